@@ -1,0 +1,449 @@
+-- Generated from the migrations by `npm run schema`: the schema as it stands. Nothing runs this file.
+
+create table alert (
+  brand_id uuid not null,
+  id uuid not null,
+  series text not null,
+  kind text not null,
+  severity text not null,
+  status text not null,
+  onset timestamp with time zone not null,
+  opened_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  observed double precision not null,
+  expected double precision not null,
+  per90d double precision,
+  detail jsonb not null default '{}'::jsonb,
+  acknowledged_at timestamp with time zone,
+  acknowledged_by text,
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK ((severity = ANY (ARRAY['notice'::text, 'warning'::text, 'critical'::text]))),
+  CHECK ((status = ANY (ARRAY['open'::text, 'recovered'::text, 'closed'::text])))
+);
+CREATE INDEX alert_newest ON alert USING btree (brand_id, opened_at DESC, id DESC);
+CREATE UNIQUE INDEX alert_open ON alert USING btree (brand_id, series, kind) WHERE (status = 'open'::text);
+
+create table api_key (
+  id uuid not null,
+  name text not null,
+  hash text not null,
+  scope text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  UNIQUE (hash),
+  PRIMARY KEY (id),
+  CHECK ((name <> ''::text)),
+  CHECK ((scope = ANY (ARRAY['read'::text, 'write'::text, 'admin'::text])))
+);
+
+create table branch (
+  brand_id uuid not null,
+  id uuid not null,
+  parent_id uuid,
+  kind text not null,
+  name text not null,
+  aliases text[] not null default '{}'::text[],
+  created_at timestamp with time zone not null default now(),
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  FOREIGN KEY (brand_id, parent_id) REFERENCES branch(brand_id, id),
+  CHECK ((kind = ANY (ARRAY['product'::text, 'place'::text]))),
+  CHECK ((name <> ''::text))
+);
+CREATE INDEX branch_parent ON branch USING btree (brand_id, parent_id);
+
+create table brand (
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  kind text not null default 'own'::text,
+  aliases text[] not null default '{}'::text[],
+  languages text[] not null default '{es}'::text[],
+  locale text not null default 'es'::text,
+  time_zone text not null default 'UTC'::text,
+  query text,
+  origin text not null default 'screen'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  UNIQUE (slug),
+  PRIMARY KEY (id),
+  CHECK ((kind = ANY (ARRAY['own'::text, 'competitor'::text]))),
+  CHECK ((name <> ''::text)),
+  CHECK ((origin = ANY (ARRAY['yaml'::text, 'screen'::text, 'demo'::text]))),
+  CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
+);
+
+create table brand_competitor (
+  brand_id uuid not null,
+  competitor_id uuid not null,
+  PRIMARY KEY (brand_id, competitor_id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  FOREIGN KEY (competitor_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK ((brand_id <> competitor_id))
+);
+CREATE INDEX brand_competitor_competitor ON brand_competitor USING btree (competitor_id);
+
+create table brand_setting (
+  brand_id uuid not null,
+  key text not null,
+  value jsonb not null,
+  updated_at timestamp with time zone not null default now(),
+  PRIMARY KEY (brand_id, key),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+
+create table collection_run (
+  brand_id uuid not null,
+  id uuid not null,
+  source_id uuid not null,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  pages integer not null default 0,
+  seen integer not null default 0,
+  stored integer not null default 0,
+  changed integer not null default 0,
+  problems jsonb not null default '[]'::jsonb,
+  failure_kind text,
+  failure_message text,
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id, source_id) REFERENCES source(brand_id, id) ON DELETE CASCADE,
+  CHECK ((failure_kind = ANY (ARRAY['config'::text, 'transient'::text, 'shape'::text])))
+);
+CREATE INDEX collection_run_source ON collection_run USING btree (brand_id, source_id, started_at DESC);
+
+create table correction (
+  brand_id uuid not null,
+  id uuid not null,
+  mention_id uuid not null,
+  revision integer not null,
+  field text not null,
+  moment text,
+  value text,
+  author text not null,
+  created_at timestamp with time zone not null,
+  audited_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id, mention_id) REFERENCES mention(brand_id, id) ON DELETE CASCADE,
+  CHECK (((field = 'moment'::text) = (moment IS NOT NULL))),
+  CHECK ((field = ANY (ARRAY['sentiment'::text, 'moment'::text, 'outcome'::text, 'needs_response'::text, 'discount'::text]))),
+  CHECK ((moment = ANY (ARRAY['zmot'::text, 'fmot'::text, 'smot'::text, 'relationship'::text, 'failure'::text, 'umot'::text])))
+);
+CREATE INDEX correction_mention ON correction USING btree (brand_id, mention_id);
+
+create table delivery (
+  brand_id uuid not null,
+  id uuid not null,
+  endpoint_id uuid not null,
+  message_id text not null,
+  event text not null,
+  body text not null,
+  status text not null default 'pending'::text,
+  attempts integer not null default 0,
+  next_attempt_at timestamp with time zone,
+  held_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  delivered_at timestamp with time zone,
+  replay_of uuid,
+  test boolean not null default false,
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id, endpoint_id) REFERENCES webhook_endpoint(brand_id, id) ON DELETE CASCADE,
+  CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text])))
+);
+CREATE INDEX delivery_due ON delivery USING btree (next_attempt_at) WHERE (status = 'pending'::text);
+CREATE INDEX delivery_endpoint ON delivery USING btree (brand_id, endpoint_id, created_at DESC, id DESC);
+
+create table delivery_attempt (
+  brand_id uuid not null,
+  delivery_id uuid not null,
+  number integer not null,
+  attempted_at timestamp with time zone not null,
+  duration_ms integer not null,
+  status integer,
+  error text,
+  request_headers jsonb not null,
+  response_excerpt text,
+  PRIMARY KEY (brand_id, delivery_id, number),
+  FOREIGN KEY (brand_id, delivery_id) REFERENCES delivery(brand_id, id) ON DELETE CASCADE
+);
+
+create table formula_change (
+  version text not null,
+  parameters jsonb not null,
+  since timestamp with time zone not null,
+  PRIMARY KEY (version)
+);
+
+create table idempotency (
+  brand_id uuid not null,
+  key text not null,
+  request_hash text not null,
+  status integer not null,
+  body jsonb not null,
+  created_at timestamp with time zone not null,
+  PRIMARY KEY (brand_id, key),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+CREATE INDEX idempotency_age ON idempotency USING btree (created_at);
+
+create table mention (
+  brand_id uuid not null,
+  id uuid not null,
+  source_id uuid not null,
+  external_id text not null,
+  revision integer not null default 1,
+  kind text not null,
+  title text,
+  text text not null,
+  url text,
+  position integer,
+  author_id text,
+  author_name text,
+  author_url text,
+  author_followers integer,
+  published_at timestamp with time zone,
+  edited_at timestamp with time zone,
+  collected_at timestamp with time zone not null,
+  occurred_at timestamp with time zone not null,
+  day integer not null,
+  stated_language text,
+  rating_value double precision,
+  rating_out_of double precision,
+  engagement jsonb,
+  reply_to text,
+  owner_reply jsonb,
+  place text,
+  branch_id uuid,
+  content_hash text not null,
+  changed_at timestamp with time zone,
+  gone_at timestamp with time zone,
+  gone_reason text,
+  text_expired_at timestamp with time zone,
+  read_version text,
+  language text,
+  sentiment text,
+  sentiment_score double precision,
+  confidence double precision,
+  unsure boolean not null default false,
+  moments jsonb not null default '{}'::jsonb,
+  outcome text not null default 'none'::text,
+  needs_response boolean not null default false,
+  corrected boolean not null default false,
+  stars_centi integer,
+  discount_percent integer not null default 100,
+  discount_reason text,
+  impression_percent integer not null default 50,
+  pull double precision not null default 0,
+  off_topic boolean not null default false,
+  UNIQUE (brand_id, source_id, external_id),
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id, branch_id) REFERENCES branch(brand_id, id),
+  FOREIGN KEY (brand_id, source_id) REFERENCES source(brand_id, id) ON DELETE CASCADE,
+  CHECK (("position" > 0)),
+  CHECK (((discount_percent >= 0) AND (discount_percent <= 100))),
+  CHECK (((impression_percent >= 0) AND (impression_percent <= 100))),
+  CHECK (((stars_centi >= 100) AND (stars_centi <= 500))),
+  CHECK ((external_id <> ''::text)),
+  CHECK ((gone_reason = ANY (ARRAY['deleted'::text, 'erased'::text]))),
+  CHECK ((outcome = ANY (ARRAY['repurchase'::text, 'resolve'::text, 'question'::text, 'lost'::text, 'none'::text]))),
+  CHECK ((sentiment = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text])))
+);
+CREATE INDEX mention_author ON mention USING btree (brand_id, author_id) WHERE (author_id IS NOT NULL);
+CREATE INDEX mention_branch ON mention USING btree (brand_id, branch_id) WHERE (branch_id IS NOT NULL);
+CREATE INDEX mention_changed ON mention USING btree (brand_id, changed_at) WHERE (changed_at IS NOT NULL);
+CREATE INDEX mention_gone ON mention USING btree (brand_id, gone_at) WHERE (gone_at IS NOT NULL);
+CREATE INDEX mention_newest ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE ((gone_at IS NULL) AND (NOT off_topic));
+CREATE INDEX mention_position ON mention USING btree (brand_id, source_id, "position") WHERE (("position" <= 10) AND (gone_at IS NULL) AND (NOT off_topic));
+CREATE INDEX mention_pull ON mention USING btree (brand_id, source_id, pull) WHERE ((gone_at IS NULL) AND (NOT off_topic) AND (pull <> (0)::double precision));
+CREATE INDEX mention_screen ON mention USING btree (brand_id, source_id, occurred_at DESC, id DESC) WHERE ((gone_at IS NULL) AND (NOT off_topic));
+CREATE INDEX mention_version ON mention USING btree (read_version);
+CREATE INDEX mention_words ON mention USING gin (words(title, text));
+
+create table mention_revision (
+  brand_id uuid not null,
+  mention_id uuid not null,
+  revision integer not null,
+  title text,
+  text text not null,
+  rating_value double precision,
+  rating_out_of double precision,
+  owner_reply jsonb,
+  content_hash text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null,
+  face jsonb not null,
+  PRIMARY KEY (brand_id, mention_id, revision),
+  FOREIGN KEY (brand_id, mention_id) REFERENCES mention(brand_id, id) ON DELETE CASCADE
+);
+
+create table migration (
+  name text not null,
+  checksum text not null,
+  ran_at timestamp with time zone not null default now(),
+  PRIMARY KEY (name)
+);
+
+create table moment_reading (
+  brand_id uuid not null,
+  mention_id uuid not null,
+  revision integer not null,
+  moment text not null,
+  polarity text not null,
+  score double precision not null,
+  unsure boolean not null default false,
+  evidence jsonb not null default '[]'::jsonb,
+  PRIMARY KEY (brand_id, mention_id, revision, moment),
+  FOREIGN KEY (brand_id, mention_id, revision) REFERENCES reading(brand_id, mention_id, revision) ON DELETE CASCADE,
+  CHECK ((moment = ANY (ARRAY['zmot'::text, 'fmot'::text, 'smot'::text, 'relationship'::text, 'failure'::text, 'umot'::text]))),
+  CHECK ((polarity = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text])))
+);
+
+create table reading (
+  brand_id uuid not null,
+  mention_id uuid not null,
+  revision integer not null,
+  version text not null,
+  language text,
+  sentiment text,
+  sentiment_score double precision not null,
+  confidence double precision not null,
+  unsure boolean not null default false,
+  evidence jsonb not null default '[]'::jsonb,
+  outcome text not null,
+  outcome_score double precision not null,
+  needs_response boolean not null,
+  needs_response_score double precision not null,
+  read_at timestamp with time zone not null,
+  PRIMARY KEY (brand_id, mention_id, revision),
+  FOREIGN KEY (brand_id, mention_id) REFERENCES mention(brand_id, id) ON DELETE CASCADE,
+  CHECK ((outcome = ANY (ARRAY['repurchase'::text, 'resolve'::text, 'question'::text, 'lost'::text, 'none'::text]))),
+  CHECK ((sentiment = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text])))
+);
+
+create table rollup_day (
+  brand_id uuid not null,
+  day integer not null,
+  source_id uuid not null,
+  mentions bigint not null default 0,
+  positive bigint not null default 0,
+  negative bigint not null default 0,
+  neutral bigint not null default 0,
+  unsure bigint not null default 0,
+  opinions bigint not null default 0,
+  needing bigint not null default 0,
+  answered bigint not null default 0,
+  weight bigint not null default 0,
+  weight_stars bigint not null default 0,
+  weight2 bigint not null default 0,
+  weight2_stars bigint not null default 0,
+  weight2_stars2 bigint not null default 0,
+  share_zmot bigint not null default 0,
+  share_fmot bigint not null default 0,
+  share_smot bigint not null default 0,
+  share_relationship bigint not null default 0,
+  share_failure bigint not null default 0,
+  share_umot bigint not null default 0,
+  share_general bigint not null default 0,
+  PRIMARY KEY (brand_id, source_id, day),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+
+create table rollup_hour (
+  brand_id uuid not null,
+  source_id uuid not null,
+  hour integer not null,
+  series text not null,
+  positive bigint not null default 0,
+  negative bigint not null default 0,
+  neutral bigint not null default 0,
+  unsure bigint not null default 0,
+  PRIMARY KEY (brand_id, series, hour, source_id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK ((series = ANY (ARRAY['all'::text, 'zmot'::text, 'fmot'::text, 'smot'::text, 'relationship'::text, 'failure'::text, 'umot'::text])))
+);
+
+create table rollup_moment (
+  brand_id uuid not null,
+  day integer not null,
+  source_id uuid not null,
+  moment text not null,
+  positive bigint not null default 0,
+  negative bigint not null default 0,
+  neutral bigint not null default 0,
+  unsure bigint not null default 0,
+  under bigint not null default 0,
+  PRIMARY KEY (brand_id, day, source_id, moment),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK ((moment = ANY (ARRAY['zmot'::text, 'fmot'::text, 'smot'::text, 'relationship'::text, 'failure'::text, 'umot'::text])))
+);
+
+create table series_state (
+  brand_id uuid not null,
+  series text not null,
+  state jsonb not null,
+  seen_at timestamp with time zone not null,
+  PRIMARY KEY (brand_id, series),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+
+create table source (
+  brand_id uuid not null,
+  id uuid not null,
+  collector text not null,
+  name text not null,
+  config jsonb not null default '{}'::jsonb,
+  kind text not null,
+  shown_order text not null default 'newest'::text,
+  every_minutes double precision not null default 60,
+  visibility double precision,
+  enabled boolean not null default true,
+  origin text not null default 'screen'::text,
+  filtered boolean not null default false,
+  cursor text,
+  next_run_at timestamp with time zone,
+  held_until timestamp with time zone,
+  held_by text,
+  last_run_at timestamp with time zone,
+  last_ok_at timestamp with time zone,
+  last_mention_at timestamp with time zone,
+  failures integer not null default 0,
+  failure_kind text,
+  failure_message text,
+  failing_since timestamp with time zone,
+  storefront jsonb,
+  created_at timestamp with time zone not null default now(),
+  UNIQUE (brand_id, name),
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK ((every_minutes > (0)::double precision)),
+  CHECK ((failure_kind = ANY (ARRAY['config'::text, 'transient'::text, 'shape'::text]))),
+  CHECK ((kind = ANY (ARRAY['review'::text, 'social'::text, 'press'::text, 'survey'::text, 'site'::text]))),
+  CHECK ((name <> ''::text)),
+  CHECK ((origin = ANY (ARRAY['yaml'::text, 'screen'::text, 'demo'::text]))),
+  CHECK ((shown_order = ANY (ARRAY['newest'::text, 'relevance'::text, 'engagement'::text]))),
+  CHECK ((visibility >= (0)::double precision))
+);
+CREATE INDEX source_due ON source USING btree (next_run_at) WHERE (enabled AND (next_run_at IS NOT NULL));
+CREATE INDEX source_id ON source USING btree (id);
+
+create table webhook_endpoint (
+  brand_id uuid not null,
+  id uuid not null,
+  name text not null,
+  url text not null,
+  secrets text[] not null,
+  events text[] not null default '{}'::text[],
+  enabled boolean not null default true,
+  disabled_at timestamp with time zone,
+  disabled_reason text,
+  origin text not null default 'screen'::text,
+  created_at timestamp with time zone not null default now(),
+  UNIQUE (brand_id, name),
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK ((name <> ''::text)),
+  CHECK ((origin = ANY (ARRAY['yaml'::text, 'screen'::text, 'demo'::text])))
+);

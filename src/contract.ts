@@ -1,0 +1,177 @@
+/**
+ * The contract between Marea and its collectors: what a source gives, how it is asked, how it may fail.
+ * A collector is one file in `collectors/`; its file name is its id. It imports this module, `src/parsing/*` and
+ * parsers from npm, nothing else: it never stores, never opens a socket of its own, never reads the clock.
+ */
+import type { z } from 'zod'
+
+/** What kind of place a mention comes from; decides its default visibility in the index. */
+export type SourceKind = 'review' | 'social' | 'press' | 'survey' | 'site'
+
+/** The order in which the source itself shows its items to a visitor. */
+export type SourceOrder = 'newest' | 'relevance' | 'engagement'
+
+export interface Author {
+  /** Stable key of the author inside the source, where there is one. */
+  id?: string
+  name?: string
+  url?: string
+  followers?: number
+}
+
+export interface Rating {
+  value: number
+  /** Highest value of the source's scale (5 for stars, 10 for NPS). */
+  outOf: number
+}
+
+export interface OwnerReply {
+  text: string
+  publishedAt?: string
+}
+
+/** One thing someone said, as its source gave it. Nothing here is computed or guessed; what is absent stays absent. */
+export interface Mention {
+  /** Unique and stable inside its source. Never empty. */
+  externalId: string
+  /** What it is: `review`, `post`, `comment`, `article`, `question`, `survey` … */
+  kind: string
+  /** Plain text, no markup. May be empty where a rating stands alone. */
+  text: string
+  title?: string
+  /** Where a person can read the original; http or https. */
+  url?: string
+  /** 1-based place in the source's own order, where it was observed. */
+  position?: number
+  author?: Author
+  /** ISO 8601 with offset. Absent when the source gives none. */
+  publishedAt?: string
+  editedAt?: string
+  /** BCP 47, as the source states it. */
+  language?: string
+  rating?: Rating
+  /** Counts by the source's own name: likes, replies, shares, views, helpful … */
+  engagement?: Record<string, number>
+  /** External id of the mention this one answers. */
+  replyTo?: string
+  /** What the brand answered in public. */
+  ownerReply?: OwnerReply
+  /** The source's own name or key of the branch, shop or product. */
+  place?: string
+}
+
+/** The platform's own average and count, as it shows them. */
+export interface Storefront {
+  rating: number
+  outOf: number
+  count: number
+}
+
+/** A batch that is stored together with its cursor, in one transaction. */
+export interface Page {
+  mentions: Mention[]
+  /** External ids the source now says are deleted. */
+  gone?: string[]
+  /**
+   * Where to resume after this page. A newest-first source gives one only on its last page: a cut before it must
+   * start again from the old cursor, or what lies between would be lost.
+   */
+  cursor?: string
+  storefront?: Storefront
+  /** Items of this page that could not be read, each said in a sentence that names the place. The rest goes on. */
+  problems?: string[]
+  /** How far the run has come, for progress bars: bytes or items, whichever the source can tell. */
+  progress?: { done: number; total?: number; unit: 'bytes' | 'items' }
+  /** The source asks not to be read again before this many milliseconds (Retry-After, cache headers, ttl). */
+  notBeforeMs?: number
+}
+
+export interface HttpRequest {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  headers?: Record<string, string>
+  body?: string | Uint8Array
+  /** Cap on the decompressed body. Default 10 MB. */
+  maxBytes?: number
+  /** Whole exchange, redirects included. Default 20 s. */
+  timeoutMs?: number
+  signal?: AbortSignal
+}
+
+export interface HttpResponse {
+  status: number
+  /** Lower-case names. */
+  headers: Record<string, string>
+  /** After redirects. */
+  url: string
+  body: Uint8Array
+  /** Body decoded as UTF-8, a BOM removed. */
+  text(): string
+  /** Throws CollectorError `shape` when the body is not JSON. */
+  json(): unknown
+}
+
+/** The one outbound door, as collectors see it. 304 is an answer; 4xx and 5xx throw CollectorError of the right kind. */
+export interface Http {
+  request(url: string, request?: HttpRequest): Promise<HttpResponse>
+}
+
+/** Local files a source may read, opened by the platform within the folders it allows. */
+export interface Files {
+  /** Bytes from `offset` on; `size` in bytes. Throws CollectorError `config` naming the path when it cannot be read. */
+  open(path: string, offset?: number): Promise<{ size: number; chunks: AsyncIterable<Uint8Array> }>
+}
+
+/** What one run of a collector is given. */
+export interface Run<Config> {
+  config: Config
+  /** The last stored cursor; undefined on the first run. */
+  cursor: string | undefined
+  /** ISO instant: nothing older is wanted. A hint, not a promise. */
+  since: string | undefined
+  http: Http
+  files: Files
+  signal: AbortSignal
+  /** The clock of the run, ISO. */
+  now: string
+}
+
+/** One kind of source. `Schema` is a zod object; `.describe()` of each field is documentation and form label. */
+export interface Collector<Schema extends z.ZodType = z.ZodType> {
+  title: string
+  kind: SourceKind
+  order: SourceOrder
+  homepage: string
+  auth: 'none' | 'key' | 'oauth' | 'file'
+  config: Schema
+  /** A config that validates; shown in docs and forms. */
+  example: z.input<Schema>
+  /** Caps a user must know, in sentences a community manager understands. */
+  limits: string[]
+  /** Keep raw text at most this many days (the platform's own rule). */
+  retentionDays?: number
+  /** Default pause between runs, minutes. */
+  everyMinutes: number
+  collect(run: Run<z.output<Schema>>): AsyncIterable<Page>
+}
+
+/** Identity function that types a collector from its schema. */
+export const defineCollector = <Schema extends z.ZodType>(collector: Collector<Schema>): Collector<Schema> => collector
+
+/** config: a person must act · transient: we retry · shape: the source changed, we must fix the collector. */
+export type FailureKind = 'config' | 'transient' | 'shape'
+
+/** The one error a collector or the door throws. The message is a sentence that says what to do. */
+export class CollectorError extends Error {
+  readonly kind: FailureKind
+  /** Not before this many milliseconds, where the source said so. */
+  readonly retryAfterMs: number | undefined
+  readonly status: number | undefined
+
+  constructor(kind: FailureKind, message: string, options: { retryAfterMs?: number; status?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.name = 'CollectorError'
+    this.kind = kind
+    this.retryAfterMs = options.retryAfterMs
+    this.status = options.status
+  }
+}

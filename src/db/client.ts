@@ -1,0 +1,64 @@
+import { PGlite } from '@electric-sql/pglite'
+import { createPgConfig } from '@electric-sql/pglite/node-postgres'
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { lockFolder } from './lock.ts'
+import type { Schema } from './schema.ts'
+
+/** A handle for queries: the database or a transaction on it. Functions that need a transaction name it `trx`. */
+export type Database = Kysely<Schema>
+export type Trx = Transaction<Schema>
+
+/** The open database, one data path for both kinds: a real pg.Pool. */
+export interface Store {
+  kind: 'postgres' | 'pglite'
+  db: Database
+  pool: pg.Pool
+  /** Several statements at once, outside any transaction of ours. Migrations only. */
+  exec(sql: string): Promise<void>
+  close(): Promise<void>
+}
+
+// count(*) and sums of bigint come as strings otherwise. Every figure we store is below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+
+const kyselyOver = (pool: pg.Pool): Database => new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+
+/** Connects to a PostgreSQL server. `max` connections; a lost connection is reported to `onError`, never thrown. */
+export const openPostgres = (url: string, { max = 10, onError = () => {} }: { max?: number; onError?: (error: Error) => void } = {}): Store => {
+  const pool = new pg.Pool({ connectionString: url, max, application_name: 'marea' })
+  pool.on('error', onError)
+  const db = kyselyOver(pool)
+  return { kind: 'postgres', db, pool, exec: async sql => void (await pool.query(sql)), close: () => db.destroy() }
+}
+
+/** Opens PGlite in `folder` (taken exclusively), or in memory; `snapshot` is a folder dumped before. */
+export const openPglite = async (folder?: string, { snapshot }: { snapshot?: Blob } = {}): Promise<Store> => {
+  const lock = folder === undefined ? undefined : lockFolder(folder)
+  const dataDir = folder === undefined ? undefined : join(folder, 'pglite')
+  if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true })
+  const lite = await PGlite.create({ ...(dataDir && { dataDir }), ...(snapshot && { loadDataDir: snapshot }) }).catch(error => {
+    lock?.release()
+    throw error
+  })
+  const pool = new pg.Pool({ ...createPgConfig(lite), max: 1 } as unknown as pg.PoolConfig)
+  const db = kyselyOver(pool)
+  return {
+    kind: 'pglite',
+    db,
+    pool,
+    exec: async sql => void (await lite.exec(sql)),
+    close: async () => {
+      await db.destroy()
+      await lite.close()
+      lock?.release()
+    },
+  }
+}
+
+/** PostgreSQL when a URL is given, PGlite in the data folder otherwise. */
+export const openStore = async (where: { databaseUrl?: string | undefined; folder: string }, onError?: (error: Error) => void): Promise<Store> =>
+  where.databaseUrl ? openPostgres(where.databaseUrl, { ...(onError && { onError }) }) : openPglite(where.folder)

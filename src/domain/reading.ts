@@ -1,0 +1,47 @@
+import type { Moment, Outcome, Polarity } from './moments.ts'
+
+/** UTF-16 offsets `[start, end)` into the text as it was given (masking keeps lengths). */
+export type Span = [start: number, end: number]
+
+/** What the reader is given. */
+export interface Opinion {
+  text: string
+  title?: string
+  /** BCP 47 or two letters, when known. */
+  lang?: string
+  /** `review`, `post`, `comment` … */
+  kind?: string
+  /** 1–5, when the source gives stars. Evidence, not the verdict. */
+  rating?: number
+}
+
+export interface MomentReading {
+  key: Moment
+  polarity: Polarity
+  /** 0…1 */
+  score: number
+  /** The words that show it, in order, not overlapping, never empty. */
+  evidence: Span[]
+  unsure?: true
+}
+
+/** One opinion, read. Scores are 0…1 but `sentiment.score`, which is −1…1. */
+export interface Reading {
+  /** Two letters, or null when it cannot be told. */
+  language: string | null
+  sentiment: {
+    /** null when the language is unknown: no verdict rather than a guess. */
+    label: Polarity | null
+    score: number
+    confidence: number
+    evidence: Span[]
+    /** Stands beside a best guess that is not to be trusted. */
+    unsure?: true
+  }
+  /** In journey order, each moment once. Empty: no moment. */
+  moments: MomentReading[]
+  outcome: { label: Outcome; score: number }
+  needsResponse: { value: boolean; score: number }
+  /** Version of the stage that read it; a mention read by an older one is read again. */
+  version: string
+}

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { openPglite } from '../../src/db/client.ts'
+import { describeSql, describeTypes } from '../../src/db/describe.ts'
+import { isMigrated, migrate, readMigrations } from '../../src/db/migrate.ts'
+import { openTestPglite, openTestPostgres, root, STORES } from '../helpers/stores.ts'
+
+const migrations = readMigrations(join(root, 'sql'))
+
+describe('the schema', () => {
+  it('stands in src/db/schema.ts and sql/schema.sql as the migrations make it', async () => {
+    const store = await openTestPglite()
+    expect(await readFile(join(root, 'src/db/schema.ts'), 'utf8')).toBe(await describeTypes(store.db))
+    expect(await readFile(join(root, 'sql/schema.sql'), 'utf8')).toBe(await describeSql(store.db))
+    await store.close()
+  })
+
+  it('has equal types on PostgreSQL', async () => {
+    const store = await openTestPostgres()
+    expect(await readFile(join(root, 'src/db/schema.ts'), 'utf8')).toBe(await describeTypes(store.db))
+    await store.close()
+  })
+
+  it('begins every unique key of a brand’s table with brand_id', async () => {
+    const store = await openTestPglite()
+    const { rows } = await store.pool.query<{ table: string; first: string }>(`
+      select c.relname as table, a.attname as first from pg_index i join pg_class c on c.oid = i.indrelid
+        join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+      where i.indisunique and c.relnamespace = 'public'::regnamespace
+        and exists (select from pg_attribute b where b.attrelid = c.oid and b.attname = 'brand_id')`)
+    expect(rows.length).toBeGreaterThan(10)
+    expect(rows.filter(row => row.first !== 'brand_id')).toEqual([])
+    await store.close()
+  })
+})
+
+describe.each(STORES)('migrations on $kind', ({ open }) => {
+  it('run once, and say which when one was changed or is unknown', async () => {
+    const store = await open()
+    expect(await migrate(store, migrations)).toEqual([])
+    expect(await isMigrated(store.db, migrations)).toBe(true)
+    const edited = migrations.map((migration, i) => (i === 0 ? { ...migration, checksum: 'other' } : migration))
+    await expect(migrate(store, edited)).rejects.toThrow(/0001-.*was changed after it ran/)
+    await expect(migrate(store, migrations.slice(0, -1))).rejects.toThrow(/does not know/)
+    await store.close()
+  })
+
+  it('leave nothing of a file that fails half-way', async () => {
+    const store = await open()
+    const broken = { name: '9999-broken.sql', checksum: 'x', sql: 'create table half (id integer); select 1/0' }
+    await expect(migrate(store, [...migrations, broken])).rejects.toThrow(/9999-broken.sql failed and was undone/)
+    const { rows } = await store.pool.query("select to_regclass('half') as half")
+    expect(rows[0].half).toBeNull()
+    await store.close()
+  })
+})
+
+describe('the data folder', () => {
+  const folders: string[] = []
+  afterAll(() => Promise.all(folders.map(folder => rm(folder, { recursive: true, force: true }))))
+
+  it('is refused to a second process with the pid that holds it, and free again after kill -9', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'marea-lock-'))
+    folders.push(folder)
+    const script = `import { lockFolder } from ${JSON.stringify(join(root, 'src/db/lock.ts'))}; lockFolder(${JSON.stringify(folder)}); console.log('held'); setInterval(() => {}, 1000)`
+    const holder = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(holder.stdout, 'data')
+    await expect(openPglite(folder)).rejects.toThrow(`is in use by process ${holder.pid}`)
+    holder.kill('SIGKILL')
+    await once(holder, 'exit')
+    const store = await openPglite(folder)
+    await store.close()
+  })
+})

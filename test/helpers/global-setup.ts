@@ -1,0 +1,41 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import type { TestProject } from 'vitest/node'
+import { readMigrations } from '../../src/db/migrate.ts'
+import { startPostgres } from './postgres.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A migrated, empty PGlite, dumped: each test file opens its own copy. */
+    snapshot: string
+    /** A real PostgreSQL: each test file makes a database of its own on it. */
+    postgresUrl: string
+  }
+}
+
+const root = join(import.meta.dirname, '../..')
+
+export default async (project: TestProject) => {
+  const folder = await mkdtemp(join(tmpdir(), 'marea-test-'))
+  const [postgres, snapshot] = await Promise.all([startPostgres(), makeSnapshot(join(folder, 'migrated.tar'))])
+  project.provide('postgresUrl', postgres.url)
+  project.provide('snapshot', snapshot)
+  return async () => {
+    await postgres.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const makeSnapshot = async (path: string): Promise<string> => {
+  const lite = await PGlite.create()
+  await lite.exec('create table if not exists migration (name text primary key, checksum text not null, ran_at timestamptz not null default now())')
+  for (const migration of readMigrations(join(root, 'sql'))) {
+    await lite.exec(migration.sql)
+    await lite.query('insert into migration (name, checksum) values ($1, $2)', [migration.name, migration.checksum])
+  }
+  await writeFile(path, new Uint8Array(await (await lite.dumpDataDir('none')).arrayBuffer()))
+  await lite.close()
+  return path
+}
