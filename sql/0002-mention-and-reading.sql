@@ -66,8 +66,8 @@ create table mention (
   stars_centi integer check (stars_centi between 100 and 500),
   discount_percent integer not null default 100 check (discount_percent between 0 and 100),
   discount_reason text,
-  -- Impression on the first screen, in hundredths.
-  impression_percent integer not null default 50 check (impression_percent between 0 and 100),
+  -- What it does to the eye on the first screen; answered: negative, with a public answer of substance. The formula weighs it.
+  impression text not null default 'neutral' check (impression in ('positive', 'neutral', 'negative', 'answered')),
   -- Orders mentions of one source by their points from standing, on any day (see domain/zmot).
   pull double precision not null default 0,
   -- Discarded by the brand's query; kept so that a change of query needs no new collection.

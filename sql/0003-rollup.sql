@@ -60,3 +60,18 @@ create table rollup_moment (
   under bigint not null default 0,
   primary key (brand_id, day, source_id, moment)
 );
+
+-- The index at the end of each day, worked out in the background: what the trend is drawn from.
+create table index_day (
+  brand_id uuid not null references brand (id) on delete cascade,
+  day integer not null,
+  -- Null: no material on that day.
+  value double precision,
+  low double precision,
+  high double precision,
+  formula text not null,
+  -- Something before the end of that day was stored or changed since.
+  stale boolean not null default false,
+  computed_at timestamptz not null,
+  primary key (brand_id, day)
+);

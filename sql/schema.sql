@@ -189,6 +189,19 @@ create table idempotency (
 );
 CREATE INDEX idempotency_age ON idempotency USING btree (created_at);
 
+create table index_day (
+  brand_id uuid not null,
+  day integer not null,
+  value double precision,
+  low double precision,
+  high double precision,
+  formula text not null,
+  stale boolean not null default false,
+  computed_at timestamp with time zone not null,
+  PRIMARY KEY (brand_id, day),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+
 create table mention (
   brand_id uuid not null,
   id uuid not null,
@@ -235,7 +248,7 @@ create table mention (
   stars_centi integer,
   discount_percent integer not null default 100,
   discount_reason text,
-  impression_percent integer not null default 50,
+  impression text not null default 'neutral'::text,
   pull double precision not null default 0,
   off_topic boolean not null default false,
   UNIQUE (brand_id, source_id, external_id),
@@ -244,10 +257,10 @@ create table mention (
   FOREIGN KEY (brand_id, source_id) REFERENCES source(brand_id, id) ON DELETE CASCADE,
   CHECK (("position" > 0)),
   CHECK (((discount_percent >= 0) AND (discount_percent <= 100))),
-  CHECK (((impression_percent >= 0) AND (impression_percent <= 100))),
   CHECK (((stars_centi >= 100) AND (stars_centi <= 500))),
   CHECK ((external_id <> ''::text)),
   CHECK ((gone_reason = ANY (ARRAY['deleted'::text, 'erased'::text]))),
+  CHECK ((impression = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text, 'answered'::text]))),
   CHECK ((outcome = ANY (ARRAY['repurchase'::text, 'resolve'::text, 'question'::text, 'lost'::text, 'none'::text]))),
   CHECK ((sentiment = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text])))
 );

@@ -148,6 +148,17 @@ export interface IdempotencyTable {
   created_at: Date
 }
 
+export interface IndexDayTable {
+  brand_id: string
+  day: number
+  value: number | null
+  low: number | null
+  high: number | null
+  formula: string
+  stale: Defaulted<boolean>
+  computed_at: Date
+}
+
 export interface MentionTable {
   brand_id: string
   id: string
@@ -194,7 +205,7 @@ export interface MentionTable {
   stars_centi: number | null
   discount_percent: Defaulted<number>
   discount_reason: string | null
-  impression_percent: Defaulted<number>
+  impression: Defaulted<string>
   pull: Defaulted<number>
   off_topic: Defaulted<boolean>
 }
@@ -360,6 +371,7 @@ export interface Schema {
   delivery_attempt: DeliveryAttemptTable
   formula_change: FormulaChangeTable
   idempotency: IdempotencyTable
+  index_day: IndexDayTable
   mention: MentionTable
   mention_revision: MentionRevisionTable
   migration: MigrationTable

@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import type { Database } from './client.ts'
+import { newId } from './id.ts'
+
+export type Origin = 'yaml' | 'screen' | 'demo'
+
+export interface Brand {
+  id: string
+  slug: string
+  name: string
+  kind: 'own' | 'competitor'
+  aliases: string[]
+  languages: string[]
+  locale: string
+  timeZone: string
+  /** Boolean query; null: the name and aliases. */
+  query: string | null
+  origin: Origin
+}
+
+/** What people and files say of a brand. */
+export type BrandDraft = Pick<Brand, 'slug' | 'name'> & Partial<Omit<Brand, 'id' | 'slug' | 'name'>>
+
+const brands = (db: Database) =>
+  db
+    .selectFrom('brand')
+    .select(['id', 'slug', 'name', 'kind', 'aliases', 'languages', 'locale', 'time_zone as timeZone', 'query', 'origin'])
+    .$narrowType<Pick<Brand, 'kind' | 'origin'>>()
+
+export const findBrand = async (db: Database, slug: string): Promise<Brand | undefined> =>
+  await brands(db).where('slug', '=', slug).executeTakeFirst()
+
+export const findBrandById = async (db: Database, id: string): Promise<Brand | undefined> =>
+  await brands(db).where('id', '=', id).executeTakeFirst()
+
+/** Brands after `afterSlug`, by slug. */
+export const listBrands = async (db: Database, { afterSlug = '', limit = 1000 }: { afterSlug?: string; limit?: number } = {}): Promise<Brand[]> =>
+  await brands(db).where('slug', '>', afterSlug).orderBy('slug').limit(limit).execute()
+
+export const listCompetitors = async (db: Database, brandId: string): Promise<Brand[]> =>
+  await brands(db)
+    .where('id', 'in', db.selectFrom('brand_competitor').select('competitor_id').where('brand_id', '=', brandId))
+    .orderBy('name')
+    .execute()
+
+/** Makes the brand or brings it to the draft; what the draft leaves out stays as it is. */
+export const saveBrand = async (db: Database, draft: BrandDraft): Promise<Brand> => {
+  const { timeZone, ...rest } = draft
+  const values = { ...rest, ...(timeZone !== undefined && { time_zone: timeZone }) }
+  await db
+    .insertInto('brand')
+    .values({ id: newId(), ...values })
+    .onConflict(conflict => conflict.column('slug').doUpdateSet({ ...values, updated_at: sql`now()` }))
+    .execute()
+  return (await findBrand(db, draft.slug))!
+}
+
+/** Replaces the brand's competitors; unknown slugs are left out. */
+export const setCompetitors = async (db: Database, brandId: string, slugs: string[]): Promise<void> => {
+  await db.deleteFrom('brand_competitor').where('brand_id', '=', brandId).execute()
+  if (slugs.length === 0) return
+  await db
+    .insertInto('brand_competitor')
+    .columns(['brand_id', 'competitor_id'])
+    .expression(
+      db.selectFrom('brand').select([sql<string>`${brandId}::uuid`.as('brand_id'), 'id']).where('slug', 'in', slugs).where('id', '<>', brandId),
+    )
+    .execute()
+}
+
+/** Removes a brand with everything that stands under it. */
+export const deleteBrand = async (db: Database, brandId: string): Promise<void> => {
+  // Mentions point at branches and sources: they go first, the rest follows by cascade.
+  await db.deleteFrom('mention').where('brand_id', '=', brandId).execute()
+  await db.deleteFrom('branch').where('brand_id', '=', brandId).execute()
+  await db.deleteFrom('brand').where('id', '=', brandId).execute()
+}
+
+export const getSetting = async (db: Database, brandId: string, key: string): Promise<unknown> =>
+  (await db.selectFrom('brand_setting').select('value').where('brand_id', '=', brandId).where('key', '=', key).executeTakeFirst())?.value
+
+export const setSetting = async (db: Database, brandId: string, key: string, value: unknown): Promise<void> => {
+  const text = JSON.stringify(value)
+  await db
+    .insertInto('brand_setting')
+    .values({ brand_id: brandId, key, value: text, updated_at: new Date() })
+    .onConflict(conflict => conflict.columns(['brand_id', 'key']).doUpdateSet({ value: text, updated_at: new Date() }))
+    .execute()
+}

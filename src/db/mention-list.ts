@@ -1,0 +1,110 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { OwnerReply, Rating } from '../contract.ts'
+import type { Moment, MomentPolarities, Outcome, Polarity } from '../domain/moments.ts'
+import type { Database } from './client.ts'
+
+/** A mention as lists show it. */
+export interface MentionView {
+  id: string
+  sourceId: string
+  externalId: string
+  revision: number
+  kind: string
+  title: string | null
+  text: string
+  url: string | null
+  position: number | null
+  author: string | null
+  publishedAt: Date | null
+  occurredAt: Date
+  changedAt: Date | null
+  goneAt: Date | null
+  rating: Rating | null
+  ownerReply: OwnerReply | null
+  place: string | null
+  language: string | null
+  sentiment: Polarity | null
+  score: number | null
+  confidence: number | null
+  unsure: boolean
+  moments: MomentPolarities
+  outcome: Outcome
+  needsResponse: boolean
+  corrected: boolean
+  offTopic: boolean
+}
+
+export interface MentionFilter {
+  sourceId?: string | undefined
+  moment?: Moment | undefined
+  /** `unsure` finds those without a trusted sentiment. With a moment: the polarity of that moment. */
+  sentiment?: Polarity | 'unsure' | undefined
+  outcome?: Outcome | undefined
+  needsResponse?: boolean | undefined
+  language?: string | undefined
+  /** Words to find, accents and case folded; all must be there. A word ending in * stands for its beginning. */
+  text?: string | undefined
+  from?: Date | undefined
+  /** Exclusive. */
+  to?: Date | undefined
+  /** Also those deleted at their source or not about the brand. */
+  includeHidden?: boolean | undefined
+  ids?: string[] | undefined
+  before?: { occurredAt: Date; id: string } | undefined
+  limit?: number | undefined
+}
+
+const VIEW = sql.raw(`id, source_id as "sourceId", external_id as "externalId", revision, kind, title, text, url, position, author_name as author,
+  published_at as "publishedAt", occurred_at as "occurredAt", changed_at as "changedAt", gone_at as "goneAt",
+  case when rating_value is not null then json_build_object('value', rating_value, 'outOf', rating_out_of) end as rating,
+  owner_reply as "ownerReply", place, language, sentiment, sentiment_score as score, confidence, unsure, moments, outcome,
+  needs_response as "needsResponse", corrected, off_topic as "offTopic"`)
+
+/** Newest first. */
+export const listMentions = async (db: Database, brandId: string, filter: MentionFilter = {}): Promise<MentionView[]> => {
+  const { rows } = await sql<MentionView>`
+    select ${VIEW} from mention where ${sql.join(conditions(brandId, filter), sql` and `)}
+    order by occurred_at desc, id desc limit ${filter.limit ?? 50}`.execute(db)
+  return rows
+}
+
+export const findMention = async (db: Database, brandId: string, id: string): Promise<MentionView | undefined> =>
+  (await listMentions(db, brandId, { ids: [id], includeHidden: true, limit: 1 }))[0]
+
+const conditions = (brandId: string, filter: MentionFilter): Array<RawBuilder<unknown>> => [
+  sql`brand_id = ${brandId}`,
+  ...(filter.includeHidden ? [] : [sql`gone_at is null and not off_topic`]),
+  ...(filter.sourceId ? [sql`source_id = ${filter.sourceId}`] : []),
+  ...(filter.ids ? [sql`id = any(${filter.ids}::uuid[])`] : []),
+  ...readingConditions(filter),
+  ...(filter.text ? textCondition(filter.text) : []),
+  ...(filter.from ? [sql`occurred_at >= ${filter.from}`] : []),
+  ...(filter.to ? [sql`occurred_at < ${filter.to}`] : []),
+  ...(filter.before ? [sql`(occurred_at, id) < (${filter.before.occurredAt}, ${filter.before.id}::uuid)`] : []),
+]
+
+const readingConditions = ({ moment, sentiment, outcome, needsResponse, language }: MentionFilter): Array<RawBuilder<unknown>> => [
+  ...(moment ? [sentiment && sentiment !== 'unsure' ? sql`moments ->> ${moment} = ${sentiment}` : sql`jsonb_exists(moments, ${moment})`] : []),
+  ...(sentiment === 'unsure' ? [sql`unsure`] : sentiment && !moment ? [sql`sentiment = ${sentiment} and not unsure`] : []),
+  ...(outcome ? [sql`outcome = ${outcome}`] : []),
+  ...(needsResponse === undefined ? [] : [sql`needs_response = ${needsResponse}`]),
+  ...(language ? [sql`language = ${language}`] : []),
+]
+
+/** Words as the index knows them; anything that is no letter, number or closing * only separates. */
+const textCondition = (text: string): Array<RawBuilder<unknown>> => {
+  const words = text.normalize('NFC').match(/[\p{L}\p{N}]+\*?/gu) ?? []
+  if (words.length === 0) return []
+  const query = words.slice(0, 20).map(word => (word.endsWith('*') ? `'${word.slice(0, -1)}':*` : `'${word}'`)).join(' & ')
+  return [sql`words(title, text) @@ to_tsquery('simple', fold(${query}))`]
+}
+
+/** Earlier revisions of a mention, newest first. */
+export const listRevisions = async (db: Database, brandId: string, mentionId: string) =>
+  await db
+    .selectFrom('mention_revision')
+    .select(['revision', 'title', 'text', 'rating_value as ratingValue', 'rating_out_of as ratingOutOf', 'owner_reply as ownerReply', 'valid_from as validFrom', 'valid_to as validTo'])
+    .where('brand_id', '=', brandId)
+    .where('mention_id', '=', mentionId)
+    .orderBy('revision', 'desc')
+    .execute()

@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Mention } from '../contract.ts'
+import { faceOf, type Content } from '../domain/face.ts'
+import type { Reading } from '../domain/reading.ts'
+import type { Face } from '../domain/tally.ts'
+import { verdictOf } from '../domain/verdict.ts'
+import type { Trx } from './client.ts'
+import { currentFace, loadCurrent, type Current } from './current.ts'
+import { newId } from './id.ts'
+import { chunks, insertMentions, insertReadings, updateMentions, type MentionRow } from './mention-rows.ts'
+import { moveRollups, type FaceChange } from './rollup.ts'
+
+/** A mention ready to be stored: personal data masked, read (null where the reader failed), matched with the query. */
+export interface Prepared {
+  mention: Mention
+  reading: Reading | null
+  offTopic: boolean
+}
+
+/** Where and when a batch is stored. */
+export interface Target {
+  brandId: string
+  timeZone: string
+  sourceId: string
+  now: Date
+}
+
+export interface StoreResult {
+  stored: number
+  changed: number
+  unchanged: number
+  gone: number
+  /** Ids of mentions that are new or changed. */
+  touched: string[]
+}
+
+/**
+ * Stores a batch of one source with its rollups, in the caller's transaction. What is already there by its external id is
+ * left alone when nothing changed, kept as an earlier revision when it did; `gone` external ids become tombstones.
+ */
+export const storeMentions = async (trx: Trx, target: Target, prepared: Prepared[], gone: string[] = []): Promise<StoreResult> => {
+  // Writers of one source take turns, so that two batches with the same mention store it once.
+  await trx.selectFrom('source').select('id').where('brand_id', '=', target.brandId).where('id', '=', target.sourceId).forUpdate().execute()
+  const latest = new Map(prepared.map(item => [item.mention.externalId, item]))
+  const existing = await loadCurrent(trx, target, [...latest.keys(), ...gone])
+
+  const fresh = [...latest.values()].filter(item => !existing.has(item.mention.externalId))
+  const known = [...latest.values()].flatMap(item => {
+    const current = existing.get(item.mention.externalId)
+    return current ? [{ item, current }] : []
+  })
+  const edited = known.filter(({ item, current }) => hashOf(item.mention) !== current.contentHash || current.goneAt !== null)
+  const vanished = gone.flatMap(id => {
+    const current = existing.get(id)
+    return current && current.goneAt === null && !latest.has(id) ? [current] : []
+  })
+
+  const added = fresh.map(item => newRow(item, target))
+  await insertMentions(trx, added.map(({ row }) => row))
+  const revised = edited.map(({ item, current }) => revisedRow(item, current, target))
+  await archive(trx, target.brandId, revised.map(({ row, current }) => ({ current, until: row.changed_at! })))
+  await updateMentions(trx, revised.map(({ row }) => row))
+  await insertReadings(trx, target, [...added, ...revised].map(({ row, reading }) => ({ mentionId: row.id, revision: row.revision, reading })))
+  await refresh(trx, target, known.filter(pair => !edited.includes(pair)))
+  await markGone(trx, target, vanished)
+
+  await moveRollups(trx, target.brandId, [
+    ...added.map(({ face }): FaceChange => ({ after: face })),
+    ...revised.map(({ face, before }): FaceChange => ({ before, after: face })),
+    ...vanished.map((current): FaceChange => ({ before: currentFace(current) })),
+  ])
+  return {
+    stored: added.length,
+    changed: revised.length,
+    unchanged: known.length - revised.length,
+    gone: vanished.length,
+    touched: [...added, ...revised].map(({ row }) => row.id),
+  }
+}
+
+/** What makes a revision: the words, the stars and the public answer. Places and counts may move without one. */
+const hashOf = ({ title, text, rating, ownerReply }: Mention): string =>
+  createHash('sha256')
+    .update(JSON.stringify([title ?? null, text, rating?.value ?? null, rating?.outOf ?? null, ownerReply?.text ?? null]))
+    .digest('base64url')
+
+interface Made {
+  row: MentionRow
+  face: Face
+  reading: Reading | null
+}
+
+const newRow = (item: Prepared, target: Target): Made => makeRow(item, target, { id: newId(target.now.getTime()), revision: 1, collectedAt: target.now, changedAt: null })
+
+const revisedRow = (item: Prepared, current: Current, target: Target): Made & { before: Face; current: Current } => ({
+  ...makeRow(item, target, {
+    id: current.id,
+    revision: current.revision + 1,
+    collectedAt: current.collectedAt,
+    changedAt: changeTime(item.mention, current, target.now),
+    occurredAt: current.publishedAt ? undefined : current.occurredAt,
+  }),
+  before: currentFace(current),
+  current,
+})
+
+/** When the new revision came into force: the source's word where it makes sense, the time we saw it otherwise. */
+const changeTime = ({ editedAt }: Mention, current: Current, now: Date): Date => {
+  if (editedAt === undefined) return now
+  const stated = new Date(editedAt)
+  const earliest = current.changedAt ?? current.occurredAt
+  return stated > earliest && stated <= now ? stated : now
+}
+
+interface Identity {
+  id: string
+  revision: number
+  collectedAt: Date
+  changedAt: Date | null
+  occurredAt?: Date | undefined
+}
+
+const makeRow = ({ mention, reading, offTopic }: Prepared, { brandId, sourceId, timeZone, now }: Target, identity: Identity): Made => {
+  const publishedAt = mention.publishedAt === undefined ? null : new Date(mention.publishedAt)
+  const occurredAt = identity.occurredAt ?? publishedAt ?? identity.collectedAt
+  const verdict = verdictOf(reading)
+  const content: Content = { sourceId, occurredAt, rating: mention.rating ?? null, ownerReply: mention.ownerReply ?? null, gone: offTopic }
+  const { face, pull, impression } = faceOf(content, verdict, timeZone)
+  const row: MentionRow = {
+    brand_id: brandId,
+    id: identity.id,
+    source_id: sourceId,
+    external_id: mention.externalId,
+    revision: identity.revision,
+    kind: mention.kind,
+    title: mention.title ?? null,
+    text: mention.text,
+    url: mention.url ?? null,
+    position: mention.position ?? null,
+    author_id: mention.author?.id ?? null,
+    author_name: mention.author?.name ?? null,
+    author_url: mention.author?.url ?? null,
+    author_followers: mention.author?.followers ?? null,
+    published_at: publishedAt,
+    edited_at: mention.editedAt === undefined ? null : new Date(mention.editedAt),
+    collected_at: identity.collectedAt,
+    occurred_at: occurredAt,
+    day: face.day,
+    stated_language: mention.language ?? null,
+    rating_value: mention.rating?.value ?? null,
+    rating_out_of: mention.rating?.outOf ?? null,
+    engagement: mention.engagement ?? null,
+    reply_to: mention.replyTo ?? null,
+    owner_reply: mention.ownerReply ?? null,
+    place: mention.place ?? null,
+    content_hash: hashOf(mention),
+    changed_at: identity.changedAt,
+    read_version: reading?.version ?? null,
+    language: reading?.language ?? null,
+    sentiment: verdict.sentiment,
+    sentiment_score: verdict.score,
+    confidence: verdict.confidence,
+    unsure: verdict.unsure,
+    moments: verdict.moments,
+    outcome: verdict.outcome,
+    needs_response: verdict.needsResponse,
+    corrected: verdict.corrected,
+    stars_centi: face.starsCenti,
+    discount_percent: face.discountPercent,
+    impression,
+    pull,
+    off_topic: offTopic,
+  }
+  return { row, face, reading }
+}
+
+/** Keeps the revisions that are no longer in force, each with the face it had. */
+const archive = async (trx: Trx, brandId: string, ended: Array<{ current: Current; until: Date }>): Promise<void> => {
+  if (ended.length === 0) return
+  const rows = ended.map(({ current, until }) => ({
+    brand_id: brandId,
+    mention_id: current.id,
+    revision: current.revision,
+    title: current.title,
+    text: current.text,
+    rating_value: current.rating?.value ?? null,
+    rating_out_of: current.rating?.outOf ?? null,
+    owner_reply: current.ownerReply && JSON.stringify(current.ownerReply),
+    content_hash: current.contentHash,
+    valid_from: current.changedAt ?? current.occurredAt,
+    valid_to: current.goneAt ?? until,
+    face: JSON.stringify({ ...currentFace(current), gone: current.offTopic, impression: current.impression }),
+  }))
+  for (const part of chunks(rows, 500)) await trx.insertInto('mention_revision').values(part).execute()
+}
+
+/** Brings places and counts of unchanged mentions up to date: they move without a revision. */
+const refresh = async (trx: Trx, { brandId }: Target, pairs: Array<{ item: Prepared; current: Current }>): Promise<void> => {
+  const moved = pairs.filter(({ item: { mention } }) => mention.position !== undefined || mention.engagement !== undefined)
+  for (const part of chunks(moved, 1000)) {
+    const json = JSON.stringify(part.map(({ item, current }) => ({ id: current.id, position: item.mention.position ?? null, engagement: item.mention.engagement ?? null })))
+    await sql`
+      update mention m set position = t.position, engagement = coalesce(t.engagement, m.engagement)
+      from json_to_recordset(${json}::json) as t(id uuid, position integer, engagement jsonb)
+      where m.brand_id = ${brandId} and m.id = t.id
+        and (m.position is distinct from t.position or (t.engagement is not null and m.engagement is distinct from t.engagement))`.execute(trx)
+  }
+}
+
+const markGone = async (trx: Trx, { brandId, now }: Target, vanished: Current[]): Promise<void> => {
+  if (vanished.length === 0) return
+  await trx
+    .updateTable('mention')
+    .set({ gone_at: now, gone_reason: 'deleted' })
+    .where('brand_id', '=', brandId)
+    .where('id', 'in', vanished.map(current => current.id))
+    .execute()
+}

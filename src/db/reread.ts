@@ -1,0 +1,136 @@
+import { sql } from 'kysely'
+import type { Correction } from '../domain/correction.ts'
+import { faceOf } from '../domain/face.ts'
+import type { Reading } from '../domain/reading.ts'
+import { verdictOf } from '../domain/verdict.ts'
+import type { Database, Trx } from './client.ts'
+import { currentFace, loadCurrentByIds, type Current } from './current.ts'
+import { deleteMomentRows, insertReadings } from './mention-rows.ts'
+import { loadReadings } from './reading.ts'
+import { moveRollups } from './rollup.ts'
+
+export interface BrandTarget {
+  brandId: string
+  timeZone: string
+  now: Date
+}
+
+export interface Unread {
+  brandId: string
+  id: string
+  revision: number
+  title: string | null
+  text: string
+  kind: string
+  statedLanguage: string | null
+  rating: { value: number; outOf: number } | null
+}
+
+/** Mentions that no reader or another version has read, some at a time. Erased texts have nothing to read. */
+export const listUnread = async (db: Database, version: string, limit: number): Promise<Unread[]> => {
+  const columns = sql.raw(`brand_id as "brandId", id, revision, title, text, kind, stated_language as "statedLanguage",
+    case when rating_value is not null then json_build_object('value', rating_value, 'outOf', rating_out_of) end as rating`)
+  // Three ranges of one index, where "is distinct from" would read the whole table.
+  const { rows } = await sql<Unread>`
+    select * from (
+      (select ${columns} from mention where read_version is null and gone_at is null and text_expired_at is null limit ${limit})
+      union all (select ${columns} from mention where read_version < ${version} and gone_at is null and text_expired_at is null limit ${limit})
+      union all (select ${columns} from mention where read_version > ${version} and gone_at is null and text_expired_at is null limit ${limit})) as unread
+    limit ${limit}`.execute(db)
+  return rows
+}
+
+export interface Reread {
+  id: string
+  /** The revision that was read; a mention edited meanwhile keeps its own reading. */
+  revision: number
+  reading: Reading
+}
+
+/** Lays new readings in place of old ones; corrections win as before, rollups move along. Returns how many changed hands. */
+export const storeReadings = async (trx: Trx, target: BrandTarget, rereads: Reread[]): Promise<number> => {
+  const byId = new Map(rereads.map(reread => [reread.id, reread]))
+  const current = (await loadCurrentByIds(trx, target.brandId, [...byId.keys()])).filter(row => byId.get(row.id)!.revision === row.revision)
+  if (current.length === 0) return 0
+  const readings = new Map(current.map(row => [row.id, byId.get(row.id)!.reading]))
+  await deleteMomentRows(trx, target.brandId, [...readings.keys()])
+  await insertReadings(trx, target, current.map(({ id, revision }) => ({ mentionId: id, revision, reading: readings.get(id)! })))
+  await settle(trx, target, current, readings)
+  return current.length
+}
+
+/** Works verdicts out anew from stored readings and corrections: after a correction came or went. */
+export const resettle = async (trx: Trx, target: BrandTarget, ids: string[]): Promise<void> => {
+  const current = await loadCurrentByIds(trx, target.brandId, ids)
+  await settle(trx, target, current, await loadReadings(trx, target.brandId, ids))
+}
+
+const settle = async (trx: Trx, { brandId, timeZone }: BrandTarget, current: Current[], readings: Map<string, Reading>): Promise<void> => {
+  const corrections = await correctionsInForce(trx, brandId, current)
+  const settled = current.map(row => {
+    const reading = readings.get(row.id) ?? null
+    const verdict = verdictOf(reading, corrections.get(row.id))
+    const content = { sourceId: row.sourceId, occurredAt: row.occurredAt, rating: row.rating, ownerReply: row.ownerReply, gone: row.goneAt !== null || row.offTopic }
+    return { row, reading, verdict, ...faceOf(content, verdict, timeZone) }
+  })
+  const json = JSON.stringify(
+    settled.map(({ row, reading, verdict, face, pull, impression }) => ({
+      id: row.id,
+      day: face.day,
+      read_version: reading?.version ?? null,
+      language: reading?.language ?? null,
+      sentiment: verdict.sentiment,
+      sentiment_score: verdict.score,
+      confidence: verdict.confidence,
+      unsure: verdict.unsure,
+      moments: verdict.moments,
+      outcome: verdict.outcome,
+      needs_response: verdict.needsResponse,
+      corrected: verdict.corrected,
+      stars_centi: face.starsCenti,
+      discount_percent: face.discountPercent,
+      impression,
+      pull,
+    })),
+  )
+  await sql`
+    update mention m set day = t.day, read_version = t.read_version, language = t.language, sentiment = t.sentiment,
+      sentiment_score = t.sentiment_score, confidence = t.confidence, unsure = t.unsure, moments = t.moments, outcome = t.outcome,
+      needs_response = t.needs_response, corrected = t.corrected, stars_centi = t.stars_centi, discount_percent = t.discount_percent,
+      impression = t.impression, pull = t.pull
+    from json_to_recordset(${json}::json) as t(id uuid, day integer, read_version text, language text, sentiment text,
+      sentiment_score double precision, confidence double precision, unsure boolean, moments jsonb, outcome text, needs_response boolean,
+      corrected boolean, stars_centi integer, discount_percent integer, impression text, pull double precision)
+    where m.brand_id = ${brandId} and m.id = t.id`.execute(trx)
+  await moveRollups(trx, brandId, settled.map(({ row, face }) => ({ before: currentFace(row), after: face })))
+}
+
+/** Live corrections of each mention's current revision, oldest first. */
+const correctionsInForce = async (trx: Trx, brandId: string, current: Current[]): Promise<Map<string, Correction[]>> => {
+  const revisions = new Map(current.map(row => [row.id, row.revision]))
+  const rows = await trx
+    .selectFrom('correction')
+    .select(['mention_id', 'revision', 'field', 'moment', 'value', 'audited_at'])
+    .where('brand_id', '=', brandId)
+    .where('mention_id', 'in', [...revisions.keys()])
+    .where('withdrawn_at', 'is', null)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  const live = rows.filter(row => row.revision === revisions.get(row.mention_id))
+  const grouped = Map.groupBy(live, row => row.mention_id)
+  return new Map([...grouped].map(([id, list]) => [id, list.map(toCorrection)]))
+}
+
+interface CorrectionRow {
+  revision: number
+  field: string
+  moment: string | null
+  value: string | null
+  audited_at: Date | null
+}
+
+const toCorrection = ({ revision, field, moment, value, audited_at }: CorrectionRow): Correction =>
+  ({ revision, audited: audited_at !== null, field, ...(moment !== null && { moment }), value: VALUE_OF[field]?.(value!) ?? value }) as Correction
+
+const VALUE_OF: Record<string, (text: string) => unknown> = { needs_response: text => text === 'true', discount: Number }

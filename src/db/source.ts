@@ -1,0 +1,198 @@
+import { sql } from 'kysely'
+import type { FailureKind, SourceKind, SourceOrder, Storefront } from '../contract.ts'
+import type { Origin } from './brand.ts'
+import type { Database } from './client.ts'
+import { newId } from './id.ts'
+
+export interface Source {
+  id: string
+  brandId: string
+  collector: string
+  name: string
+  config: Record<string, unknown>
+  kind: SourceKind
+  order: SourceOrder
+  everyMinutes: number
+  visibility: number | null
+  enabled: boolean
+  origin: Origin
+  /** Only mentions that match the brand's query are kept. */
+  filtered: boolean
+  cursor: string | null
+  nextRunAt: Date | null
+  heldUntil: Date | null
+  lastRunAt: Date | null
+  lastOkAt: Date | null
+  lastMentionAt: Date | null
+  failures: number
+  failureKind: FailureKind | null
+  failureMessage: string | null
+  failingSince: Date | null
+  storefront: Storefront | null
+}
+
+export interface SourceDraft {
+  collector: string
+  name: string
+  kind: SourceKind
+  order?: SourceOrder
+  config?: Record<string, unknown>
+  everyMinutes?: number
+  visibility?: number | null
+  enabled?: boolean
+  origin?: Origin
+  filtered?: boolean
+  /** null: never by itself (imports, push). */
+  nextRunAt?: Date | null
+}
+
+const sources = (db: Database) =>
+  db
+    .selectFrom('source')
+    .select([
+      'id', 'brand_id as brandId', 'collector', 'name', 'config', 'kind', 'shown_order as order', 'every_minutes as everyMinutes', 'visibility',
+      'enabled', 'origin', 'filtered', 'cursor', 'next_run_at as nextRunAt', 'held_until as heldUntil', 'last_run_at as lastRunAt',
+      'last_ok_at as lastOkAt', 'last_mention_at as lastMentionAt', 'failures', 'failure_kind as failureKind',
+      'failure_message as failureMessage', 'failing_since as failingSince', 'storefront',
+    ])
+    .$narrowType<Pick<Source, 'config' | 'kind' | 'order' | 'origin' | 'failureKind' | 'storefront'>>()
+
+export const findSource = async (db: Database, id: string): Promise<Source | undefined> => await sources(db).where('id', '=', id).executeTakeFirst()
+
+export const findSourceByName = async (db: Database, brandId: string, name: string): Promise<Source | undefined> =>
+  await sources(db).where('brand_id', '=', brandId).where('name', '=', name).executeTakeFirst()
+
+/** The brand's sources by name. */
+export const listSources = async (db: Database, brandId: string, { afterName = '', limit = 1000 }: { afterName?: string; limit?: number } = {}): Promise<Source[]> =>
+  await sources(db).where('brand_id', '=', brandId).where('name', '>', afterName).orderBy('name').limit(limit).execute()
+
+/** Makes the source or brings it to the draft; its cursor and health stay unless its config changed. */
+export const saveSource = async (db: Database, brandId: string, draft: SourceDraft): Promise<Source> => {
+  const { order, everyMinutes, nextRunAt, config, ...rest } = draft
+  const text = JSON.stringify(config ?? {})
+  const values = {
+    ...rest,
+    config: text,
+    ...(order !== undefined && { shown_order: order }),
+    ...(everyMinutes !== undefined && { every_minutes: everyMinutes }),
+    ...(nextRunAt !== undefined && { next_run_at: nextRunAt }),
+  }
+  await db
+    .insertInto('source')
+    .values({ id: newId(), brand_id: brandId, ...values })
+    .onConflict(conflict =>
+      conflict.columns(['brand_id', 'name']).doUpdateSet(eb => ({
+        ...values,
+        // A restart must not ask every source at once: what was due stays due when it was.
+        next_run_at: eb.fn.coalesce('source.next_run_at', eb.ref('excluded.next_run_at')),
+        cursor: sql<string | null>`case when source.config = excluded.config then source.cursor end`,
+      })),
+    )
+    .execute()
+  return (await findSourceByName(db, brandId, draft.name))!
+}
+
+export const deleteSource = async (db: Database, source: Pick<Source, 'brandId' | 'id'>): Promise<void> => {
+  for (const table of ['rollup_hour', 'rollup_day', 'rollup_moment'] as const) {
+    await db.deleteFrom(table).where('brand_id', '=', source.brandId).where('source_id', '=', source.id).execute()
+  }
+  await db.deleteFrom('source').where('brand_id', '=', source.brandId).where('id', '=', source.id).execute()
+}
+
+/** Ids of sources that are due and not held by a running process, the longest waiting first. */
+export const dueSources = async (db: Database, now: Date, limit = 500): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('source')
+    .select('id')
+    .where('enabled', '=', true)
+    .where('next_run_at', '<=', now)
+    .where(eb => eb.or([eb('held_until', 'is', null), eb('held_until', '<', now)]))
+    .orderBy('next_run_at')
+    .limit(limit)
+    .execute()
+  return rows.map(row => row.id)
+}
+
+/** Takes the source for one run; undefined when another process holds it. A killed holder lets go at `until`. */
+export const holdSource = async (db: Database, id: string, { now, until, holder }: { now: Date; until: Date; holder: string }): Promise<Source | undefined> => {
+  const held = await db
+    .updateTable('source')
+    .set({ held_until: until, held_by: holder, last_run_at: now })
+    .where('id', '=', id)
+    .where(eb => eb.or([eb('held_until', 'is', null), eb('held_until', '<', now)]))
+    .returning('id')
+    .executeTakeFirst()
+  return held && (await findSource(db, id))
+}
+
+/** Prolongs a hold; false when it was lost meanwhile. */
+export const prolongHold = async (db: Database, id: string, { until, holder }: { until: Date; holder: string }): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('source')
+    .set({ held_until: until })
+    .where('id', '=', id)
+    .where('held_by', '=', holder)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+export interface RunEnd {
+  now: Date
+  nextRunAt: Date | null
+  failure?: { kind: FailureKind; message: string }
+}
+
+/** Lets the source go and writes how the run ended. */
+export const releaseSource = async (db: Database, id: string, { now, nextRunAt, failure }: RunEnd): Promise<void> => {
+  const health = failure
+    ? {
+        failures: sql<number>`failures + 1`,
+        failure_kind: failure.kind,
+        failure_message: failure.message,
+        failing_since: sql<Date>`coalesce(failing_since, ${now.toISOString()}::timestamptz)`,
+      }
+    : { failures: 0, failure_kind: null, failure_message: null, failing_since: null, last_ok_at: now }
+  await db.updateTable('source').set({ held_until: null, held_by: null, next_run_at: nextRunAt, ...health }).where('id', '=', id).execute()
+}
+
+/** Makes the source due now. */
+export const wakeSource = async (db: Database, id: string, now: Date): Promise<void> => {
+  await db.updateTable('source').set({ next_run_at: now, enabled: true }).where('id', '=', id).execute()
+}
+
+export interface RunRecord {
+  id: string
+  brandId: string
+  sourceId: string
+  startedAt: Date
+  endedAt: Date
+  pages: number
+  seen: number
+  stored: number
+  changed: number
+  problems: string[]
+  failure?: { kind: FailureKind; message: string }
+}
+
+/** Problems shown per run; a broken export of a million rows must not fill the table. */
+const MAX_PROBLEMS = 50
+
+export const recordRun = async (db: Database, run: RunRecord): Promise<void> => {
+  await db
+    .insertInto('collection_run')
+    .values({
+      brand_id: run.brandId,
+      id: run.id,
+      source_id: run.sourceId,
+      started_at: run.startedAt,
+      ended_at: run.endedAt,
+      pages: run.pages,
+      seen: run.seen,
+      stored: run.stored,
+      changed: run.changed,
+      problems: JSON.stringify(run.problems.slice(0, MAX_PROBLEMS)),
+      failure_kind: run.failure?.kind ?? null,
+      failure_message: run.failure?.message ?? null,
+    })
+    .execute()
+}

@@ -1,0 +1,69 @@
+import type { Correction } from './correction.ts'
+import { MOMENTS, type MomentPolarities, type Outcome, type Polarity } from './moments.ts'
+import type { Reading } from './reading.ts'
+
+/** A reading with people's corrections laid over it: what every number counts. */
+export interface Verdict {
+  sentiment: Polarity | null
+  /** −1…1 */
+  score: number
+  confidence: number
+  unsure: boolean
+  moments: MomentPolarities
+  outcome: Outcome
+  needsResponse: boolean
+  /** 0…100 */
+  discountPercent: number
+  corrected: boolean
+}
+
+// How strong a person's bare "positive" or "negative" is where the reader had scored the other way: a clear 4 or 2 stars.
+const CORRECTED_SCORE: Record<Polarity, number> = { positive: 0.5, neutral: 0, negative: -0.5 }
+
+const UNREAD: Verdict = {
+  sentiment: null,
+  score: 0,
+  confidence: 0,
+  unsure: true,
+  moments: {},
+  outcome: 'none',
+  needsResponse: false,
+  discountPercent: 100,
+  corrected: false,
+}
+
+/** Lays the corrections, oldest first, over the reading. Moments the reader is unsure of count for nothing until confirmed. */
+export const verdictOf = (reading: Reading | null, corrections: Correction[] = []): Verdict =>
+  corrections.reduce(applyCorrection, reading === null ? UNREAD : machineVerdict(reading))
+
+const machineVerdict = ({ sentiment, moments, outcome, needsResponse }: Reading): Verdict => ({
+  sentiment: sentiment.label,
+  score: sentiment.score,
+  confidence: sentiment.confidence,
+  unsure: sentiment.unsure === true || sentiment.label === null,
+  moments: Object.fromEntries(moments.filter(moment => !moment.unsure).map(moment => [moment.key, moment.polarity])),
+  outcome: outcome.label,
+  needsResponse: needsResponse.value,
+  discountPercent: 100,
+  corrected: false,
+})
+
+const applyCorrection = (verdict: Verdict, correction: Correction): Verdict => {
+  const corrected = { ...verdict, corrected: true }
+  if (correction.field === 'sentiment') return correctSentiment(corrected, correction.value)
+  if (correction.field === 'outcome') return { ...corrected, outcome: correction.value }
+  if (correction.field === 'needs_response') return { ...corrected, needsResponse: correction.value }
+  if (correction.field === 'discount') return { ...corrected, discountPercent: correction.value }
+  const moments: MomentPolarities = { ...verdict.moments }
+  if (correction.value === null) delete moments[correction.moment]
+  else moments[correction.moment] = correction.value
+  return { ...corrected, moments: inOrder(moments) }
+}
+
+const correctSentiment = (verdict: Verdict, sentiment: Polarity): Verdict => {
+  const agrees = sentiment !== 'neutral' && Math.sign(verdict.score) === Math.sign(CORRECTED_SCORE[sentiment])
+  return { ...verdict, sentiment, score: agrees ? verdict.score : CORRECTED_SCORE[sentiment], confidence: 1, unsure: false }
+}
+
+const inOrder = (moments: MomentPolarities): MomentPolarities =>
+  Object.fromEntries(MOMENTS.filter(moment => moments[moment] !== undefined).map(moment => [moment, moments[moment]]))
