@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import { headers, newSecret, parseSecret, send, sign } from '../../src/net/webhook.ts'
-import { openDoor, serve, serveBytes } from './server.ts'
+import { USER_AGENT, openDoor, serve, serveBytes } from './server.ts'
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
@@ -65,14 +65,16 @@ describe('a delivery', () => {
     expect(sent).toMatchObject({ ok: true, status: 202, gone: false, responseExcerpt: 'gracias' })
     expect(sent.error).toBeUndefined()
     const seen = site.requests[0]!
-    expect(seen).toMatchObject({ method: 'POST', url: '/hook?token=1', headers: { 'content-type': 'application/json', 'user-agent': expect.stringContaining('Marea') } })
+    expect(seen).toMatchObject({ method: 'POST', url: '/hook?token=1' })
+    expect(seen.headers).toMatchObject({ 'content-type': 'application/json', 'user-agent': USER_AGENT })
     expect(new Webhook(secret).verify(received, seen.headers as Record<string, string>)).toEqual({ type: 'test' })
   })
 
-  it.each([[301, /redirect/], [401, /does not admit/], [404, /404/], [500, /500/]])('fails on %i, once, with a reason', async (status, sentence) => {
+  it.each([[301, 'redirect'], [401, 'not admit'], [404, '404'], [500, '500']])('fails once on %i, with a reason', async (status, words) => {
     const other = await serve((_request, response) => response.end())
     const site = await serve((_request, response) => void response.writeHead(status, { location: other.url }).end())
-    expect(await send(openDoor(), delivery(site.url))).toMatchObject({ ok: false, status, gone: false, error: expect.stringMatching(sentence) })
+    const sent = await send(openDoor(), delivery(site.url))
+    expect(sent).toMatchObject({ ok: false, status, gone: false, error: expect.stringContaining(words) })
     expect([site.requests.length, other.requests.length]).toEqual([1, 0])
   })
 
@@ -85,17 +87,16 @@ describe('a delivery', () => {
 
   it('takes 2 KB of a gigabyte and closes the connection', async () => {
     let sent = 0
-    let closed: () => void
-    const whenClosed = new Promise<void>((resolve) => (closed = resolve))
+    const closed = Promise.withResolvers<void>()
     const site = await serve((_request, response) => {
       const pour = (): void => {
         while (sent < 1e9 && !response.destroyed && response.write('ñ'.repeat(32_000))) sent += 64_000
       }
-      response.on('drain', pour).on('close', () => closed())
+      response.on('drain', pour).on('close', closed.resolve)
       pour()
     })
     const result = await send(openDoor(), delivery(site.url))
-    await whenClosed
+    await closed.promise
     expect(result).toMatchObject({ ok: true, responseExcerpt: 'ñ'.repeat(1024) })
     expect(sent).toBeLessThan(50e6)
   })
@@ -104,15 +105,20 @@ describe('a delivery', () => {
     const cut = await serveBytes((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\npart'))
     expect(await send(openDoor(), delivery(cut))).toMatchObject({ ok: true, responseExcerpt: 'part' })
     const hung = await serveBytes((socket) => void socket.write('HTTP/1.1 503 Busy\r\ncontent-length: 100\r\nretry-after: 7\r\n\r\npart'))
-    expect(await send(openDoor(), { ...delivery(hung), timeoutMs: 1000 })).toMatchObject({ ok: false, status: 503, responseExcerpt: 'part', retryAfterMs: 7000 })
+    const sent = await send(openDoor(), delivery(hung))
+    expect(sent).toMatchObject({ ok: false, status: 503, responseExcerpt: 'part', retryAfterMs: 7000 })
+    expect(sent.durationMs).toBeLessThan(10_000)
   })
 
   it('fails without a status when nobody answers, naming the host and not the path', async () => {
     const silent = await serveBytes(() => {})
     const result = await send(openDoor(), { ...delivery(`${silent}/services/hunter2`), timeoutMs: 150 })
-    expect(result).toMatchObject({ ok: false, gone: false, responseExcerpt: '', error: expect.stringContaining(`${silent} did not answer`) })
+    expect(result).toMatchObject({ ok: false, gone: false, responseExcerpt: '' })
+    expect(result.error).toContain(`${silent} did not answer`)
     expect(result.status).toBeUndefined()
-    for (const url of ['http://127.0.0.1:1/hunter2', 'http://127.0.0.2/hunter2', 'ftp://h/hunter2', 'http://u:hunter2@127.0.0.1/', 'http://localhost/hunter2']) {
+    const addresses = ['http://127.0.0.1:1/hunter2', 'http://127.0.0.2/hunter2', 'ftp://h/hunter2', 'http://u:hunter2@127.0.0.1/',
+      'http://localhost/hunter2']
+    for (const url of addresses) {
       const failed = await send(openDoor(), delivery(url))
       expect(failed.ok).toBe(false)
       expect(failed.error).toBeTruthy()

@@ -1,0 +1,89 @@
+import { dayOf } from '../domain/day.ts'
+import type { Formula } from '../domain/formula.ts'
+import { addToSums, noSums, type StandingSums } from '../domain/standing.ts'
+import { zeroMomentIndex, type SourceMaterial, type ZeroMomentIndex } from '../domain/zmot.ts'
+import type { Brand } from './brand.ts'
+import type { Database } from './client.ts'
+import { listIndexSources, listPullItems, listScreenItems, sumStanding, type DecayedSums, type IndexItem, type IndexSource } from './index-rows.ts'
+import { listPastChanges, listPastScreenItems, type PastChange } from './past.ts'
+
+export interface BrandIndex extends ZeroMomentIndex {
+  sourcesById: Map<string, IndexSource>
+  itemsById: Map<string, IndexItem>
+}
+
+// Ten cost and ten give most; more are read because a first screen may change the order.
+const TOP = 10
+
+/** The index of a brand at an instant that has come: today's world from rollups, first screens and what pulls most. */
+export const readIndex = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, now: Date, formula: Formula): Promise<BrandIndex> => {
+  const today = dayOf(now.getTime(), brand.timeZone)
+  const [sources, sums, screens, pulls] = await Promise.all([
+    listIndexSources(db, brand.id),
+    sumStanding(db, brand.id, today, formula.standing.halfLifeDays),
+    listScreenItems(db, brand.id, formula.firstScreen.places),
+    listPullItems(db, brand.id, TOP),
+  ])
+  return assemble({ sources, sums, screens, pulls }, today, formula)
+}
+
+/**
+ * The index as the world stood at a past instant, read with today's formula and corrections: published by then, the
+ * revision then in force, not yet gone. The order of past first screens was not observed: newest first is assumed.
+ */
+export const readPastIndex = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, at: Date, formula: Formula): Promise<BrandIndex> => {
+  const day = dayOf(at.getTime(), brand.timeZone)
+  const changes = await listPastChanges(db, brand.id, at, day)
+  const [sources, sums, screens] = await Promise.all([
+    listIndexSources(db, brand.id),
+    sumStanding(db, brand.id, day, formula.standing.halfLifeDays),
+    // Items that were otherwise then fall out below: ask for as many more.
+    listPastScreenItems(db, brand.id, at, formula.firstScreen.places + Math.min(changes.length, 200)),
+  ])
+  const touched = new Set(changes.map(change => change.id))
+  const then = changes.flatMap(change => (change.then && !change.then.gone ? [toItem(change.then)] : []))
+  const items = [...screens.filter(item => !touched.has(item.id)), ...then]
+  return assemble({ sources, sums: rewind(sums, changes, day, formula), screens: items, pulls: [] }, day, formula)
+}
+
+const toItem = (then: NonNullable<PastChange['then']>): IndexItem => ({ ...then, position: null })
+
+/** Takes what came or changed later out of the sums and puts back what was. */
+const rewind = (sums: DecayedSums[], changes: PastChange[], today: number, formula: Formula): DecayedSums[] => {
+  const bySource = new Map(sums.map(row => [row.sourceId, row]))
+  const sumsOf = (sourceId: string): StandingSums => {
+    const known = bySource.get(sourceId) ?? { sourceId, ...noSums() }
+    bySource.set(sourceId, known)
+    return known
+  }
+  for (const { now, then } of changes) {
+    if (now) addToSums(sumsOf(now.sourceId), now, { today, formula, sign: -1 })
+    if (then) addToSums(sumsOf(then.sourceId), then, { today, formula, sign: 1 })
+  }
+  return [...bySource.values()]
+}
+
+interface Rows {
+  sources: IndexSource[]
+  sums: DecayedSums[]
+  screens: IndexItem[]
+  pulls: IndexItem[]
+}
+
+const assemble = ({ sources, sums, screens, pulls }: Rows, today: number, formula: Formula): BrandIndex => {
+  const sumsOf = new Map(sums.map(row => [row.sourceId, row]))
+  const screensOf = Map.groupBy(screens, item => item.sourceId)
+  const pullsOf = Map.groupBy(pulls, item => item.sourceId)
+  const materials = sources.map(
+    (source): SourceMaterial => ({
+      id: source.id,
+      kind: source.kind,
+      visibility: source.visibility,
+      sums: sumsOf.get(source.id) ?? noSums(),
+      screen: screensOf.get(source.id) ?? [],
+      others: pullsOf.get(source.id) ?? [],
+    }),
+  )
+  const itemsById = new Map([...pulls, ...screens].map(item => [item.id, item]))
+  return { ...zeroMomentIndex(materials, today, formula), sourcesById: new Map(sources.map(source => [source.id, source])), itemsById }
+}

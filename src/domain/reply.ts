@@ -1,0 +1,1 @@
+export const replySubstance = (text: string): boolean => text.length > 60

@@ -1,0 +1,102 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { CollectorError } from '../contract.ts'
+import type { Exchange } from './exchange.ts'
+import type { Door } from './http.ts'
+import { parseRetryAfter } from './retry.ts'
+
+/** Standard Webhooks: how long a symmetric secret may be, in bytes. */
+const SECRET_BYTES = { min: 24, max: 64 }
+const PREFIX = 'whsec_'
+
+export interface Signed {
+  /** The same on every attempt, so that a receiver knows what it has seen. No dot. */
+  id: string
+  /** Epoch seconds of this attempt. */
+  timestamp: number
+  /** The exact text that is sent. */
+  body: string
+  /** Each as `whsec_…`. Several while one replaces another. */
+  secrets: readonly string[]
+}
+
+/** A new signing secret: `whsec_` and 32 random bytes in base64. */
+export const newSecret = (): string => PREFIX + randomBytes(32).toString('base64')
+
+/** The key inside a secret. Throws an Error that says what is wrong with it, never what it is. */
+export const parseSecret = (secret: string): Buffer => {
+  const wrong = (why: string): Error => new Error(`The webhook secret ${why}. It is "${PREFIX}" and 24 to 64 bytes in base64.`)
+  if (/^whs?[ps]k_/.test(secret)) throw wrong('is an asymmetric key (ed25519), which Marea does not sign with')
+  if (!secret.startsWith(PREFIX)) throw wrong(`does not begin with "${PREFIX}"`)
+  const text = secret.slice(PREFIX.length)
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw wrong('is not valid base64')
+  const key = Buffer.from(text, 'base64')
+  if (key.length < SECRET_BYTES.min || key.length > SECRET_BYTES.max) throw wrong(`holds ${key.length} bytes`)
+  return key
+}
+
+/** The value of `webhook-signature`: one `v1,…` per secret. */
+export const sign = ({ id, timestamp, body, secrets }: Signed): string => {
+  if (!/^[^.\s]+$/.test(id)) throw new Error(`The webhook id "${id}" is empty or holds a dot or a space, which signing does not allow.`)
+  if (!Number.isSafeInteger(timestamp)) throw new Error(`The webhook timestamp ${timestamp} is no whole number of seconds.`)
+  if (secrets.length === 0) throw new Error(`The webhook ${id} has no secret to sign with. Give its endpoint one.`)
+  const signature = (key: Buffer): string => createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
+  return secrets.map((secret) => `v1,${signature(parseSecret(secret))}`).join(' ')
+}
+
+/** The three headers of Standard Webhooks. */
+export const headers = (signed: Signed): Record<string, string> => ({
+  'webhook-id': signed.id,
+  'webhook-timestamp': String(signed.timestamp),
+  'webhook-signature': sign(signed),
+})
+
+export interface Sending extends Omit<Signed, 'timestamp'> {
+  url: string
+  /** Epoch milliseconds of this attempt. */
+  now: number
+  /** Default 15 s. */
+  timeoutMs?: number
+  signal?: AbortSignal
+}
+
+export interface Sent {
+  /** Absent when there was no answer. */
+  status?: number
+  /** 2xx. */
+  ok: boolean
+  durationMs: number
+  /** The first 2 KB of the answer. */
+  responseExcerpt: string
+  /** What went wrong, in a sentence. */
+  error?: string
+  retryAfterMs?: number
+  /** The receiver says that it is gone (410): send no more. */
+  gone: boolean
+}
+
+/** One attempt of a delivery. Never throws for what the receiver does; throws for a malformed secret or id. */
+export const send = async (door: Door, { url, now, timeoutMs = 15_000, signal, ...message }: Sending): Promise<Sent> => {
+  const signature = headers({ ...message, timestamp: Math.floor(now / 1000) })
+  const started = performance.now()
+  try {
+    const request = { method: 'POST', headers: { 'content-type': 'application/json', ...signature }, body: message.body } as const
+    return verdict(await door.exchange(url, { ...request, timeoutMs, signal }), now)
+  } catch (error) {
+    if (!(error instanceof CollectorError)) throw error
+    return { ok: false, durationMs: Math.round(performance.now() - started), responseExcerpt: '', error: error.message, gone: false }
+  }
+}
+
+const verdict = ({ status, headers: answered, excerpt, durationMs }: Exchange, now: number): Sent => {
+  const ok = status >= 200 && status < 300
+  const sent = { status, ok, durationMs, responseExcerpt: excerpt, gone: status === 410 }
+  if (ok) return sent
+  return { ...sent, error: failureOf(status), retryAfterMs: parseRetryAfter(answered['retry-after'], now) }
+}
+
+const failureOf = (status: number): string => {
+  if (status === 410) return 'The receiver answered 410: it is gone and wants no more deliveries.'
+  if (status < 400) return `The receiver answered ${status}, a redirect. Deliveries follow none: give the endpoint its final address.`
+  if (status === 401 || status === 403) return `The receiver answered ${status} and does not admit it: check its secret and its firewall.`
+  return `The receiver answered ${status}; a delivery counts as received on 2xx.`
+}
