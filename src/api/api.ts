@@ -1,0 +1,61 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { etag } from 'hono/etag'
+import { requestId } from 'hono/request-id'
+import { docsPage } from './docs.ts'
+import { authorise, checkHost, checkOrigin, type GuardOptions } from './guard.ts'
+import { Problem, respond, toProblem } from './problem.ts'
+import { createRouter } from './router.ts'
+import { alertRoutes } from './routes/alerts.ts'
+import { analyzeRoutes } from './routes/analyze.ts'
+import { brandRoutes } from './routes/brands.ts'
+import { healthRoutes } from './routes/health.ts'
+import { mentionRoutes } from './routes/mentions.ts'
+import { reputationRoutes } from './routes/reputation.ts'
+import { sourceRoutes } from './routes/sources.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
+import type { Services } from './services.ts'
+
+// A push of 1,000 long mentions fits; more is a mistake or an attack.
+const MAX_BODY_BYTES = 10 * 1024 * 1024
+
+/** The JSON side of the server: /v1, its documentation, and what machines watch. */
+export const createApi = (services: Services, guard: GuardOptions): OpenAPIHono => {
+  const app = createRouter()
+  app.use(requestId())
+  app.onError((error, c) => {
+    const problem = toProblem(error)
+    if (problem.status === 500) services.log.error({ requestId: c.get('requestId'), path: c.req.path, err: error }, 'A request failed')
+    return respond(c, problem)
+  })
+  app.notFound(c => respond(c, new Problem(404, `There is nothing at ${c.req.path}. See /docs for what there is.`)))
+  app.use(checkHost(guard))
+  app.route('/', healthRoutes(services))
+  app.use('/v1/*', checkOrigin, authorise(guard), requireJson, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }), etag())
+  for (const routes of [brandRoutes, sourceRoutes, mentionRoutes, analyzeRoutes, reputationRoutes, alertRoutes, webhookRoutes]) {
+    app.route('/', routes(services))
+  }
+  const document = () => app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Marea', version: services.version, description: DESCRIPTION } })
+  app.get('/openapi.json', c => c.json(document()))
+  app.get('/docs', c => c.html(docsPage(document())))
+  return app
+}
+
+const DESCRIPTION =
+  'Social listening and reviews, read by moment of truth. Lists answer {data, nextCursor}; errors are problems (RFC 9457) that say what to do; every answer carries an X-Request-Id.'
+
+const tooLarge = () => {
+  throw new Problem(413, `The body is larger than ${MAX_BODY_BYTES / 1024 / 1024} MB. Send it in parts, or import the file from the command line.`)
+}
+
+const requireJson = async (c: Parameters<ReturnType<typeof requestId>>[0], next: () => Promise<void>): Promise<void> => {
+  const type = c.req.header('content-type')
+  const hasBody = c.req.method === 'POST' || c.req.method === 'PATCH' || c.req.method === 'PUT'
+  if (hasBody && type !== undefined && !/^application\/(.+\+)?json\b/i.test(type)) {
+    throw new Problem(415, `This call takes application/json, not ${type.split(';')[0]}.`)
+  }
+  if (hasBody && type === undefined && (c.req.header('content-length') ?? '0') !== '0') {
+    throw new Problem(415, 'Say what the body is: send the header “content-type: application/json”.')
+  }
+  await next()
+}

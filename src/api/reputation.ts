@@ -1,0 +1,155 @@
+import type { Brand } from '../db/brand.ts'
+import type { Database } from '../db/client.ts'
+import { listIndexDays } from '../db/index-day.ts'
+import { readIndex, readPastIndex, type BrandIndex } from '../db/reputation.ts'
+import { listSources } from '../db/source.ts'
+import { listDayCounts, sumWindow } from '../db/trend.ts'
+import { dayOf, isoDay, startOfDay } from '../domain/day.ts'
+import type { Formula } from '../domain/formula.ts'
+import { journeyOf, type Journey } from '../domain/level.ts'
+import { sourceHealth } from '../domain/source-health.ts'
+import { NEUTRAL, type Points } from '../domain/zmot.ts'
+import type { Collector } from '../contract.ts'
+
+export interface ReputationOptions {
+  db: Database
+  now: () => Date
+  formula: Formula
+  collectors: Map<string, Collector>
+}
+
+/** The figures of a brand, as the API and the pages tell them. */
+export type Reputation = ReturnType<typeof createReputation>
+
+// A rolling quarter: what a newcomer still finds recent.
+const WINDOW_DAYS = 90
+// The level something is compared with: the year before the window.
+const HABIT_DAYS = 365
+const TOP = 10
+
+export const createReputation = ({ db, now, formula, collectors }: ReputationOptions) => {
+  const zmot = async (brand: Brand, asOf?: Date) => {
+    const at = asOf ?? now()
+    const index = asOf === undefined ? await readIndex(db, brand, at, formula) : await readPastIndex(db, brand, at, formula)
+    return { brand: brand.slug, asOf: at.toISOString(), ...indexView(index, formula), coverage: await coverage(brand, index) }
+  }
+
+  /** What could be seen, what not, and how fresh it is. */
+  const coverage = async (brand: Brand, index?: BrandIndex) => {
+    const sources = await listSources(db, brand.id)
+    const health = sources.map(source => ({ source, ...sourceHealth(source, now()) }))
+    const inIndex = new Set(index?.sources.map(source => source.id))
+    return {
+      sources: sources.length,
+      counted: inIndex.size,
+      freshest: latest(sources.map(source => source.lastOkAt)),
+      failing: health.filter(({ status }) => status === 'failing').map(({ source, since, message }) => ({ id: source.id, name: source.name, since: since?.toISOString() ?? null, message })),
+      quiet: health.filter(({ status }) => status === 'quiet').map(({ source, since }) => ({ id: source.id, name: source.name, since: since?.toISOString() ?? null })),
+      limits: [...new Set(sources.flatMap(source => collectors.get(source.collector)?.limits ?? []))],
+      unseen: UNSEEN,
+    }
+  }
+
+  const journey = async (brand: Brand, { days = WINDOW_DAYS, sourceId }: { days?: number; sourceId?: string | undefined } = {}): Promise<Journey & { from: string; to: string }> => {
+    const today = dayOf(now().getTime(), brand.timeZone)
+    const from = today - days + 1
+    const [window, habitual] = await Promise.all([
+      sumWindow(db, brand.id, { from, to: today, sourceId }),
+      sumWindow(db, brand.id, { from: from - HABIT_DAYS, to: from - 1, sourceId }),
+    ])
+    return { from: isoDay(from), to: isoDay(today), ...journeyOf(window, habitual) }
+  }
+
+  const trends = async (brand: Brand, { days = WINDOW_DAYS, sourceId }: { days?: number; sourceId?: string | undefined } = {}) => {
+    const today = dayOf(now().getTime(), brand.timeZone)
+    const from = today - days + 1
+    const [counts, index] = await Promise.all([
+      listDayCounts(db, brand.id, { from, to: today, sourceId }),
+      sourceId === undefined ? listIndexDays(db, brand.id, from, today) : Promise.resolve([]),
+    ])
+    const countOf = new Map(counts.map(row => [row.day, row]))
+    const indexOf = new Map(index.map(row => [row.day, row]))
+    return {
+      from: isoDay(from),
+      to: isoDay(today),
+      days: Array.from({ length: days }, (_, i) => dayView(from + i, countOf.get(from + i), indexOf.get(from + i))),
+    }
+  }
+
+  return { zmot, journey, trends, coverage, index: (brand: Brand) => readIndex(db, brand, now(), formula), formula }
+}
+
+const UNSEEN = ['closed groups', 'private messages', 'word of mouth', 'customers who left in silence']
+
+const indexView = ({ index, sources, moments, points, sourcesById, itemsById }: BrandIndex, formula: Formula) => ({
+  formula: formula.version,
+  index,
+  neutral: NEUTRAL,
+  sources: sources.map(source => ({
+    id: source.id,
+    name: sourcesById.get(source.id)!.name,
+    kind: source.kind,
+    value: source.value,
+    low: source.low,
+    high: source.high,
+    share: source.share,
+    points: source.points,
+    standing: { value: source.standing.value, stars: source.standing.stars },
+    order: source.screen.order,
+    firstScreen: source.screen.items.map(({ item, place }) => ({ mentionId: item.id, position: place, points: points.find(point => point.id === item.id)!.firstScreen })),
+  })),
+  moments,
+  top: {
+    cost: points.filter(point => point.total < 0).slice(0, TOP).map(point => topView(point, itemsById)),
+    give: points.filter(point => point.total > 0).toReversed().slice(0, TOP).map(point => topView(point, itemsById)),
+  },
+})
+
+const topView = ({ id, sourceId, standing, firstScreen, total, place }: Points, items: BrandIndex['itemsById']) => ({
+  mentionId: id,
+  sourceId,
+  points: total,
+  standing,
+  firstScreen,
+  position: place,
+  moments: items.get(id)?.moments ?? {},
+})
+
+interface Counted {
+  mentions: number
+  positive: number
+  negative: number
+  neutral: number
+  unsure: number
+  needing: number
+  answered: number
+  stars: number | null
+}
+
+const NOTHING: Counted = { mentions: 0, positive: 0, negative: 0, neutral: 0, unsure: 0, needing: 0, answered: 0, stars: null }
+
+const dayView = (day: number, counts: Counted = NOTHING, index?: { value: number | null; low: number | null; high: number | null }) => ({
+  date: isoDay(day),
+  mentions: counts.mentions,
+  positive: counts.positive,
+  negative: counts.negative,
+  neutral: counts.neutral,
+  unsure: counts.unsure,
+  needingResponse: counts.needing,
+  answered: counts.answered,
+  stars: counts.stars,
+  /** (positive − negative) / total × 100; null without mentions. */
+  netSentiment: counts.mentions === 0 ? null : (100 * (counts.positive - counts.negative)) / counts.mentions,
+  index: index?.value === undefined || index.value === null ? null : { value: index.value, low: index.low!, high: index.high! },
+})
+
+const latest = (instants: Array<Date | null>): string | null => {
+  const times = instants.flatMap(instant => (instant ? [instant.getTime()] : []))
+  return times.length === 0 ? null : new Date(Math.max(...times)).toISOString()
+}
+
+/** The instant a past date is read at: its last moment on the brand's calendar, or the instant itself. */
+export const asOfInstant = (text: string, timeZone: string): Date => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return new Date(text)
+  return new Date(startOfDay(Math.round(Date.parse(`${text}T00:00:00Z`) / 86_400_000) + 1, timeZone) - 1)
+}

@@ -1,0 +1,79 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { acknowledgeAlert, findAlert, listAlerts, type Alert } from '../../db/alert.ts'
+import { brandOf } from '../brand-of.ts'
+import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
+import { notFound } from '../problem.ts'
+import { createRouter } from '../router.ts'
+import { answers, brandParam, listOf, paging, uuid } from '../schemas.ts'
+import type { Services } from '../services.ts'
+
+const view = z
+  .object({
+    id: z.string(),
+    series: z.string().describe('all, or the moment it is about'),
+    kind: z.string().describe('negative, volume or share'),
+    severity: z.enum(['notice', 'warning', 'critical']),
+    status: z.enum(['open', 'recovered', 'closed']),
+    onset: z.string(),
+    openedAt: z.string(),
+    updatedAt: z.string(),
+    endedAt: z.string().nullable(),
+    observed: z.number(),
+    expected: z.number(),
+    per90d: z.number().nullable().describe('Alerts like this to be expected by chance in 90 days'),
+    detail: z.record(z.string(), z.unknown()),
+    acknowledgedAt: z.string().nullable(),
+    acknowledgedBy: z.string().nullable(),
+  })
+  .openapi('Alert')
+
+const alertParam = brandParam.extend({ id: uuid })
+const routes = {
+  list: createRoute({
+    method: 'get', path: '/v1/brands/{brand}/alerts', tags: ['alerts'], summary: 'Alerts, newest first',
+    request: { params: brandParam, query: paging.extend({ status: z.enum(['open', 'recovered', 'closed']).optional() }) },
+    responses: answers(listOf(view), 'A page of alerts'),
+  }),
+  read: createRoute({
+    method: 'get', path: '/v1/brands/{brand}/alerts/{id}', tags: ['alerts'], summary: 'One alert with its explanation',
+    request: { params: alertParam }, responses: answers(view, 'The alert'),
+  }),
+  acknowledge: createRoute({
+    method: 'post', path: '/v1/brands/{brand}/alerts/{id}/acknowledge', tags: ['alerts'], summary: 'Say that somebody is on it',
+    request: { params: alertParam, body: { content: { 'application/json': { schema: z.object({ by: z.string().trim().min(1).max(200) }) } }, required: true } },
+    responses: answers(view, 'The alert'),
+  }),
+}
+
+export const alertRoutes = ({ db, now }: Services) => {
+  const app = createRouter()
+  app.openapi(routes.list, async c => {
+    const brand = await brandOf(db, c.req.valid('param').brand)
+    const { limit, cursor, status } = c.req.valid('query')
+    const before = decodeInstantCursor(cursor)
+    const rows = await listAlerts(db, brand.id, { limit: limit + 1, ...(status && { status }), ...(before && { before: { openedAt: before.at, id: before.id } }) })
+    return c.json(pageOf(rows, limit, last => encodeCursor([last.openedAt, last.id]), toView), 200)
+  })
+  app.openapi(routes.read, async c => {
+    const { brand, id } = c.req.valid('param')
+    const alert = await findAlert(db, (await brandOf(db, brand)).id, id)
+    if (!alert) throw notFound('alert', id)
+    return c.json(toView(alert), 200)
+  })
+  app.openapi(routes.acknowledge, async c => {
+    const { brand, id } = c.req.valid('param')
+    const alert = await acknowledgeAlert(db, (await brandOf(db, brand)).id, id, c.req.valid('json').by, now())
+    if (!alert) throw notFound('alert', id)
+    return c.json(toView(alert), 200)
+  })
+  return app
+}
+
+const toView = ({ brandId: _brandId, ...alert }: Alert) => ({
+  ...alert,
+  onset: alert.onset.toISOString(),
+  openedAt: alert.openedAt.toISOString(),
+  updatedAt: alert.updatedAt.toISOString(),
+  endedAt: alert.endedAt?.toISOString() ?? null,
+  acknowledgedAt: alert.acknowledgedAt?.toISOString() ?? null,
+})

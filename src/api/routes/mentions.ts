@@ -1,0 +1,247 @@
+import { createHash } from 'node:crypto'
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Mention } from '../../contract.ts'
+import { recallAnswer, rememberAnswer } from '../../db/access.ts'
+import { correct, withdrawCorrection } from '../../db/correction.ts'
+import { findMention, listMentions, listRevisions, type MentionView } from '../../db/mention-list.ts'
+import { loadReadings } from '../../db/reading.ts'
+import { saveSource } from '../../db/source.ts'
+import { OUTCOMES, POLARITIES } from '../../domain/moments.ts'
+import { brandOf } from '../brand-of.ts'
+import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
+import { notFound, Problem } from '../problem.ts'
+import { createRouter } from '../router.ts'
+import { answers, brandParam, instant, listOf, moment, outcome, paging, polarity, reading, uuid } from '../schemas.ts'
+import type { Services } from '../services.ts'
+
+const view = z
+  .object({
+    id: z.string(),
+    sourceId: z.string(),
+    externalId: z.string(),
+    revision: z.number().int(),
+    kind: z.string(),
+    title: z.string().nullable(),
+    text: z.string(),
+    url: z.string().nullable(),
+    position: z.number().int().nullable(),
+    author: z.string().nullable(),
+    publishedAt: z.string().nullable(),
+    occurredAt: z.string().describe('publishedAt, or the time it was collected where the source gives no date'),
+    changedAt: z.string().nullable(),
+    goneAt: z.string().nullable(),
+    rating: z.object({ value: z.number(), outOf: z.number() }).nullable(),
+    ownerReply: z.object({ text: z.string(), publishedAt: z.string().optional() }).nullable(),
+    place: z.string().nullable(),
+    language: z.string().nullable(),
+    sentiment: polarity.nullable(),
+    score: z.number().nullable(),
+    confidence: z.number().nullable(),
+    unsure: z.boolean(),
+    moments: z.partialRecord(moment, polarity),
+    outcome,
+    needsResponse: z.boolean(),
+    corrected: z.boolean().describe('A person corrected the reading of this revision'),
+    offTopic: z.boolean().describe('Does not match the brand’s query'),
+  })
+  .openapi('Mention')
+
+const revision = z.object({
+  revision: z.number().int(),
+  title: z.string().nullable(),
+  text: z.string(),
+  ratingValue: z.number().nullable(),
+  ratingOutOf: z.number().nullable(),
+  ownerReply: z.unknown(),
+  validFrom: z.string(),
+  validTo: z.string(),
+})
+
+const filters = paging.extend({
+  source: uuid.optional(),
+  moment: moment.optional(),
+  sentiment: z.enum([...POLARITIES, 'unsure']).optional().describe('With a moment: the polarity of that moment'),
+  outcome: outcome.optional(),
+  needsResponse: z.stringbool().optional(),
+  language: z.string().regex(/^[a-z]{2}$/, 'two letters such as es').optional(),
+  q: z.string().max(500).optional().describe('Words to find; accents and case do not matter; cami* finds camión'),
+  from: instant.optional(),
+  to: instant.optional().describe('Exclusive'),
+  hidden: z.stringbool().optional().describe('Also those deleted at their source or not about the brand'),
+})
+
+// What may come in one push. More belongs in several calls or in an import.
+const MAX_PUSH = 1000
+const text = (max: number) => z.string().max(max)
+const http = z.url({ protocol: /^https?$/, error: 'an http or https address' }).max(2000)
+
+const pushed = z.strictObject({
+  externalId: text(500).min(1),
+  kind: text(50).min(1).default('review'),
+  text: text(100_000),
+  title: text(2000).optional(),
+  url: http.optional(),
+  position: z.number().int().positive().optional(),
+  author: z.strictObject({ id: text(500).optional(), name: text(500).optional(), url: http.optional(), followers: z.number().int().nonnegative().optional() }).optional(),
+  publishedAt: instant.optional(),
+  editedAt: instant.optional(),
+  language: text(35).optional(),
+  rating: z.strictObject({ value: z.number(), outOf: z.number().positive() }).refine(({ value, outOf }) => value >= 0 && value <= outOf, 'value lies between 0 and outOf').optional(),
+  engagement: z.record(text(50), z.number()).optional(),
+  replyTo: text(500).optional(),
+  ownerReply: z.strictObject({ text: text(20_000), publishedAt: instant.optional() }).optional(),
+  place: text(300).optional(),
+})
+
+const push = z.strictObject({
+  source: z.string().trim().min(1).max(200).default('push').describe('Name of the source they come from; made when new'),
+  sourceKind: z.enum(['review', 'social', 'press', 'survey', 'site']).default('review'),
+  mentions: z.array(z.unknown()).min(1).max(MAX_PUSH).describe('Mentions; one that is not valid is reported and the others are stored'),
+})
+
+const pushAnswer = z.object({
+  stored: z.number().int(),
+  changed: z.number().int(),
+  unchanged: z.number().int(),
+  rejected: z.array(z.object({ index: z.number().int(), errors: z.array(z.object({ path: z.string(), message: z.string() })) })),
+  problems: z.array(z.string()),
+})
+
+const correction = z.discriminatedUnion('field', [
+  z.strictObject({ field: z.literal('sentiment'), value: polarity }),
+  z.strictObject({ field: z.literal('moment'), moment, value: polarity.nullable().describe('null: the moment is not there') }),
+  z.strictObject({ field: z.literal('outcome'), value: z.enum(OUTCOMES) }),
+  z.strictObject({ field: z.literal('needs_response'), value: z.boolean() }),
+  z.strictObject({ field: z.literal('discount'), value: z.number().int().min(0).max(100).describe('Per cent of weight it keeps') }),
+])
+
+const mentionParam = brandParam.extend({ id: uuid })
+const correctionParam = brandParam.extend({ id: uuid, correction: uuid })
+const json = <T extends z.ZodType>(schema: T) => ({ content: { 'application/json': { schema } }, required: true })
+
+const routes = {
+  list: createRoute({
+    method: 'get', path: '/v1/brands/{brand}/mentions', tags: ['mentions'], summary: 'Mentions, newest first',
+    request: { params: brandParam, query: filters }, responses: answers(listOf(view), 'A page of mentions'),
+  }),
+  read: createRoute({
+    method: 'get', path: '/v1/brands/{brand}/mentions/{id}', tags: ['mentions'], summary: 'One mention with its reading, evidence and earlier revisions',
+    request: { params: mentionParam },
+    responses: answers(view.extend({ reading: reading.nullable(), revisions: z.array(revision) }), 'The mention'),
+  }),
+  push: createRoute({
+    method: 'post', path: '/v1/brands/{brand}/mentions', tags: ['mentions'], summary: 'Push mentions of your own',
+    description: 'Stored by externalId: the same id again is an edit, not a double. With an Idempotency-Key the same call again gives the same answer.',
+    request: { params: brandParam, headers: z.object({ 'idempotency-key': z.string().max(200).optional() }), body: json(push) },
+    responses: answers(pushAnswer, 'What became of them'),
+  }),
+  correct: createRoute({
+    method: 'post', path: '/v1/brands/{brand}/mentions/{id}/corrections', tags: ['mentions'], summary: 'Correct a reading',
+    description: 'A person’s word wins over every reading, survives re-analysis and moves every number. It binds to the revision in force.',
+    request: { params: mentionParam, body: json(z.strictObject({ author: z.string().trim().min(1).max(200).default('api'), corrections: z.array(correction).min(1).max(20) })) },
+    responses: answers(z.object({ ids: z.array(z.string()), mention: view }), 'The mention as it counts now', 201),
+  }),
+  withdraw: createRoute({
+    method: 'delete', path: '/v1/brands/{brand}/mentions/{id}/corrections/{correction}', tags: ['mentions'], summary: 'Take a correction back',
+    request: { params: correctionParam }, responses: answers(view, 'The mention as it counts now'),
+  }),
+}
+
+export const mentionRoutes = ({ db, now, ingest }: Services) => {
+  const app = createRouter()
+
+  app.openapi(routes.list, async c => {
+    const brand = await brandOf(db, c.req.valid('param').brand)
+    const { limit, cursor, source, q, from, to, hidden, ...rest } = c.req.valid('query')
+    const before = decodeInstantCursor(cursor)
+    const rows = await listMentions(db, brand.id, {
+      ...rest,
+      sourceId: source,
+      text: q,
+      from: from === undefined ? undefined : new Date(from),
+      to: to === undefined ? undefined : new Date(to),
+      includeHidden: hidden,
+      before: before && { occurredAt: before.at, id: before.id },
+      limit: limit + 1,
+    })
+    return c.json(pageOf(rows, limit, last => encodeCursor([last.occurredAt, last.id]), toView), 200)
+  })
+
+  app.openapi(routes.read, async c => {
+    const { brand: name, id } = c.req.valid('param')
+    const brand = await brandOf(db, name)
+    const mention = await mentionOf(brand.id, id)
+    const stored = (await loadReadings(db, brand.id, [id])).get(id) ?? null
+    const revisions = (await listRevisions(db, brand.id, id)).map(row => ({ ...row, validFrom: row.validFrom.toISOString(), validTo: row.validTo.toISOString() }))
+    return c.json({ ...toView(mention), reading: stored, revisions }, 200)
+  })
+
+  app.openapi(routes.push, async c => {
+    const brand = await brandOf(db, c.req.valid('param').brand)
+    const key = c.req.valid('header')['idempotency-key']
+    const body = c.req.valid('json')
+    const requestHash = createHash('sha256').update(JSON.stringify(body)).digest('base64url')
+    if (key !== undefined) {
+      const known = await recallAnswer(db, brand.id, key)
+      if (known && known.requestHash !== requestHash) throw new Problem(422, 'This Idempotency-Key was used with another body. Use a new key for a new request.')
+      if (known) return c.json(known.body as z.infer<typeof pushAnswer>, 200)
+    }
+    const { mentions, rejected } = sift(body.mentions)
+    const source = await saveSource(db, brand.id, { collector: 'push', name: body.source, kind: body.sourceKind, nextRunAt: null })
+    if (source.collector !== 'push') throw new Problem(409, `The source “${body.source}” is collected by ${source.collector}. Push under another name.`)
+    const answer = { ...(await ingest(brand, source, mentions)), rejected }
+    if (key !== undefined) await rememberAnswer(db, brand.id, key, { requestHash, status: 200, body: answer }, now())
+    return c.json(answer, 200)
+  })
+
+  app.openapi(routes.correct, async c => {
+    const { brand: name, id } = c.req.valid('param')
+    const brand = await brandOf(db, name)
+    const { author, corrections } = c.req.valid('json')
+    const mention = await mentionOf(brand.id, id)
+    const drafts = corrections.map(item => ({
+      mentionId: id,
+      revision: mention.revision,
+      field: item.field,
+      value: item.value === null ? null : String(item.value),
+      author,
+      ...(item.field === 'moment' && { moment: item.moment }),
+    }))
+    const ids = await db.transaction().execute(trx => correct(trx, { brandId: brand.id, timeZone: brand.timeZone, now: now() }, drafts))
+    return c.json({ ids, mention: toView(await mentionOf(brand.id, id)) }, 201)
+  })
+
+  app.openapi(routes.withdraw, async c => {
+    const { brand: name, id, correction: correctionId } = c.req.valid('param')
+    const brand = await brandOf(db, name)
+    const done = await db.transaction().execute(trx => withdrawCorrection(trx, { brandId: brand.id, timeZone: brand.timeZone, now: now() }, correctionId))
+    if (!done) throw notFound('correction', correctionId, 'It may have been taken back already.')
+    return c.json(toView(await mentionOf(brand.id, id)), 200)
+  })
+
+  const mentionOf = async (brandId: string, id: string): Promise<MentionView> => {
+    const mention = await findMention(db, brandId, id)
+    if (!mention) throw notFound('mention', id)
+    return mention
+  }
+  return app
+}
+
+/** Divides what was pushed into mentions and what is wrong with the others, by their place in the batch. */
+const sift = (items: unknown[]): { mentions: Mention[]; rejected: z.infer<typeof pushAnswer>['rejected'] } => {
+  const read = items.map((item, index) => ({ index, result: pushed.safeParse(item) }))
+  return {
+    mentions: read.flatMap(({ result }) => (result.success ? [result.data as Mention] : [])),
+    rejected: read.flatMap(({ index, result }) =>
+      result.success ? [] : [{ index, errors: result.error.issues.map(issue => ({ path: [`mentions[${index}]`, ...issue.path.map(String)].join('.'), message: issue.message })) }],
+    ),
+  }
+}
+
+const toView = (row: MentionView) => ({
+  ...row,
+  publishedAt: row.publishedAt?.toISOString() ?? null,
+  occurredAt: row.occurredAt.toISOString(),
+  changedAt: row.changedAt?.toISOString() ?? null,
+  goneAt: row.goneAt?.toISOString() ?? null,
+})

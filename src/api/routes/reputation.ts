@@ -1,0 +1,143 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { brandOf, sourceOf } from '../brand-of.ts'
+import { Problem } from '../problem.ts'
+import { asOfInstant } from '../reputation.ts'
+import { createRouter } from '../router.ts'
+import { answers, brandParam, instant, moment, polarity, uuid } from '../schemas.ts'
+import type { Services } from '../services.ts'
+
+const part = z.enum(['zmot', 'fmot', 'smot', 'relationship', 'failure', 'umot', 'general'])
+const top = z.object({
+  mentionId: z.string(),
+  sourceId: z.string(),
+  points: z.number().describe('What it gives (positive) or costs today, in points of the index'),
+  standing: z.number().describe('… of them through the stars'),
+  firstScreen: z.number().describe('… of them through its place on the first screen'),
+  position: z.number().int().nullable(),
+  moments: z.partialRecord(moment, polarity),
+})
+const named = z.object({ id: z.string(), name: z.string(), since: z.string().nullable() })
+
+const coverage = z.object({
+  sources: z.number().int(),
+  counted: z.number().int().describe('Sources with material in the index'),
+  freshest: z.string().nullable(),
+  failing: z.array(named.extend({ message: z.string().nullable() })),
+  quiet: z.array(named),
+  limits: z.array(z.string()).describe('Caps of the sources, in words'),
+  unseen: z.array(z.string()).describe('What nobody can see'),
+})
+
+const zmot = z
+  .object({
+    brand: z.string(),
+    asOf: z.string(),
+    formula: z.string().describe('Version of the formula'),
+    index: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable().describe('0–100 with its 90 % interval; null: no material at all'),
+    neutral: z.number().describe('The waterline'),
+    sources: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        kind: z.string(),
+        value: z.number(),
+        low: z.number(),
+        high: z.number(),
+        share: z.number().describe('Its weight in the index, 0–1'),
+        points: z.number().describe('share × (value − 50)'),
+        standing: z.object({ value: z.number(), stars: z.number() }),
+        order: z.enum(['observed', 'assumed']).describe('Whether the order of its first screen was seen'),
+        firstScreen: z.array(z.object({ mentionId: z.string(), position: z.number().int(), points: z.number() })),
+      }),
+    ),
+    moments: z.record(part, z.number()).describe('Points by moment; with the rest under general they add up to value − 50'),
+    top: z.object({ cost: z.array(top), give: z.array(top) }),
+    coverage,
+  })
+  .openapi('ZeroMomentIndex')
+
+const counts = { positive: z.number(), negative: z.number(), neutral: z.number(), unsure: z.number() }
+const journey = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    opinions: z.number().int(),
+    moments: z.array(
+      z.object({
+        key: moment,
+        ...counts,
+        under: z.number().describe('Opinions whose first negative moment this is'),
+        level: z.number().nullable().describe('−100…100; null: fewer than 5 readings'),
+        habitual: z.number().nullable().describe('The level of the year before'),
+        underShare: z.number().describe('Of 100 opinions'),
+        habitualUnderShare: z.number().nullable(),
+        afloat: z.number().describe('Of 100 opinions, still afloat after this moment'),
+      }),
+    ),
+  })
+  .openapi('Journey')
+
+const trends = z.object({
+  from: z.string(),
+  to: z.string(),
+  days: z.array(
+    z.object({
+      date: z.string(),
+      mentions: z.number(),
+      ...counts,
+      needingResponse: z.number(),
+      answered: z.number(),
+      stars: z.number().nullable(),
+      netSentiment: z.number().nullable(),
+      index: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable().describe('At the end of the day; null while it is being worked out'),
+    }),
+  ),
+})
+
+const asOf = z.union([z.iso.date(), instant]).optional().describe('A past date (its end, in the brand’s time zone) or instant')
+const window = z.object({ days: z.coerce.number().int().min(1).max(730).default(90), source: uuid.optional() })
+
+const routes = {
+  zmot: createRoute({
+    method: 'get', path: '/v1/brands/{brand}/zmot', tags: ['reputation'], summary: 'The zero-moment index: what a newcomer meets today',
+    request: { params: brandParam, query: z.object({ asOf }) }, responses: answers(zmot, 'The index with its parts'),
+  }),
+  journey: createRoute({
+    method: 'get', path: '/v1/brands/{brand}/journey', tags: ['reputation'], summary: 'The six moments: water level, and how many opinions stay afloat',
+    request: { params: brandParam, query: window }, responses: answers(journey, 'The journey over the window'),
+  }),
+  trends: createRoute({
+    method: 'get', path: '/v1/brands/{brand}/trends', tags: ['reputation'], summary: 'Day by day: volume, sentiment, stars, index',
+    request: { params: brandParam, query: window }, responses: answers(trends, 'One entry a day'),
+  }),
+  formula: createRoute({
+    method: 'get', path: '/v1/formula', tags: ['reputation'], summary: 'The formula in force, every weight by name',
+    responses: answers(z.record(z.string(), z.unknown()), 'The formula'),
+  }),
+}
+
+export const reputationRoutes = ({ db, now, reputation }: Services) => {
+  const app = createRouter()
+  app.openapi(routes.zmot, async c => {
+    const brand = await brandOf(db, c.req.valid('param').brand)
+    const { asOf: text } = c.req.valid('query')
+    const at = text === undefined ? undefined : asOfInstant(text, brand.timeZone)
+    if (at !== undefined && Number.isNaN(at.getTime())) throw new Problem(400, `query.asOf: “${text}” is no date. Write one such as 2026-03-01.`)
+    return c.json(await reputation.zmot(brand, at !== undefined && at < now() ? at : undefined), 200)
+  })
+  app.openapi(routes.journey, async c => {
+    const brand = await brandOf(db, c.req.valid('param').brand)
+    return c.json(await reputation.journey(brand, await windowOf(brand, c.req.valid('query'))), 200)
+  })
+  app.openapi(routes.trends, async c => {
+    const brand = await brandOf(db, c.req.valid('param').brand)
+    return c.json(await reputation.trends(brand, await windowOf(brand, c.req.valid('query'))), 200)
+  })
+  app.openapi(routes.formula, c => c.json(reputation.formula, 200))
+
+  const windowOf = async (brand: Awaited<ReturnType<typeof brandOf>>, { days, source }: z.infer<typeof window>) => ({
+    days,
+    sourceId: source && (await sourceOf(db, brand, source)).id,
+  })
+  return app
+}
