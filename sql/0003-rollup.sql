@@ -75,3 +75,16 @@ create table index_day (
   computed_at timestamptz not null,
   primary key (brand_id, day)
 );
+
+-- The decayed sums of all days up to one well in the past, so that reading standing touches a few months of days however
+-- old the brand is. Worked out in the background, taken away by any change of a day it covers; without it the days are read.
+create table standing_checkpoint (
+  brand_id uuid not null references brand (id) on delete cascade,
+  source_id uuid not null,
+  -- Everything up to this day is in the sums, decayed to it.
+  day integer not null,
+  half_life_days double precision not null,
+  -- Sums by the names of domain/standing, in stars and whole opinions.
+  sums jsonb not null,
+  primary key (brand_id, source_id)
+);

@@ -442,6 +442,16 @@ create table source (
 CREATE INDEX source_due ON source USING btree (next_run_at) WHERE (enabled AND (next_run_at IS NOT NULL));
 CREATE INDEX source_id ON source USING btree (id);
 
+create table standing_checkpoint (
+  brand_id uuid not null,
+  source_id uuid not null,
+  day integer not null,
+  half_life_days double precision not null,
+  sums jsonb not null,
+  PRIMARY KEY (brand_id, source_id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+
 create table webhook_endpoint (
   brand_id uuid not null,
   id uuid not null,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { SourceKind, SourceOrder } from '../contract.ts'
 import type { Impression } from '../domain/face.ts'
-import type { Moment, MomentPolarities } from '../domain/moments.ts'
+import type { MomentPolarities } from '../domain/moments.ts'
 import type { Database } from './client.ts'
 
 /** A source as the index weighs it. */
@@ -11,18 +11,6 @@ export interface IndexSource {
   kind: SourceKind
   order: SourceOrder
   visibility: number | null
-}
-
-/** Sums behind standing of one source, decayed to one day; c of 0…1, r in stars. */
-export interface DecayedSums {
-  sourceId: string
-  weight: number
-  weightStars: number
-  weight2: number
-  weight2Stars: number
-  weight2Stars2: number
-  /** Σ w·(r − 3.5), shared among moments. */
-  shares: Record<Moment | 'general', number>
 }
 
 /** A mention that may stand on a first screen or among those that cost and give most. */
@@ -39,8 +27,6 @@ export interface IndexItem {
   moments: MomentPolarities
 }
 
-const SHARES: Array<Moment | 'general'> = ['zmot', 'fmot', 'smot', 'relationship', 'failure', 'umot', 'general']
-
 export const listIndexSources = async (db: Database, brandId: string): Promise<IndexSource[]> =>
   await db
     .selectFrom('source')
@@ -49,22 +35,6 @@ export const listIndexSources = async (db: Database, brandId: string): Promise<I
     .orderBy('name')
     .$narrowType<Pick<IndexSource, 'kind' | 'order'>>()
     .execute()
-
-/**
- * One row a source from the daily rollups up to `today`, decayed in the database: thousands of days, a handful of rows.
- * The units of the rollups (hundredths, sixtieths) are taken out here.
- */
-export const sumStanding = async (db: Database, brandId: string, today: number, halfLifeDays: number): Promise<DecayedSums[]> => {
-  const shares = SHARES.map(key => `'${key}', coalesce(sum(share_${key} * decay) / 600000.0, 0)`).join(', ')
-  const { rows } = await sql<DecayedSums>`
-    select source_id as "sourceId", sum(weight * decay) / 100.0 as weight, sum(weight_stars * decay) / 10000.0 as "weightStars",
-      sum(weight2 * decay * decay) / 10000.0 as weight2, sum(weight2_stars * decay * decay) / 1000000.0 as "weight2Stars",
-      sum(weight2_stars2 * decay * decay) / 100000000.0 as "weight2Stars2", json_build_object(${sql.raw(shares)}) as shares
-    from (select r.*, power(0.5::double precision, (${today}::integer - day) / ${halfLifeDays}::double precision) as decay
-      from rollup_day r where brand_id = ${brandId} and day <= ${today}) as d
-    group by source_id`.execute(db)
-  return rows
-}
 
 const ITEM = sql.raw(`m.id, m.source_id as "sourceId", m.day, m.occurred_at as "occurredAt", m.position, m.impression,
   m.stars_centi as "starsCenti", m.discount_percent as "discountPercent", m.moments`)

@@ -4,8 +4,9 @@ import { addToSums, noSums, type StandingSums } from '../domain/standing.ts'
 import { zeroMomentIndex, type SourceMaterial, type ZeroMomentIndex } from '../domain/zmot.ts'
 import type { Brand } from './brand.ts'
 import type { Database } from './client.ts'
-import { listIndexSources, listPullItems, listScreenItems, sumStanding, type DecayedSums, type IndexItem, type IndexSource } from './index-rows.ts'
+import { listIndexSources, listPullItems, listScreenItems, type IndexItem, type IndexSource } from './index-rows.ts'
 import { listPastChanges, listPastScreenItems, type PastChange } from './past.ts'
+import { sumStanding, type SourceSums } from './standing-rows.ts'
 
 export interface BrandIndex extends ZeroMomentIndex {
   sourcesById: Map<string, IndexSource>
@@ -49,7 +50,7 @@ export const readPastIndex = async (db: Database, brand: Pick<Brand, 'id' | 'tim
 const toItem = (then: NonNullable<PastChange['then']>): IndexItem => ({ ...then, position: null })
 
 /** Takes what came or changed later out of the sums and puts back what was. */
-const rewind = (sums: DecayedSums[], changes: PastChange[], today: number, formula: Formula): DecayedSums[] => {
+const rewind = (sums: SourceSums[], changes: PastChange[], today: number, formula: Formula): SourceSums[] => {
   const bySource = new Map(sums.map(row => [row.sourceId, row]))
   const sumsOf = (sourceId: string): StandingSums => {
     const known = bySource.get(sourceId) ?? { sourceId, ...noSums() }
@@ -65,7 +66,7 @@ const rewind = (sums: DecayedSums[], changes: PastChange[], today: number, formu
 
 interface Rows {
   sources: IndexSource[]
-  sums: DecayedSums[]
+  sums: SourceSums[]
   screens: IndexItem[]
   pulls: IndexItem[]
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { sumTallies, tally, type Face, type Tally, type TallyRow } from '../domain/tally.ts'
 import type { Database, Trx } from './client.ts'
 import { markStale } from './index-day.ts'
+import { dropCheckpoints } from './standing-rows.ts'
 
 type Table = keyof Tally
 
@@ -34,8 +35,10 @@ export const moveRollups = async (trx: Trx, brandId: string, changes: FaceChange
     changes.flatMap(({ before, after }) => [...(before ? [[tally(before), -1] as const] : []), ...(after ? [[tally(after), 1] as const] : [])]),
   )
   for (const table of TABLES) await addRows(trx, table, brandId, sums[table])
-  const days = sums.rollup_day.map(row => Number(row.key[1]))
-  if (days.length > 0) await markStale(trx, brandId, Math.min(...days))
+  const days = sums.rollup_day.map(({ key }) => ({ sourceId: key[0]!, day: Number(key[1]) }))
+  if (days.length === 0) return
+  await markStale(trx, brandId, Math.min(...days.map(({ day }) => day)))
+  await dropCheckpoints(trx, brandId, days)
 }
 
 const addRows = async (trx: Trx, table: Table, brandId: string, rows: TallyRow[]): Promise<void> => {

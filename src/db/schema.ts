@@ -344,6 +344,14 @@ export interface SourceTable {
   created_at: Defaulted<Date>
 }
 
+export interface StandingCheckpointTable {
+  brand_id: string
+  source_id: string
+  day: number
+  half_life_days: number
+  sums: Json
+}
+
 export interface WebhookEndpointTable {
   brand_id: string
   id: string
@@ -382,5 +390,6 @@ export interface Schema {
   rollup_moment: RollupMomentTable
   series_state: SeriesStateTable
   source: SourceTable
+  standing_checkpoint: StandingCheckpointTable
   webhook_endpoint: WebhookEndpointTable
 }

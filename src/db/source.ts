@@ -93,7 +93,7 @@ export const saveSource = async (db: Database, brandId: string, draft: SourceDra
 }
 
 export const deleteSource = async (db: Database, source: Pick<Source, 'brandId' | 'id'>): Promise<void> => {
-  for (const table of ['rollup_hour', 'rollup_day', 'rollup_moment'] as const) {
+  for (const table of ['rollup_hour', 'rollup_day', 'rollup_moment', 'standing_checkpoint'] as const) {
     await db.deleteFrom(table).where('brand_id', '=', source.brandId).where('source_id', '=', source.id).execute()
   }
   await db.deleteFrom('source').where('brand_id', '=', source.brandId).where('id', '=', source.id).execute()

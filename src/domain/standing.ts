@@ -6,7 +6,17 @@ import { NEUTRAL_STARS_CENTI, sharers, type Face } from './tally.ts'
 export type Part = Moment | 'general'
 export type Parts = Record<Part, number>
 
-export const noParts = (): Parts => ({ zmot: 0, fmot: 0, smot: 0, relationship: 0, failure: 0, umot: 0, general: 0 })
+const mapParts = (value: (part: Part) => number): Parts => ({
+  zmot: value('zmot'),
+  fmot: value('fmot'),
+  smot: value('smot'),
+  relationship: value('relationship'),
+  failure: value('failure'),
+  umot: value('umot'),
+  general: value('general'),
+})
+
+export const noParts = (): Parts => mapParts(() => 0)
 
 /** Sums over the opinions of one source, decayed to one day: w = c × 2^(−age/half-life), r in stars. */
 export interface StandingSums {
@@ -53,6 +63,27 @@ export const standingOf = (sums: StandingSums, { standing }: Formula): Standing 
 
 /** What a day's age leaves of a weight. Days to come weigh in full. */
 export const decay = (ageDays: number, halfLifeDays: number): number => 2 ** (-Math.max(0, ageDays) / halfLifeDays)
+
+/** The sums some days later: `factor` is what those days left of a weight. */
+export const decaySums = (sums: StandingSums, factor: number): StandingSums => ({
+  weight: sums.weight * factor,
+  weightStars: sums.weightStars * factor,
+  weight2: sums.weight2 * factor ** 2,
+  weight2Stars: sums.weight2Stars * factor ** 2,
+  weight2Stars2: sums.weight2Stars2 * factor ** 2,
+  shares: mapParts(part => sums.shares[part] * factor),
+})
+
+export const addSums = (a: StandingSums, b: StandingSums): StandingSums => ({
+  weight: a.weight + b.weight,
+  weightStars: a.weightStars + b.weightStars,
+  weight2: a.weight2 + b.weight2,
+  weight2Stars: a.weight2Stars + b.weight2Stars,
+  weight2Stars2: a.weight2Stars2 + b.weight2Stars2,
+  shares: addParts(a.shares, b.shares),
+})
+
+export const addParts = (a: Parts, b: Parts): Parts => mapParts(part => a[part] + b[part])
 
 /** Takes one opinion into the sums (`sign` 1) or out of them (−1): for past dates and what-ifs. */
 export const addToSums = (sums: StandingSums, face: Pick<Face, 'day' | 'starsCenti' | 'discountPercent' | 'moments' | 'gone'>, { today, formula, sign }: { today: number; formula: Formula; sign: 1 | -1 }): void => {

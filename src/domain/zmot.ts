@@ -2,7 +2,7 @@ import type { SourceKind } from '../contract.ts'
 import { firstScreenOf, type FirstScreen, type ScreenItem } from './first-screen.ts'
 import type { Formula } from './formula.ts'
 import { intervalOf, type Interval } from './interval.ts'
-import { decay, noParts, standingOf, type Part, type Parts, type Standing, type StandingSums } from './standing.ts'
+import { addParts, decay, noParts, standingOf, type Part, type Parts, type Standing, type StandingSums } from './standing.ts'
 import { NEUTRAL_STARS_CENTI, sharers } from './tally.ts'
 
 /** The waterline. */
@@ -155,5 +155,3 @@ const varianceOf = (standing: Standing, screen: FirstScreen, { today, formula }:
   const covariance = together / (standing.denominator * screen.denominator)
   return 100 ** 2 * Math.max(0, a * a * standing.variance + b * b * screen.variance + 2 * a * b * covariance)
 }
-
-const addParts = (a: Parts, b: Parts): Parts => Object.fromEntries(Object.keys(a).map(key => [key, a[key as Part] + b[key as Part]])) as Parts
