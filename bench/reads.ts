@@ -70,7 +70,7 @@ await onEachStore(values.only, async store => {
   const start = performance.now()
   await fill(store)
   const filled = (performance.now() - start) / 1000
-  if (store.kind === 'postgres') await store.exec('vacuum analyze')
+  await store.exec('vacuum analyze')
   const reputation = createReputation({ db, now: () => NOW, formula: DEFAULT_FORMULA, collectors: new Map() })
   const services = { db, now: () => NOW, version: 'bench', collectors: new Map(), reputation, log: { info() {}, warn() {}, error: console.error } } as unknown as Services
   const api = createApi(services, { db, now: () => NOW, adminSecret: undefined, hosts: [] })

@@ -2,7 +2,6 @@ import type { Brand } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
 import { listIndexDays } from '../db/index-day.ts'
 import { readIndex, readPastIndex, type BrandIndex } from '../db/reputation.ts'
-import { listSources } from '../db/source.ts'
 import { listDayCounts, sumWindow } from '../db/trend.ts'
 import { dayOf, isoDay, startOfDay } from '../domain/day.ts'
 import type { Formula } from '../domain/formula.ts'
@@ -31,14 +30,14 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
   const zmot = async (brand: Brand, asOf?: Date) => {
     const at = asOf ?? now()
     const index = asOf === undefined ? await readIndex(db, brand, at, formula) : await readPastIndex(db, brand, at, formula)
-    return { brand: brand.slug, asOf: at.toISOString(), ...indexView(index, formula), coverage: await coverage(brand, index) }
+    return { brand: brand.slug, asOf: at.toISOString(), ...indexView(index, formula), coverage: coverage(index) }
   }
 
   /** What could be seen, what not, and how fresh it is. */
-  const coverage = async (brand: Brand, index?: BrandIndex) => {
-    const sources = await listSources(db, brand.id)
+  const coverage = (index: BrandIndex) => {
+    const sources = [...index.sourcesById.values()]
     const health = sources.map(source => ({ source, ...sourceHealth(source, now()) }))
-    const inIndex = new Set(index?.sources.map(source => source.id))
+    const inIndex = new Set(index.sources.map(source => source.id))
     return {
       sources: sources.length,
       counted: inIndex.size,
@@ -76,7 +75,7 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
     }
   }
 
-  return { zmot, journey, trends, coverage, index: (brand: Brand) => readIndex(db, brand, now(), formula), formula }
+  return { zmot, journey, trends, formula }
 }
 
 const UNSEEN = ['closed groups', 'private messages', 'word of mouth', 'customers who left in silence']

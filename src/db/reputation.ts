@@ -4,28 +4,28 @@ import { addToSums, noSums, type StandingSums } from '../domain/standing.ts'
 import { zeroMomentIndex, type SourceMaterial, type ZeroMomentIndex } from '../domain/zmot.ts'
 import type { Brand } from './brand.ts'
 import type { Database } from './client.ts'
-import { listIndexSources, listPullItems, listScreenItems, type IndexItem, type IndexSource } from './index-rows.ts'
+import { listIndexItems, type IndexItem } from './index-rows.ts'
 import { listPastChanges, listPastScreenItems, type PastChange } from './past.ts'
+import { listSources, type Source } from './source.ts'
 import { sumStanding, type SourceSums } from './standing-rows.ts'
 
 export interface BrandIndex extends ZeroMomentIndex {
-  sourcesById: Map<string, IndexSource>
+  sourcesById: Map<string, Source>
   itemsById: Map<string, IndexItem>
 }
 
-// Ten cost and ten give most; more are read because a first screen may change the order.
+// Ten cost and ten give most.
 const TOP = 10
 
 /** The index of a brand at an instant that has come: today's world from rollups, first screens and what pulls most. */
 export const readIndex = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, now: Date, formula: Formula): Promise<BrandIndex> => {
   const today = dayOf(now.getTime(), brand.timeZone)
-  const [sources, sums, screens, pulls] = await Promise.all([
-    listIndexSources(db, brand.id),
+  const [sources, sums, items] = await Promise.all([
+    listSources(db, brand.id),
     sumStanding(db, brand.id, today, formula.standing.halfLifeDays),
-    listScreenItems(db, brand.id, formula.firstScreen.places),
-    listPullItems(db, brand.id, TOP),
+    listIndexItems(db, brand.id, { places: formula.firstScreen.places, pulls: TOP }),
   ])
-  return assemble({ sources, sums, screens, pulls }, today, formula)
+  return assemble({ sources, sums, items }, today, formula)
 }
 
 /**
@@ -36,7 +36,7 @@ export const readPastIndex = async (db: Database, brand: Pick<Brand, 'id' | 'tim
   const day = dayOf(at.getTime(), brand.timeZone)
   const changes = await listPastChanges(db, brand.id, at, day)
   const [sources, sums, screens] = await Promise.all([
-    listIndexSources(db, brand.id),
+    listSources(db, brand.id),
     sumStanding(db, brand.id, day, formula.standing.halfLifeDays),
     // Items that were otherwise then fall out below: ask for as many more.
     listPastScreenItems(db, brand.id, at, formula.firstScreen.places + Math.min(changes.length, 200)),
@@ -44,7 +44,7 @@ export const readPastIndex = async (db: Database, brand: Pick<Brand, 'id' | 'tim
   const touched = new Set(changes.map(change => change.id))
   const then = changes.flatMap(change => (change.then && !change.then.gone ? [toItem(change.then)] : []))
   const items = [...screens.filter(item => !touched.has(item.id)), ...then]
-  return assemble({ sources, sums: rewind(sums, changes, day, formula), screens: items, pulls: [] }, day, formula)
+  return assemble({ sources, sums: rewind(sums, changes, day, formula), items }, day, formula)
 }
 
 const toItem = (then: NonNullable<PastChange['then']>): IndexItem => ({ ...then, position: null })
@@ -65,26 +65,26 @@ const rewind = (sums: SourceSums[], changes: PastChange[], today: number, formul
 }
 
 interface Rows {
-  sources: IndexSource[]
+  sources: Source[]
   sums: SourceSums[]
-  screens: IndexItem[]
-  pulls: IndexItem[]
+  items: IndexItem[]
 }
 
-const assemble = ({ sources, sums, screens, pulls }: Rows, today: number, formula: Formula): BrandIndex => {
+const assemble = ({ sources, sums, items }: Rows, today: number, formula: Formula): BrandIndex => {
   const sumsOf = new Map(sums.map(row => [row.sourceId, row]))
-  const screensOf = Map.groupBy(screens, item => item.sourceId)
-  const pullsOf = Map.groupBy(pulls, item => item.sourceId)
+  const itemsOf = Map.groupBy(items, item => item.sourceId)
   const materials = sources.map(
     (source): SourceMaterial => ({
       id: source.id,
       kind: source.kind,
       visibility: source.visibility,
       sums: sumsOf.get(source.id) ?? noSums(),
-      screen: screensOf.get(source.id) ?? [],
-      others: pullsOf.get(source.id) ?? [],
+      items: itemsOf.get(source.id) ?? [],
     }),
   )
-  const itemsById = new Map([...pulls, ...screens].map(item => [item.id, item]))
-  return { ...zeroMomentIndex(materials, today, formula), sourcesById: new Map(sources.map(source => [source.id, source])), itemsById }
+  return {
+    ...zeroMomentIndex(materials, today, formula),
+    sourcesById: new Map(sources.map(source => [source.id, source])),
+    itemsById: new Map(items.map(item => [item.id, item])),
+  }
 }

@@ -5,8 +5,8 @@ import type { Database, Trx } from './client.ts'
 /** Decayed sums of one source. */
 export type SourceSums = StandingSums & { sourceId: string }
 
-/** How far back a checkpoint is set: behind the trend's window, so that its days are read through it too. */
-export const CHECKPOINT_DAYS = 120
+/** How far back a checkpoint is set: late reviews and edits of a month do not take it away. */
+export const CHECKPOINT_DAYS = 35
 
 const PARTS: Part[] = ['zmot', 'fmot', 'smot', 'relationship', 'failure', 'umot', 'general']
 const SHARES = PARTS.map(part => `'${part}', coalesce(sum(share_${part} * decay) / 600000.0, 0)`).join(', ')

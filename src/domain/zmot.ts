@@ -15,10 +15,8 @@ export interface SourceMaterial {
   /** The brand's own weight in place of the published one of its kind. */
   visibility: number | null
   sums: StandingSums
-  /** Candidates for the first screen; more than it holds may be given. */
-  screen: ScreenItem[]
-  /** Other mentions whose points are asked for: those that pull most. */
-  others: ScreenItem[]
+  /** Mentions whose points are asked for; among them all those that may stand on the first screen. */
+  items: ScreenItem[]
 }
 
 /** What one mention gives (positive) or costs, in points of the brand's index. */
@@ -88,7 +86,7 @@ interface Day {
 const readSource = (material: SourceMaterial, share: number, day: Day): { source: SourceIndex; points: Points[]; variance: number } => {
   const { formula, today } = day
   const standing = standingOf(material.sums, formula)
-  const screen = firstScreenOf(material.screen, today, formula)
+  const screen = firstScreenOf(material.items, today, formula)
   const value = 100 * (formula.share.standing * standing.value + formula.share.firstScreen * screen.value)
   const variance = varianceOf(standing, screen, day)
   const source: SourceIndex = {
@@ -130,8 +128,7 @@ const partsOf = (material: SourceMaterial, read: Read): Parts => {
 const pointsOf = (material: SourceMaterial, { standing, screen, share }: SourceIndex, { today, formula }: Day): Points[] => {
   const read = { standing, screen, share, formula }
   const placed = new Map(screen.items.map(item => [item.item.id, item]))
-  const items = new Map([...material.others, ...screen.items.map(({ item }) => item)].map(item => [item.id, item]))
-  return [...items.values()].map(item => {
+  return material.items.map(item => {
     const stars = standingFactor(read) * starsPull(item, today, formula)
     const place = placed.get(item.id)
     const eye = place ? screenFactor(read) * place.weight * (place.impression - 0.5) : 0

@@ -44,7 +44,7 @@ const materialsOf = (world: World[]): SourceMaterial[] =>
   world.map(({ items, kind, visibility }, s) => {
     const sums = noSums()
     for (const item of items) addToSums(sums, { ...item, gone: false }, { today: TODAY, formula, sign: 1 })
-    return { id: String(s), kind, visibility, sums, screen: items, others: items }
+    return { id: String(s), kind, visibility, sums, items }
   })
 
 /** The published formula, straight from the list of mentions: no sums, no shares, written apart from the product. */
