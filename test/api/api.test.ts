@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApiKey } from '../../src/db/access.ts'
+import type { Store } from '../../src/db/client.ts'
+import { openApi, type TestApi } from '../helpers/api.ts'
+import { STORES } from '../helpers/stores.ts'
+
+const NOW = new Date('2026-03-20T18:00:00Z')
+const review = (id: string, stars: number, date: string, text = 'El sofá llegó en camión y quedó precioso') => ({
+  externalId: id, text, rating: { value: stars, outOf: 5 }, publishedAt: date,
+})
+
+describe.each(STORES)('the API on $kind', ({ open }) => {
+  let store: Store
+  let api: TestApi
+  beforeAll(async () => {
+    store = await open()
+    api = openApi(store, { now: () => NOW })
+    await api.ask('POST', '/v1/brands', { slug: 'casa-nogal', name: 'Casa Nogal', timeZone: 'America/Mexico_City' })
+  })
+  afterAll(() => store.close())
+
+  it('lists brands page by page with an opaque cursor', async () => {
+    for (const slug of ['uno', 'dos', 'tres']) await api.ask('POST', '/v1/brands', { slug, name: slug })
+    const first = await api.ask('GET', '/v1/brands?limit=2')
+    expect(first.body.data.map((brand: { slug: string }) => brand.slug)).toEqual(['casa-nogal', 'dos'])
+    const second = await api.ask('GET', `/v1/brands?limit=2&cursor=${first.body.nextCursor}`)
+    expect(second.body).toMatchObject({ data: [{ slug: 'tres' }, { slug: 'uno' }], nextCursor: null })
+  })
+
+  it('stores what is pushed once, and says which items were not usable', async () => {
+    const body = { source: 'web', mentions: [review('a', 5, '2026-03-19T10:00:00-06:00'), { externalId: '', text: 7 }, review('b', 1, '2026-03-18T10:00:00Z', 'Llegó roto')] }
+    const first = await api.ask('POST', '/v1/brands/casa-nogal/mentions', body)
+    expect(first.body).toMatchObject({ stored: 2, changed: 0, rejected: [{ index: 1 }] })
+    expect(first.body.rejected[0].errors.map((error: { path: string }) => error.path)).toEqual(['mentions[1].externalId', 'mentions[1].text'])
+    expect((await api.ask('POST', '/v1/brands/casa-nogal/mentions', body)).body).toMatchObject({ stored: 0, unchanged: 2 })
+  })
+
+  it('gives the same answer to the same Idempotency-Key, and refuses it for another body', async () => {
+    const body = { source: 'keyed', mentions: [review('k', 4, '2026-03-19T10:00:00Z', 'Bien, sin más')] }
+    const first = await api.ask('POST', '/v1/brands/casa-nogal/mentions', body, { 'idempotency-key': 'once' })
+    expect(first.body.stored).toBe(1)
+    expect((await api.ask('POST', '/v1/brands/casa-nogal/mentions', body, { 'idempotency-key': 'once' })).body).toEqual(first.body)
+    const other = await api.ask('POST', '/v1/brands/casa-nogal/mentions', { ...body, source: 'other' }, { 'idempotency-key': 'once' })
+    expect(other).toMatchObject({ status: 422, body: { detail: expect.stringContaining('another body') } })
+  })
+
+  it('finds mentions by words with accents folded, by moment and by sentiment', async () => {
+    const found = await api.ask('GET', '/v1/brands/casa-nogal/mentions?q=CAMION%20sof*&sentiment=positive&moment=smot')
+    expect(found.body.data).toMatchObject([{ externalId: 'a', sentiment: 'positive', moments: { smot: 'positive' } }])
+    expect((await api.ask('GET', '/v1/brands/casa-nogal/mentions?q=%27%29%20%7C%20%21')).status).toBe(200)
+  })
+
+  it('lets a person’s correction win and moves the index by it', async () => {
+    const [mention] = (await api.ask('GET', '/v1/brands/casa-nogal/mentions?q=roto')).body.data
+    const before = (await api.ask('GET', '/v1/brands/casa-nogal/zmot')).body
+    const done = await api.ask('POST', `/v1/brands/casa-nogal/mentions/${mention.id}/corrections`, { author: 'Ana', corrections: [{ field: 'sentiment', value: 'positive' }, { field: 'moment', moment: 'smot', value: null }] })
+    expect(done).toMatchObject({ status: 201, body: { mention: { sentiment: 'positive', moments: {}, corrected: true } } })
+    expect((await api.ask('GET', '/v1/brands/casa-nogal/zmot')).body.index.value).toBeGreaterThan(before.index.value)
+    for (const id of done.body.ids) await api.ask('DELETE', `/v1/brands/casa-nogal/mentions/${mention.id}/corrections/${id}`)
+    expect((await api.ask('GET', '/v1/brands/casa-nogal/zmot')).body.index).toEqual(before.index)
+  })
+
+  it('answers the index whose parts add up, also as of a past date', async () => {
+    const { body } = await api.ask('GET', '/v1/brands/casa-nogal/zmot')
+    expect(body).toMatchObject({ brand: 'casa-nogal', formula: 'zmot-1', neutral: 50, coverage: { sources: 2 } })
+    const sum = Object.values(body.moments as Record<string, number>).reduce((a, b) => a + b, 0)
+    expect(Math.abs(sum - (body.index.value - 50))).toBeLessThan(1e-9)
+    expect(body.top.cost[0]).toMatchObject({ points: expect.any(Number), position: expect.any(Number) })
+    const past = await api.ask('GET', '/v1/brands/casa-nogal/zmot?asOf=2026-03-18')
+    expect(past.body.asOf).toBe('2026-03-19T05:59:59.999Z')
+    expect(past.body.index.value).toBeLessThan(body.index.value)
+    expect((await api.ask('GET', '/v1/brands/casa-nogal/zmot?asOf=2020-01-01')).body.index).toBeNull()
+  })
+
+  it('tells the journey and the trend day by day', async () => {
+    const journey = (await api.ask('GET', '/v1/brands/casa-nogal/journey')).body
+    expect(journey.moments.map((moment: { key: string }) => moment.key)).toEqual(['zmot', 'fmot', 'smot', 'relationship', 'failure', 'umot'])
+    expect(journey).toMatchObject({ opinions: 3, from: '2025-12-21', to: '2026-03-20' })
+    const trends = (await api.ask('GET', '/v1/brands/casa-nogal/trends?days=3')).body
+    expect(trends.days).toMatchObject([{ date: '2026-03-18', mentions: 1, netSentiment: -100 }, { date: '2026-03-19', mentions: 2, netSentiment: 100, stars: 4.5 }, { date: '2026-03-20', mentions: 0, netSentiment: null }])
+  })
+
+  it.each([
+    ['GET', '/v1/brands/nadie', undefined, 404, 'There is no brand “nadie”'],
+    ['GET', '/v1/brands/Not%20A%20Slug', undefined, 400, 'path.brand'],
+    ['GET', '/v1/brands?limit=9999', undefined, 400, 'query.limit'],
+    ['GET', '/v1/brands?cursor=%22%3B', undefined, 400, 'not a cursor of this list'],
+    ['GET', '/v1/brands/casa-nogal/mentions?cursor=W10', undefined, 400, 'not a cursor of this list'],
+    ['GET', '/v1/brands/casa-nogal/mentions/7', undefined, 400, 'not an id of this kind'],
+    ['GET', '/v1/brands/casa-nogal/mentions/01a20d93-ca80-7000-8ed3-6aa48590198f', undefined, 404, 'There is no mention'],
+    ['GET', '/v1/brands/casa-nogal/mentions?from=yesterday', undefined, 400, 'query.from'],
+    ['GET', '/v1/brands/casa-nogal/zmot?asOf=2026-02-31', undefined, 400, 'query.asOf'],
+    ['POST', '/v1/brands', '{"slug": ', 400, 'not valid JSON'],
+    ['POST', '/v1/brands', { slug: 'x', name: 'X', timeZone: 'Mars/Olympus' }, 400, 'IANA time zone'],
+    ['POST', '/v1/brands', { slug: 'x', name: 'X', colour: 'red' }, 400, 'colour'],
+    ['POST', '/v1/brands', { slug: 'casa-nogal', name: 'X' }, 409, 'There is a brand “casa-nogal” already'],
+    ['POST', '/v1/brands/casa-nogal/mentions', { mentions: [] }, 400, 'body.mentions'],
+    ['POST', '/v1/sources/preview', { kind: 'nothing' }, 404, 'There is no collector “nothing”'],
+    ['GET', '/v1/nothing', undefined, 404, 'See /docs'],
+  ])('answers %s %s with a problem that says what to do', async (method, path, body, status, words) => {
+    const answer = await api.ask(method, path, body)
+    expect(answer.status).toBe(status)
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+    expect(answer.body).toMatchObject({ status, requestId: expect.any(String) })
+    expect(`${answer.body.detail} ${JSON.stringify(answer.body.errors)}`).toContain(words)
+  })
+
+  it('refuses other content types and oversized bodies', async () => {
+    expect((await api.ask('POST', '/v1/brands', 'slug=x', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(415)
+    expect((await api.ask('POST', '/v1/analyze', { items: [{ text: 'x'.repeat(11 * 1024 * 1024) }] })).status).toBe(413)
+  })
+
+  it('saves what has not changed from being sent again', async () => {
+    const first = await api.ask('GET', '/v1/brands/casa-nogal')
+    const again = await api.ask('GET', '/v1/brands/casa-nogal', undefined, { 'if-none-match': first.headers.get('etag')! })
+    expect(again.status).toBe(304)
+  })
+
+  it('reads opinions without storing them, and goes on after a bad one', async () => {
+    const { body } = await api.ask('POST', '/v1/analyze', { items: [{ id: 'a', text: 'Bien', rating: 5 }, { id: 'b' }, { text: 'Mal', rating: 1 }] })
+    expect(body.data).toMatchObject([{ id: 'a', sentiment: { label: 'positive' } }, { line: 2, id: 'b', error: expect.stringContaining('text') }, { id: 3, sentiment: { label: 'negative' } }])
+  })
+
+  it('describes every route it serves', async () => {
+    const { body } = await api.ask('GET', '/openapi.json')
+    expect(body.openapi).toBe('3.1.0')
+    for (const path of ['/v1/brands/{brand}/zmot', '/v1/brands/{brand}/mentions', '/v1/analyze', '/v1/sources/preview', '/v1/brands/{brand}/deliveries/{id}/replay']) expect(body.paths).toHaveProperty([path])
+    expect((await api.ask('GET', '/docs')).body).toContain('/v1/brands/{brand}/zmot')
+  })
+
+  it('keeps webhook secrets to the moment they are made', async () => {
+    const made = await api.ask('POST', '/v1/brands/casa-nogal/webhooks', { name: 'ops', url: 'https://hooks.example/x' })
+    expect(made.body.secret).toMatch(/^whsec_/)
+    expect(JSON.stringify((await api.ask('GET', '/v1/brands/casa-nogal/webhooks')).body)).not.toContain('whsec_')
+    const sent = await api.ask('POST', `/v1/brands/casa-nogal/webhooks/${made.body.id}/test`)
+    expect(sent).toMatchObject({ status: 202, body: { event: 'webhook.test', status: 'pending', test: true } })
+    const again = await api.ask('POST', `/v1/brands/casa-nogal/deliveries/${sent.body.id}/replay`)
+    expect(again.body).toMatchObject({ messageId: sent.body.messageId, replayOf: sent.body.id })
+  })
+})
+
+describe.each(STORES)('access on $kind', ({ open }) => {
+  let store: Store
+  beforeAll(async () => void (store = await open()))
+  afterAll(() => store.close())
+
+  it('is refused under a foreign host name', async () => {
+    const api = openApi(store)
+    expect(await api.ask('GET', '/v1/brands', undefined, { host: 'evil.example' })).toMatchObject({ status: 421 })
+    expect(await api.ask('GET', '/v1/brands', undefined, { host: 'localhost:9999' })).toMatchObject({ status: 200 })
+  })
+
+  it('is refused to writes that another site’s page makes a browser send', async () => {
+    const api = openApi(store)
+    const write = (headers: Record<string, string>) => api.ask('POST', '/v1/analyze', { items: [{ text: 'x' }] }, headers)
+    expect((await write({ origin: 'https://evil.example' })).status).toBe(403)
+    expect((await write({ origin: 'null' })).status).toBe(403)
+    expect((await write({ 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+    expect((await write({ origin: 'http://localhost:8080' })).status).toBe(200)
+    expect((await write({})).status).toBe(200)
+  })
+
+  it('asks for a key with the scope of the call once there is an admin secret', async () => {
+    const api = openApi(store, { guard: { adminSecret: 'a-long-admin-secret', hosts: [] } })
+    const key = async (scope: 'read' | 'write') => ({ authorization: `Bearer ${(await createApiKey(store.db, { name: scope, scope }, new Date())).key}` })
+    const [read, write, admin] = [await key('read'), await key('write'), { authorization: 'Bearer a-long-admin-secret' }]
+    const status = async (method: string, path: string, headers: Record<string, string>, body?: unknown) => (await api.ask(method, path, body, headers)).status
+    expect(await status('GET', '/v1/brands', {})).toBe(401)
+    expect(await status('GET', '/v1/brands', { authorization: 'Bearer marea_wrong' })).toBe(401)
+    expect(await status('GET', '/v1/brands', read)).toBe(200)
+    expect(await status('POST', '/v1/analyze', read, { items: [{ text: 'x' }] })).toBe(403)
+    expect(await status('POST', '/v1/analyze', write, { items: [{ text: 'x' }] })).toBe(200)
+    expect(await status('POST', '/v1/brands', write, { slug: 'y', name: 'Y' })).toBe(403)
+    expect(await status('POST', '/v1/brands', admin, { slug: 'y', name: 'Y' })).toBe(201)
+    expect(await status('GET', '/healthz', {})).toBe(200)
+  })
+
+  it('never keeps a key itself', async () => {
+    const { key } = await createApiKey(store.db, { name: 'once', scope: 'read' }, new Date())
+    expect(JSON.stringify(await store.db.selectFrom('api_key').selectAll().execute())).not.toContain(key)
+  })
+})
