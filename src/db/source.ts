@@ -137,13 +137,15 @@ export const prolongHold = async (db: Database, id: string, { until, holder }: {
 }
 
 export interface RunEnd {
+  /** Only this holder may let the source go. */
+  holder: string
   now: Date
   nextRunAt: Date | null
   failure?: { kind: FailureKind; message: string }
 }
 
 /** Lets the source go and writes how the run ended. */
-export const releaseSource = async (db: Database, id: string, { now, nextRunAt, failure }: RunEnd): Promise<void> => {
+export const releaseSource = async (db: Database, id: string, { holder, now, nextRunAt, failure }: RunEnd): Promise<void> => {
   const health = failure
     ? {
         failures: sql<number>`failures + 1`,
@@ -152,7 +154,7 @@ export const releaseSource = async (db: Database, id: string, { now, nextRunAt, 
         failing_since: sql<Date>`coalesce(failing_since, ${now.toISOString()}::timestamptz)`,
       }
     : { failures: 0, failure_kind: null, failure_message: null, failing_since: null, last_ok_at: now }
-  await db.updateTable('source').set({ held_until: null, held_by: null, next_run_at: nextRunAt, ...health }).where('id', '=', id).execute()
+  await db.updateTable('source').set({ held_until: null, held_by: null, next_run_at: nextRunAt, ...health }).where('id', '=', id).where('held_by', '=', holder).execute()
 }
 
 /** Makes the source due now. */
@@ -195,4 +197,31 @@ export const recordRun = async (db: Database, run: RunRecord): Promise<void> => 
       failure_message: run.failure?.message ?? null,
     })
     .execute()
+}
+
+/** Another run took the source while this one worked: what it read is not stored. */
+export class HoldLostError extends Error {
+  override readonly name = 'HoldLostError'
+}
+
+/** Writes what a page says of its source, in the transaction that stores the page. */
+export const notePage = async (
+  trx: Database,
+  source: Pick<Source, 'brandId' | 'id' | 'name'>,
+  { cursor, storefront, newest, holder }: { cursor?: string | undefined; storefront?: Storefront | undefined; newest?: Date | undefined; holder?: string | undefined },
+): Promise<void> => {
+  const changes = {
+    ...(cursor !== undefined && { cursor }),
+    ...(storefront !== undefined && { storefront: JSON.stringify(storefront) }),
+    ...(newest !== undefined && { last_mention_at: newest }),
+  }
+  // Even a page that changes nothing must find the source still held: its successor has the word now.
+  const { numUpdatedRows } = await trx
+    .updateTable('source')
+    .set({ ...changes, enabled: sql<boolean>`enabled` })
+    .where('brand_id', '=', source.brandId)
+    .where('id', '=', source.id)
+    .$if(holder !== undefined, query => query.where('held_by', '=', holder!))
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw new HoldLostError(`Another run took the source “${source.name}”, or it was removed.`)
 }

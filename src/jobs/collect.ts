@@ -1,0 +1,133 @@
+import { CollectorError, type Collector, type FailureKind, type Page } from '../contract.ts'
+import { findBrandById, type Brand } from '../db/brand.ts'
+import { newId } from '../db/id.ts'
+import { HoldLostError, holdSource, prolongHold, recordRun, releaseSource, type Source } from '../db/source.ts'
+import type { Deps } from './deps.ts'
+import { ingest } from './ingest.ts'
+
+// A killed run lets its source go after this; a living one prolongs it well before.
+const LEASE_MS = 60_000
+const PROLONG_MS = 20_000
+// Longer than any honest run; what remains comes with the next one.
+const RUN_LIMIT_MS = 10 * 60_000
+
+export interface RunSummary {
+  pages: number
+  seen: number
+  stored: number
+  changed: number
+  problems: string[]
+  notBeforeMs: number
+  failure?: { kind: FailureKind; message: string; retryAfterMs?: number }
+}
+
+/** One run of one source, if nobody else has it: pages are stored as they come, each with its cursor. */
+export const collectSource = async (deps: Deps, sourceId: string, signal?: AbortSignal): Promise<RunSummary | undefined> => {
+  const { db, now } = deps
+  const startedAt = now()
+  const holder = `${deps.processId}/${newId()}`
+  const source = await holdSource(db, sourceId, { now: startedAt, until: new Date(startedAt.getTime() + LEASE_MS), holder })
+  if (!source) return undefined
+  const prolong = setInterval(() => {
+    prolongHold(db, sourceId, { until: new Date(now().getTime() + LEASE_MS), holder }).catch(error => deps.log.warn({ source: source.name, err: error }, 'A lease could not be prolonged'))
+  }, PROLONG_MS)
+  try {
+    const brand = (await findBrandById(db, source.brandId))!
+    const limit = AbortSignal.timeout(RUN_LIMIT_MS)
+    const summary = await runPages(deps, { brand, source, holder }, signal ? AbortSignal.any([signal, limit]) : limit)
+    await finish(deps, { source, summary, startedAt, holder })
+    return summary
+  } finally {
+    clearInterval(prolong)
+  }
+}
+
+interface Held {
+  brand: Brand
+  source: Source
+  holder: string
+}
+
+const runPages = async (deps: Deps, held: Held, signal: AbortSignal): Promise<RunSummary> => {
+  const summary: RunSummary = { pages: 0, seen: 0, stored: 0, changed: 0, problems: [], notBeforeMs: 0 }
+  try {
+    for await (const page of openPages(deps, held.source, signal)) {
+      const { stored, changed, problems } = await ingest(deps, held, page)
+      summary.pages += 1
+      summary.seen += page.mentions.length
+      summary.stored += stored
+      summary.changed += changed
+      summary.problems.push(...problems)
+      summary.notBeforeMs = Math.max(summary.notBeforeMs, page.notBeforeMs ?? 0)
+      if (signal.aborted) break
+    }
+  } catch (error) {
+    if (error instanceof HoldLostError) throw error
+    if (!signal.aborted) summary.failure = failureOf(error)
+  }
+  return summary
+}
+
+const openPages = (deps: Deps, source: Source, signal: AbortSignal): AsyncIterable<Page> => {
+  const collector = collectorOf(deps.collectors, source)
+  const config = collector.config.safeParse(deps.resolveSecrets(source.config))
+  if (!config.success) {
+    const issue = config.error.issues[0]!
+    throw new CollectorError('config', `The settings of “${source.name}” do not fit: ${issue.path.join('.') || 'config'}: ${issue.message}`)
+  }
+  return collector.collect({
+    config: config.data,
+    cursor: source.cursor ?? undefined,
+    since: undefined,
+    http: deps.door.http(),
+    files: deps.files,
+    signal,
+    now: deps.now().toISOString(),
+  })
+}
+
+const collectorOf = (collectors: Map<string, Collector>, source: Source): Collector => {
+  const collector = collectors.get(source.collector)
+  if (!collector) throw new CollectorError('config', `There is no collector “${source.collector}”. There are: ${[...collectors.keys()].join(', ')}.`)
+  return collector
+}
+
+/** What a run failed of. What a collector did not foresee is the source's changed shape, for us to mend. */
+export const failureOf = (error: unknown): NonNullable<RunSummary['failure']> => {
+  if (!(error instanceof CollectorError)) return { kind: 'shape', message: `The source gave something unforeseen: ${error instanceof Error ? error.message : String(error)}` }
+  return { kind: error.kind, message: error.message, ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }) }
+}
+
+const MINUTE_MS = 60_000
+// How long after a failure the source is asked again: soon when it heals by itself, rarely when a person must act.
+const BACK_OFF: Record<FailureKind, { firstMs: number; mostMs: number }> = {
+  transient: { firstMs: MINUTE_MS, mostMs: 6 * 60 * MINUTE_MS },
+  config: { firstMs: 60 * MINUTE_MS, mostMs: 24 * 60 * MINUTE_MS },
+  shape: { firstMs: 60 * MINUTE_MS, mostMs: 6 * 60 * MINUTE_MS },
+}
+
+/** When a source is due again: its schedule, or later where it asked for it or failed. */
+export const nextRun = ({ everyMinutes, failures }: Pick<Source, 'everyMinutes' | 'failures'>, summary: RunSummary, endedAt: Date): Date => {
+  const wait = Math.max(everyMinutes * MINUTE_MS, summary.notBeforeMs)
+  if (!summary.failure) return new Date(endedAt.getTime() + wait)
+  const { firstMs, mostMs } = BACK_OFF[summary.failure.kind]
+  const backOff = Math.min(firstMs * 2 ** Math.min(failures, 20), mostMs)
+  return new Date(endedAt.getTime() + Math.max(backOff, summary.failure.retryAfterMs ?? 0))
+}
+
+interface Ended {
+  source: Source
+  summary: RunSummary
+  startedAt: Date
+  holder: string
+}
+
+const finish = async ({ db, now, log }: Deps, { source, summary, startedAt, holder }: Ended): Promise<void> => {
+  const endedAt = now()
+  const { failure, pages, seen, stored, changed, problems } = summary
+  const nextRunAt = source.nextRunAt === null ? null : nextRun(source, summary, endedAt)
+  await releaseSource(db, source.id, { holder, now: endedAt, nextRunAt, ...(failure && { failure }) })
+  await recordRun(db, { id: newId(), brandId: source.brandId, sourceId: source.id, startedAt, endedAt, pages, seen, stored, changed, problems, ...(failure && { failure }) })
+  if (failure) log.warn({ source: source.name, kind: failure.kind, nextRunAt }, `Collecting failed: ${failure.message}`)
+  else if (stored + changed > 0) log.info({ source: source.name, stored, changed }, 'Collected')
+}

@@ -1,0 +1,30 @@
+import type { Collector, Files } from '../contract.ts'
+import type { Database } from '../db/client.ts'
+import type { Opinion, Reading } from '../domain/reading.ts'
+import type { Log } from '../log.ts'
+import type { Door } from '../net/http.ts'
+import type { Sealer } from '../net/seal.ts'
+
+/** Reads many opinions at once, in order; an entry is an Error where reading failed. */
+export interface Reader {
+  version: string
+  read(opinions: Opinion[]): Promise<Array<Reading | Error>>
+}
+
+/** What jobs need; the composition root fills it in. */
+export interface Deps {
+  db: Database
+  now: () => Date
+  log: Log
+  reader: Reader
+  door: Door
+  files: Files
+  sealer: Sealer
+  collectors: Map<string, Collector>
+  /** Puts the values of `{ $env: NAME }` in their place. */
+  resolveSecrets(config: Record<string, unknown>): Record<string, unknown>
+  /** Told after something new or changed was stored. */
+  onStored?(event: { brandId: string; sourceId: string; mentionIds: string[] }): void
+  /** Names this process in leases and logs. */
+  processId: string
+}

@@ -1,0 +1,99 @@
+import type { Mention } from '../contract.ts'
+import type { Prepared } from '../db/mention-store.ts'
+import { mask } from '../domain/mask.ts'
+import { matchQuery, type Query } from '../domain/query.ts'
+import { starsOf } from '../domain/stars.ts'
+import type { Reader } from './deps.ts'
+
+export interface Preparing {
+  reader: Reader
+  now: Date
+  /** Only what matches is about the brand; undefined: everything is. */
+  query: Query | undefined
+}
+
+export interface PreparedBatch {
+  prepared: Prepared[]
+  /** What could not be taken as it came, each in a sentence that names the mention. */
+  problems: string[]
+}
+
+// Longer texts are cut: nobody reads them, and every later step is linear in them.
+const MAX_TEXT = 100_000
+// Clocks of sources run ahead by a day at most (time zones); what lies further in the future is no date.
+const MAX_AHEAD_MS = 86_400_000
+
+/** Checks mentions at the door, masks personal data, reads them in one batch and matches them with the brand's query. */
+export const prepare = async (mentions: Mention[], { reader, now, query }: Preparing): Promise<PreparedBatch> => {
+  const problems: string[] = []
+  const checked = mentions.flatMap((mention, i) => check(mention, i, { now, problems }))
+  const masked = checked.map(maskMention)
+  const readings = await reader.read(
+    masked.map(({ text, title, kind, language, rating }) => ({
+      text,
+      kind,
+      ...(title !== undefined && { title }),
+      ...(language !== undefined && { lang: language }),
+      ...(rating !== undefined && { rating: starsOf(rating) }),
+    })),
+  )
+  const prepared = masked.map((mention, i): Prepared => {
+    const reading = readings[i]!
+    if (reading instanceof Error) problems.push(`${mention.externalId}: stored, but could not be read: ${reading.message}`)
+    return { mention, reading: reading instanceof Error ? null : reading, offTopic: query !== undefined && !isAbout(query, mention) }
+  })
+  return { prepared, problems }
+}
+
+const isAbout = (query: Query, { title, text }: Mention): boolean => matchQuery(query, title === undefined ? text : `${title}\n${text}`).matches
+
+interface Checking {
+  now: Date
+  problems: string[]
+}
+
+const check = (mention: Mention, index: number, { now, problems }: Checking): Mention[] => {
+  if (mention.externalId.trim() === '') {
+    problems.push(`item ${index + 1}: left out, it has no id. Give each item an id that stays the same.`)
+    return []
+  }
+  const told = (problem: string) => problems.push(`${mention.externalId}: ${problem}`)
+  const { publishedAt, editedAt, url, rating, ...rest } = mention
+  return [
+    {
+      ...rest,
+      text: mention.text.slice(0, MAX_TEXT),
+      ...optional('publishedAt', dateOr(publishedAt, now, told)),
+      ...optional('editedAt', dateOr(editedAt, now, told)),
+      ...optional('url', url !== undefined && /^https?:\/\//i.test(url) ? url : undefined),
+      ...optional('rating', ratingOr(rating, told)),
+    },
+  ]
+}
+
+const optional = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : ({ [key]: value } as Record<K, V>))
+
+const dateOr = (text: string | undefined, now: Date, told: (problem: string) => void): string | undefined => {
+  if (text === undefined) return undefined
+  const instant = new Date(text)
+  if (!Number.isNaN(instant.getTime()) && instant.getTime() <= now.getTime() + MAX_AHEAD_MS) return text
+  told(`taken without its date: “${text.slice(0, 40)}” is ${Number.isNaN(instant.getTime()) ? 'no date' : 'in the future'}.`)
+  return undefined
+}
+
+const ratingOr = (rating: Mention['rating'], told: (problem: string) => void): Mention['rating'] => {
+  if (rating === undefined) return undefined
+  const { value, outOf } = rating
+  if (Number.isFinite(value) && Number.isFinite(outOf) && outOf > 1 && value >= 0 && value <= outOf) return rating
+  told(`taken without its rating: ${value} of ${outOf} is outside the scale.`)
+  return undefined
+}
+
+/** Personal data leaves before anything is stored or sent: masks keep lengths, so offsets stay true. */
+const maskMention = (mention: Mention): Mention => ({
+  ...mention,
+  text: mask(mention.text),
+  ...(mention.title !== undefined && { title: mask(mention.title) }),
+  ...(mention.ownerReply && { ownerReply: { ...mention.ownerReply, text: mask(mention.ownerReply.text) } }),
+  ...(mention.author?.name !== undefined && { author: { ...mention.author, name: mask(mention.author.name) } }),
+})
