@@ -51,7 +51,7 @@ export const storeMentions = async (trx: Trx, target: Target, prepared: Prepared
     return current ? [{ item, current }] : []
   })
   const edited = known.filter(({ item, current }) => hashOf(item.mention) !== current.contentHash || current.goneAt !== null)
-  const vanished = gone.flatMap(id => {
+  const vanished = [...new Set(gone)].flatMap(id => {
     const current = existing.get(id)
     return current && current.goneAt === null && !latest.has(id) ? [current] : []
   })

@@ -39,9 +39,12 @@ export interface FirstScreen {
   variance: number
 }
 
+type Places = Pick<FirstScreen, 'order'> & { placed: Array<Pick<PlacedItem, 'item' | 'place'>> }
+
 /** The first places as the source shows them: observed where they were, newest first otherwise. */
-export const placeItems = (items: ScreenItem[], places: number): { placed: Array<{ item: ScreenItem; place: number }>; order: 'observed' | 'assumed' } => {
-  const observed = items.filter(item => item.position !== null && item.position <= places).toSorted((a, b) => a.position! - b.position! || newestFirst(a, b))
+export const placeItems = (items: ScreenItem[], places: number): Places => {
+  const seen = items.filter(item => item.position !== null && item.position <= places)
+  const observed = seen.toSorted((a, b) => a.position! - b.position! || newestFirst(a, b))
   if (observed.length > 0) return { placed: firstOfEachPlace(observed).map(item => ({ item, place: item.position! })), order: 'observed' }
   return { placed: items.toSorted(newestFirst).slice(0, places).map((item, i) => ({ item, place: i + 1 })), order: 'assumed' }
 }
@@ -53,10 +56,11 @@ const firstOfEachPlace = (items: ScreenItem[]): ScreenItem[] => items.filter((it
 /** `F = (Σ d q + ½·prior) / (Σ d + prior)` over the first places. */
 export const firstScreenOf = (candidates: ScreenItem[], today: number, { firstScreen }: Formula): FirstScreen => {
   const { placed, order } = placeItems(candidates, firstScreen.places)
+  const freshness = ({ day }: ScreenItem): number => decay(today - day - firstScreen.freshDays, firstScreen.halfLifeDays)
   const items = placed.map(({ item, place }) => ({
     item,
     place,
-    weight: ((item.discountPercent / 100) * decay(today - item.day - firstScreen.freshDays, firstScreen.halfLifeDays)) / Math.log2(place + 1),
+    weight: ((item.discountPercent / 100) * freshness(item)) / Math.log2(place + 1),
     impression: firstScreen.impression[item.impression],
   }))
   const denominator = items.reduce((sum, { weight }) => sum + weight, firstScreen.prior)

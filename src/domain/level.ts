@@ -32,11 +32,14 @@ export interface Journey {
   /** Opinions with any moment in the window. */
   opinions: number
   moments: MomentLevel[]
+  /** Opinions that went under and were won back later, where the caller counts them. */
+  resurfaced?: number
 }
 
 export interface WindowCounts {
   opinions: number
   moments: Partial<Record<Moment, MomentCounts>>
+  resurfaced?: number
 }
 
 const NONE: MomentCounts = { positive: 0, negative: 0, neutral: 0, unsure: 0, under: 0 }
@@ -64,7 +67,7 @@ export const journeyOf = (window: WindowCounts, habitual: WindowCounts): Journey
       afloat: window.opinions === 0 ? 100 : 100 - of100(underSoFar, window.opinions),
     }
   })
-  return { opinions: window.opinions, moments }
+  return { opinions: window.opinions, moments, ...(window.resurfaced !== undefined && { resurfaced: window.resurfaced }) }
 }
 
 const of100 = (part: number, whole: number): number => (whole === 0 ? 0 : (100 * part) / whole)

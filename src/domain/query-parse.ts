@@ -1,4 +1,4 @@
-import type { Parsed, Query, Term } from './query.ts'
+import type { Parsed, Query, Term } from './query-tree.ts'
 import { wordsOf } from './words.ts'
 
 // A query that long is a mistake or an attack; real ones have tens of terms.

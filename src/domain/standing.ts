@@ -86,7 +86,11 @@ export const addSums = (a: StandingSums, b: StandingSums): StandingSums => ({
 export const addParts = (a: Parts, b: Parts): Parts => mapParts(part => a[part] + b[part])
 
 /** Takes one opinion into the sums (`sign` 1) or out of them (−1): for past dates and what-ifs. */
-export const addToSums = (sums: StandingSums, face: Pick<Face, 'day' | 'starsCenti' | 'discountPercent' | 'moments' | 'gone'>, { today, formula, sign }: { today: number; formula: Formula; sign: 1 | -1 }): void => {
+export const addToSums = (
+  sums: StandingSums,
+  face: Pick<Face, 'day' | 'starsCenti' | 'discountPercent' | 'moments' | 'gone'>,
+  { today, formula, sign }: { today: number; formula: Formula; sign: 1 | -1 },
+): void => {
   if (face.gone || face.starsCenti === null || face.discountPercent === 0) return
   const r = face.starsCenti / 100
   const w = (face.discountPercent / 100) * decay(today - face.day, formula.standing.halfLifeDays)

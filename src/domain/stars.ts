@@ -2,7 +2,7 @@ import type { Rating } from '../contract.ts'
 
 /** Stars of 1–5 from any scale: those of up to 5 points begin at 1, longer ones (0–10 of an NPS, per cent) at 0. */
 export const starsOf = ({ value, outOf }: Rating): number => {
-  const lowest = outOf <= 5 ? 1 : 0
+  const lowest = outOf > 1 && outOf <= 5 ? 1 : 0
   const share = (value - lowest) / (outOf - lowest)
   return 1 + 4 * Math.min(1, Math.max(0, share))
 }

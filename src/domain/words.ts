@@ -9,11 +9,15 @@ export interface Word {
   end: number
 }
 
-// Letters, digits and marks; an apostrophe or a full stop inside joins (d'Olmo, U.S.A), as does an underscore (handles).
-const WORD = /[#@]?[\p{L}\p{N}\p{M}_]+(?:['’.][\p{L}\p{N}\p{M}_]+)*/gu
+// Letters, digits and marks; an apostrophe inside joins (d'Olmo, don't), as does an underscore (handles).
+const WORD = /[#@]?[\p{L}\p{N}\p{M}_]+(?:['’][\p{L}\p{N}\p{M}_]+)*/gu
+const PLAIN = /^[a-z0-9]+$/
 
-/** Lower case without accents and other marks. */
-export const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}+/gu, '').toLowerCase()
+/** Lower case without accents and other marks; one kind of apostrophe. */
+export const fold = (text: string): string => {
+  if (PLAIN.test(text)) return text
+  return text.normalize('NFD').replace(/\p{M}+/gu, '').replaceAll('’', "'").toLowerCase()
+}
 
 /** The words of a text in order. */
 export const wordsOf = (text: string): Word[] => {

@@ -63,7 +63,7 @@ export interface ZeroMomentIndex {
 export const zeroMomentIndex = (materials: SourceMaterial[], today: number, formula: Formula): ZeroMomentIndex => {
   const weighed = materials.map(material => ({ material, weight: visibilityOf(material, formula) * materialShare(material, formula) }))
   const total = weighed.reduce((sum, { weight }) => sum + weight, 0)
-  const present = weighed.filter(({ weight }) => weight > 0).map(({ material, weight }) => readSource(material, weight / total, { today, formula }))
+  const present = weighed.flatMap(({ material, weight }) => (weight > 0 ? [readSource(material, weight / total, { today, formula })] : []))
   const sources = present.map(({ source }) => source)
   const moments = sources.reduce((sum, { parts }) => addParts(sum, parts), noParts())
   if (sources.length === 0) return { index: null, sources, moments, points: [] }
@@ -83,8 +83,10 @@ interface Day {
   formula: Formula
 }
 
-const readSource = (material: SourceMaterial, share: number, day: Day): { source: SourceIndex; points: Points[]; variance: number } => {
+const readSource = (given: SourceMaterial, share: number, day: Day): { source: SourceIndex; points: Points[]; variance: number } => {
   const { formula, today } = day
+  // A date to come (a wrong clock at the source) counts nowhere until its day is here: the sums leave it out as well.
+  const material = { ...given, items: given.items.filter(item => item.day <= today) }
   const standing = standingOf(material.sums, formula)
   const screen = firstScreenOf(material.items, today, formula)
   const value = 100 * (formula.share.standing * standing.value + formula.share.firstScreen * screen.value)
@@ -110,7 +112,8 @@ interface Read {
 }
 
 // Points of the brand's index for one unit of w·(r − 3.5), and for one unit of d·(q − ½), at one source.
-const standingFactor = ({ standing, share, formula }: Read): number => (100 * share * formula.share.standing * standing.slope) / standing.denominator
+const standingFactor = ({ standing, share, formula }: Read): number =>
+  (100 * share * formula.share.standing * standing.slope) / standing.denominator
 const screenFactor = ({ screen, share, formula }: Read): number => (100 * share * formula.share.firstScreen) / screen.denominator
 
 const partsOf = (material: SourceMaterial, read: Read): Parts => {
@@ -138,7 +141,9 @@ const pointsOf = (material: SourceMaterial, { standing, screen, share }: SourceI
 
 /** w·(r − 3.5) of one mention. */
 const starsPull = ({ starsCenti, discountPercent, day }: ScreenItem, today: number, formula: Formula): number =>
-  starsCenti === null ? 0 : (discountPercent / 100) * decay(today - day, formula.standing.halfLifeDays) * ((starsCenti - NEUTRAL_STARS_CENTI) / 100)
+  starsCenti === null
+    ? 0
+    : (discountPercent / 100) * decay(today - day, formula.standing.halfLifeDays) * ((starsCenti - NEUTRAL_STARS_CENTI) / 100)
 
 /** Variance of Z by the delta method; the items of the first screen are in both parts, so they vary together. */
 const varianceOf = (standing: Standing, screen: FirstScreen, { today, formula }: Day): number => {

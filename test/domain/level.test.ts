@@ -12,7 +12,7 @@ describe('the water level of a moment', () => {
   it('is too little to say below five readings, unsure ones not counted', () => {
     expect(levelOf(counts(2, 2))).toBeNull()
     expect(levelOf({ ...counts(2, 2), unsure: 9 })).toBeNull()
-    expect(levelOf(counts(2, 2, 1))).toBeCloseTo(0, 12)
+    expect(levelOf(counts(3, 1, 1))).toBeCloseTo(200 / 12, 12)
   })
 })
 
@@ -23,6 +23,17 @@ describe('the journey', () => {
       ['zmot', 100], ['fmot', 88], ['smot', 88], ['relationship', 88], ['failure', 60], ['umot', 60],
     ])
     expect(moments[4]).toMatchObject({ underShare: 28, habitual: null, habitualUnderShare: null })
+  })
+
+  it('hands on how many were won back, and says nothing where nobody counted', () => {
+    const empty = { opinions: 0, moments: {} }
+    expect(journeyOf({ ...empty, resurfaced: 3 }, empty).resurfaced).toBe(3)
+    expect(journeyOf(empty, empty)).not.toHaveProperty('resurfaced')
+  })
+
+  it('keeps everybody afloat where nobody spoke', () => {
+    const { moments } = journeyOf({ opinions: 0, moments: {} }, { opinions: 0, moments: {} })
+    expect(moments.map(moment => moment.afloat)).toEqual([100, 100, 100, 100, 100, 100])
   })
 
   it('shows a level beside the habitual one', () => {

@@ -1,0 +1,35 @@
+import { eld } from 'eld/extrasmall'
+
+/** Languages the reader has words for. */
+export const LANGUAGES = ['es', 'en', 'pt'] as const
+export type ReadLanguage = (typeof LANGUAGES)[number]
+
+export const isRead = (language: string | null): language is ReadLanguage => language !== null && (LANGUAGES as readonly string[]).includes(language)
+
+// Short words that tell the three apart where statistics have too little to go by.
+const TELLING: Record<ReadLanguage, Set<string>> = {
+  es: new Set('el los las una unos muy pero porque cuando donde esta este estan hay ya yo mi mis lo con sin por y bueno buena malo mala gracias llego llegar nunca todo bien mal es nada pesimo excelente'.split(' ')),
+  en: new Set('the and is are was were this that it my your with for not very but they you have had i of to in on good bad great love never thanks works'.split(' ')),
+  pt: new Set('nao muito uma com meu minha foi esta voce voces obrigado obrigada chegou ainda bom boa otimo produto antes mais isso esse ja pra ate tudo o os um do da no na recomendo veio ruim'.split(' ')),
+}
+
+// Beyond this many characters more text does not change the verdict.
+const ENOUGH = 400
+
+/** The language of a text: two letters, or null where nobody could tell. A stated language is believed for short texts. */
+export const languageOf = (text: string, folded: string[], stated?: string): string | null => {
+  const hint = stated?.slice(0, 2).toLowerCase()
+  if (folded.length === 0) return hint && isRead(hint) ? hint : null
+  const told = tellingLanguage(folded)
+  if (folded.length < 4) return isRead(hint ?? null) ? hint! : told
+  const detected = eld.detect(text.length > ENOUGH ? text.slice(0, ENOUGH) : text)
+  if (isRead(detected.language) && (told === null || told === detected.language)) return detected.language
+  if (told !== null && (!detected.isReliable() || isRead(detected.language))) return told
+  if (isRead(hint ?? null) && !detected.isReliable()) return hint!
+  return detected.language || told || null
+}
+
+const tellingLanguage = (folded: string[]): ReadLanguage | null => {
+  const counts = LANGUAGES.map(language => ({ language, count: folded.slice(0, 60).filter(word => TELLING[language].has(word)).length })).toSorted((a, b) => b.count - a.count)
+  return counts[0]!.count > counts[1]!.count ? counts[0]!.language : null
+}

@@ -1,0 +1,85 @@
+import { fold, type Word } from '../domain/words.ts'
+
+/** A phrase found among the words of a text: what it stands for, and the words [from, to) it spans. */
+export interface Hit<T> {
+  value: T
+  from: number
+  to: number
+}
+
+// Words that may stand between the two sides of "..".
+const GAP = 3
+
+interface Node<T> {
+  exact: Map<string, Node<T>>
+  /** By their first three letters, so that a word is held against a handful. */
+  prefixes: Map<string, Array<[prefix: string, next: Node<T>]>>
+  gap: Node<T> | undefined
+  values: T[]
+}
+
+const newNode = <T>(): Node<T> => ({ exact: new Map(), prefixes: new Map(), gap: undefined, values: [] })
+const PREFIX_KEY = 3
+
+/**
+ * Many phrases as one tree, met in one walk over a text's words: `foo*` any word that begins so, `a|b` one of them, `..` up to
+ * three words between. Phrases are folded; errors name the phrase.
+ */
+export class PhraseTree<T> {
+  private readonly root = newNode<T>()
+
+  add(phrase: string, value: T): void {
+    const parts = phrase.trim().split(/\s+/).filter(Boolean)
+    if (parts.length === 0 || parts[0] === '..' || parts.at(-1) === '..') throw new Error(`The phrase “${phrase}” is empty, or begins or ends with “..”.`)
+    for (const end of parts.reduce((nodes, part) => nodes.flatMap(node => this.step(node, part, phrase)), [this.root])) end.values.push(value)
+  }
+
+  /** Every phrase that stands in the words; longer ones do not hide shorter ones. */
+  find(words: Word[]): Hit<T>[] {
+    const hits: Hit<T>[] = []
+    for (let from = 0; from < words.length; from++) this.walk(this.root, words, { from, at: from }, hits)
+    return hits
+  }
+
+  private step(node: Node<T>, part: string, phrase: string): Node<T>[] {
+    if (part === '..') return [(node.gap ??= newNode())]
+    return part.split('|').map(choice => {
+      const text = fold(choice.replace(/\*$/, ''))
+      if (text === '') throw new Error(`The phrase “${phrase}” has an empty word.`)
+      return choice.endsWith('*') ? prefixNode(node, text, phrase) : exactNode(node, text)
+    })
+  }
+
+  private walk(node: Node<T>, words: Word[], { from, at }: { from: number; at: number }, hits: Hit<T>[]): void {
+    if (at > from) for (const value of node.values) hits.push({ value, from, to: at })
+    if (node.gap) for (let skip = 0; skip <= GAP && at + skip < words.length; skip++) this.follow(node.gap, words, { from, at: at + skip }, hits)
+    if (at < words.length) this.follow(node, words, { from, at }, hits)
+  }
+
+  private follow(node: Node<T>, words: Word[], place: { from: number; at: number }, hits: Hit<T>[]): void {
+    const word = words[place.at]!.text
+    const next = { from: place.from, at: place.at + 1 }
+    const exact = node.exact.get(word)
+    if (exact) this.walk(exact, words, next, hits)
+    if (node.prefixes.size === 0) return
+    for (const [prefix, target] of node.prefixes.get(word.slice(0, PREFIX_KEY)) ?? []) if (word.startsWith(prefix)) this.walk(target, words, next, hits)
+  }
+}
+
+const exactNode = <T>(node: Node<T>, text: string): Node<T> => {
+  const next = node.exact.get(text) ?? newNode<T>()
+  node.exact.set(text, next)
+  return next
+}
+
+const prefixNode = <T>(node: Node<T>, text: string, phrase: string): Node<T> => {
+  if (text.length < PREFIX_KEY) throw new Error(`“${text}*” in the phrase “${phrase}” is too short: write at least ${PREFIX_KEY} letters before the *.`)
+  const key = text.slice(0, PREFIX_KEY)
+  const list = node.prefixes.get(key) ?? []
+  node.prefixes.set(key, list)
+  const known = list.find(([prefix]) => prefix === text)
+  if (known) return known[1]
+  const next = newNode<T>()
+  list.push([text, next])
+  return next
+}

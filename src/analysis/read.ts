@@ -1,0 +1,58 @@
+import type { Opinion, Reading, Span } from '../domain/reading.ts'
+import { wordsOf } from '../domain/words.ts'
+import { needsResponseOf, outcomeOf } from './foretold.ts'
+import { isRead, languageOf } from './language.ts'
+import { momentsOf } from './moments.ts'
+import { takeApart } from './passage.ts'
+import type { Resources } from './resources.ts'
+import { sentimentOf } from './sentiment.ts'
+
+export interface ReadOptions {
+  /** Sentiment below this confidence is unsure. Default 0.55. */
+  unsureBelow?: number
+}
+
+// What lies beyond is not read: a text of that length has said what it says.
+const MAX_CHARACTERS = 100_000
+const UNSURE_BELOW = 0.55
+
+export type ReadOpinion = (opinion: Opinion) => Reading
+
+/** Makes the reader: an opinion in, its reading out; pure, never throws on any text, time linear in its length. */
+export const createReader = (resources: Resources, { unsureBelow = UNSURE_BELOW }: ReadOptions = {}): ReadOpinion => opinion => {
+  const { title = '' } = opinion
+  // A title is read as the first sentence; offsets point into the text alone.
+  const shift = title === '' ? 0 : title.length + 2
+  const text = shift === 0 ? opinion.text : `${title}.\n${opinion.text}`
+  return shiftBack(readText(resources, { ...opinion, text: text.slice(0, MAX_CHARACTERS) }, unsureBelow), shift)
+}
+
+const readText = (resources: Resources, { text, lang, kind, rating }: Opinion, unsureBelow: number): Reading => {
+  const language = languageOf(text, wordsOf(text.slice(0, 2000)).map(word => word.text), lang)
+  if (!isRead(language)) return unread(resources, language)
+  const passage = takeApart(text, language, resources, rating)
+  const sentiment = sentimentOf(passage, { unsureBelow })
+  const moments = momentsOf(passage, sentiment, kind)
+  const outcome = outcomeOf(passage, sentiment, moments)
+  return { language, sentiment, moments, outcome, needsResponse: needsResponseOf(passage, sentiment, { moments, outcome }), version: resources.version }
+}
+
+/** No verdict rather than a guess. */
+const unread = ({ version }: Resources, language: string | null): Reading => ({
+  language,
+  sentiment: { label: null, score: 0, confidence: 0, evidence: [], unsure: true },
+  moments: [],
+  outcome: { label: 'none', score: 0 },
+  needsResponse: { value: false, score: 0 },
+  version,
+})
+
+const shiftBack = (reading: Reading, shift: number): Reading => {
+  if (shift === 0) return reading
+  const moved = (spans: Span[]): Span[] => spans.flatMap(([start, end]): Span[] => (end > shift ? [[Math.max(0, start - shift), end - shift]] : []))
+  const moments = reading.moments.map(moment => {
+    const evidence = moved(moment.evidence)
+    return { ...moment, evidence }
+  })
+  return { ...reading, sentiment: { ...reading.sentiment, evidence: moved(reading.sentiment.evidence) }, moments }
+}
