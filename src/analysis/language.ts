@@ -8,7 +8,7 @@ export const isRead = (language: string | null): language is ReadLanguage => lan
 
 // Short words that tell the three apart where statistics have too little to go by.
 const TELLING: Record<ReadLanguage, Set<string>> = {
-  es: new Set('el los las una unos muy pero porque cuando donde esta este estan hay ya yo mi mis lo con sin por y bueno buena malo mala gracias llego llegar nunca todo bien mal es nada pesimo excelente'.split(' ')),
+  es: new Set('el los las una unos muy pero porque cuando donde esta este estan hay ya yo mi mis lo con sin por y bueno buena malo mala gracias llego llegar nunca todo bien mal es nada pesimo excelente vuelvo volvere compren aqui ni una les ustedes ellos desde hace dias cobraron funciona'.split(' ')),
   en: new Set('the and is are was were this that it my your with for not very but they you have had i of to in on good bad great love never thanks works'.split(' ')),
   pt: new Set('nao muito uma com meu minha foi esta voce voces obrigado obrigada chegou ainda bom boa otimo produto antes mais isso esse ja pra ate tudo o os um do da no na recomendo veio ruim'.split(' ')),
 }
@@ -22,11 +22,23 @@ export const languageOf = (text: string, folded: string[], stated?: string): str
   if (folded.length === 0) return hint && isRead(hint) ? hint : null
   const told = tellingLanguage(folded)
   if (folded.length < 4) return isRead(hint ?? null) ? hint! : told
-  const detected = eld.detect(text.length > ENOUGH ? text.slice(0, ENOUGH) : text)
+  const detected = detect(text.length > ENOUGH ? text.slice(0, ENOUGH) : text)
   if (isRead(detected.language) && (told === null || told === detected.language)) return detected.language
-  if (told !== null && (!detected.isReliable() || isRead(detected.language))) return told
-  if (isRead(hint ?? null) && !detected.isReliable()) return hint!
-  return detected.language || told || null
+  if (told !== null && (!detected.reliable || isRead(detected.language))) return told
+  if (isRead(hint ?? null) && !detected.reliable) return hint!
+  return detected.language || told
+}
+
+// Neighbours of Spanish and Portuguese that short texts are taken for, and how close a second place may come to win.
+const NEIGHBOURS = new Set(['gl', 'ca', 'it', 'ro', 'eu', 'fr'])
+const CLOSE = 0.8
+
+const detect = (text: string): { language: string; reliable: boolean } => {
+  const result = eld.detect(text)
+  if (!NEIGHBOURS.has(result.language)) return { language: result.language, reliable: result.isReliable() }
+  const scores = result.getScores()
+  const near = LANGUAGES.filter(language => (scores[language] ?? 0) >= CLOSE * (scores[result.language] ?? 1)).toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))[0]
+  return near ? { language: near, reliable: false } : { language: result.language, reliable: result.isReliable() }
 }
 
 const tellingLanguage = (folded: string[]): ReadLanguage | null => {

@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { Opinion, Reading } from '../domain/reading.ts'
+import { createReader } from './read.ts'
+import { loadResources } from './resources.ts'
+
+export interface ReaderPool {
+  version: string
+  /** Readings in order; an entry is an Error where a text could not be read. */
+  read(opinions: Opinion[]): Promise<Array<Reading | Error>>
+  close(): Promise<void>
+}
+
+export interface PoolOptions {
+  root: string
+  /** Threads besides the main one. Each costs about 60 MB. */
+  workers?: number
+  /** Batches from this size on go to the threads: below it, sending costs more than it saves (measured). */
+  threshold?: number
+}
+
+// Small enough that a thread in trouble holds up little, large enough that sending does not dominate.
+const CHUNK = 250
+// No honest chunk takes a second.
+const LIMIT_MS = 10_000
+
+/** The reader for many opinions: small batches on the main thread, large ones in threads, started when first needed. */
+export const createReaderPool = ({ root, workers = 1, threshold = 500 }: PoolOptions): ReaderPool => {
+  const resources = loadResources(root)
+  const read = createReader(resources)
+  const threads: Thread[] = []
+  const here = (opinions: Opinion[]): Array<Reading | Error> => opinions.map(opinion => attempt(() => read(opinion)))
+  return {
+    version: resources.version,
+    read: async opinions => {
+      if (opinions.length < threshold || workers === 0) return here(opinions)
+      while (threads.length < workers) threads.push(new Thread(root))
+      return (await Promise.all(chunksOf(opinions).map((chunk, i) => threads[i % threads.length]!.read(chunk)))).flat()
+    },
+    close: async () => void (await Promise.all(threads.map(thread => thread.stop()))),
+  }
+}
+
+const attempt = (work: () => Reading): Reading | Error => {
+  try {
+    return work()
+  } catch (error) {
+    return error as Error
+  }
+}
+
+const chunksOf = (opinions: Opinion[]): Opinion[][] => Array.from({ length: Math.ceil(opinions.length / CHUNK) }, (_, i) => opinions.slice(i * CHUNK, (i + 1) * CHUNK))
+
+/** One thread that is started again when it dies or hangs. */
+class Thread {
+  private readonly root: string
+  private worker: Worker | undefined
+  private queue: Promise<unknown> = Promise.resolve()
+  private count = 0
+
+  constructor(root: string) {
+    this.root = root
+  }
+
+  /** One chunk at a time, so that a time limit is that chunk's own. */
+  read(opinions: Opinion[]): Promise<Array<Reading | Error>> {
+    const result = this.queue.then(() => this.readOrDivide(opinions))
+    this.queue = result.catch(() => {})
+    return result
+  }
+
+  async stop(): Promise<void> {
+    await this.worker?.terminate()
+    this.worker = undefined
+  }
+
+  /** A chunk that fails is halved until the one text is found that does it. */
+  private async readOrDivide(opinions: Opinion[]): Promise<Array<Reading | Error>> {
+    try {
+      return await this.send(opinions)
+    } catch (error) {
+      await this.stop()
+      if (opinions.length === 1) return [error as Error]
+      const middle = opinions.length >> 1
+      return [...(await this.readOrDivide(opinions.slice(0, middle))), ...(await this.readOrDivide(opinions.slice(middle)))]
+    }
+  }
+
+  private send(opinions: Opinion[]): Promise<Reading[]> {
+    const worker = (this.worker ??= this.start())
+    const id = ++this.count
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void) => {
+        clearTimeout(timer)
+        worker.off('message', onMessage)
+        worker.off('error', onError)
+        worker.off('exit', onExit)
+        settle()
+      }
+      const onMessage = (message: { id: number; readings: Reading[] }) => message.id === id && end(() => resolve(message.readings))
+      const onError = (error: Error) => end(() => reject(error))
+      const onExit = () => end(() => reject(new Error('The reading thread ended.')))
+      const timer = setTimeout(() => end(() => reject(new Error(`Reading took longer than ${LIMIT_MS / 1000} s.`))), LIMIT_MS)
+      worker.on('message', onMessage)
+      worker.on('error', onError)
+      worker.on('exit', onExit)
+      worker.postMessage({ id, opinions })
+    })
+  }
+
+  private start(): Worker {
+    const worker = new Worker(join(import.meta.dirname, 'worker.ts'), { workerData: { root: this.root } })
+    worker.unref()
+    return worker
+  }
+}

@@ -1,0 +1,134 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { analyzeLines } from '../../src/analysis/analyze-lines.ts'
+import { createReaderPool } from '../../src/analysis/pool.ts'
+import { createReader } from '../../src/analysis/read.ts'
+import { loadResources } from '../../src/analysis/resources.ts'
+import type { Opinion, Span } from '../../src/domain/reading.ts'
+import { root } from '../helpers/stores.ts'
+
+const read = createReader(loadResources(root))
+const shown = (text: string, spans: Span[]): string[] => spans.map(([start, end]) => text.slice(start, end))
+const momentsOf = (text: string, opinion: Partial<Opinion> = {}) => Object.fromEntries(read({ text, kind: 'review', ...opinion }).moments.map(({ key, polarity }) => [key, polarity]))
+
+describe('the tone of an opinion', () => {
+  it.each([
+    ['La mesa es preciosa y muy cómoda, todo perfecto', 'positive'],
+    ['Pésima atención, nadie contesta el teléfono', 'negative'],
+    ['No es bueno, no lo recomiendo', 'negative'],
+    ['Great sofa, very comfortable and easy to assemble', 'positive'],
+    ['Terrible service, the chair arrived broken', 'negative'],
+    ['Not good at all, I would not recommend it', 'negative'],
+    ['Ótimo produto, chegou antes do prazo', 'positive'],
+    ['Produto péssimo, veio com defeito', 'negative'],
+    ['El pedido llega el martes por la mañana', 'neutral'],
+  ])('“%s” is %s', (text, label) => expect(read({ text, kind: 'review' }).sentiment.label).toBe(label))
+
+  it('takes stars as evidence, and trusts itself less where they contradict the words', () => {
+    const text = 'Excelente, maravilloso, me encanta'
+    expect(read({ text, rating: 5 }).sentiment.score).toBeGreaterThan(read({ text }).sentiment.score * 0.9)
+    expect(read({ text, rating: 1 }).sentiment).toMatchObject({ unsure: true })
+  })
+
+  it('says nothing in a language it has no words for', () => {
+    const reading = read({ text: 'Der Tisch kam kaputt an und niemand antwortet auf meine Nachrichten' })
+    expect(reading).toMatchObject({ language: 'de', sentiment: { label: null, unsure: true }, moments: [] })
+  })
+})
+
+describe('the moments of an opinion', () => {
+  it.each<[string, Record<string, string>]>([
+    ['La comida estaba muy rica, pero el mesero fue grosero', { smot: 'neutral' }],
+    ['Me cobraron dos veces el mismo pedido y nadie responde', { relationship: 'negative', failure: 'negative' }],
+    ['¿Alguien sabe si vale la pena comprar el sofá Olmo?', { zmot: 'neutral' }],
+    ['No lo recomiendo a nadie', { umot: 'negative' }],
+    ['Lo recomiendo', { umot: 'positive' }],
+    ['La lámpara dejó de funcionar a los dos días', { failure: 'negative' }],
+    ['They replaced it quickly, great customer service', { failure: 'positive' }],
+    ['Fui cobrada duas vezes e não consigo cancelar a assinatura', { relationship: 'negative' }],
+  ])('“%s” carries %o', (text, moments) => expect(momentsOf(text)).toMatchObject(moments))
+
+  it('are none where nothing of a customer is told', () => {
+    expect(momentsOf('El ayuntamiento aprobó ayer las cuentas del año', { kind: 'article' })).toEqual({})
+  })
+
+  it('point at the words that show them', () => {
+    const text = '😀 Me encantó la mesa.\r\nPero me cobraron dos veces y nadie contesta'
+    const { moments } = read({ text, kind: 'review' })
+    const relationship = moments.find(({ key }) => key === 'relationship')!
+    expect(shown(text, relationship.evidence).join(' ')).toContain('me cobraron dos veces')
+    expect(shown(text, moments.find(({ key }) => key === 'smot')!.evidence)).toContain('Me encantó')
+  })
+})
+
+describe('what an opinion foretells', () => {
+  it.each([
+    ['No vuelvo nunca más, no compren aquí', 'lost', true],
+    ['¿Hacen envíos a Puebla?', 'question', true],
+    ['Llevo tres semanas esperando y no me devuelven el dinero', 'resolve', true],
+    ['Muy recomendable, volveremos', 'repurchase', false],
+    ['Todo bien', 'none', false],
+  ])('“%s”: %s', (text, outcome, needs) => {
+    const reading = read({ text, kind: 'review' })
+    expect([reading.outcome.label, reading.needsResponse.value]).toEqual([outcome, needs])
+  })
+})
+
+describe('the reader', () => {
+  const piece = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('no funciona', 'me cobraron', 'recomiendo', '😡', '👍🏽', 'é', '\ud800', '<b>', '\r\n', 'great', 'ótimo', '. ', 'לא טוב', '؟'))
+
+  it('never throws, always points inside the text, and reads the same twice', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 20 }).map(parts => parts.join(' ')), fc.option(fc.string(), { nil: undefined }), (text, title) => {
+        const opinion = { text, ...(title !== undefined && { title }) }
+        const reading = read(opinion)
+        expect(read(opinion)).toEqual(reading)
+        for (const spans of [reading.sentiment.evidence, ...reading.moments.map(moment => moment.evidence)]) {
+          let last = -1
+          for (const [start, end] of spans) {
+            expect(start).toBeGreaterThan(last)
+            expect(end).toBeGreaterThan(start)
+            expect(end).toBeLessThanOrEqual(text.length)
+            last = end
+          }
+        }
+        expect(Math.abs(reading.sentiment.score)).toBeLessThanOrEqual(1)
+      }),
+      { numRuns: 1500 },
+    )
+  })
+
+  it('takes any one character a million times', () => {
+    for (const character of ['a', ' ', '.', '😡', '<', 'no ', '\u0301', '¿']) expect(read({ text: character.repeat(1_000_000 / character.length) }).version).toBeTruthy()
+  })
+})
+
+describe('the reader pool', () => {
+  it('reads large batches in a thread as it reads small ones, in order', async () => {
+    const pool = createReaderPool({ root, workers: 1, threshold: 50 })
+    const opinions = Array.from({ length: 600 }, (_, i) => ({ text: i % 2 ? `Excelente ${i}` : `Pésimo servicio ${i}, no lo recomiendo` }))
+    expect(await pool.read(opinions)).toEqual(opinions.map(read))
+    await pool.close()
+  })
+})
+
+describe('marea analyze', () => {
+  const run = async (lines: string[]) => {
+    const source = async function* () {
+      yield* lines
+    }
+    const answers: object[] = []
+    for await (const answer of analyzeLines(source(), { read: async opinions => opinions.map(read) })) answers.push(answer)
+    return answers
+  }
+
+  it('answers line by line, says what is wrong with a bad one, and goes on', async () => {
+    const answers = await run(['\uFEFF{"id":"a","text":"Lo recomiendo"}\r', '', '{"text":', '{"id":7,"text":3}', '{"text":"Pésimo"}'])
+    expect(answers).toMatchObject([
+      { id: 'a', language: 'es', moments: [{ key: 'umot', polarity: 'positive', evidence: [[0, 13]] }] },
+      { line: 3, error: expect.stringContaining('not JSON') },
+      { line: 4, id: 7, error: expect.stringContaining('text') },
+      { id: 5 },
+    ])
+  })
+})
