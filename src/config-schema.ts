@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { parseQuery } from './domain/query.ts'
+
+/** `{ $env: NAME }`: the value is in the environment, never in the file. */
+const secret = z.strictObject({ $env: z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable, such as STORE_TOKEN') })
+
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a slug: lower-case letters, digits and hyphens')
+const http = z.url({ protocol: /^https?$/, error: 'an http or https address' })
+
+const timeZone = z.string().refine(zone => isTimeZone(zone), 'not an IANA time zone; write one such as America/Mexico_City or Europe/Madrid')
+
+const isTimeZone = (zone: string): boolean => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+  } catch {
+    return false
+  }
+}
+
+const query = z.string().superRefine((text, context) => {
+  const parsed = parseQuery(text)
+  if (!parsed.ok) context.addIssue({ code: 'custom', message: `at character ${parsed.error.position + 1} of the query: ${parsed.error.message}` })
+})
+
+const hours = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/, 'hours such as 09:00-18:30')
+
+const source = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  collector: z.string().min(1),
+  config: z.record(z.string(), z.unknown()).default({}),
+  everyMinutes: z.number().min(1).max(43_200).optional(),
+  visibility: z.number().min(0).max(10).optional(),
+  filtered: z.boolean().default(false),
+})
+
+const webhook = z.strictObject({ name: z.string().trim().min(1).max(200), url: http, secret, events: z.array(z.string()).default([]) })
+
+const brand = z.strictObject({
+  slug,
+  name: z.string().trim().min(1),
+  kind: z.enum(['own', 'competitor']).default('own'),
+  aliases: z.array(z.string().trim().min(1)).default([]),
+  languages: z.array(z.enum(['es', 'en', 'pt'])).min(1).default(['es']),
+  locale: z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/, 'a locale such as es, es-MX or en').default('es'),
+  timeZone: timeZone.default('UTC'),
+  query: query.optional(),
+  competitors: z.array(slug).default([]),
+  businessHours: z.partialRecord(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), hours).optional(),
+  holidays: z.array(z.iso.date()).default([]),
+  sensitivity: z.enum(['month', 'quarter', 'year']).default('quarter').describe('At most one false alarm a …'),
+  sources: z.array(source).default([]),
+  webhooks: z.array(webhook).default([]),
+})
+
+export const fileSchema = z.strictObject({
+  brands: z.array(brand).default([]),
+  formula: z.record(z.string(), z.unknown()).optional().describe('Weights in place of those in config/formula.yaml; give them a version of their own'),
+})
+
+export type FileConfig = z.infer<typeof fileSchema>
+export type BrandConfig = FileConfig['brands'][number]
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])
+const MIN_SECRET = 16
+const strong = (name: string) => z.string().min(MIN_SECRET, `${name} needs at least ${MIN_SECRET} characters; make one with: openssl rand -base64 32`)
+
+export const environmentSchema = z
+  .object({
+    PORT: z.coerce.number('a port number from 0 to 65535').int().min(0).max(65_535).default(8080),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    MAREA_DATA: z.string().min(1).default('./data'),
+    MAREA_CONFIG: z.string().min(1).optional(),
+    MAREA_ADMIN_SECRET: strong('MAREA_ADMIN_SECRET').optional(),
+    MAREA_SECRET: strong('MAREA_SECRET').optional(),
+    DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'an address such as postgres://user:password@host:5432/marea').optional(),
+    MAREA_ALLOW_HOSTS: z.string().default('').transform(list => list.split(',').map(host => host.trim()).filter(Boolean)),
+  })
+  .superRefine(({ HOST, MAREA_ADMIN_SECRET }, context) => {
+    if (LOOPBACK.has(HOST) || MAREA_ADMIN_SECRET !== undefined) return
+    context.addIssue({ code: 'custom', path: ['HOST'], message: `${HOST} can be reached by others, so an admin secret is needed: set MAREA_ADMIN_SECRET to a long random text, or leave HOST at 127.0.0.1` })
+  })

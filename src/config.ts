@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { pathOf, readConfigFile, type ConfigProblem } from './config-file.ts'
+import { environmentSchema, type BrandConfig } from './config-schema.ts'
+
+/** Everything the process is told from outside, checked and frozen. */
+export interface Config {
+  port: number
+  host: string
+  /** Absolute. */
+  dataFolder: string
+  databaseUrl: string | undefined
+  adminSecret: string | undefined
+  /** Seals stored secrets; undefined: one is made and kept in the data folder. */
+  secret: string | undefined
+  allowHosts: string[]
+  /** The file it was read from; undefined: none, and the demo runs. */
+  file: string | undefined
+  brands: BrandConfig[]
+  formula: Record<string, unknown> | undefined
+  /** Values of the environment that the file names. */
+  environment: Record<string, string>
+}
+
+export class ConfigError extends Error {
+  readonly problems: ConfigProblem[]
+
+  constructor(problems: ConfigProblem[]) {
+    super(`${problems.length === 1 ? 'One thing' : `${problems.length} things`} in the configuration must be mended:\n${problems.map(({ where, path, message }) => `  ${where}${path ? `  ${path}` : ''}: ${message}`).join('\n')}`)
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+export interface Surroundings {
+  env: Record<string, string | undefined>
+  /** Where relative paths begin. */
+  cwd: string
+}
+
+const DEFAULT_FILE = 'config/marea.yaml'
+
+/** Reads environment and file. Throws ConfigError with every mistake at once; values of secrets are never in it. */
+export const loadConfig = ({ env, cwd }: Surroundings = { env: process.env, cwd: process.cwd() }): Config => {
+  // An empty variable is one that was not set: how shells and compose files leave them.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== '')) as Record<string, string>
+  const environment = environmentSchema.safeParse(given)
+  const problems: ConfigProblem[] = environment.success ? [] : environment.error.issues.map(issue => ({ where: 'environment', path: pathOf(issue.path), message: issue.message }))
+  const file = fileOf(given, cwd)
+  const read = file === undefined ? undefined : readConfigFile(file)
+  if (read && file !== undefined) problems.push(...read.problems, ...missingSecrets(read.config.brands, given, file))
+  if (!environment.success || problems.length > 0) throw new ConfigError(problems)
+  const { PORT, HOST, MAREA_DATA, MAREA_ADMIN_SECRET, MAREA_SECRET, DATABASE_URL, MAREA_ALLOW_HOSTS } = environment.data
+  return deepFreeze({
+    port: PORT,
+    host: HOST,
+    dataFolder: resolve(cwd, MAREA_DATA),
+    databaseUrl: DATABASE_URL,
+    adminSecret: MAREA_ADMIN_SECRET,
+    secret: MAREA_SECRET,
+    allowHosts: MAREA_ALLOW_HOSTS,
+    file,
+    brands: read?.config.brands ?? [],
+    formula: read?.config.formula,
+    environment: Object.fromEntries(namedIn(read?.config.brands ?? []).map(({ name }) => [name, given[name]!])),
+  })
+}
+
+const fileOf = (env: Record<string, string>, cwd: string): string | undefined => {
+  if (env.MAREA_CONFIG) return resolve(cwd, env.MAREA_CONFIG)
+  const usual = resolve(cwd, DEFAULT_FILE)
+  return existsSync(usual) ? usual : undefined
+}
+
+const missingSecrets = (brands: BrandConfig[], env: Record<string, string>, file: string): ConfigProblem[] =>
+  namedIn(brands).filter(({ name }) => env[name] === undefined).map(({ name, path }) => ({ where: file, path, message: `The environment variable ${name} is not set. Set it before starting.` }))
+
+/** Every `{ $env: NAME }` with its path. */
+const namedIn = (value: unknown, path = 'brands'): Array<{ name: string; path: string }> => {
+  if (typeof value !== 'object' || value === null) return []
+  if ('$env' in value && typeof value.$env === 'string') return [{ name: value.$env, path }]
+  return Object.entries(value).flatMap(([key, item]) => namedIn(item, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`))
+}
+
+/** Puts the values of `{ $env: NAME }` in their place; names that are not known stay, and the source's schema refuses them. */
+export const resolveSecrets = <T>(value: T, environment: Record<string, string>): T => {
+  if (typeof value !== 'object' || value === null) return value
+  if ('$env' in value && typeof value.$env === 'string') return (environment[value.$env] ?? value) as T
+  if (Array.isArray(value)) return value.map(item => resolveSecrets(item, environment)) as T
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveSecrets(item, environment)])) as T
+}
+
+const deepFreeze = <T>(value: T): T => {
+  if (typeof value !== 'object' || value === null) return value
+  for (const item of Object.values(value)) deepFreeze(item)
+  return Object.freeze(value)
+}

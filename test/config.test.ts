@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { ConfigError, loadConfig, resolveSecrets } from '../src/config.ts'
+import { root } from './helpers/stores.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'marea-config-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const load = (yaml: string | undefined, env: Record<string, string> = {}) => {
+  const file = join(folder, 'marea.yaml')
+  if (yaml !== undefined) writeFileSync(file, yaml)
+  return loadConfig({ env: { ...(yaml !== undefined && { MAREA_CONFIG: file }), ...env }, cwd: folder })
+}
+
+const problemsOf = (yaml: string | undefined, env: Record<string, string> = {}): string[] => {
+  try {
+    load(yaml, env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map(({ where, path, message }) => `${where.replace(folder, '').replace('/marea.yaml', '')} ${path} ${message}`)
+    throw error
+  }
+  return []
+}
+
+describe('the configuration', () => {
+  it('has sensible defaults without a file', () => {
+    expect(load(undefined)).toMatchObject({ port: 8080, host: '127.0.0.1', dataFolder: join(folder, 'data'), brands: [], file: undefined })
+  })
+
+  it('reads the example that ships', () => {
+    const config = loadConfig({ env: { MAREA_CONFIG: join(root, 'config/marea.example.yaml'), ON_CALL_SECRET: 'whsec_x' }, cwd: folder })
+    expect(config.brands.map(brand => brand.slug)).toEqual(['casa-nogal', 'muebles-duna'])
+    expect(resolveSecrets(config.brands[0]!.webhooks[0]!.secret, config.environment)).toBe('whsec_x')
+  })
+
+  it('tells every mistake at once, with its line and what to write instead', () => {
+    const problems = problemsOf(
+      `brands:
+  - slug: Casa Nogal
+    name: Casa Nogal
+    timezone: Europe/Madrid
+    languages: [es, fr]
+    query: '"casa nogal'
+    sources:
+      - name: Reviews
+        everyMinutes: 0
+`,
+      { PORT: 'eighty', MAREA_SECRET: 'short' },
+    )
+    expect(problems).toHaveLength(8)
+    expect(problems.join('\n')).toContain('environment PORT')
+    expect(problems.join('\n')).toContain('MAREA_SECRET needs at least 16 characters')
+    expect(problems.find(problem => problem.includes('timezone'))).toMatch(/^:4:5 brands\[0\]\.timezone There is no setting “timezone”. Did you mean “timeZone”\?/)
+    expect(problems.find(problem => problem.includes('query'))).toMatch(/^:6:5 .*never closed/)
+    expect(problems.find(problem => problem.includes('collector'))).toMatch(/^:8:9|^:7/)
+  })
+
+  it('finds names that stand twice and competitors that are not there', () => {
+    const problems = problemsOf('brands:\n  - { slug: a, name: A, competitors: [b] }\n  - { slug: a, name: A2 }\n')
+    expect(problems).toEqual([
+      expect.stringMatching(/^:2:\d+ brands\[0\]\.competitors\[0\] There is no brand “b”/),
+      expect.stringMatching(/^:3:\d+ brands\[1\]\.slug The slug “a” stands twice/),
+    ])
+  })
+
+  it('names a secret that is missing, and never prints one', () => {
+    const yaml = 'brands:\n  - slug: a\n    name: A\n    webhooks: [{ name: x, url: "https://x.example", secret: { $env: HOOK_SECRET } }]\n'
+    expect(problemsOf(yaml)).toEqual([expect.stringContaining('HOOK_SECRET is not set')])
+    expect(problemsOf(yaml, { HOOK_SECRET: 'whsec_hidden', PORT: 'x' }).join()).not.toContain('hidden')
+  })
+
+  it('refuses an address others can reach without an admin secret', () => {
+    expect(problemsOf(undefined, { HOST: '0.0.0.0' })).toEqual([expect.stringContaining('set MAREA_ADMIN_SECRET')])
+    expect(load(undefined, { HOST: '0.0.0.0', MAREA_ADMIN_SECRET: 'a-long-enough-secret' }).host).toBe('0.0.0.0')
+  })
+
+  it('says where YAML itself is broken, and what file is missing', () => {
+    expect(problemsOf('brands:\n  - slug: [a\n')[0]).toMatch(/^:\d+:\d+/)
+    expect(problemsOf(undefined, { MAREA_CONFIG: 'nowhere.yaml' })).toEqual([expect.stringContaining('does not exist')])
+  })
+
+  it('cannot be changed', () => {
+    expect(() => ((load(undefined) as { port: number }).port = 1)).toThrow(TypeError)
+  })
+})
