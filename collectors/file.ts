@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { CollectorError, defineCollector, type Mention, type Page, type Run } from '../src/contract.ts'
+import { guessColumns } from '../src/parsing/columns.ts'
+import { cellOf, readRow, type ColumnMap, type RowReading } from '../src/parsing/row-mention.ts'
+import { openRowsFile, readBytes, type RowsFile } from '../src/parsing/rows-file.ts'
+import type { Place, Row } from '../src/parsing/row.ts'
+
+const column = z.union([z.string(), z.array(z.string())]).optional()
+const map = z.strictObject({
+  externalId: column.describe('Column with an id that never changes. Without one, equal rows are told apart by counting them.'),
+  text: column.describe('Column with the opinion; several become one text.'),
+  title: column.describe('Column with the headline.'),
+  rating: column.describe('Column with the stars or the score.'),
+  publishedAt: column.describe('Column with the date it was said.'),
+  editedAt: column.describe('Column with the date it was last changed.'),
+  author: column.describe('Column with the name of the person.'),
+  url: column.describe('Column with the address of the original.'),
+  language: column.describe('Column with the language, such as es or pt-BR.'),
+  place: column.describe('Column with the branch, shop or product.'),
+  kind: column.describe('Column that says what each row is.'),
+  ownerReply: column.describe('Column with what the brand answered in public.'),
+  ownerReplyAt: column.describe('Column with the date of that answer.'),
+})
+const config = z.object({
+  path: z.string().min(1).describe('Where the file lies.'),
+  format: z.enum(['auto', 'csv', 'ndjson']).default('auto').describe('CSV with a header row, or one JSON object a line.'),
+  encoding: z.enum(['auto', 'utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).default('auto').describe('Needed only when accents come out wrong.'),
+  delimiter: z.string().length(1).optional().describe('What stands between two fields of the CSV. Left out: found in the header.'),
+  map: map.optional().describe('Which column holds what. Left out: told by the names of the columns. What you map goes first.'),
+  where: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional().describe('Take only rows whose columns have these values.'),
+  ratingOutOf: z.number().positive().optional().describe('Highest value of the rating. Left out: 10 for a column named NPS, otherwise 5.'),
+  dayOrder: z.enum(['day-first', 'month-first']).optional().describe('How to read 3/4/2026. Left out: such dates are not guessed.'),
+  kind: z.string().default('review').describe('What a row is, when no column says it: review, survey, comment, question …'),
+})
+type Config = z.output<typeof config>
+
+/** Where the run stands, and how to know that the file is still the same up to there. */
+interface Cursor extends Place {
+  path: string
+  /** Hashes of the first bytes and of the last ones before `offset`. */
+  head: string
+  tail: string
+  /** Rows without an id were met: to number the next ones, those before are counted again. */
+  counted?: true
+}
+
+/** Stored in one transaction in a fraction of a second. */
+const PAGE_ROWS = 1000
+const PRINT_BYTES = 1024
+/** A file with the wrong map is wrong in every row: nobody reads a thousand sentences. */
+const MAX_PROBLEMS = 20
+
+export default defineCollector({
+  title: 'File (CSV or NDJSON)',
+  kind: 'review',
+  order: 'newest',
+  homepage: 'https://www.rfc-editor.org/rfc/rfc4180',
+  auth: 'file',
+  config,
+  example: { path: 'import/reviews.csv', map: { text: 'Comentario', rating: 'Estrellas', publishedAt: 'Fecha' } },
+  limits: [
+    'A file is as complete and as recent as the export it comes from.',
+    'A row that disappears from the file is not taken for deleted.',
+    'Without a column of ids, a row that is corrected counts as a new one.',
+  ],
+  everyMinutes: 60,
+  collect: run => collect(run),
+})
+
+async function* collect(run: Run<Config>): AsyncGenerator<Page> {
+  const file = await openRowsFile(run.files, run.config)
+  const reader: Reader = { run, reading: createReading(file, run), seen: new Map() }
+  const start = await resume(file, run, reader)
+  for await (const { rows, place } of pagesOf(file.rows(start), start)) {
+    if (run.signal.aborted) return
+    const page = readPage(rows, reader)
+    const cursor: Cursor = { ...(await cursorAt(place, run)), ...(reader.seen.size > 0 ? { counted: true } : {}) }
+    yield { ...page, cursor: JSON.stringify(cursor), progress: { done: place.offset, total: file.size, unit: 'bytes' } }
+  }
+}
+
+/** How to read a row: what the config maps, and for the rest what the columns' names tell. */
+const createReading = ({ columns }: RowsFile, { config, now }: Run<Config>): ((values: Record<string, unknown>) => RowReading) => {
+  const { map: mapped = {}, ratingOutOf, dayOrder, kind } = config
+  const used = Object.values(mapped).flat()
+  const withColumns = (names: string[]): RowReading => {
+    const map: ColumnMap = { ...guessColumns(names.filter(name => !used.includes(name))), ...mapped }
+    return { map, ratingOutOf, dayOrder, kind, now }
+  }
+  // Rows of NDJSON name their own columns, nearly always the same.
+  let last: { names: string; reading: RowReading } | undefined
+  if (columns === undefined) {
+    return values => {
+      const names = Object.keys(values)
+      if (last?.names !== names.join('\n')) last = { names: names.join('\n'), reading: withColumns(names) }
+      return last.reading
+    }
+  }
+  const reading = withColumns(columns)
+  checkColumns(columns, reading.map, config)
+  return () => reading
+}
+
+const checkColumns = (columns: string[], map: ColumnMap, { path, where = {} }: Config): void => {
+  const has = `Its columns are: ${columns.join(', ')}.`
+  const missing = [...Object.values(map).flat(), ...Object.keys(where)].filter(name => name !== undefined && !columns.includes(name))
+  if (missing.length > 0) throw new CollectorError('config', `${path} has no column ${missing.join(', ')}. ${has}`)
+  if (map.text || map.rating || map.title) return
+  throw new CollectorError('config', `No column of ${path} looks like an opinion. Say in map.text which one it is. ${has}`)
+}
+
+/** The stored place, as long as the file is the same up to there; else its beginning. */
+const resume = async (file: RowsFile, run: Run<Config>, reader: Reader): Promise<Place> => {
+  const stored = run.cursor === undefined ? undefined : (JSON.parse(run.cursor) as Cursor)
+  if (stored?.path !== run.config.path || stored.offset > file.size || stored.offset < file.first.offset) return file.first
+  const print = await cursorAt(stored, run)
+  if (print.head !== stored.head || print.tail !== stored.tail) return file.first
+  if (stored.counted) await countRows(file, reader, stored.offset)
+  return { offset: stored.offset, line: stored.line }
+}
+
+const cursorAt = async ({ offset, line }: Place, { files, config: { path } }: Run<Config>): Promise<Cursor> => {
+  const print = async (from: number): Promise<string> => hash(await readBytes(async at => (await files.open(path, at)).chunks, from, Math.min(PRINT_BYTES, offset)))
+  return { path, offset, line, head: await print(0), tail: await print(Math.max(0, offset - PRINT_BYTES)) }
+}
+
+const hash = (content: string | Buffer): string => createHash('sha256').update(content).digest('base64url').slice(0, 22)
+
+/** Rows in pages, each with the place behind its last. */
+async function* pagesOf(rows: AsyncIterable<Row>, start: Place): AsyncGenerator<{ rows: Row[]; place: Place }> {
+  let page: Row[] = []
+  let place = start
+  for await (const row of rows) {
+    page.push(row)
+    place = row.next
+    if (page.length < PAGE_ROWS) continue
+    yield { rows: page, place }
+    page = []
+  }
+  if (page.length > 0) yield { rows: page, place }
+}
+
+interface Reader {
+  run: Run<Config>
+  reading: (values: Record<string, unknown>) => RowReading
+  /** How often each row without an id was met. */
+  seen: Map<string, number>
+}
+
+const readPage = (rows: Row[], reader: Reader): Page => {
+  const problems: string[] = []
+  const mentions = rows.flatMap(row => readOne(row, reader, problems))
+  if (problems.length === 0) return { mentions }
+  const more = problems.length - MAX_PROBLEMS
+  return { mentions, problems: more > 0 ? [...problems.slice(0, MAX_PROBLEMS), `… and ${more} more like these on this page.`] : problems }
+}
+
+const readOne = (row: Row, { run, reading, seen }: Reader, problems: string[]): Mention[] => {
+  if ('problem' in row) {
+    problems.push(row.problem)
+    return []
+  }
+  if (!isWanted(row.values, run.config)) return []
+  const read = readRow(row.values, reading(row.values))
+  if (read === undefined) {
+    problems.push(`Line ${row.line} has neither text nor rating: it was left out. Check the map of columns.`)
+    return []
+  }
+  problems.push(...read.problems.map(problem => `Line ${row.line}: ${problem}.`))
+  return [{ externalId: read.id ?? countedId(row.values, seen), ...read.mention }]
+}
+
+const isWanted = (values: Record<string, unknown>, { where = {} }: Config): boolean =>
+  Object.entries(where).every(([name, value]) => cellOf(values, name) === String(value))
+
+/** Content and occurrence: the same file gives the same ids, and two equal rows stay two. */
+const countedId = (values: Record<string, unknown>, seen: Map<string, number>): string => {
+  const content = hash(JSON.stringify(values))
+  const times = (seen.get(content) ?? 0) + 1
+  seen.set(content, times)
+  return times === 1 ? content : `${content}-${times}`
+}
+
+/** Numbers the rows without ids that stand before a resumed run. */
+const countRows = async (file: RowsFile, reader: Reader, until: number): Promise<void> => {
+  for await (const row of file.rows(file.first)) {
+    if (row.next.offset > until) return
+    readOne(row, reader, [])
+  }
+}

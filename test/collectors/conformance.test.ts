@@ -1,0 +1,223 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { CollectorError, type Collector, type Mention, type Page } from '../../src/contract.ts'
+import { STATES, type State, type World, type WorldModule } from './world.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const NOW = '2026-03-06T12:00:00.000Z'
+const IDS = readdirSync(join(ROOT, 'collectors')).filter(name => name.endsWith('.ts')).map(name => name.slice(0, -3))
+
+/** What a store would hold, and the cursor it would hand back: both move together, page by page. */
+interface Store {
+  mentions: Map<string, Mention>
+  gone: Set<string>
+  cursor: string | undefined
+}
+
+const createStore = (): Store => ({ mentions: new Map(), gone: new Set(), cursor: undefined })
+
+const storePage = (store: Store, page: Page): void => {
+  for (const mention of page.mentions) store.mentions.set(mention.externalId, mention)
+  for (const id of page.gone ?? []) store.gone.add(id)
+  store.cursor = page.cursor ?? store.cursor
+}
+
+const load = async (id: string): Promise<Collector> => ((await import(join(ROOT, 'collectors', `${id}.ts`))) as { default: Collector }).default
+const loadWorld = async (id: string): Promise<WorldModule> => (await import(`./worlds/${id}.ts`)) as WorldModule
+
+/** One run, stored as the runner stores it; `pages` cuts it after so many. */
+const runInto = async (store: Store, collector: Collector, world: World, pages = Number.POSITIVE_INFINITY): Promise<Page[]> => {
+  const { http, files } = world
+  const config: unknown = collector.config.parse(world.config)
+  const given: Page[] = []
+  const run = { config, cursor: store.cursor, since: undefined, http, files, signal: new AbortController().signal, now: NOW }
+  for await (const page of collector.collect(run)) {
+    storePage(store, page)
+    given.push(page)
+    if (given.length >= pages) break
+  }
+  return given
+}
+
+const failureOf = async (store: Store, collector: Collector, world: World): Promise<CollectorError> => {
+  const error: unknown = await runInto(store, collector, world).then(() => undefined, (thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(CollectorError)
+  return error as CollectorError
+}
+
+it('there are collectors', () => expect(IDS).toContain('rss'))
+
+describe.each(IDS)('the collector %s', id => {
+  let collector: Collector
+  let module: WorldModule
+  let world: World
+  beforeEach(async () => {
+    collector = await load(id)
+    module = await loadWorld(id)
+    world = await module.open()
+  })
+  afterEach(() => world.close())
+
+  describe('describes itself', () => {
+    it('with an example that its own schema accepts', () => expect(collector.config.safeParse(collector.example).error).toBeUndefined())
+
+    it('with a sentence for every field of its config', () => {
+      expect(undescribed(z.toJSONSchema(collector.config, { io: 'input' }))).toEqual([])
+    })
+
+    it('with its limits in sentences', () => {
+      expect(collector.limits.length).toBeGreaterThan(0)
+      for (const limit of collector.limits) expect(limit).toMatch(/^[A-Z].{20,}\.$/)
+    })
+
+    it('with a title, a homepage and a pause', () => {
+      expect(collector.title).not.toBe('')
+      expect(collector.homepage).toMatch(/^https:\/\//)
+      expect(collector.everyMinutes).toBeGreaterThan(0)
+    })
+
+    it('with a world that says why a state cannot be', () => {
+      for (const [state, why] of Object.entries(module.impossible)) {
+        expect(STATES).toContain(state)
+        expect(why.length).toBeGreaterThan(20)
+      }
+    })
+  })
+
+  it('gives every item, each with an id, in plain JSON', async () => {
+    const store = createStore()
+    const pages = await runInto(store, collector, world)
+    expect([...store.mentions.keys()].toSorted()).toEqual(module.promised.ids.toSorted())
+    expect(pages.flatMap(page => page.mentions)).toHaveLength(module.promised.ids.length)
+    expect(JSON.parse(JSON.stringify(pages))).toEqual(pages)
+    for (const mention of store.mentions.values()) checkMention(mention)
+  })
+
+  it('hands over its last cursor with its last page', async () => {
+    const pages = await runInto(createStore(), collector, world)
+    expect(pages.at(-1)?.cursor).toBeTypeOf('string')
+    if (collector.order === 'newest' && collector.auth !== 'file') expect(pages.slice(0, -1).every(page => page.cursor === undefined)).toBe(true)
+  })
+
+  it('loses and doubles nothing when it is cut after any page', async () => {
+    const whole = createStore()
+    const total = (await runInto(whole, collector, world)).length
+    for (let cut = 1; cut <= total; cut++) {
+      const store = createStore()
+      await runInto(store, collector, world, cut)
+      await runInto(store, collector, world)
+      expect(store.mentions).toEqual(whole.mentions)
+    }
+  })
+
+  it('finds nothing new where nothing happened', async () => {
+    const store = createStore()
+    await runInto(store, collector, world)
+    const before = new Map(store.mentions)
+    await runInto(store, collector, world)
+    expect(store.mentions).toEqual(before)
+  })
+
+  it('reads dates with any offset as instants, equal ones too', async () => {
+    const store = createStore()
+    await runInto(store, collector, world)
+    const instants = Object.values(module.promised.dates).map(date => Date.parse(date))
+    expect(new Set(instants).size).toBeLessThan(instants.length)
+    for (const [externalId, date] of Object.entries(module.promised.dates)) {
+      expect(Date.parse(store.mentions.get(externalId)?.publishedAt ?? ''), externalId).toBe(Date.parse(date))
+    }
+  })
+
+  it('leaves absent what the source does not say', async () => {
+    const store = createStore()
+    await runInto(store, collector, world)
+    const bare = store.mentions.get(module.promised.bare)
+    expect(bare?.text).not.toBe('')
+    expect(Object.keys(bare ?? {}).toSorted()).toEqual(['externalId', 'kind', 'text'])
+  })
+
+  it.each(STATES.filter(state => state !== 'steady'))('bears a source that is %s', async state => {
+    if (module.impossible[state]) return
+    const store = createStore()
+    await runInto(store, collector, world)
+    const before = { mentions: new Map(store.mentions), cursor: store.cursor }
+    await world.become(state)
+    await LAWS[state]({ store, before, collector, world, module })
+  })
+})
+
+interface Case {
+  store: Store
+  before: { mentions: Map<string, Mention>; cursor: string | undefined }
+  collector: Collector
+  world: World
+  module: WorldModule
+}
+
+/** Failing must cost nothing: what was stored stays, and once the source is well again everything is there, on a first run too. */
+const heals = async ({ store, before, collector, world }: Case): Promise<void> => {
+  expect(store.mentions).toEqual(before.mentions)
+  const fresh = createStore()
+  await failureOf(fresh, collector, world)
+  await world.become('steady')
+  for (const one of [store, fresh]) {
+    await runInto(one, collector, world)
+    expect(one.mentions).toEqual(before.mentions)
+  }
+}
+
+const failsAs = (...kinds: string[]) => async (one: Case): Promise<CollectorError> => {
+  const error = await failureOf(one.store, one.collector, one.world)
+  expect(kinds).toContain(error.kind)
+  expect(error.message).toMatch(/^.{15,}\.$/s)
+  await heals(one)
+  return error
+}
+
+const LAWS: Record<Exclude<State, 'steady'>, (one: Case) => Promise<unknown>> = {
+  edited: async ({ store, before, collector, world, module }) => {
+    await runInto(store, collector, world)
+    expect(store.mentions.get(module.promised.edited.id)?.text).toBe(module.promised.edited.text)
+    expect(store.mentions.size).toBe(before.mentions.size)
+  },
+  deleted: async ({ store, collector, world, module }) => {
+    await runInto(store, collector, world)
+    expect([...store.gone]).toEqual([module.promised.deleted])
+  },
+  grown: async ({ store, before, collector, world, module }) => {
+    await runInto(store, collector, world)
+    expect([...store.mentions.keys()].filter(key => !before.mentions.has(key))).toEqual([module.promised.added])
+  },
+  empty: async ({ store, before, collector, world }) => {
+    const pages = await runInto(store, collector, world)
+    expect(pages.flatMap(page => page.mentions)).toEqual([])
+    expect(store.mentions).toEqual(before.mentions)
+  },
+  failing: failsAs('transient'),
+  limited: async one => {
+    const error = await failsAs('transient')(one)
+    expect(error.retryAfterMs).toBe(one.module.promised.retryAfterSeconds * 1000)
+  },
+  changed: failsAs('shape', 'config'),
+  cut: failsAs('transient'),
+  missing: failsAs('config'),
+}
+
+const checkMention = (mention: Mention): void => {
+  expect(mention.externalId).not.toBe('')
+  expect(mention.kind).not.toBe('')
+  for (const date of [mention.publishedAt, mention.editedAt, mention.ownerReply?.publishedAt]) {
+    if (date !== undefined) expect(date).toMatch(/^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/)
+  }
+  if (mention.url !== undefined) expect(mention.url).toMatch(/^https?:\/\//)
+  if (mention.rating !== undefined) expect(mention.rating.value).toBeLessThanOrEqual(mention.rating.outOf)
+  expect(Object.values(mention)).not.toContain(undefined)
+}
+
+/** Paths of the fields of a JSON schema that have no description. */
+const undescribed = (schema: unknown, path = ''): string[] => {
+  const { properties = {} } = schema as { properties?: Record<string, { description?: string }> }
+  return Object.entries(properties).flatMap(([name, field]) => [...(field.description ? [] : [`${path}${name}`]), ...undescribed(field, `${path}${name}.`)])
+}

@@ -1,0 +1,32 @@
+import { CollectorError, type Http } from '../../src/contract.ts'
+
+/** The contract's Http over the platform's own fetch: no guard and no patience, for worlds on 127.0.0.1. */
+export const plainHttp: Http = {
+  request: async (url, { method = 'GET', headers, body, signal, timeoutMs = 20_000 } = {}) => {
+    const limit = AbortSignal.timeout(timeoutMs)
+    try {
+      const response = await fetch(url, { method, headers, body: body as BodyInit | undefined, signal: signal ? AbortSignal.any([signal, limit]) : limit })
+      if (response.status >= 400) throw failure(url, response)
+      const bytes = new Uint8Array(await response.arrayBuffer())
+      const text = (): string => new TextDecoder().decode(bytes)
+      return { status: response.status, headers: Object.fromEntries(response.headers), url: response.url, body: bytes, text, json: () => parseJson(text(), url) }
+    } catch (cause) {
+      if (cause instanceof CollectorError) throw cause
+      throw new CollectorError('transient', `${url} does not answer. Marea tries again.`, { cause })
+    }
+  },
+}
+
+const failure = (url: string, { status, headers }: Response): CollectorError => {
+  const seconds = headers.get('retry-after')
+  const kind = status === 429 || status >= 500 ? 'transient' : 'config'
+  return new CollectorError(kind, `${url} answered ${status}. Check the address.`, { status, retryAfterMs: seconds === null ? undefined : Number(seconds) * 1000 })
+}
+
+const parseJson = (text: string, url: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new CollectorError('shape', `${url} answered text that is no JSON.`, { cause })
+  }
+}
