@@ -1,0 +1,98 @@
+import { MOMENTS, type Moment, type MomentPolarities } from './moments.ts'
+import { wordsOf } from './words.ts'
+
+/** What is needed of a mention to tell what a wave of them has in common. */
+export interface Complaint {
+  text: string
+  sourceId: string
+  moments: MomentPolarities
+}
+
+export interface Cause {
+  /** The moment most of them suffer at; null: no one moment. */
+  moment: Moment | null
+  /** The source most of them stand in; null: they are spread. */
+  sourceId: string | null
+  /** Phrases of theirs that ordinary complaints do not use, the most telling first, as customers write them. */
+  phrases: string[]
+}
+
+// Half of a wave must share something for it to be named.
+const MAJORITY = 0.5
+const LONGEST_PHRASE = 3
+// Articles and prepositions neither begin nor end a phrase worth reading.
+const SHORTEST_EDGE = 4
+// One person's words are no cause.
+const FEWEST = 3
+// Twice as frequent as usual is chance in a small wave.
+const LEAST_RATIO = 4
+const MOST_PHRASES = 3
+
+/** What a wave of complaints has in common that those before it had not. */
+export const causeOf = (wave: Complaint[], before: Complaint[]): Cause => ({
+  moment: most(wave.flatMap(({ moments }) => MOMENTS.filter(moment => moments[moment] === 'negative')), wave.length),
+  sourceId: most(wave.map(({ sourceId }) => sourceId), wave.length),
+  phrases: tellingPhrases(wave, before),
+})
+
+const most = <T>(items: T[], among: number): T | null => {
+  const counts = new Map<T, number>()
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1)
+  const best = [...counts].toSorted((a, b) => b[1] - a[1])[0]
+  return best && best[1] >= MAJORITY * among ? best[0] : null
+}
+
+interface Phrase {
+  key: string
+  /** As its first user wrote it. */
+  shown: string
+  texts: number
+}
+
+const tellingPhrases = (wave: Complaint[], before: Complaint[]): string[] => {
+  const usual = countPhrases(before)
+  const scored = [...countPhrases(wave).values()].flatMap(phrase => {
+    const here = phrase.texts / wave.length
+    const there = ((usual.get(phrase.key)?.texts ?? 0) + 0.5) / (before.length + 1)
+    const ratio = here / there
+    return phrase.texts < FEWEST || ratio < LEAST_RATIO ? [] : [{ ...phrase, score: phrase.texts * Math.log(ratio) * lengthBonus(phrase) }]
+  })
+  const chosen: Phrase[] = []
+  for (const phrase of scored.toSorted((a, b) => b.score - a.score || a.key.localeCompare(b.key))) {
+    if (chosen.length === MOST_PHRASES) break
+    const words = phrase.key.split(' ')
+    if (!chosen.some(({ key }) => key.split(' ').some(word => words.includes(word)))) chosen.push(phrase)
+  }
+  return chosen.map(({ shown }) => shown)
+}
+
+// “cobro doble” says more than “cobro” said a little more often.
+const lengthBonus = ({ key }: Phrase): number => 1 + 0.4 * (key.split(' ').length - 1)
+
+const countPhrases = (complaints: Complaint[]): Map<string, Phrase> => {
+  const counts = new Map<string, Phrase>()
+  for (const { text } of complaints) {
+    for (const [key, shown] of phrasesOf(text)) {
+      const known = counts.get(key)
+      if (known) known.texts += 1
+      else counts.set(key, { key, shown, texts: 1 })
+    }
+  }
+  return counts
+}
+
+/** Each phrase of a text once: folded → as written. Phrases do not reach over punctuation. */
+const phrasesOf = (text: string): Map<string, string> => {
+  const words = wordsOf(text)
+  const found = new Map<string, string>()
+  for (let from = 0; from < words.length; from++) {
+    for (let to = from; to < Math.min(words.length, from + LONGEST_PHRASE); to++) {
+      if (to > from && !/^\s+$/.test(text.slice(words[to - 1]!.end, words[to]!.start))) break
+      const phrase = words.slice(from, to + 1)
+      if (![phrase[0]!, phrase.at(-1)!].every(word => word.mark !== '@' && word.text.length >= SHORTEST_EDGE && !/^\d+$/.test(word.text))) continue
+      const key = phrase.map(word => word.text).join(' ')
+      if (!found.has(key)) found.set(key, text.slice(phrase[0]!.start, phrase.at(-1)!.end).toLowerCase())
+    }
+  }
+  return found
+}

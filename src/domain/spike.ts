@@ -1,0 +1,205 @@
+import { amendHour, createSeason, hoursLearnt, learnHour, type Season, type Usual } from './season.ts'
+import { judge, LEAST_HOURS, type Finding, type Kind, type RecentHour, type Sensitivity } from './spike-test.ts'
+
+export type { Kind, Sensitivity } from './spike-test.ts'
+
+/** Opinions of one event hour that newly arrived. `hour`: epoch milliseconds of its start. */
+export interface HourCount {
+  hour: number
+  negative: number
+  other: number
+}
+
+export interface Tick {
+  /** Epoch milliseconds; never before the tick before. */
+  at: number
+  /** Whether anything was asked for: an hour in which nobody asked is not an hour of silence. */
+  collected: boolean
+  counts: HourCount[]
+}
+
+export type Severity = 'notice' | 'warning' | 'critical'
+
+export interface SpikeEvent {
+  type: 'opened' | 'escalated' | 'reminder' | 'recovered' | 'closed'
+  kind: Kind
+  series: 'all'
+  severity: Severity
+  /** Opinions counted in the window that is odd, and how many are usual there. */
+  observed: number
+  expected: number
+  /** Alerts like this one to be expected by chance in 90 days. */
+  per90d: number
+  /** ISO; the first hour that was above the usual. */
+  onset: string
+  at: string
+}
+
+type Numbers = Pick<Finding, 'observed' | 'expected' | 'per90d' | 'onset'>
+
+interface OpenSpike extends Numbers {
+  severity: Severity
+  openedAt: number
+  /** The last tick at which it was still odd. */
+  oddAt: number
+  remindedAt: number
+}
+
+/** What is remembered of a series between two ticks. Plain JSON. */
+export interface SpikeState {
+  season: Season
+  /** The last hour that was learnt, in hours since 1970; −1: none. */
+  learnt: number
+  /** Hours not learnt yet, by hours since 1970. */
+  recent: Record<string, RecentHour>
+  /** Judged from here on, epoch milliseconds; −1: not yet. */
+  since: number
+  open: Partial<Record<Kind, OpenSpike>>
+  /** How the last one of a kind ended. */
+  ended: Partial<Record<Kind, { at: number; observed: number }>>
+}
+
+export const HOUR_MS = 3_600_000
+// An hour is learnt once most of it has come; what comes later is added to what was learnt.
+const LEARN_AFTER_HOURS = 6
+// Judged over a day; kept for two, so that late arrivals find their hour.
+const KEEP_HOURS = 48
+// Calm for so long is recovery; an alert that never calms ends with the third day: by then it is the new habit.
+const CALM_MS = 6 * HOUR_MS
+const LONGEST_MS = 72 * HOUR_MS
+const REMIND_MS = 24 * HOUR_MS
+// The same again so soon is the same story, unless it is twice as large.
+const COOLDOWN_MS = 6 * HOUR_MS
+const KINDS: Kind[] = ['negative', 'volume', 'share']
+const RANK: Record<Severity, number> = { notice: 0, warning: 1, critical: 2 }
+
+export const createSpikeState = (): SpikeState => ({ season: createSeason(), learnt: -1, recent: {}, since: -1, open: {}, ended: {} })
+
+/** Learns from the past of a source that is new: counts are remembered, never alerted about. Returns a new state. */
+export const learn = (before: SpikeState, counts: HourCount[]): SpikeState => {
+  if (counts.length === 0) return before
+  const state = structuredClone(before)
+  const hours = counts.map(count => ({ ...count, hour: Math.floor(count.hour / HOUR_MS) })).toSorted((a, b) => a.hour - b.hour)
+  const [first, last] = [hours[0]!.hour, hours.at(-1)!.hour]
+  if (state.learnt < 0 && Object.keys(state.recent).length === 0) {
+    // A history without gaps: an hour nobody wrote in was silent.
+    state.learnt = first - 1
+    for (let hour = first; hour <= last; hour++) state.recent[hour] = { negative: 0, other: 0, silent: { negative: 0, other: 0 }, collected: true }
+  }
+  for (const { hour, negative, other } of hours) {
+    take(state, hour, { negative, other }, last)
+    if (state.recent[hour]) addTo(state.recent[hour].silent, { negative, other })
+  }
+  settle(state, last)
+  return state
+}
+
+/** Takes in what newly arrived and says what it means. Returns a new state and the events, at most one a kind. */
+export const tick = (before: SpikeState, { at, collected, counts }: Tick, { sensitivity }: { sensitivity: Sensitivity }): { state: SpikeState; events: SpikeEvent[] } => {
+  const state = structuredClone(before)
+  const now = Math.floor(at / HOUR_MS)
+  receive(state, { at, collected, counts }, now)
+  settle(state, now)
+  const findings = hoursLearnt(state.season) < LEAST_HOURS ? [] : judge({ recent: state.recent, season: state.season, since: state.since, at }, sensitivity)
+  const events = KINDS.flatMap(kind => follow(state, kind, { finding: findings.find(one => one.kind === kind), at, collected }))
+  return { state, events }
+}
+
+const hourOf = (state: SpikeState, hour: number): RecentHour => (state.recent[hour] ??= { negative: 0, other: 0, silent: { negative: 0, other: 0 }, collected: false })
+
+const addTo = (sums: Usual, { negative, other }: Usual): void => {
+  sums.negative += negative
+  sums.other += other
+}
+
+const receive = (state: SpikeState, { at, collected, counts }: Tick, now: number): void => {
+  if (state.since < 0) state.since = at
+  if (state.learnt < 0) state.learnt = now - 1
+  if (collected) {
+    // Who asks every few hours is given what came meanwhile: hours nobody ticked in were not silent, only not looked at yet.
+    for (let hour = now; hour > state.learnt && hour > now - KEEP_HOURS && !(state.recent[hour] && hour < now); hour--) hourOf(state, hour).collected = true
+  }
+  hourOf(state, now)
+  for (const { hour: startMs, negative, other } of counts) {
+    const hour = Math.floor(startMs / HOUR_MS)
+    // A clock ahead of ours: it happened now at the latest.
+    take(state, Math.min(hour, now), { negative, other }, now)
+  }
+}
+
+const take = (state: SpikeState, hour: number, counts: Usual, now: number): void => {
+  if (hour <= state.learnt) amendHour(state.season, hour, counts, now)
+  if (hour <= state.learnt && !state.recent[hour]) return
+  const recent = hourOf(state, hour)
+  addTo(recent, counts)
+  recent.collected = true
+}
+
+/** Learns the hours that have mostly come, and forgets those nobody judges any more. */
+const settle = (state: SpikeState, now: number): void => {
+  for (const hour of Object.keys(state.recent).map(Number).toSorted((a, b) => a - b)) {
+    const recent = state.recent[hour]!
+    if (hour > state.learnt && hour <= now - LEARN_AFTER_HOURS) {
+      if (recent.collected) learnHour(state.season, hour, recent)
+      state.learnt = hour
+    }
+    if (hour <= now - KEEP_HOURS) delete state.recent[hour]
+  }
+}
+
+interface Following {
+  finding: Finding | undefined
+  at: number
+  collected: boolean
+}
+
+const follow = (state: SpikeState, kind: Kind, { finding, at, collected }: Following): SpikeEvent[] => {
+  const open = state.open[kind]
+  const tell = (type: SpikeEvent['type'], spike: OpenSpike): SpikeEvent[] => [
+    { type, kind, series: 'all', severity: spike.severity, observed: spike.observed, expected: round(spike.expected), per90d: spike.per90d, onset: new Date(spike.onset).toISOString(), at: new Date(at).toISOString() },
+  ]
+  if (!open) {
+    if (!finding || !finding.isAlarm || isCoolingDown(state, kind, finding, at)) return []
+    const spike: OpenSpike = { ...withoutKind(finding), severity: severityOf(finding), openedAt: at, oddAt: at, remindedAt: at }
+    state.open[kind] = spike
+    return tell('opened', spike)
+  }
+  if (finding && finding.observed >= open.observed) Object.assign(open, { ...withoutKind(finding), onset: Math.min(open.onset, finding.onset) })
+  if (finding?.isGoingOn) open.oddAt = at
+  // While nobody asks, nothing is known to have calmed.
+  else if (!collected) open.oddAt = Math.min(at, open.oddAt + CALM_MS)
+  if (at - open.openedAt >= LONGEST_MS) return end(state, kind, at, tell('closed', open))
+  if (at - open.oddAt >= CALM_MS) return end(state, kind, at, tell('recovered', open))
+  const severity = finding ? severityOf(finding) : open.severity
+  if (RANK[severity] > RANK[open.severity]) {
+    open.severity = severity
+    return tell('escalated', open)
+  }
+  if (at - open.remindedAt < REMIND_MS) return []
+  open.remindedAt = at
+  return tell('reminder', open)
+}
+
+const withoutKind = ({ observed, expected, per90d, onset }: Finding): Numbers => ({ observed, expected, per90d, onset })
+
+const end = (state: SpikeState, kind: Kind, at: number, events: SpikeEvent[]): SpikeEvent[] => {
+  state.ended[kind] = { at, observed: state.open[kind]!.observed }
+  delete state.open[kind]
+  // What was told is not told again by a longer window.
+  state.since = at
+  return events
+}
+
+const isCoolingDown = ({ ended }: SpikeState, kind: Kind, { observed }: Finding, at: number): boolean => {
+  const last = ended[kind]
+  return last !== undefined && at - last.at < COOLDOWN_MS && observed < 2 * last.observed
+}
+
+/** Odder by orders of magnitude and many times the usual: worse. */
+const severityOf = ({ per90d, observed, expected }: Finding): Severity => {
+  const excess = observed - expected
+  if (per90d < 1e-6 && observed >= 5 * expected && excess >= 20) return 'critical'
+  return per90d < 1e-3 && observed >= 3 * expected && excess >= 8 ? 'warning' : 'notice'
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100
