@@ -112,6 +112,17 @@ export const holdDue = async (db: Database, { now, until, limit = 20 }: { now: D
   return await deliveries(db).where('id', 'in', rows.map(row => row.id)).orderBy('created_at').orderBy('id').execute()
 }
 
+/** Whether a message waits for a carrier now. */
+export const hasDue = async (db: Database, now: Date): Promise<boolean> =>
+  (await db
+    .selectFrom('delivery')
+    .select('id')
+    .where('status', '=', 'pending')
+    .where('next_attempt_at', '<=', now)
+    .where(eb => eb.or([eb('held_until', 'is', null), eb('held_until', '<', now)]))
+    .limit(1)
+    .executeTakeFirst()) !== undefined
+
 export type AttemptEnd = { status: 'delivered' } | { status: 'failed' } | { status: 'pending'; nextAttemptAt: Date }
 
 /** Writes an attempt down and what follows from it. */

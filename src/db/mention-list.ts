@@ -41,6 +41,8 @@ export interface MentionFilter {
   sentiment?: Polarity | 'unsure' | undefined
   outcome?: Outcome | undefined
   needsResponse?: boolean | undefined
+  /** Without a public answer of the brand. */
+  unanswered?: boolean | undefined
   language?: string | undefined
   /** Words to find, accents and case folded; all must be there. A word ending in * stands for its beginning. */
   text?: string | undefined
@@ -78,6 +80,7 @@ const conditions = (brandId: string, filter: MentionFilter): Array<RawBuilder<un
   ...(filter.ids ? [sql`id = any(${filter.ids}::uuid[])`] : []),
   ...readingConditions(filter),
   ...(filter.text ? textCondition(filter.text) : []),
+  ...(filter.unanswered ? [sql`owner_reply is null`] : []),
   ...(filter.from ? [sql`occurred_at >= ${filter.from}`] : []),
   ...(filter.to ? [sql`occurred_at < ${filter.to}`] : []),
   ...(filter.before ? [sql`(occurred_at, id) < (${filter.before.occurredAt}, ${filter.before.id}::uuid)`] : []),

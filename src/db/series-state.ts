@@ -1,14 +1,20 @@
-import type { Database } from './client.ts'
+import type { Database, Trx } from './client.ts'
 
 export interface SeriesMemory {
   state: unknown
   seenAt: Date
 }
 
-/** What the detector remembers of a brand's series, by name. */
-export const loadSeries = async (db: Database, brandId: string): Promise<Map<string, SeriesMemory>> => {
-  const rows = await db.selectFrom('series_state').select(['series', 'state', 'seen_at as seenAt']).where('brand_id', '=', brandId).execute()
-  return new Map(rows.map(({ series, state, seenAt }) => [series, { state, seenAt }]))
+/** What the detector remembers of a series, taken for this transaction alone; undefined: it is new. */
+export const lockSeries = async (trx: Trx, brandId: string, series: string): Promise<unknown> => {
+  // Two processes that look at a new brand at once: the row must be there to be locked.
+  await trx
+    .insertInto('series_state')
+    .values({ brand_id: brandId, series, state: 'null', seen_at: new Date(0) })
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
+  const row = await trx.selectFrom('series_state').select('state').where('brand_id', '=', brandId).where('series', '=', series).forUpdate().executeTakeFirst()
+  return row?.state ?? undefined
 }
 
 export const saveSeries = async (db: Database, brandId: string, series: string, { state, seenAt }: SeriesMemory): Promise<void> => {

@@ -162,6 +162,11 @@ export const wakeSource = async (db: Database, id: string, now: Date): Promise<v
   await db.updateTable('source').set({ next_run_at: now, enabled: true }).where('id', '=', id).execute()
 }
 
+/** Leaves the source alone until it is turned on again; its mentions stay. */
+export const pauseSource = async (db: Database, id: string): Promise<void> => {
+  await db.updateTable('source').set({ enabled: false }).where('id', '=', id).execute()
+}
+
 export interface RunRecord {
   id: string
   brandId: string

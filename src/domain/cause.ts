@@ -1,5 +1,8 @@
+import english from 'natural/lib/natural/util/stopwords.js'
+import spanish from 'natural/lib/natural/util/stopwords_es.js'
+import portuguese from 'natural/lib/natural/util/stopwords_pt.js'
 import { MOMENTS, type Moment, type MomentPolarities } from './moments.ts'
-import { wordsOf } from './words.ts'
+import { fold, wordsOf } from './words.ts'
 
 /** What is needed of a mention to tell what a wave of them has in common. */
 export interface Complaint {
@@ -22,6 +25,7 @@ const MAJORITY = 0.5
 const LONGEST_PHRASE = 3
 // Articles and prepositions neither begin nor end a phrase worth reading.
 const SHORTEST_EDGE = 4
+const EMPTY = new Set([...spanish.words, ...english.words, ...portuguese.words].map(fold))
 // One person's words are no cause.
 const FEWEST = 3
 // Twice as frequent as usual is chance in a small wave.
@@ -63,7 +67,16 @@ const tellingPhrases = (wave: Complaint[], before: Complaint[]): string[] => {
     const words = phrase.key.split(' ')
     if (!chosen.some(({ key }) => key.split(' ').some(word => words.includes(word)))) chosen.push(phrase)
   }
-  return chosen.map(({ shown }) => shown)
+  return chosen.map(phrase => fuller(phrase, scored).shown)
+}
+
+// A longer phrase says more, if a fair part of those who use the word use it so.
+const FAIR_PART = 0.25
+
+const fuller = (phrase: Phrase, all: Phrase[]): Phrase => {
+  if (phrase.key.includes(' ')) return phrase
+  const longer = all.filter(({ key, texts }) => key.includes(' ') && key.split(' ').includes(phrase.key) && texts >= FAIR_PART * phrase.texts)
+  return longer.toSorted((a, b) => b.texts - a.texts)[0] ?? phrase
 }
 
 // “cobro doble” says more than “cobro” said a little more often.
@@ -89,7 +102,7 @@ const phrasesOf = (text: string): Map<string, string> => {
     for (let to = from; to < Math.min(words.length, from + LONGEST_PHRASE); to++) {
       if (to > from && !/^\s+$/.test(text.slice(words[to - 1]!.end, words[to]!.start))) break
       const phrase = words.slice(from, to + 1)
-      if (![phrase[0]!, phrase.at(-1)!].every(word => word.mark !== '@' && word.text.length >= SHORTEST_EDGE && !/^\d+$/.test(word.text))) continue
+      if (![phrase[0]!, phrase.at(-1)!].every(word => word.mark !== '@' && word.text.length >= SHORTEST_EDGE && !EMPTY.has(word.text) && !/^\d+$/.test(word.text))) continue
       const key = phrase.map(word => word.text).join(' ')
       if (!found.has(key)) found.set(key, text.slice(phrase[0]!.start, phrase.at(-1)!.end).toLowerCase())
     }

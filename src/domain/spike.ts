@@ -113,7 +113,8 @@ const addTo = (sums: Usual, { negative, other }: Usual): void => {
 }
 
 const receive = (state: SpikeState, { at, collected, counts }: Tick, now: number): void => {
-  if (state.since < 0) state.since = at
+  // Where the past is known the hour that began is judged whole: what came of it before only makes it harder to be odd.
+  if (state.since < 0) state.since = hoursLearnt(state.season) >= LEAST_HOURS ? now * HOUR_MS : at
   if (state.learnt < 0) state.learnt = now - 1
   if (collected) {
     // Who asks every few hours is given what came meanwhile: hours nobody ticked in were not silent, only not looked at yet.

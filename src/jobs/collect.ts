@@ -8,7 +8,7 @@ import { ingest } from './ingest.ts'
 // A killed run lets its source go after this; a living one prolongs it well before.
 const LEASE_MS = 60_000
 const PROLONG_MS = 20_000
-// Longer than any honest run; what remains comes with the next one.
+// Longer than any honest run of a source that is asked again and again.
 const RUN_LIMIT_MS = 10 * 60_000
 
 export interface RunSummary {
@@ -21,8 +21,16 @@ export interface RunSummary {
   failure?: { kind: FailureKind; message: string; retryAfterMs?: number }
 }
 
+export interface RunOptions {
+  signal?: AbortSignal | undefined
+  /** A run longer than this is cut; what remains comes with the next one. */
+  limitMs?: number
+  /** Told after each page was stored. */
+  onPage?(page: Page, summary: RunSummary): void
+}
+
 /** One run of one source, if nobody else has it: pages are stored as they come, each with its cursor. */
-export const collectSource = async (deps: Deps, sourceId: string, signal?: AbortSignal): Promise<RunSummary | undefined> => {
+export const collectSource = async (deps: Deps, sourceId: string, { signal, limitMs = RUN_LIMIT_MS, onPage }: RunOptions = {}): Promise<RunSummary | undefined> => {
   const { db, now } = deps
   const startedAt = now()
   const holder = `${deps.processId}/${newId()}`
@@ -33,8 +41,8 @@ export const collectSource = async (deps: Deps, sourceId: string, signal?: Abort
   }, PROLONG_MS)
   try {
     const brand = (await findBrandById(db, source.brandId))!
-    const limit = AbortSignal.timeout(RUN_LIMIT_MS)
-    const summary = await runPages(deps, { brand, source, holder }, signal ? AbortSignal.any([signal, limit]) : limit)
+    const limit = AbortSignal.timeout(limitMs)
+    const summary = await runPages(deps, { brand, source, holder }, { signal: signal ? AbortSignal.any([signal, limit]) : limit, onPage })
     await finish(deps, { source, summary, startedAt, holder })
     return summary
   } finally {
@@ -48,7 +56,7 @@ interface Held {
   holder: string
 }
 
-const runPages = async (deps: Deps, held: Held, signal: AbortSignal): Promise<RunSummary> => {
+const runPages = async (deps: Deps, held: Held, { signal, onPage }: { signal: AbortSignal; onPage: RunOptions['onPage'] }): Promise<RunSummary> => {
   const summary: RunSummary = { pages: 0, seen: 0, stored: 0, changed: 0, problems: [], notBeforeMs: 0 }
   try {
     for await (const page of openPages(deps, held.source, signal)) {
@@ -59,6 +67,7 @@ const runPages = async (deps: Deps, held: Held, signal: AbortSignal): Promise<Ru
       summary.changed += changed
       summary.problems.push(...problems)
       summary.notBeforeMs = Math.max(summary.notBeforeMs, page.notBeforeMs ?? 0)
+      onPage?.(page, summary)
       if (signal.aborted) break
     }
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Brand } from '../db/brand.ts'
 import { listBrands } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
+import { findFirstDay } from '../db/coverage.ts'
 import { beginIndexDay, listStaleDays, saveIndexDay } from '../db/index-day.ts'
 import { readIndex, readPastIndex } from '../db/reputation.ts'
 import { CHECKPOINT_DAYS, listWithoutCheckpoint, saveCheckpoint } from '../db/standing-rows.ts'
@@ -32,7 +33,10 @@ export const keepTrend = async (options: TrendOptions): Promise<number> => {
 /** The same for one brand. Returns the number of days worked out. */
 export const keepBrandTrend = async (brand: Brand, { db, now, formula, signal }: TrendOptions): Promise<number> => {
   const today = dayOf(now().getTime(), brand.timeZone)
-  const days = await listStaleDays(db, brand.id, { from: today - TREND_DAYS + 1, to: today, formula: formula.version })
+  const firstDay = await findFirstDay(db, brand.id)
+  // Before the first opinion there is nothing to work out.
+  if (firstDay === undefined) return 0
+  const days = await listStaleDays(db, brand.id, { from: Math.max(firstDay, today - TREND_DAYS + 1), to: today, formula: formula.version })
   for (const [i, day] of days.entries()) {
     if (signal?.aborted) return i
     await beginIndexDay(db, brand.id, day, now())

@@ -19,6 +19,8 @@ export interface DoorOptions {
   allowHosts: readonly string[]
   /** Between the starts of two requests to one host. Default 1 s. */
   pauseMs?: number
+  /** Exact hosts that need no pause: those this process serves itself. */
+  unpaused?: readonly string[]
   clock?: Clock
   random?: () => number
   lookup?: Lookup
@@ -43,6 +45,7 @@ interface Parts {
   guard: Guard
   connect: buildConnector.connector
   politeness: Politeness
+  unpaused: ReadonlySet<string>
   clock: Clock
   random: () => number
   userAgent: string
@@ -53,7 +56,7 @@ export const createDoor = (options: DoorOptions): Door => {
   const { userAgent, allowHosts, pauseMs = 1000, clock = systemClock, random = Math.random } = options
   const guard = createGuard(allowHosts)
   const connect = createConnector(guard, options.lookup)
-  const parts: Parts = { guard, connect, politeness: createPoliteness(pauseMs, clock), clock, random, userAgent }
+  const parts: Parts = { guard, connect, politeness: createPoliteness(pauseMs, clock), unpaused: new Set(options.unpaused), clock, random, userAgent }
   return {
     http: ({ pause = true } = {}) => ({ request: async (url, request = {}) => ask(parts, firstHop(url, request), request, pause) }),
     exchange: async (url, request) => {
@@ -92,7 +95,7 @@ const follow = async (parts: Parts, { first, request, pause, budget }: Chain): P
   let hop = first
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     parts.guard.check(hop.url, shown(hop.url))
-    if (pause) await parts.politeness.turn(hop.url.host, request.signal)
+    if (pause && !parts.unpaused.has(hop.url.host)) await parts.politeness.turn(hop.url.host, request.signal)
     else parts.politeness.skipped(hop.url.host)
     const answer = await spend(budget, () => take(parts, hop, request, budget.leftMs))
     if (!('next' in answer)) return answer

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { CollectorError } from '../contract.ts'
 import type { Exchange } from './exchange.ts'
 import type { Door } from './http.ts'
@@ -49,6 +49,18 @@ export const headers = (signed: Signed): Record<string, string> => ({
   'webhook-timestamp': String(signed.timestamp),
   'webhook-signature': sign(signed),
 })
+
+// Older or newer than this is a replay, says the specification.
+const TOLERANCE_SECONDS = 300
+
+/** Whether a message was signed with the secret, lately: what a receiver asks. `now` in epoch milliseconds. */
+export const verify = ({ headers: given, body, secret, now }: { headers: Record<string, string | undefined>; body: string; secret: string; now: number }): boolean => {
+  const { 'webhook-id': id = '', 'webhook-timestamp': stamp = '', 'webhook-signature': signatures = '' } = given
+  const timestamp = Number(stamp)
+  if (!/^[^.\s]+$/.test(id) || !Number.isSafeInteger(timestamp) || Math.abs(now / 1000 - timestamp) > TOLERANCE_SECONDS) return false
+  const expected = Buffer.from(sign({ id, timestamp, body, secrets: [secret] }))
+  return signatures.split(' ').map(signature => Buffer.from(signature)).some(signature => signature.length === expected.length && timingSafeEqual(signature, expected))
+}
 
 export interface Sending extends Omit<Signed, 'timestamp'> {
   url: string

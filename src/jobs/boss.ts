@@ -1,0 +1,55 @@
+import { PgBoss } from 'pg-boss'
+import type { Store } from '../db/client.ts'
+import type { Log } from '../log.ts'
+
+/** The queues, each with how many of its jobs one process takes at once. */
+export const QUEUES = { collect: 4, deliver: 1, watch: 1, reread: 1, trend: 1, tidy: 1 } as const
+export type Queue = keyof typeof QUEUES
+
+// Leases of our own keep two processes off the same source, message or brand; a job's only use is to be somewhere once.
+const QUEUE = { policy: 'short', retryLimit: 0, expireInSeconds: 900, deleteAfterSeconds: 600, retentionSeconds: 3600 } as const
+const POLL_SECONDS = 2
+
+/** pg-boss on the database's own pool, with its tables in the schema `job`. */
+export const openBoss = async ({ kind, pool }: Pick<Store, 'kind' | 'pool'>, log: Log): Promise<PgBoss> => {
+  const boss = new PgBoss({
+    db: { executeSql: async (text, values) => await pool.query(text, values) },
+    backend: kind,
+    schema: 'job',
+    // node-cron wakes; the database says what is due.
+    schedule: false,
+    monitorVacuum: kind === 'postgres',
+    reindex: kind === 'postgres',
+  })
+  boss.on('error', error => log.warn({ err: error }, 'The queue of jobs had a mishap'))
+  await boss.start()
+  for (const name of Object.keys(QUEUES)) await boss.createQueue(name, QUEUE)
+  return boss
+}
+
+export type Handler = (data: { id?: string }) => Promise<unknown>
+
+export interface Workers {
+  /** Asks for a job, once however often it is asked before it begins. */
+  ask(queue: Queue, id?: string): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Puts this process to work on every queue. A failing job is logged; the loop goes on. */
+export const startWorkers = async (boss: PgBoss, handlers: Record<Queue, Handler>, log: Log): Promise<Workers> => {
+  const workers = new Map<Queue, string>()
+  for (const [queue, batchSize] of Object.entries(QUEUES) as Array<[Queue, number]>) {
+    const handle = async (jobs: Array<{ data: { id?: string } | null }>): Promise<void> => {
+      await Promise.all(jobs.map(({ data }) => handlers[queue](data ?? {}).catch(error => log.error({ queue, err: error }, 'A job failed'))))
+    }
+    // A full batch is followed by the next at once: forty sources must not wait for forty polls.
+    workers.set(queue, await boss.work(queue, { batchSize, burstWhenBatchFull: batchSize > 1, pollingIntervalSeconds: POLL_SECONDS }, handle))
+  }
+  return {
+    ask: async (queue, id = '') => {
+      await boss.send(queue, id === '' ? {} : { id }, { singletonKey: id })
+      boss.notifyWorker(workers.get(queue)!)
+    },
+    stop: () => boss.stop({ graceful: true, close: false, timeout: 20_000 }),
+  }
+}

@@ -1,0 +1,73 @@
+import type { Page } from '../contract.ts'
+import { findBrand, saveBrand, type Brand } from '../db/brand.ts'
+import { saveSource, type Source } from '../db/source.ts'
+import type { SourceKind } from '../contract.ts'
+import { fold } from '../domain/words.ts'
+import { collectSource, type RunSummary } from './collect.ts'
+import type { Deps } from './deps.ts'
+import { ingest } from './ingest.ts'
+
+export interface ImportOptions {
+  /** Config of the collector `file`. */
+  config: Record<string, unknown> & { path: string }
+  /** Name of the source the rows belong to. */
+  sourceName: string
+  kind: SourceKind
+  signal: AbortSignal
+  onPage(page: Page, summary: Pick<RunSummary, 'seen' | 'stored' | 'changed'>): void
+}
+
+// A file is read to its end, however long that takes.
+const LIMIT_MS = 24 * 3_600_000
+
+/** `Casa Nogal, S.A.` → `casa-nogal-s-a`. */
+export const slugOf = (name: string): string => fold(name).replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 63).replace(/-+$/, '') || 'brand'
+
+/** The brand of that name or slug, made when there is none. */
+export const brandNamed = async ({ db }: Deps, name: string, timeZone?: string): Promise<Brand> =>
+  (await findBrand(db, slugOf(name))) ?? (await saveBrand(db, { slug: slugOf(name), name, ...(timeZone !== undefined && { timeZone }) }))
+
+/** Imports a file into one brand, from where an interrupted import of the same file stopped. Undefined: another process is at it. */
+export const importFile = async (deps: Deps, brand: Brand, options: ImportOptions): Promise<RunSummary | undefined> => {
+  const source = await sourceFor(deps, brand, options)
+  return await collectSource(deps, source.id, { signal: options.signal, limitMs: LIMIT_MS, onPage: options.onPage })
+}
+
+const sourceFor = ({ db }: Deps, brand: Brand, { config, sourceName, kind }: ImportOptions): Promise<Source> =>
+  saveSource(db, brand.id, { collector: 'file', name: sourceName, kind, order: 'newest', config, nextRunAt: null })
+
+/**
+ * Imports a file whose rows belong to several brands, told by the column mapped to `place`. Brands that are missing are
+ * made. Read from the beginning each time: what is already there stays as it is.
+ */
+export const importByBrand = async (deps: Deps, options: ImportOptions & { timeZone?: string | undefined }): Promise<RunSummary> => {
+  const collector = deps.collectors.get('file')!
+  const summary: RunSummary = { pages: 0, seen: 0, stored: 0, changed: 0, problems: [], notBeforeMs: 0 }
+  const targets = new Map<string, { brand: Brand; source: Source }>()
+  const run = { config: collector.config.parse(options.config), cursor: undefined, since: undefined, http: deps.door.http(), files: deps.files, signal: options.signal, now: deps.now().toISOString() }
+  for await (const page of collector.collect(run)) {
+    for (const [name, mentions] of Map.groupBy(page.mentions, mention => mention.place ?? '')) {
+      if (name === '') {
+        summary.problems.push(`${mentions.length} rows name no brand: they were left out.`)
+        continue
+      }
+      const target = targets.get(name) ?? (await targetFor(deps, name, options))
+      targets.set(name, target)
+      const { stored, changed, problems } = await ingest(deps, target, { mentions: mentions.map(({ place: _brand, ...mention }) => mention) })
+      summary.stored += stored
+      summary.changed += changed
+      summary.problems.push(...problems)
+    }
+    summary.pages += 1
+    summary.seen += page.mentions.length
+    summary.problems.push(...(page.problems ?? []))
+    options.onPage(page, summary)
+    if (options.signal.aborted) break
+  }
+  return summary
+}
+
+const targetFor = async (deps: Deps, name: string, options: ImportOptions & { timeZone?: string | undefined }): Promise<{ brand: Brand; source: Source }> => {
+  const brand = await brandNamed(deps, name, options.timeZone)
+  return { brand, source: await sourceFor(deps, brand, options) }
+}

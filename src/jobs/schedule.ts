@@ -1,0 +1,53 @@
+import cron from 'node-cron'
+import { hasDue } from '../db/delivery.ts'
+import { dueSources } from '../db/source.ts'
+import type { Formula } from '../domain/formula.ts'
+import { collectSource } from './collect.ts'
+import { deliverDue } from './deliver.ts'
+import type { Deps } from './deps.ts'
+import type { Handler, Queue, Workers } from './boss.ts'
+import { rereadAll } from './reread.ts'
+import { tidy } from './tidy.ts'
+import { keepTrend } from './trend.ts'
+import { watchAll, type WatchOptions } from './watch.ts'
+
+export interface ScheduleOptions extends WatchOptions {
+  formula: Formula
+  /** Ends what is under way. */
+  signal: AbortSignal
+  kind: 'postgres' | 'pglite'
+}
+
+/** What each queue does. */
+export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, Handler> => ({
+  collect: async ({ id }) => {
+    if (id !== undefined) await collectSource(deps, id, { signal: options.signal })
+  },
+  deliver: () => deliverDue(deps, options.signal),
+  watch: () => watchAll(deps, options),
+  reread: () => rereadAll(deps, options.signal),
+  trend: () => keepTrend({ db: deps.db, now: deps.now, formula: options.formula, signal: options.signal }),
+  tidy: () => tidy(deps, options),
+})
+
+/** How often node-cron wakes what; what is due is for the database to say. */
+const TIMES: Array<[string, (deps: Deps, workers: Workers) => Promise<void>]> = [
+  ['*/2 * * * * *', (deps, workers) => askForDue(deps, workers)],
+  ['*/15 * * * * *', (_, workers) => workers.ask('watch')],
+  ['*/30 * * * * *', (_, workers) => workers.ask('trend')],
+  ['0 */10 * * * *', (_, workers) => workers.ask('reread')],
+  ['30 7 * * * *', (_, workers) => workers.ask('tidy')],
+]
+
+const askForDue = async ({ db, now }: Deps, workers: Workers): Promise<void> => {
+  for (const id of await dueSources(db, now())) await workers.ask('collect', id)
+  if (await hasDue(db, now())) await workers.ask('deliver')
+}
+
+/** Starts the clock. A wake that finds the last one still at it is left out. */
+export const startClock = (deps: Deps, workers: Workers): { stop(): Promise<void> } => {
+  const tasks = TIMES.map(([time, wake]) =>
+    cron.schedule(time, () => wake(deps, workers).catch(error => deps.log.error({ err: error }, 'The clock could not ask for work')), { noOverlap: true, suppressMissedWarning: true }),
+  )
+  return { stop: async () => void (await Promise.all(tasks.map(task => task.destroy()))) }
+}

@@ -1,0 +1,172 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { saveBrand, type Brand } from '../../src/db/brand.ts'
+import type { Store } from '../../src/db/client.ts'
+import { eachFace } from '../../src/db/current.ts'
+import { newId } from '../../src/db/id.ts'
+import { listMentions, listRevisions } from '../../src/db/mention-list.ts'
+import { readRollups, recountRollups } from '../../src/db/rollup.ts'
+import { dueSources, findSource, holdSource, saveSource, type SourceDraft } from '../../src/db/source.ts'
+import type { Face } from '../../src/domain/tally.ts'
+import { collectSource, nextRun } from '../../src/jobs/collect.ts'
+import { openDeps, type TestDeps } from '../helpers/deps.ts'
+import { openServer, type TestServer } from '../helpers/server.ts'
+import { STORES } from '../helpers/stores.ts'
+
+interface Item {
+  id: string
+  content_text: string
+  date_published?: string
+  _review?: { rating: number; outOf: number; ownerReply?: { text: string } }
+}
+
+const ITEMS: Item[] = [
+  { id: 'a', content_text: 'Me cobraron dos veces y nadie contesta. Mi correo es pilar.demo@example.com', date_published: '2026-03-09T10:00:00Z', _review: { rating: 1, outOf: 5 } },
+  { id: 'b', content_text: 'Casa Nogal entregó antes de lo prometido, excelente.', date_published: '2026-03-08T10:00:00Z', _review: { rating: 5, outOf: 5 } },
+  { id: 'c', content_text: 'El nogal es un árbol de hoja caduca.', date_published: '2026-03-07T10:00:00Z' },
+]
+
+describe.each(STORES)('collecting on $kind', ({ open }) => {
+  let store: Store
+  let deps: TestDeps
+  let server: TestServer
+  let items = ITEMS
+  let answer: { status: number; headers?: Record<string, string> } = { status: 200 }
+
+  beforeAll(async () => {
+    store = await open()
+    server = await openServer((_, response) => {
+      if (answer.status !== 200) return void response.writeHead(answer.status, answer.headers).end()
+      response.writeHead(200, { 'content-type': 'application/feed+json' }).end(JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'Reseñas', items }))
+    })
+    deps = await openDeps(store, { hosts: [server.host] })
+  })
+  afterAll(async () => {
+    await server.close()
+    await store.close()
+  })
+
+  const newBrand = (): Promise<Brand> => saveBrand(store.db, { slug: newId(), name: 'Casa Nogal', aliases: ['casanogal'] })
+  const newSource = (brand: Brand, draft: Partial<SourceDraft> = {}) =>
+    saveSource(store.db, brand.id, { collector: 'rss', name: 'Reseñas', kind: 'review', config: { url: `${server.origin}/feed.json` }, everyMinutes: 30, nextRunAt: deps.now(), ...draft })
+  const recount = async (brand: Brand): Promise<string[]> => {
+    const faces: Face[] = []
+    await store.db.transaction().execute(async trx => {
+      for await (const batch of eachFace(trx, brand.id)) faces.push(...batch)
+    })
+    return recountRollups(faces)
+  }
+
+  it('stores what a source gives, read and masked, once', async () => {
+    const brand = await newBrand()
+    const source = await newSource(brand)
+    expect(await collectSource(deps, source.id)).toMatchObject({ pages: 1, seen: 3, stored: 3, problems: [] })
+    const mentions = await listMentions(store.db, brand.id)
+    expect(mentions.map(({ externalId }) => externalId)).toEqual(['a', 'b', 'c'])
+    expect(mentions[0]).toMatchObject({ sentiment: 'negative', needsResponse: true, moments: { failure: 'negative' } })
+    expect(mentions[0]!.text).not.toContain('pilar.demo')
+    expect(mentions[0]!.text).toHaveLength(ITEMS[0]!.content_text.length)
+    expect(await readRollups(store.db, brand.id)).toEqual(await recount(brand))
+    expect(await findSource(store.db, source.id)).toMatchObject({ failures: 0, heldUntil: null, lastOkAt: deps.now(), nextRunAt: new Date(deps.now().getTime() + 30 * 60_000) })
+
+    expect(await collectSource(deps, source.id)).toMatchObject({ stored: 0, changed: 0 })
+    expect(await listMentions(store.db, brand.id)).toHaveLength(3)
+  })
+
+  it('keeps what was said before an edit', async () => {
+    const brand = await newBrand()
+    const source = await newSource(brand)
+    await collectSource(deps, source.id)
+    items = [{ ...ITEMS[0]!, content_text: 'Al final me devolvieron el dinero y pidieron perdón. Gracias.', _review: { rating: 4, outOf: 5, ownerReply: { text: 'Devolvimos hoy tu segundo cobro.' } } }, ...ITEMS.slice(1)]
+    try {
+      expect(await collectSource(deps, source.id)).toMatchObject({ stored: 0, changed: 1 })
+    } finally {
+      items = ITEMS
+    }
+    const [mention] = await listMentions(store.db, brand.id, { text: 'devolvieron' })
+    expect(mention).toMatchObject({ revision: 2, rating: { value: 4, outOf: 5 } })
+    expect(await listRevisions(store.db, brand.id, mention!.id)).toMatchObject([{ revision: 1, ratingValue: 1 }])
+    expect(await readRollups(store.db, brand.id)).toEqual(await recount(brand))
+  })
+
+  it('keeps of a shared source only what the query is about, and counts nothing else', async () => {
+    const brand = await newBrand()
+    await collectSource(deps, (await newSource(brand, { filtered: true })).id)
+    expect((await listMentions(store.db, brand.id)).map(({ externalId }) => externalId)).toEqual(['b'])
+    expect(await readRollups(store.db, brand.id)).toEqual(await recount(brand))
+  })
+
+  it('tells a failure, asks again later each time, and heals', async () => {
+    const brand = await newBrand()
+    const source = await newSource(brand)
+    answer = { status: 429, headers: { 'retry-after': '7200' } }
+    const summary = await collectSource(deps, source.id)
+    expect(summary?.failure).toMatchObject({ kind: 'transient', retryAfterMs: 7_200_000 })
+    expect(await findSource(store.db, source.id)).toMatchObject({ failures: 1, failureKind: 'transient', nextRunAt: new Date(deps.now().getTime() + 7_200_000) })
+    answer = { status: 404 }
+    expect((await collectSource(deps, source.id))?.failure).toMatchObject({ kind: 'config' })
+    expect(await findSource(store.db, source.id)).toMatchObject({ failures: 2, failureKind: 'config', failingSince: deps.now() })
+    answer = { status: 200 }
+    await collectSource(deps, source.id)
+    expect(await findSource(store.db, source.id)).toMatchObject({ failures: 0, failureMessage: null, failingSince: null })
+  })
+
+  it('leaves a source alone that another run holds', async () => {
+    const brand = await newBrand()
+    const source = await newSource(brand)
+    const later = new Date(deps.now().getTime() + 60_000)
+    await holdSource(store.db, source.id, { now: deps.now(), until: later, holder: 'elsewhere' })
+    expect(await dueSources(store.db, deps.now())).not.toContain(source.id)
+    expect(await collectSource(deps, source.id)).toBeUndefined()
+    // Its holder was killed: the hold ends by itself.
+    expect(await dueSources(store.db, new Date(later.getTime() + 1))).toContain(source.id)
+  })
+
+  it('stores nothing of a run that lost its source to another', async () => {
+    const brand = await newBrand()
+    const source = await newSource(brand, { collector: 'slow' })
+    const slow = { ...deps.collectors.get('rss')!, config: deps.collectors.get('rss')!.config, collect: async function* () {
+      await store.db.updateTable('source').set({ held_by: 'elsewhere' }).where('id', '=', source.id).execute()
+      yield { mentions: [{ externalId: 'x', kind: 'review', text: 'Hola' }] }
+    } }
+    await expect(collectSource({ ...deps, collectors: new Map([['slow', slow]]) }, source.id)).rejects.toThrow('Another run took the source')
+    expect(await listMentions(store.db, brand.id)).toEqual([])
+  })
+
+  it('goes on in a file where it was cut, losing and doubling nothing', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'marea-file-'))
+    const path = join(folder, 'resenas.csv')
+    await writeFile(path, `id,texto,estrellas\n${Array.from({ length: 2500 }, (_, i) => `r${i},"Opinión ${i}: llegó, bien",${1 + (i % 5)}`).join('\n')}\n`)
+    const brand = await newBrand()
+    const source = await newSource(brand, { collector: 'file', config: { path }, nextRunAt: null })
+    const cut = new AbortController()
+    await collectSource(deps, source.id, { signal: cut.signal, onPage: () => cut.abort() })
+    const after = await listMentions(store.db, brand.id, { limit: 5000 })
+    expect(after.length).toBeGreaterThan(0)
+    expect(after.length).toBeLessThan(2500)
+    const summary = await collectSource(deps, source.id)
+    expect(summary?.stored).toBe(2500 - after.length)
+    expect(await listMentions(store.db, brand.id, { limit: 5000 })).toHaveLength(2500)
+    expect(await readRollups(store.db, brand.id)).toEqual(await recount(brand))
+    await rm(folder, { recursive: true })
+  })
+})
+
+describe('the next run', () => {
+  const at = new Date('2026-03-10T12:00:00Z')
+  const summary = { pages: 1, seen: 1, stored: 1, changed: 0, problems: [], notBeforeMs: 0 }
+  const minutesUntil = (date: Date): number => (date.getTime() - at.getTime()) / 60_000
+
+  it('comes by the schedule, or later where the source asks for it', () => {
+    expect(minutesUntil(nextRun({ everyMinutes: 30, failures: 0 }, summary, at))).toBe(30)
+    expect(minutesUntil(nextRun({ everyMinutes: 30, failures: 0 }, { ...summary, notBeforeMs: 3 * 3_600_000 }, at))).toBe(180)
+  })
+
+  it('waits twice as long after each failure, up to hours', () => {
+    const failing = (failures: number) => minutesUntil(nextRun({ everyMinutes: 30, failures }, { ...summary, failure: { kind: 'transient', message: 'x' } }, at))
+    expect([0, 1, 2, 3].map(failing)).toEqual([1, 2, 4, 8])
+    expect(failing(60)).toBe(360)
+  })
+})

@@ -1,0 +1,69 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findBrand } from '../../src/db/brand.ts'
+import type { Store } from '../../src/db/client.ts'
+import { listMentions } from '../../src/db/mention-list.ts'
+import { brandNamed, importByBrand, importFile, slugOf, type ImportOptions } from '../../src/jobs/import.ts'
+import { openDeps, type TestDeps } from '../helpers/deps.ts'
+import { STORES } from '../helpers/stores.ts'
+
+describe.each(STORES)('importing on $kind', ({ open }) => {
+  let store: Store
+  let deps: TestDeps
+  let folder: string
+  beforeAll(async () => {
+    store = await open()
+    deps = await openDeps(store)
+    folder = await mkdtemp(join(tmpdir(), 'marea-import-'))
+  })
+  afterAll(async () => {
+    await store.close()
+    await rm(folder, { recursive: true })
+  })
+
+  const optionsFor = (path: string, more: Partial<ImportOptions> = {}): ImportOptions => ({ config: { path }, sourceName: 'Encuesta', kind: 'survey', signal: new AbortController().signal, onPage: () => {}, ...more })
+
+  it('reads a file into a brand that is made when there is none', async () => {
+    const path = join(folder, 'encuesta.csv')
+    await writeFile(path, 'Comentario;Nota\n"Llegó tarde; nadie avisó";2\n"Todo perfecto";5\n')
+    const brand = await brandNamed(deps, 'Cafetería Ñandú')
+    expect(brand).toMatchObject({ slug: 'cafeteria-nandu', name: 'Cafetería Ñandú' })
+    const summary = await importFile(deps, brand, optionsFor(path, { config: { path, map: { text: 'Comentario', rating: 'Nota' } } }))
+    expect(summary).toMatchObject({ stored: 2, problems: [] })
+    expect(await importFile(deps, brand, optionsFor(path, { config: { path, map: { text: 'Comentario', rating: 'Nota' } } }))).toMatchObject({ stored: 0, changed: 0 })
+    expect((await listMentions(store.db, brand.id)).map(({ text }) => text).toSorted()).toEqual(['Llegó tarde; nadie avisó', 'Todo perfecto'])
+  })
+
+  it('tells the rows that cannot be read by their line, and reads the others', async () => {
+    const path = join(folder, 'rota.ndjson')
+    await writeFile(path, '{"id":1,"text":"Bien"}\n{"id":2,"text":\n{"id":3,"text":"Mal"}\n')
+    const brand = await brandNamed(deps, 'Rota')
+    const summary = await importFile(deps, brand, optionsFor(path))
+    expect(summary).toMatchObject({ stored: 2 })
+    expect(summary?.problems).toEqual([expect.stringMatching(/line 2/i)])
+  })
+
+  it('says what is wrong with a file that is not there', async () => {
+    const summary = await importFile(deps, await brandNamed(deps, 'Nada'), optionsFor(join(folder, 'no-hay.csv')))
+    expect(summary?.failure).toMatchObject({ kind: 'config', message: expect.stringContaining('cannot be read') })
+  })
+
+  it('divides rows among the brands a column names', async () => {
+    const path = join(folder, 'varias.ndjson')
+    const rows = Array.from({ length: 30 }, (_, i) => ({ id: `v${i}`, marca: ['Luz Norte', 'Gas Sur', ''][i % 3], text: `Opinión número ${i}` }))
+    await writeFile(path, rows.map(row => JSON.stringify(row)).join('\n'))
+    const summary = await importByBrand(deps, optionsFor(path, { config: { path, map: { place: 'marca', text: 'text', externalId: 'id' } } }))
+    expect(summary).toMatchObject({ seen: 30, stored: 20, problems: ['10 rows name no brand: they were left out.'] })
+    const brand = await findBrand(store.db, 'luz-norte')
+    expect(await listMentions(store.db, brand!.id, { limit: 100 })).toHaveLength(10)
+    expect((await importByBrand(deps, optionsFor(path, { config: { path, map: { place: 'marca', text: 'text', externalId: 'id' } } }))).stored).toBe(0)
+  })
+})
+
+describe('a slug', () => {
+  it.each([['Casa Nogal, S.A.', 'casa-nogal-s-a'], ['  ¡Ñandú! ', 'nandu'], ['日本', 'brand'], ['x'.repeat(80), 'x'.repeat(63)]])('of %j is %j', (name, slug) => {
+    expect(slugOf(name)).toBe(slug)
+  })
+})
