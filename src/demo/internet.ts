@@ -1,0 +1,116 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { feedOf } from './feeds.ts'
+import { liveUntil } from './live.ts'
+import { feedAddresses, indexPage, postPage, sinkPage } from './pages.ts'
+import { shownAt, type Shown } from './post.ts'
+import { isSite, type SiteKey } from './sites.ts'
+import { createSink, type Sink, type Verify } from './sink.ts'
+import { tellStory } from './story.ts'
+import { readLibrary } from './texts.ts'
+
+export interface InternetOptions {
+  now(): Date
+  /** When the story was begun: history lies before it, what is live after. */
+  start: Date
+  seed?: string
+  /** 0: any free one. */
+  port?: number
+  /** Checks the signature of what is posted to the sink. */
+  verify: Verify
+}
+
+/** A small internet on loopback: sites with feeds, pages of opinions, and a receiver of webhooks. */
+export interface Internet {
+  origin: string
+  port: number
+  sinkUrl: string
+  sink: Sink
+  /** Makes a feed misbehave, for tests: a status, or a body that is cut or is no feed; undefined: well again. */
+  trouble(path: string, mode: Trouble | undefined): void
+  close(): Promise<void>
+}
+
+export type Trouble = 429 | 500 | 404 | 'garbage' | 'truncated'
+
+// Who knows the feed already is given what moved lately, as a site shows its first page.
+const LATELY_MS = 3 * 86_400_000
+const MOST_BODY = 1_000_000
+
+export const openInternet = async ({ now, start, seed, port = 0, verify }: InternetOptions): Promise<Internet> => {
+  const library = readLibrary()
+  const options = { start, ...(seed !== undefined && { seed }) }
+  const history = tellStory(library, options)
+  const sink = createSink(verify, now)
+  const troubles = new Map<string, Trouble>()
+
+  /** Everything published by now, the newest first. */
+  const shown = (): Shown[] => {
+    const at = now()
+    return [...history, ...liveUntil(library, { ...options, until: at })].flatMap(post => shownAt(post, at) ?? []).toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime())
+  }
+  const server = createServer((request, response) => {
+    answer(request, response).catch(error => response.writeHead(500).end(String(error)))
+  })
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
+  const actualPort = (server.address() as { port: number }).port
+  const origin = `http://127.0.0.1:${actualPort}`
+  const feeds = feedAddresses(origin)
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { pathname } = new URL(request.url ?? '/', origin)
+    if (request.headers.host !== `127.0.0.1:${actualPort}`) return void response.writeHead(421).end()
+    if (request.method === 'POST' && pathname === '/sink') return await receive(request, response)
+    if (request.method !== 'GET') return void response.writeHead(405).end()
+    const feed = feeds.get(pathname)
+    if (feed) return sendFeed(request, response, { ...feed, trouble: troubles.get(pathname) })
+    if (pathname === '/') return sendPage(response, indexPage(origin))
+    if (pathname === '/sink') return sendPage(response, sinkPage(sink.list()))
+    if (pathname === '/sink.json') return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(sink.list()))
+    const [, site = '', id = ''] = pathname.split('/')
+    const post = isSite(site) ? shown().find(one => one.site === site && one.id === id) : undefined
+    if (post) return sendPage(response, postPage(post, origin))
+    response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('No hay nada aquí.')
+  }
+
+  const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    let body = ''
+    for await (const chunk of request.setEncoding('utf8')) {
+      body += String(chunk)
+      if (body.length > MOST_BODY) return void response.writeHead(413).end()
+    }
+    const { isGenuine } = sink.receive(request.headers as Record<string, string>, body)
+    response.writeHead(isGenuine ? 204 : 401).end()
+  }
+
+  const sendFeed = (request: IncomingMessage, response: ServerResponse, { site, brand, trouble }: { site: SiteKey; brand: string | null; trouble: Trouble | undefined }): void => {
+    if (typeof trouble === 'number') return void response.writeHead(trouble, trouble === 429 ? { 'retry-after': '60' } : {}).end()
+    const items = shown().filter(post => post.site === site && (brand === null || post.brand === brand))
+    const etag = `"${Math.max(0, ...items.map(({ changedAt }) => changedAt.getTime()))}-${items.length}"`
+    const known = request.headers['if-none-match']
+    if (known === etag && trouble === undefined) return void response.writeHead(304, { etag }).end()
+    const since = now().getTime() - LATELY_MS
+    const { type, body } = feedOf(site, known === undefined ? items : items.filter(({ changedAt }) => changedAt.getTime() >= since), origin)
+    if (trouble === 'garbage') return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Estamos de mudanza</body></html>')
+    response.writeHead(200, { 'content-type': type, etag, 'content-length': Buffer.byteLength(body) })
+    if (trouble === 'truncated') return void response.write(body.slice(0, body.length / 2), () => response.destroy())
+    response.end(body)
+  }
+  return {
+    origin,
+    port: actualPort,
+    sinkUrl: `${origin}/sink`,
+    sink,
+    trouble: (path, mode) => void (mode === undefined ? troubles.delete(path) : troubles.set(path, mode)),
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise(resolve => server.close(resolve))
+    },
+  }
+}
+
+// Small pages of ours with their style inside; no scripts.
+const PAGE = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'" }
+
+const sendPage = (response: ServerResponse, page: ReturnType<typeof indexPage>): void => {
+  void Promise.resolve(page).then(text => response.writeHead(200, PAGE).end(String(text)))
+}

@@ -1,0 +1,42 @@
+/** A message somebody posted to the demo's receiver. */
+export interface Message {
+  at: Date
+  id: string
+  type: string
+  /** Signed with the secret, lately. */
+  isGenuine: boolean
+  body: string
+}
+
+export interface Sink {
+  /** Newest first. */
+  list(): Message[]
+  receive(headers: Record<string, string | undefined>, body: string): Message
+}
+
+export type Verify = (headers: Record<string, string | undefined>, body: string) => boolean
+
+const MOST = 200
+
+/** A receiver of webhooks as any system would have one: it checks the signature and keeps what came. */
+export const createSink = (verify: Verify, now: () => Date): Sink => {
+  const messages: Message[] = []
+  return {
+    list: () => messages,
+    receive: (headers, body) => {
+      const message = { at: now(), id: headers['webhook-id'] ?? '', type: typeOf(body), isGenuine: verify(headers, body), body }
+      messages.unshift(message)
+      messages.splice(MOST)
+      return message
+    },
+  }
+}
+
+const typeOf = (body: string): string => {
+  try {
+    const { type } = JSON.parse(body) as { type?: unknown }
+    return typeof type === 'string' ? type : ''
+  } catch {
+    return ''
+  }
+}
