@@ -1,0 +1,73 @@
+import { Hono, type Context } from 'hono'
+import { Problem } from '../api/problem.ts'
+import { acknowledgeAlert } from '../db/alert.ts'
+import { findBrand, type Brand } from '../db/brand.ts'
+import { enqueue, findDelivery, replay } from '../db/delivery.ts'
+import { listEndpoints } from '../db/endpoint.ts'
+import { findSource, wakeSource } from '../db/source.ts'
+import { alertsPath, homePath, sourcesPath } from './links.ts'
+import type { WebServices } from './services.ts'
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** What the buttons do: a form posts, the page it came from is shown again. */
+export const actionRoutes = ({ db, now, runNow, wakeDeliveries, demo }: WebServices): Hono => {
+  const app = new Hono()
+
+  app.post('/b/:brand/sources/:id/run', async c => {
+    const brand = await brandOf(c)
+    const source = await findSource(db, idOf(c))
+    if (!source || source.brandId !== brand.id) throw new Problem(404, 'This source is no longer there.')
+    await wakeSource(db, source.id, now())
+    await runNow(source)
+    return c.redirect(`${sourcesPath(brand.slug)}#source-${source.id}`, 303)
+  })
+
+  app.post('/b/:brand/alerts/:id/acknowledge', async c => {
+    const brand = await brandOf(c)
+    await acknowledgeAlert(db, brand.id, idOf(c), 'Marea', now())
+    return c.redirect(`${alertsPath(brand.slug)}#alert-${idOf(c)}`, 303)
+  })
+
+  app.post('/b/:brand/webhooks/test', async c => {
+    const brand = await brandOf(c)
+    const endpoints = (await listEndpoints(db, brand.id)).filter(({ enabled }) => enabled)
+    await enqueue(db, endpoints, { event: 'webhook.test', data: { brand: brand.slug, message: 'This is a test from Marea.' }, test: true }, now())
+    wakeDeliveries()
+    return c.redirect(back(c, homePath(brand.slug), '#deliveries'), 303)
+  })
+
+  app.post('/b/:brand/deliveries/:id/replay', async c => {
+    const brand = await brandOf(c)
+    const delivery = await findDelivery(db, brand.id, idOf(c))
+    if (!delivery) throw new Problem(404, 'This message is no longer there.')
+    await replay(db, delivery, now())
+    wakeDeliveries()
+    return c.redirect(back(c, homePath(brand.slug), '#deliveries'), 303)
+  })
+
+  app.post('/demo/remove', async c => {
+    await demo?.remove()
+    return c.redirect('/', 303)
+  })
+  return app
+
+  async function brandOf(c: Context): Promise<Brand> {
+    const brand = await findBrand(db, c.req.param('brand') ?? '')
+    if (!brand) throw new Problem(404, `There is no brand “${c.req.param('brand')}”.`)
+    return brand
+  }
+}
+
+const idOf = (c: Context): string => {
+  const id = c.req.param('id') ?? ''
+  if (!UUID.test(id)) throw new Problem(404, 'There is nothing here.')
+  return id
+}
+
+/** The page of this brand the button stood on; never anywhere else. */
+const back = (c: Context, home: string, anchor: string): string => {
+  const referer = c.req.header('referer') ?? ''
+  const path = URL.canParse(referer) ? new URL(referer).pathname : home
+  return (path === home || path.startsWith(`${home}/`) ? path : home) + anchor
+}

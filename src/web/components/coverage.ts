@@ -1,0 +1,18 @@
+import { html } from 'hono/html'
+import type { Html, PageContext } from '../context.ts'
+import type { CoverageView } from '../data.ts'
+import { tame } from '../text.ts'
+
+/** How far we see: what is seen, where it is cut, and what nobody can see. */
+export const coverage = (seen: CoverageView, { t, now }: PageContext): Html => {
+  const what = t.say('coverage.seen.what', {
+    sources: t.say('coverage.seen.sources', { count: seen.sources }),
+    opinions: t.say('opinions', { count: seen.opinions }),
+    days: seen.days,
+  })
+  const freshest = seen.freshestAt === null ? '' : t.say('coverage.freshest', { when: t.when(seen.freshestAt, now) })
+  return html`<h2 id="sight">${t.say('coverage.title')}</h2><dl>
+    <div><dt>${t.say('coverage.seen')}</dt><dd>${what} ${freshest}</dd></div>
+    <div><dt>${t.say('coverage.limits')}</dt>${seen.limits.length === 0 ? html`<dd>${t.say('coverage.limits.none')}</dd>` : seen.limits.map(limit => html`<dd dir="auto">${tame(limit)}</dd>`)}</div>
+    <div><dt>${t.say('coverage.unseen')}</dt><dd>${t.say('coverage.unseen.what')}</dd></div></dl>`
+}

@@ -1,0 +1,33 @@
+import { html } from 'hono/html'
+import type { Html, PageContext } from '../context.ts'
+import type { Deliveries, DeliveryView } from '../data.ts'
+import { safeUrl, tame } from '../text.ts'
+import { act, dotted, exactly, heading, name, state } from './parts.ts'
+
+/** Notifications sent to other systems: each with what became of it. */
+export const deliveries = (sent: Deliveries, context: PageContext): Html => {
+  const { t } = context
+  const note = sent.endpoints === 0 ? t.say('deliveries.endpoints.none') : t.say('deliveries.note', { count: sent.endpoints })
+  const sink = safeUrl(sent.sinkUrl) ?? (sent.sinkUrl?.startsWith('/') ? sent.sinkUrl : null)
+  const list = sent.list.length === 0 ? state({ title: t.say('deliveries.none'), what: t.say('deliveries.none.what') }) : html`<ol class="log">${sent.list.map(delivery => row(delivery, context))}</ol>`
+  return html`${heading({ id: 'deliveries', title: t.say('deliveries.title'), note })}${list}
+    ${sink === null && sent.testAction === null ? null : html`<div class="acts">${sink === null ? null : html`<a class="button" href="${sink}">${t.say('deliveries.sink')}</a>`}${sent.testAction === null ? null : act(sent.testAction, t.say('deliveries.test'))}</div>`}`
+}
+
+const row = (delivery: DeliveryView, context: PageContext): Html => {
+  const { t } = context
+  return html`<li>${exactly(delivery.createdAt, context)}<span><b>${name(delivery.endpointName)}</b> <span class="quiet"><bdi>${tame(delivery.event)}</bdi></span>${delivery.test ? html` <span class="chip">${t.say('delivery.test')}</span>` : null}
+    <span class="facts"><span>${dotted([outcome(delivery, context), reason(delivery, context)])}</span></span>${delivery.replayAction === null ? null : act(delivery.replayAction, t.say('delivery.resend'))}</span></li>`
+}
+
+const outcome = ({ status, attempts, nextAttemptAt }: DeliveryView, { t, now }: PageContext): Html | string => {
+  if (status === 'delivered') return t.say('delivery.delivered', { count: Math.max(1, attempts) })
+  if (status === 'failed') return html`<b class="call">${t.say('delivery.failed', { count: attempts })}</b>`
+  if (attempts === 0 || nextAttemptAt === null) return t.say('delivery.pending')
+  return html`<b class="call">${t.say('delivery.retry', { when: t.when(nextAttemptAt, now) })}</b>`
+}
+
+const reason = ({ lastStatus, lastError }: DeliveryView, { t }: PageContext): Html | string | null => {
+  if (lastStatus !== null) return t.say('delivery.status', { status: String(lastStatus) })
+  return lastError === null ? null : html`<bdi>${tame(lastError)}</bdi>`
+}

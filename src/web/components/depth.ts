@@ -1,0 +1,51 @@
+import { html } from 'hono/html'
+import type { Html, PageContext } from '../context.ts'
+import type { AlertBar, AlertView } from '../data.ts'
+import { px } from './parts.ts'
+
+// Drawn in 1216 × 210: the surface at 40, the deepest bar ends 30 above the floor.
+const SURFACE = 40
+const DEEPEST = 140
+const WIDTH = 1216
+const WIDEST_BAR = 22
+const MOST_BARS = 56
+// A bar told in numbers must be wide enough for two figures.
+const NUMBERED_STEP = 15
+
+/** Negatives hang from the surface: the deeper, the worse; the dotted depth is the usual. */
+export const depth = (alert: AlertView, context: PageContext): Html | null => {
+  const { t } = context
+  const bars = alert.bars.slice(-MOST_BARS)
+  if (bars.length === 0) return null
+  const most = Math.max(1, ...bars.map(({ count, expected }) => Math.max(count, expected ?? 0)))
+  const step = WIDTH / bars.length
+  const drawn: Drawn = { step, width: px(Math.min(WIDEST_BAR, step * 0.7)), scale: DEEPEST / most }
+  const first = bars.findIndex(({ inside }) => inside)
+  const text = t.say('alert.drawing', { observed: Math.round(alert.observed), expected: Math.round(alert.expected) })
+  return html`<figure class="page"><svg class="depth" viewBox="0 0 ${WIDTH} 210" role="img" aria-label="${text}">
+    <rect class="sea-1" x="-1200" y="${SURFACE}" width="3700" height="170"/>${usual(bars, drawn, context)}<path class="waterline" d="M-1200 ${SURFACE}H2500"/>
+    ${bars.map((each, i) => bar(each, i, drawn, context))}
+    <text class="sub" x="4" y="28">${t.exact(bars[0]!.at, context.now)}</text>${first < 1 ? null : html`<text class="strong" x="${px(Math.min(first * step, WIDTH - 130))}" y="28">${t.exact(bars[first]!.at, context.now)}</text>`}</svg></figure>`
+}
+
+interface Drawn {
+  step: number
+  width: number
+  scale: number
+}
+
+/** The usual depth of every bar; the water deepens beneath it. */
+const usual = (bars: AlertBar[], { step, scale }: Drawn, { t }: PageContext): Html | null => {
+  if (bars.every(({ expected }) => expected === null)) return null
+  const depths = bars.map(({ expected }) => px(SURFACE + (expected ?? 0) * scale))
+  const line = depths.map((y, i) => `${i === 0 ? `M0 ${y}` : `V${y}`}H${px((i + 1) * step)}`).join('')
+  return html`<path class="usual" d="${line}"/><text class="sub" x="4" y="${px(Math.max(...depths.slice(0, 8)) + 18)}">${t.say('alert.usual')}</text>`
+}
+
+const bar = ({ count, inside }: AlertBar, i: number, { step, width, scale }: Drawn, { t }: PageContext): Html | null => {
+  if (count === 0) return null
+  const left = px(i * step + (step - width) / 2)
+  const height = px(count * scale)
+  const number = inside && step >= NUMBERED_STEP ? html`<text class="strong" x="${px(left + width / 2)}" y="${px(SURFACE + height + 16)}" text-anchor="middle">${t.count(count)}</text>` : null
+  return html`<path class="${inside ? 'spike' : 'load'}" d="M${left} ${SURFACE}h${width}v${height}h${-width}z"/>${number}`
+}

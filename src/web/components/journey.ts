@@ -1,0 +1,55 @@
+import { html } from 'hono/html'
+import type { Polarity } from '../../domain/moments.ts'
+import type { BrandContext, Html } from '../context.ts'
+import type { JourneyView, MomentView } from '../data.ts'
+import { mentionsPath } from '../links.ts'
+import { isUnusual, journeySentence } from '../sentence.ts'
+import type { Translator } from '../translator.ts'
+import { levels } from './levels.ts'
+import { mark } from './mark.ts'
+import { heading, shortMoment, state } from './parts.ts'
+import { riverPhone } from './river-phone.ts'
+import { readings, river } from './river.ts'
+
+// Fewer opinions than this draw no river.
+const ENOUGH = 5
+
+/** The journey: how many of 100 opinions float through the six moments, and the water level of each. */
+export const journey = (data: JourneyView, context: BrandContext): Html => {
+  const { t } = context
+  if (data.opinions < ENOUGH) {
+    return html`<div class="page">${state({ title: t.say('journey.none', { count: data.opinions }), what: t.say('journey.none.what') })}</div>`
+  }
+  return html`<div class="page drawing">
+    ${heading({ id: 'journey-title', title: journeySentence(data, t), note: t.say('journey.note') })}
+    <figure><figcaption><b>${t.say('journey.river')}</b> <span class="quiet">${t.say('journey.window', { count: data.opinions, from: t.day(data.from), to: t.day(data.to) })}</span></figcaption>
+    <svg class="river wide-only" viewBox="0 0 1216 600" role="group" aria-labelledby="river-title" aria-describedby="river-text"><title id="river-title">${t.say('journey.river')}</title><desc id="river-text">${describe(data, t)}</desc>
+      <defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(30)"><path class="hatch" d="M0 0V5"/></pattern></defs>
+      ${river(data, context)}${levels(data.moments, t)}</svg>${riverPhone(data, context)}</figure></div>
+  <ol class="page moments" aria-label="${t.say('journey.list')}">${data.moments.map(moment => column(moment, context))}</ol>`
+}
+
+const describe = ({ moments }: JourneyView, t: Translator): string =>
+  moments
+    .map(({ key, afloat, underShare, level, habitual }) =>
+      t.say('journey.desc', {
+        moment: shortMoment(key, t),
+        afloat: Math.round(afloat),
+        sink: t.say('journey.sink', { count: Math.round(underShare) }),
+        level: level === null ? t.say('level.none') : t.level(level),
+        habitual: habitual === null ? t.say('level.none') : t.level(habitual),
+      }),
+    )
+    .join(' ')
+
+const column = (moment: MomentView, context: BrandContext): Html => {
+  const { t, brand } = context
+  const { key, needing } = moment
+  return html`<li class="${isUnusual(moment) ? 'bad' : ''}"><h3>${shortMoment(key, t)}</h3>
+    <dl>${counted(moment, 'positive', context)}${counted(moment, 'neutral', context)}${counted(moment, 'negative', context)}${
+      needing === null || needing === 0 ? null : html`<div><dt>${t.say('readings.needing')}</dt><dd><a href="${mentionsPath(brand.slug, { moment: key, needs: true })}">${t.count(needing)}</a></dd></div>`
+    }</dl><a href="${mentionsPath(brand.slug, { moment: key })}">${t.say('opinions.see', { count: readings(moment) })}</a></li>`
+}
+
+const counted = (moment: MomentView, polarity: Polarity, { t, brand }: BrandContext): Html =>
+  html`<div><dt>${mark({ sentiment: polarity, mixed: false, unsure: false }, t)} ${t.say(`readings.${polarity}`)}</dt><dd><a href="${mentionsPath(brand.slug, { moment: moment.key, sentiment: polarity })}">${t.count(moment[polarity])}</a></dd></div>`

@@ -1,0 +1,26 @@
+import type { html } from 'hono/html'
+import type { BrandRef, DemoBanner } from './data.ts'
+import type { Translator } from './translator.ts'
+
+/** What a template gives: text that is already escaped. */
+export type Html = ReturnType<typeof html>
+
+/** Everything around a page that is not its data. */
+export interface PageContext {
+  t: Translator
+  now: Date
+  /** The brand the page is about; null where there is none. */
+  brand: BrandRef | null
+  brands: BrandRef[]
+  openAlerts: number
+  demo: DemoBanner | null
+  /** Path and query of the page, for the language switch. */
+  url: string
+  /** Address of a static file, its content's hash in it. */
+  asset(name: string): string
+}
+
+/** The same where there surely is a brand. */
+export interface BrandContext extends PageContext {
+  brand: BrandRef
+}

@@ -1,0 +1,79 @@
+import { html } from 'hono/html'
+import { name } from './components/parts.ts'
+import type { Html, PageContext } from './context.ts'
+import { alertsPath, homePath, inLanguage, mentionsPath, sourcesPath } from './links.ts'
+import { LOCALES } from './locale.ts'
+import { tame } from './text.ts'
+
+export type Section = 'home' | 'mentions' | 'alerts' | 'sources'
+
+export interface Sheet {
+  title: string
+  section: Section | null
+  body: Html
+  /** The page is fetched again while it is looked at, and what changed is swapped in. */
+  live?: boolean
+}
+
+/** The sheet every page is drawn on. */
+export const layout = ({ title, section, body, live = false }: Sheet, context: PageContext): Html => {
+  const { t, asset, brand } = context
+  const names = [title, brand === null ? null : tame(brand.name), 'Marea'].filter(part => part !== null)
+  return html`<!doctype html>
+<html lang="${t.locale}">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta name="color-scheme" content="light dark">
+  <title>${names.join(' · ')}</title>
+  <link rel="icon" href="${asset('logo.svg')}" type="image/svg+xml">
+  <link rel="preload" href="${asset('fonts/asap-latin-wght-normal.woff2')}" as="font" type="font/woff2" crossorigin>
+  <link rel="stylesheet" href="${asset('marea.css')}">
+  <script src="${asset('theme.js')}"></script>
+  <script type="module" src="${asset('live.js')}"></script>
+  ${section === 'home' ? html`<script src="${asset('uplot.js')}" defer></script><script type="module" src="${asset('chart.js')}"></script>` : null}
+</head>
+<body>
+<a class="skip" href="#main">${t.say('skip')}</a>
+${demoStrip(context)}${bar(section, context)}
+<p class="notice offline" role="status" data-offline hidden><b>${t.say('offline')}</b> ${t.say('offline.what')}</p>
+<main id="main" tabindex="-1" ${live ? html`data-live="15"` : null}>${body}</main>
+<footer class="page foot"><p>${t.say('foot')} <a href="/docs">${t.say('nav.docs')}</a></p></footer>
+</body>
+</html>`
+}
+
+const demoStrip = ({ demo, t }: PageContext): Html | null =>
+  demo === null
+    ? null
+    : html`<aside class="demo"><p><b>${t.say('demo')}</b> ${t.say('demo.what')}</p>${demo.sinkUrl === null ? null : html`<a href="${demo.sinkUrl}">${t.say('demo.sink')}</a>`}
+      <form method="post" action="${demo.removeAction}"><button class="button small" type="submit">${t.say('demo.remove')}</button></form></aside>`
+
+const bar = (section: Section | null, context: PageContext): Html => {
+  const { t, brand } = context
+  return html`<header class="bar">
+  <a class="logo" href="/">${logo()}Marea</a>${brands(context)}
+  ${brand === null ? html`<span class="nav"></span>` : html`<nav class="nav" aria-label="${t.say('nav.label')}">${sections(brand.slug, section, context)}</nav>`}
+  <span class="tools">${LOCALES.filter(locale => locale !== t.locale).map(locale => html`<a class="language" href="${inLanguage(context.url, locale)}" hreflang="${locale}" lang="${locale}" title="${t.say('language.other')}">${locale.toUpperCase()}<span class="hidden-text">: ${t.say('language.other')}</span></a>`)}
+  <button class="theme" type="button" hidden data-auto="${t.say('theme.auto')}" data-light="${t.say('theme.light')}" data-dark="${t.say('theme.dark')}"><span class="hidden-text">${t.say('theme.auto')}</span></button></span>
+</header>`
+}
+
+/** The disc crossed by the line, like the load mark on a hull. */
+const logo = (): Html =>
+  html`<svg viewBox="0 0 30 18" aria-hidden="true"><path class="sea" d="M8 9a7 7 0 0 0 14 0z"/><circle class="ring" cx="15" cy="9" r="7"/><path class="line" d="M1 9h28"/></svg>`
+
+const sections = (slug: string, section: Section | null, { t, openAlerts }: PageContext): Html[] => {
+  const pages: Array<[Section, string]> = [['home', homePath(slug)], ['mentions', mentionsPath(slug)], ['alerts', alertsPath(slug)], ['sources', sourcesPath(slug)]]
+  const current = html`aria-current="page"`
+  return pages.map(([key, path]) => html`<a href="${path}" ${key === section ? current : null}>${t.say(`nav.${key}`)}${key === 'alerts' && openAlerts > 0 ? html` <span class="count now">${t.count(openAlerts)}</span>` : null}</a>`)
+}
+
+/** The brand, and the others to change to. */
+const brands = ({ brand, brands: all, t }: PageContext): Html | null => {
+  if (brand === null) return null
+  const others = all.filter(({ slug }) => slug !== brand.slug)
+  if (others.length === 0) return html`<span class="brand alone">${name(brand.name)}</span>`
+  return html`<details class="brand"><summary title="${t.say('nav.brands')}">${name(brand.name)}</summary>
+    <ul>${others.map(other => html`<li><a href="${homePath(other.slug)}">${name(other.name)}</a></li>`)}</ul></details>`
+}

@@ -1,0 +1,93 @@
+import { listAlerts } from '../../db/alert.ts'
+import { listCompetitors, type Brand } from '../../db/brand.ts'
+import { countNeeding, countSources } from '../../db/coverage.ts'
+import { listFormulaChanges } from '../../db/formula-change.ts'
+import { listSources } from '../../db/source.ts'
+import { dayOf, isoDay } from '../../domain/day.ts'
+import { MOMENTS } from '../../domain/moments.ts'
+import type { AlertView, Annotation, CompetitorView, HomeData, MomentPoints, Trend, TrendPoint } from '../data.ts'
+import { alertPath, homePath } from '../links.ts'
+import { alertSentence } from '../sentence.ts'
+import type { Translator } from '../translator.ts'
+import type { WebServices } from '../services.ts'
+import { viewAlert } from './alert.ts'
+import { viewDeliveries } from './delivery.ts'
+import { viewMentionsById, type Weight } from './mention.ts'
+import { viewCoverage, viewSource } from './source.ts'
+
+// The tide of a quarter and a month: what a person remembers.
+const TREND_DAYS = 120
+const RIVAL_DAYS = 90
+const ALERTS = 20
+const DELIVERIES = 5
+
+/** Everything the first page tells of a brand. */
+export const loadHome = async (brand: Brand, services: WebServices, t: Translator): Promise<HomeData> => {
+  const { db, reputation, collectors } = services
+  const now = services.now()
+  const zmot = await reputation.zmot(brand)
+  const [sources, counts, journey, trends] = [await listSources(db, brand.id), await countSources(db, brand.id), await reputation.journey(brand), await reputation.trends(brand, { days: TREND_DAYS })]
+  const sourceNames = new Map(sources.map(({ id, name }) => [id, name]))
+  const parts = { brand, collectors, counts, now, figures: zmot.sources.map(({ order, ...figures }) => ({ ...figures, order })) }
+  const weights = new Map([...zmot.top.cost, ...zmot.top.give].map(({ mentionId, points, position }): [string, Weight] => [mentionId, { points, place: position }]))
+  const view = (list: Array<{ mentionId: string }>) => viewMentionsById(db, brand, list.map(({ mentionId }) => mentionId), { sourceNames, weights })
+  const alerts = await Promise.all((await listAlerts(db, brand.id, { limit: ALERTS })).map(alert => viewAlert(db, alert, { brand, sourceNames, now })))
+  return {
+    index: zmot.index,
+    formula: zmot.formula,
+    trend: await trendOf(trends.days, { alerts, brand, services, t }),
+    moments: pointsByMoment(zmot.moments),
+    sources: sources.map(source => viewSource(source, parts)),
+    journey: { ...journey, resurfaced: null, moments: journey.moments.map(moment => ({ ...moment, needing: null })) },
+    top: { cost: await view(zmot.top.cost), give: await view(zmot.top.give) },
+    needing: await countNeeding(db, brand.id, dayOf(now.getTime(), brand.timeZone) - RIVAL_DAYS),
+    alerts: { open: alerts.filter(({ status }) => status === 'open'), past: alerts.filter(({ status }) => status !== 'open') },
+    deliveries: await viewDeliveries(db, brand, { limit: DELIVERIES, sinkUrl: sinkOf(services, brand) }),
+    competitors: await loadRivals(brand, zmot.index, services),
+    coverage: viewCoverage(sources, parts),
+  }
+}
+
+export const sinkOf = ({ demo }: WebServices, brand: Brand): string | null => (brand.origin === 'demo' ? (demo?.sinkUrl ?? null) : null)
+
+const pointsByMoment = (moments: Record<string, number>): MomentPoints[] =>
+  [...MOMENTS, 'general' as const].map(key => ({ key, net: moments[key] ?? 0, given: null, cost: null }))
+
+interface Telling {
+  alerts: AlertView[]
+  brand: Brand
+  services: WebServices
+  t: Translator
+}
+
+const trendOf = async (days: Array<{ date: string; index: { value: number; low: number; high: number } | null }>, { alerts, brand, services, t }: Telling): Promise<Trend> => {
+  const points = days.map(({ date, index }): TrendPoint => ({ day: date, value: index?.value ?? null, low: index?.low ?? null, high: index?.high ?? null }))
+  const dayAt = (at: Date): string => isoDay(dayOf(at.getTime(), brand.timeZone))
+  const told = alerts.map((alert): Annotation => ({ day: dayAt(alert.onset), label: alertSentence(alert, t), href: alertPath(brand.slug, alert.id) }))
+  // The first version is no change.
+  const changes = (await listFormulaChanges(services.db)).slice(1).map(({ version, since }): Annotation => ({ day: dayAt(since), label: t.say('trend.formula', { version }), href: null }))
+  return { points: trimmed(points), annotations: [...told, ...changes] }
+}
+
+/** Without the empty days before the first. */
+const trimmed = (points: TrendPoint[]): TrendPoint[] => points.slice(Math.max(0, points.findIndex(({ value }) => value !== null)))
+
+const loadRivals = async (brand: Brand, index: HomeData['index'], services: WebServices): Promise<CompetitorView[]> => {
+  const rivals = await listCompetitors(services.db, brand.id)
+  if (rivals.length === 0) return []
+  const all = await Promise.all([brand, ...rivals].map(async one => {
+    const { days } = await services.reputation.trends(one, { days: RIVAL_DAYS })
+    const today = one.id === brand.id ? index : (await services.reputation.zmot(one)).index
+    return { one, today, before: days.find(day => day.index !== null)?.index?.value ?? null, mentions: days.reduce((sum, day) => sum + day.mentions, 0) }
+  }))
+  const total = all.reduce((sum, { mentions }) => sum + mentions, 0)
+  return all.map(({ one, today, before, mentions }): CompetitorView => ({
+    slug: one.slug,
+    name: one.name,
+    self: one.id === brand.id,
+    index: today,
+    change: today && before !== null ? today.value - before : null,
+    shareOfVoice: total === 0 ? null : mentions / total,
+    href: homePath(one.slug),
+  }))
+}

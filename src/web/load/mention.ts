@@ -1,0 +1,72 @@
+import type { Brand } from '../../db/brand.ts'
+import type { Database } from '../../db/client.ts'
+import { listMentions, type MentionView as Row } from '../../db/mention-list.ts'
+import { loadReadings } from '../../db/reading.ts'
+import { MOMENTS, type MomentPolarities } from '../../domain/moments.ts'
+import type { Reading } from '../../domain/reading.ts'
+import { replyKind } from '../../domain/reply.ts'
+import type { MentionMoment, MentionView } from '../data.ts'
+
+/** What a mention weighs today, where that is known. */
+export interface Weight {
+  points: number
+  place: number | null
+}
+
+interface Extras {
+  sourceNames: Map<string, string>
+  weights?: Map<string, Weight>
+}
+
+/** Rows as the pages draw them, in their order, with the words that decided. */
+export const viewMentions = async (db: Database, brand: Brand, rows: Row[], extras: Extras): Promise<MentionView[]> => {
+  const readings = await loadReadings(db, brand.id, rows.map(({ id }) => id))
+  return rows.map(row => toView(row, readings.get(row.id), extras))
+}
+
+/** Mentions by id, in the order asked for; those that are gone are left out. */
+export const viewMentionsById = async (db: Database, brand: Brand, ids: string[], extras: Extras): Promise<MentionView[]> => {
+  if (ids.length === 0) return []
+  const rows = new Map((await listMentions(db, brand.id, { ids, limit: ids.length })).map(row => [row.id, row]))
+  return await viewMentions(db, brand, ids.flatMap(id => rows.get(id) ?? []), extras)
+}
+
+const toView = (row: Row, reading: Reading | undefined, { sourceNames, weights }: Extras): MentionView => {
+  const polarities = Object.values(row.moments)
+  return {
+    id: row.id,
+    sourceId: row.sourceId,
+    sourceName: sourceNames.get(row.sourceId) ?? '',
+    title: row.title,
+    text: row.text,
+    language: row.language,
+    url: row.url,
+    author: row.author,
+    publishedAt: row.publishedAt,
+    rating: row.rating,
+    sentiment: row.sentiment,
+    mixed: polarities.includes('positive') && polarities.includes('negative'),
+    unsure: row.unsure,
+    evidence: reading?.sentiment.evidence ?? [],
+    moments: momentsOf(row.moments, reading),
+    outcome: row.outcome,
+    needsResponse: row.needsResponse,
+    answered: row.ownerReply === null ? null : replyKind(row.ownerReply.text) === 'substance' ? 'substance' : 'template',
+    reply: row.ownerReply && { text: row.ownerReply.text, publishedAt: row.ownerReply.publishedAt === undefined ? null : new Date(row.ownerReply.publishedAt) },
+    corrected: row.corrected,
+    points: weights?.get(row.id)?.points ?? null,
+    place: weights?.get(row.id)?.place ?? null,
+  }
+}
+
+/** The moments in force, people's corrections included; the words are the reader's, where it saw the same. */
+const momentsOf = (inForce: MomentPolarities, reading: Reading | undefined): MentionMoment[] => {
+  const read = new Map(reading?.moments.map(moment => [moment.key, moment]))
+  const trusted = MOMENTS.flatMap((key): MentionMoment[] => {
+    const polarity = inForce[key]
+    const seen = read.get(key)
+    return polarity === undefined ? [] : [{ key, polarity, unsure: false, evidence: seen?.polarity === polarity ? seen.evidence : [] }]
+  })
+  const unsure = (reading?.moments ?? []).filter(({ key, unsure }) => unsure && inForce[key] === undefined).map(({ key, polarity, evidence }): MentionMoment => ({ key, polarity, unsure: true, evidence }))
+  return [...trusted, ...unsure]
+}

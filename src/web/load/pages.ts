@@ -1,0 +1,65 @@
+import { decodeInstantCursor, encodeCursor } from '../../api/cursor.ts'
+import { listAlerts } from '../../db/alert.ts'
+import type { Brand } from '../../db/brand.ts'
+import { countSources } from '../../db/coverage.ts'
+import { listMentions } from '../../db/mention-list.ts'
+import { listSources } from '../../db/source.ts'
+import type { AlertsData, MentionsData, SourcesData } from '../data.ts'
+import { filtersOf } from '../filters.ts'
+import type { WebServices } from '../services.ts'
+import { viewAlert } from './alert.ts'
+import { viewDeliveries } from './delivery.ts'
+import { sinkOf } from './home.ts'
+import { viewMentions } from './mention.ts'
+import { viewCoverage, viewSource } from './source.ts'
+
+const PAGE = 30
+const ALERTS = 20
+const DELIVERIES = 20
+
+/** The list of mentions an address asks for. */
+export const loadMentions = async (brand: Brand, query: URLSearchParams, { db }: WebServices): Promise<MentionsData> => {
+  const filters = filtersOf(query)
+  const sources = await listSources(db, brand.id)
+  const before = decodeInstantCursor(query.get('cursor') ?? undefined)
+  const rows = await listMentions(db, brand.id, {
+    ...(filters.sentiment && { sentiment: filters.sentiment }),
+    ...(filters.moment && { moment: filters.moment }),
+    ...(filters.source && sources.some(({ id }) => id === filters.source) && { sourceId: filters.source }),
+    ...(filters.needsResponse && { needsResponse: true, unanswered: true }),
+    ...(filters.text && { text: filters.text }),
+    ...(before && { before: { occurredAt: before.at, id: before.id } }),
+    limit: PAGE + 1,
+  })
+  const last = rows.length > PAGE ? rows[PAGE - 1] : undefined
+  return {
+    filters,
+    sources: sources.map(({ id, name }) => ({ id, name })),
+    mentions: await viewMentions(db, brand, rows.slice(0, PAGE), { sourceNames: new Map(sources.map(({ id, name }) => [id, name])) }),
+    total: null,
+    nextCursor: last ? encodeCursor([last.occurredAt, last.id]) : null,
+    later: before !== undefined,
+  }
+}
+
+export const loadAlerts = async (brand: Brand, query: URLSearchParams, services: WebServices): Promise<AlertsData> => {
+  const { db } = services
+  const before = decodeInstantCursor(query.get('cursor') ?? undefined)
+  const sourceNames = new Map((await listSources(db, brand.id)).map(({ id, name }) => [id, name]))
+  const open = before ? [] : await listAlerts(db, brand.id, { status: 'open' })
+  const rows = await listAlerts(db, brand.id, { limit: ALERTS + 1, ...(before && { before: { openedAt: before.at, id: before.id } }) })
+  const last = rows.length > ALERTS ? rows[ALERTS - 1] : undefined
+  const view = (alerts: typeof rows) => Promise.all(alerts.map(alert => viewAlert(db, alert, { brand, sourceNames, now: services.now(), whole: true })))
+  return {
+    open: await view(open),
+    past: await view(rows.slice(0, ALERTS).filter(({ status }) => status !== 'open')),
+    nextCursor: last ? encodeCursor([last.openedAt, last.id]) : null,
+    deliveries: await viewDeliveries(db, brand, { limit: DELIVERIES, sinkUrl: sinkOf(services, brand) }),
+  }
+}
+
+export const loadSources = async (brand: Brand, { db, now, collectors, reputation }: WebServices): Promise<SourcesData> => {
+  const sources = await listSources(db, brand.id)
+  const parts = { brand, collectors, counts: await countSources(db, brand.id), figures: (await reputation.zmot(brand)).sources, now: now() }
+  return { sources: sources.map(source => viewSource(source, parts)), coverage: viewCoverage(sources, parts) }
+}

@@ -1,0 +1,28 @@
+import { html } from 'hono/html'
+import { alertCard, alertChip } from '../components/alert.ts'
+import { deliveries } from '../components/deliveries.ts'
+import { exactly, state } from '../components/parts.ts'
+import type { BrandContext, Html } from '../context.ts'
+import type { AlertsData, AlertView } from '../data.ts'
+import { layout } from '../layout.ts'
+import { alertsPath } from '../links.ts'
+import { alertSentence } from '../sentence.ts'
+import { tame } from '../text.ts'
+
+/** What is out of the usual now, what was, and who was told. */
+export const alertsPage = (data: AlertsData, context: BrandContext): Html => {
+  const { t, brand } = context
+  const title = data.open.length === 0 ? t.say('alerts.title.calm') : t.say('alerts.title.open', { count: data.open.length })
+  const body = html`<div class="page"><header class="opening" data-part="opening"><h1>${title}</h1></header></div>
+  <section data-part="open" aria-label="${title}">${data.open.length === 0 ? html`<div class="page">${state({ title: t.say('alerts.open.none'), what: t.say('alerts.open.none.what') })}</div>` : data.open.map(alert => alertCard(alert, context))}</section>
+  <section class="section wide" data-part="past" aria-labelledby="past"><div class="page"><header><h2 id="past">${t.say('alerts.past')}</h2></header>${data.past.length === 0 ? html`<p class="quiet">${t.say('alerts.past.none')}</p>` : null}</div>
+    ${data.past.map(alert => folded(alert, context))}
+    ${data.nextCursor === null ? null : html`<p class="page acts"><a class="button" rel="next" href="${alertsPath(brand.slug)}?cursor=${encodeURIComponent(data.nextCursor)}">${t.say('mentions.older')}</a></p>`}</section>
+  <div class="page"><section class="section" data-part="deliveries" aria-labelledby="deliveries">${deliveries(data.deliveries, context)}</section></div>`
+  return layout({ title: t.say('nav.alerts'), section: 'alerts', body, live: true }, context)
+}
+
+/** A past alert: one line that opens into all of it. */
+const folded = (alert: AlertView, context: BrandContext): Html =>
+  html`<details class="past"><summary><span class="page">${exactly(alert.onset, context)}<b>${tame(alertSentence(alert, context.t))}</b>${alertChip(alert, context.t)}</span></summary>${alertCard(alert, context)}</details>`
+

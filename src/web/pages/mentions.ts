@@ -1,0 +1,70 @@
+import { html } from 'hono/html'
+import { opinionRow } from '../components/opinion.ts'
+import { shortMoment, state } from '../components/parts.ts'
+import type { BrandContext, Html } from '../context.ts'
+import type { MentionFilters, MentionsData } from '../data.ts'
+import { MOMENTS } from '../../domain/moments.ts'
+import { SENTIMENT_FILTERS } from '../filters.ts'
+import { layout } from '../layout.ts'
+import { mentionsPath, type MentionsQuery } from '../links.ts'
+import { tame } from '../text.ts'
+
+/** The opinions behind a number: filters as one line of words, then the list. */
+export const mentionsPage = (data: MentionsData, context: BrandContext): Html => {
+  const { t, brand } = context
+  const title = data.total === null ? t.say('mentions.title.all', { brand: tame(brand.name) }) : t.say('mentions.title', { count: data.total })
+  const body = html`<div class="page">
+  <header class="opening" data-part="opening"><h1>${title}${chosen(data, context)}</h1><p class="quiet">${t.say('mentions.order')}</p>${filterLine(data, context)}</header>
+  <section class="listing" data-part="list" aria-label="${t.say('nav.mentions')}">${list(data, context)}${pager(data, context)}</section></div>`
+  return layout({ title: t.say('nav.mentions'), section: 'mentions', body, live: !data.later }, context)
+}
+
+const queryOf = ({ sentiment, moment, source, needsResponse, text }: MentionFilters): MentionsQuery => ({ sentiment, moment, source, needs: needsResponse, q: text })
+
+const isFiltered = ({ filters }: MentionsData): boolean => Object.values(queryOf(filters)).some(Boolean)
+
+/** What the filters chose, behind the count: “: negativas, La relación, Play Store”. */
+const chosen = ({ filters, sources }: MentionsData, { t }: BrandContext): string => {
+  const words = [
+    filters.sentiment && t.say(`sentiment.${filters.sentiment}.many`),
+    filters.moment && shortMoment(filters.moment, t),
+    filters.source && tame(sources.find(({ id }) => id === filters.source)?.name ?? ''),
+    filters.needsResponse && t.say('filter.needs').toLowerCase(),
+    filters.text && `${t.say('quote.open')}${tame(filters.text)}${t.say('quote.close')}`,
+  ].filter(Boolean)
+  return words.length === 0 ? '' : `: ${words.join(', ')}`
+}
+
+const filterLine = (data: MentionsData, { t, brand }: BrandContext): Html => {
+  const { filters, sources } = data
+  const sentiments: Choice[] = SENTIMENT_FILTERS.map(value => ({ value, label: t.say(`sentiment.${value}`) }))
+  const moments: Choice[] = MOMENTS.map(value => ({ value, label: shortMoment(value, t) }))
+  const choices: Choice[] = sources.map(({ id, name }) => ({ value: id, label: tame(name) }))
+  return html`<form class="filters" method="get" action="${mentionsPath(brand.slug)}" role="search" aria-label="${t.say('filter.label')}">
+    ${select({ name: 'sentiment', label: t.say('sentiment'), all: t.say('filter.all'), choices: sentiments, value: filters.sentiment })}
+    ${select({ name: 'moment', label: t.say('moment'), all: t.say('filter.all'), choices: moments, value: filters.moment })}
+    ${select({ name: 'source', label: t.say('source'), all: t.say('filter.allSources'), choices, value: filters.source })}
+    <label>${t.say('filter.text')} <input type="search" name="q" value="${filters.text}" maxlength="200"></label>
+    <label class="check"><input type="checkbox" name="needs" value="1" ${filters.needsResponse ? html`checked` : null}> ${t.say('filter.needs')}</label>
+    <button class="button first" type="submit">${t.say('filter.apply')}</button>${isFiltered(data) ? html`<a href="${mentionsPath(brand.slug)}">${t.say('filter.clear')}</a>` : null}</form>`
+}
+
+interface Choice {
+  value: string
+  label: string
+}
+
+const select = ({ name, label, all, choices, value }: { name: string; label: string; all: string; choices: Choice[]; value: string | null }): Html =>
+  html`<label>${label} <select name="${name}"><option value="">${all}</option>${choices.map(choice => html`<option value="${choice.value}" ${choice.value === value ? html`selected` : null}>${choice.label}</option>`)}</select></label>`
+
+const list = ({ mentions }: MentionsData, context: BrandContext): Html => {
+  const { t } = context
+  if (mentions.length === 0) return state({ title: t.say('mentions.none'), what: t.say('mentions.none.what') })
+  return html`<ol class="mentions">${mentions.map(mention => opinionRow(mention, context))}</ol>`
+}
+
+const pager = ({ filters, nextCursor, later }: MentionsData, { t, brand }: BrandContext): Html | null => {
+  if (nextCursor === null && !later) return null
+  const query = queryOf(filters)
+  return html`<nav class="acts" aria-label="${t.say('nav.mentions')}">${later ? html`<a class="button" href="${mentionsPath(brand.slug, query)}">${t.say('mentions.newest')}</a>` : null}${nextCursor === null ? null : html`<a class="button" rel="next" href="${mentionsPath(brand.slug, { ...query, cursor: nextCursor })}">${t.say('mentions.older')}</a>`}</nav>`
+}

@@ -1,0 +1,28 @@
+import { html } from 'hono/html'
+import { coverage } from '../components/coverage.ts'
+import { state } from '../components/parts.ts'
+import { sourceRow } from '../components/source.ts'
+import type { BrandContext, Html } from '../context.ts'
+import type { HealthStatus, SourcesData, SourceView } from '../data.ts'
+import { layout } from '../layout.ts'
+import type { Translator } from '../translator.ts'
+
+// What needs a person stands first.
+const URGENCY: Record<HealthStatus, number> = { failing: 0, quiet: 1, new: 2, healthy: 3, paused: 4 }
+
+/** Where opinions come from, and whether each source is well. */
+export const sourcesPage = ({ sources, coverage: seen }: SourcesData, context: BrandContext): Html => {
+  const { t } = context
+  const ordered = sources.toSorted((a, b) => URGENCY[a.health.status] - URGENCY[b.health.status])
+  const body = html`<div class="page"><header class="opening" data-part="opening"><h1>${finding(sources, t)}</h1></header>
+  <section data-part="list" aria-label="${t.say('nav.sources')}">${sources.length === 0 ? state({ title: t.say('source.none'), what: t.say('source.none.what') }) : html`<ul class="source-list">${ordered.map(source => sourceRow(source, context))}</ul>`}</section>
+  <section class="section sight" data-part="sight" aria-labelledby="sight">${coverage(seen, context)}</section></div>`
+  return layout({ title: t.say('nav.sources'), section: 'sources', body, live: true }, context)
+}
+
+const finding = (sources: SourceView[], t: Translator): string => {
+  const count = (status: HealthStatus): number => sources.filter(({ health }) => health.status === status).length
+  if (sources.length === 0) return t.say('nav.sources')
+  if (count('failing') > 0) return t.say('health.title.failing', { count: count('failing') })
+  return count('quiet') > 0 ? t.say('health.title.quiet', { count: count('quiet') }) : t.say('health.title.fine')
+}

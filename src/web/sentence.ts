@@ -1,0 +1,180 @@
+import type { Moment } from '../domain/moments.ts'
+import type { AlertCause, AlertView, HomeData, JourneyView, MentionView, TrendPoint } from './data.ts'
+import type { Translator } from './translator.ts'
+
+/** What the opening sentence is made of. */
+export type Told = Pick<HomeData, 'index' | 'trend' | 'top' | 'alerts' | 'coverage'>
+
+// A move is told from the last turn within two weeks: what is older is no news.
+const NEWS_DAYS = 14
+// A moment must explain this share of a move to be named as its cause.
+const CAUSE_SHARE = 1 / 3
+const DAY_MS = 86_400_000
+const WEEK_DAYS = 7
+const NEUTRAL = 50
+
+export interface Move {
+  /** Points of the index, signed. */
+  change: number
+  /** Day of the turn it is measured from. */
+  since: string
+}
+
+interface Known {
+  day: string
+  value: number
+  low: number
+  high: number
+}
+
+const known = (points: TrendPoint[]): Known[] =>
+  points.flatMap(({ day, value, low, high }) => (value === null ? [] : [{ day, value, low: low ?? value, high: high ?? value }]))
+
+/** Calendar days from one to the other. */
+const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
+
+/**
+ * The move the index is in: from its last high or low within two weeks to the newest day, if that is more than half its
+ * interval. Null: no move worth telling.
+ */
+export const moveOf = (points: TrendPoint[]): Move | null => {
+  const days = known(points)
+  const today = days.at(-1)
+  if (!today) return null
+  const recent = days.filter(({ day }) => daysBetween(day, today.day) <= NEWS_DAYS)
+  const margin = Math.max((today.high - today.low) / 2, 0.05)
+  const turns = [lastBest(recent, (a, b) => a.value >= b.value), lastBest(recent, (a, b) => a.value <= b.value)]
+  const moves = turns.map(turn => ({ change: today.value - turn.value, since: turn.day })).filter(({ change }) => Math.abs(change) > margin)
+  return moves.toSorted((a, b) => b.since.localeCompare(a.since))[0] ?? null
+}
+
+const lastBest = (days: Known[], isBetter: (a: Known, b: Known) => boolean): Known => days.reduce((best, day) => (isBetter(day, best) ? day : best))
+
+/** The first day of the unbroken run under the line that lasts until now; null when it is not under it beyond doubt. */
+export const belowSince = (points: TrendPoint[]): string | null => {
+  const days = known(points)
+  const today = days.at(-1)
+  if (!today || today.high >= NEUTRAL) return null
+  const lastAbove = days.findLastIndex(({ value }) => value >= NEUTRAL)
+  return days[lastAbove + 1]!.day
+}
+
+/** The finding that opens the page: what happened, since when, why. At most a dozen words. */
+export const sentence = (told: Told, t: Translator, today: string): string => {
+  if (told.index === null) {
+    return told.coverage.opinions === 0 ? t.say('sentence.none') : t.say('sentence.few', { count: told.coverage.opinions })
+  }
+  const move = moveOf(told.trend.points)
+  if (move) return movement(move, told, t, today)
+  const alert = told.alerts.open[0]
+  if (alert) return alertSentence(alert, t)
+  const below = belowSince(told.trend.points)
+  return below === null ? t.say('sentence.same') : t.say('sentence.below', { since: since(below, t, today) })
+}
+
+const movement = (move: Move, told: Told, t: Translator, today: string): string => {
+  const what = t.say(move.change < 0 ? 'sentence.down' : 'sentence.up', { change: t.decimal(Math.abs(move.change)), since: since(move.since, t, today) })
+  const why = move.change < 0 ? (alertCause(move, told, t) ?? mentionCause(move, told.top.cost, t)) : mentionCause(move, told.top.give, t)
+  return why === null ? what : t.say('sentence.because', { what, why })
+}
+
+const since = (day: string, t: Translator, today: string): string => {
+  const days = daysBetween(day, today)
+  if (days === 1) return t.say('since.yesterday')
+  return days < WEEK_DAYS ? t.say('since.weekday', { day: t.weekday(day) }) : t.say('since.date', { day: t.day(day) })
+}
+
+/** The cause of an alert that began with the fall, or a day around it. */
+const alertCause = (move: Move, { alerts }: Told, t: Translator): string | null => {
+  const from = Date.parse(move.since) - DAY_MS
+  const near = [...alerts.open, ...alerts.past].find(alert => alert.onset.getTime() >= from && causeWords(alert.cause, t) !== null)
+  return near ? causeWords(near.cause, t) : null
+}
+
+/** A cause in a few words; null when there is nothing to name. */
+export const causeWords = (cause: AlertCause | null, t: Translator): string | null => {
+  if (cause === null) return null
+  const words = cause.words[0]
+  if (words === undefined && cause.moment === null && cause.sourceName === null) return null
+  const what = words === undefined ? t.say(`cause.down.${cause.moment ?? 'general'}`) : `${t.say('quote.open')}${words}${t.say('quote.close')}`
+  return cause.sourceName === null ? what : t.say('cause.at', { what, source: cause.sourceName })
+}
+
+/** The moment, and where one source stands for most of it the source, whose new opinions explain the move. */
+const mentionCause = (move: Move, mentions: MentionView[], t: Translator): string | null => {
+  const from = Date.parse(move.since) - DAY_MS
+  const fresh = mentions.filter(({ publishedAt }) => publishedAt !== null && publishedAt.getTime() >= from)
+  const [moment, points] = heaviest(fresh, mention => sharers(mention, move.change)) ?? []
+  if (!moment || points === undefined || points < CAUSE_SHARE * Math.abs(move.change)) return null
+  const what = t.say(`cause.${move.change < 0 ? 'down' : 'up'}.${moment as Moment}`)
+  const own = fresh.filter(mention => sharers(mention, move.change).includes(moment as Moment))
+  const [source, there] = heaviest(own, mention => [mention.sourceName]) ?? []
+  const total = own.reduce((sum, mention) => sum + Math.abs(mention.points ?? 0), 0)
+  return source !== undefined && there! > total / 2 ? t.say('cause.at', { what, source }) : what
+}
+
+/** Moments of a mention that pull the way the index went. */
+const sharers = ({ moments }: MentionView, change: number): Moment[] =>
+  moments.filter(({ polarity }) => polarity === (change < 0 ? 'negative' : 'positive')).map(({ key }) => key)
+
+/** The key with most points, each mention sharing its own among its keys. */
+const heaviest = (mentions: MentionView[], keysOf: (mention: MentionView) => string[]): [string, number] | undefined => {
+  const sums = new Map<string, number>()
+  for (const mention of mentions) {
+    const keys = keysOf(mention)
+    for (const key of keys) sums.set(key, (sums.get(key) ?? 0) + Math.abs(mention.points ?? 0) / keys.length)
+  }
+  return [...sums].toSorted((a, b) => b[1] - a[1])[0]
+}
+
+/** Llegaron 31 negativas y se esperaban 6: «cobro doble» en Play Store. */
+export const alertSentence = (alert: AlertView, t: Translator): string => {
+  const why = causeWords(alert.cause, t)
+  const what = alertFinding(alert, t)
+  return why === null ? what : t.say('sentence.because', { what, why })
+}
+
+const alertFinding = (alert: AlertView, t: Translator): string => {
+  if (alert.kind === 'quiet-source' || alert.kind === 'data-gap') return alertName(alert, t)
+  const came = t.say('alert.came', { count: Math.round(alert.observed) })
+  return t.say('alert.sentence', { came, expected: t.count(Math.round(alert.expected)) })
+}
+
+const ALERT_KINDS = ['negative-spike', 'volume-spike', 'share-spike', 'quiet-source', 'data-gap', 'index-drop', 'slow-burn', 'first-occurrence', 'competitor-spike'] as const
+
+/** What kind of alert it is, in the reader's words. */
+export const alertName = ({ kind }: AlertView, t: Translator): string => {
+  const known = ALERT_KINDS.find(name => name === kind)
+  return known ? t.say(`alert.kind.${known}`) : kind
+}
+
+/** What follows the sentence: where the index stands, and where it stood. */
+export const lead = ({ index, trend, coverage }: Told, t: Translator): string => {
+  if (index === null) return t.say('lead.nothing')
+  const above = index.value - NEUTRAL
+  const points = t.decimal(Math.abs(above))
+  const stands = Math.abs(above) < 0.05 ? t.say('lead.on') : t.say(above > 0 ? 'lead.above' : 'lead.below', { points })
+  const [first] = known(trend.points)
+  const last = trend.points.at(-1)
+  const days = first && last ? daysBetween(first.day, last.day) : 0
+  return days < Math.min(WEEK_DAYS, coverage.days) ? stands : `${stands} ${t.say('lead.before', { days, value: t.decimal(first!.value) })}`
+}
+
+// A moment swallows more than usual when its share is so many times the habitual one …
+const UNUSUAL = 1.5
+// … and at least so many opinions of 100.
+const NOTICEABLE = 3
+
+/** Whether more opinions go under at a moment than its habit explains. */
+export const isUnusual = ({ underShare, habitualUnderShare }: JourneyView['moments'][number]): boolean =>
+  habitualUnderShare !== null && underShare >= NOTICEABLE && underShare > UNUSUAL * habitualUnderShare
+
+/** The finding of the journey. */
+export const journeySentence = (journey: JourneyView, t: Translator): string => {
+  const worst = journey.moments.filter(isUnusual).toSorted((a, b) => excess(b) - excess(a))[0]
+  if (!worst) return t.say('journey.title.afloat', { count: Math.round(journey.moments.at(-1)?.afloat ?? 100) })
+  const share = Math.round(worst.underShare)
+  return t.say('journey.title.swallows', { moment: t.say(`moment.${worst.key}.short`), share, usual: Math.round(worst.habitualUnderShare!) })
+}
+
+const excess = ({ underShare, habitualUnderShare }: JourneyView['moments'][number]): number => underShare - (habitualUnderShare ?? 0)

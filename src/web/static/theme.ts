@@ -1,0 +1,48 @@
+// Day, night, or what the system says. Runs before the page is drawn, so that it never flashes in the other one.
+{
+  const KEY = 'marea-theme'
+  const THEMES = ['auto', 'light', 'dark'] as const
+  type Theme = (typeof THEMES)[number]
+  const root = document.documentElement
+
+  const read = (): Theme => {
+    try {
+      return THEMES.find(theme => theme === localStorage.getItem(KEY)) ?? 'auto'
+    } catch {
+      return 'auto'
+    }
+  }
+  const wear = (theme: Theme): void => {
+    if (theme === 'auto') delete root.dataset['theme']
+    else root.dataset['theme'] = theme
+    dispatchEvent(new Event('marea:theme'))
+  }
+  const say = (button: HTMLButtonElement, theme: Theme): void => {
+    const label = button.dataset[theme] ?? theme
+    button.title = label
+    button.dataset['now'] = theme
+    button.querySelector('span')!.textContent = label
+  }
+
+  wear(read())
+  addEventListener('DOMContentLoaded', () => {
+    const button = document.querySelector<HTMLButtonElement>('button.theme')
+    if (!button) return
+    button.hidden = false
+    say(button, read())
+    button.addEventListener('click', () => {
+      const next = THEMES[(THEMES.indexOf(read()) + 1) % THEMES.length]!
+      try {
+        localStorage.setItem(KEY, next)
+      } catch {
+        // A browser that keeps nothing forgets the choice with the page.
+      }
+      wear(next)
+      say(button, next)
+    })
+  })
+
+  // The reader's clock: pages are written in this zone from the next one on.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  if (zone) document.cookie = `marea_tz=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`
+}

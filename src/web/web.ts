@@ -1,0 +1,133 @@
+import { Hono, type Context } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { checkHost, checkOrigin, equal, SESSION_COOKIE, sessionOf, type GuardOptions } from '../api/guard.ts'
+import { Problem, toProblem } from '../api/problem.ts'
+import { findBrand, listBrands, type Brand } from '../db/brand.ts'
+import { listAlerts } from '../db/alert.ts'
+import { actionRoutes } from './actions.ts'
+import type { BrandContext, Html, PageContext } from './context.ts'
+import { PAGE_HEADERS } from './headers.ts'
+import { homePath } from './links.ts'
+import { loadHome } from './load/home.ts'
+import { loadAlerts, loadMentions, loadSources } from './load/pages.ts'
+import { isLocale, LANGUAGE_COOKIE, localeOf, TIME_ZONE_COOKIE, timeZoneOf } from './locale.ts'
+import { alertsPage } from './pages/alerts.ts'
+import { homePage } from './pages/home.ts'
+import { mentionsPage } from './pages/mentions.ts'
+import { noBrandPage, problemPage } from './pages/problem.ts'
+import { signInPage } from './pages/sign-in.ts'
+import { sourcesPage } from './pages/sources.ts'
+import { createPatience } from './patience.ts'
+import type { WebServices } from './services.ts'
+import type { StaticFiles } from './static.ts'
+import { translator } from './translator.ts'
+
+const A_YEAR_SECONDS = 365 * 24 * 3600
+const A_WEEK_SECONDS = 7 * 24 * 3600
+
+/** The pages people see. Every one works without scripts. */
+export const createWeb = (services: WebServices, files: StaticFiles, guard: GuardOptions): Hono => {
+  const { db, now } = services
+  const app = new Hono()
+
+  app.onError(async (error, c) => {
+    const problem = toProblem(error)
+    if (problem.status === 500) services.log.error({ path: c.req.path, err: error }, 'A page failed')
+    // What was not foreseen may be the database: the page that says so asks nothing of it.
+    const context = problem.status === 500 ? bare(c) : await contextOf(c, null).catch(() => bare(c))
+    return send(c, problemPage({ status: problem.status, detail: problem.status === 500 ? null : problem.message }, context), problem.status)
+  })
+  app.notFound(async c => send(c, problemPage({ status: 404, detail: null }, await contextOf(c, null)), 404))
+
+  app.use(checkHost(guard), checkOrigin)
+  app.get('/static/*', c => files.handle(c.req.raw))
+  app.route('/', signIn())
+  app.use(signedIn(guard))
+  app.use(rememberLanguage)
+
+  app.get('/', async c => {
+    const brands = await listBrands(db)
+    const first = brands.find(({ kind }) => kind === 'own') ?? brands[0]
+    return first ? c.redirect(homePath(first.slug) + searchOf(c)) : send(c, noBrandPage(await contextOf(c, null)))
+  })
+  app.get('/b/:brand', async c => {
+    const [brand, context] = await brandContext(c)
+    return send(c, homePage(await loadHome(brand, services, context.t), context))
+  })
+  app.get('/b/:brand/mentions', async c => {
+    const [brand, context] = await brandContext(c)
+    return send(c, mentionsPage(await loadMentions(brand, new URL(c.req.url).searchParams, services), context))
+  })
+  app.get('/b/:brand/alerts', async c => {
+    const [brand, context] = await brandContext(c)
+    return send(c, alertsPage(await loadAlerts(brand, new URL(c.req.url).searchParams, services), context))
+  })
+  app.get('/b/:brand/sources', async c => {
+    const [brand, context] = await brandContext(c)
+    return send(c, sourcesPage(await loadSources(brand, services), context))
+  })
+  app.route('/', actionRoutes(services))
+  return app
+
+  /** The form that takes the admin secret, where there is one. */
+  function signIn(): Hono {
+    const routes = new Hono()
+    const patience = createPatience(() => now().getTime())
+    routes.get('/sign-in', c => send(c, signInPage({ failed: false }, bare(c))))
+    routes.post('/sign-in', async c => {
+      if (guard.adminSecret === undefined) return c.redirect('/')
+      if (!patience.mayTry()) throw new Problem(429, 'Too many tries. Wait a minute and try again.')
+      const { secret } = await c.req.parseBody()
+      if (typeof secret !== 'string' || !equal(secret, guard.adminSecret)) return send(c, signInPage({ failed: true }, bare(c)), 403)
+      const secure = c.req.header('x-forwarded-proto') === 'https' || new URL(c.req.url).protocol === 'https:'
+      setCookie(c, SESSION_COOKIE, sessionOf(guard.adminSecret), { httpOnly: true, sameSite: 'Lax', path: '/', maxAge: A_WEEK_SECONDS, secure })
+      return c.redirect('/', 303)
+    })
+    return routes
+  }
+
+  async function brandContext(c: Context): Promise<[Brand, BrandContext]> {
+    const brand = await findBrand(db, c.req.param('brand') ?? '')
+    if (!brand) throw new Problem(404, `There is no brand “${c.req.param('brand')}”.`)
+    return [brand, (await contextOf(c, brand)) as BrandContext]
+  }
+
+  async function contextOf(c: Context, brand: Brand | null): Promise<PageContext> {
+    const brands = await listBrands(db)
+    const openAlerts = brand === null ? 0 : (await listAlerts(db, brand.id, { status: 'open' })).length
+    const demo = services.demo && brand?.origin === 'demo' ? { removeAction: '/demo/remove', sinkUrl: services.demo.sinkUrl } : null
+    return { ...bare(c, brand ?? undefined), brand, brands, openAlerts, demo }
+  }
+
+  /** What a page needs at least; asks nothing of the database. */
+  function bare(c: Context, brand?: Pick<Brand, 'timeZone' | 'locale'>): PageContext {
+    const locale = localeOf({ query: c.req.query('lang'), cookie: getCookie(c, LANGUAGE_COOKIE), acceptLanguage: c.req.header('accept-language') })
+    const timeZone = timeZoneOf(getCookie(c, TIME_ZONE_COOKIE), brand?.timeZone ?? 'UTC')
+    const url = new URL(c.req.url)
+    return { t: translator(locale, { timeZone, region: brand?.locale.split('-')[1] }), now: now(), brand: null, brands: [], openAlerts: 0, demo: null, url: url.pathname + url.search, asset: files.asset }
+  }
+}
+
+const send = async (c: Context, page: Html, status = 200): Promise<Response> => new Response(String(await page), { status, headers: withCookies(c, PAGE_HEADERS) })
+
+/** A fresh Response would drop the cookies hono has gathered. */
+const withCookies = (c: Context, headers: Readonly<Record<string, string>>): Headers => {
+  const all = new Headers(headers)
+  for (const cookie of c.res.headers.getSetCookie()) all.append('set-cookie', cookie)
+  return all
+}
+
+const searchOf = (c: Context): string => new URL(c.req.url).search
+
+const rememberLanguage = async (c: Context, next: () => Promise<void>): Promise<void> => {
+  const asked = c.req.query('lang')
+  if (isLocale(asked)) setCookie(c, LANGUAGE_COOKIE, asked, { path: '/', maxAge: A_YEAR_SECONDS, sameSite: 'Lax' })
+  await next()
+}
+
+const signedIn = ({ adminSecret }: GuardOptions) => async (c: Context, next: () => Promise<void>): Promise<Response | void> => {
+  if (adminSecret === undefined) return await next()
+  const cookie = getCookie(c, SESSION_COOKIE)
+  if (cookie === undefined || !equal(cookie, sessionOf(adminSecret))) return c.redirect('/sign-in')
+  await next()
+}
