@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { createReaderPool, type ReaderPool } from './analysis/pool.ts'
+import { loadCollectors } from './app/collectors.ts'
+import { isDemoRemoved, openDemo, removeDemoBrands, type Demo } from './app/demo.ts'
+import { createFiles } from './app/files.ts'
+import { loadFormula } from './app/formula.ts'
+import { ROOT, VERSION } from './app/root.ts'
+import { sealingSecret } from './app/secret.ts'
+import { syncConfig } from './app/sync.ts'
+import { resolveSecrets, type Config } from './config.ts'
+import { openStore, type Store } from './db/client.ts'
+import { noteFormula } from './db/formula-change.ts'
+import { migrate, readMigrations, type Migration } from './db/migrate.ts'
+import type { Formula } from './domain/formula.ts'
+import type { Deps } from './jobs/deps.ts'
+import type { Log } from './log.ts'
+import { createDoor } from './net/http.ts'
+import { createSealer } from './net/seal.ts'
+
+/** Everything a process of Marea holds open, whatever it does with it: serve, work, import. */
+export interface App {
+  config: Config
+  store: Store
+  deps: Deps
+  formula: Formula
+  migrations: Migration[]
+  reader: ReaderPool
+  /** The demo internet, where this process runs one. */
+  demo: Demo | undefined
+  close(): Promise<void>
+}
+
+export interface AppOptions {
+  config: Config
+  log: Log
+  now?: () => Date
+  /** Runs the demo where no config file names brands and nobody took it away. */
+  withDemo?: boolean
+  /** Any file may be read: the command line's, never the server's. */
+  anyFile?: boolean
+}
+
+const USER_AGENT = `Marea/${VERSION} (self-hosted social listening)`
+
+/** Puts the floors together: the one place that knows all of them. Throws a sentence when something stands against starting. */
+export const openApp = async ({ config, log, now = () => new Date(), withDemo = false, anyFile = false }: AppOptions): Promise<App> => {
+  const formula = loadFormula(config.formula)
+  const collectors = await loadCollectors(join(ROOT, 'collectors'))
+  const migrations = readMigrations(join(ROOT, 'sql'))
+  const store = await openStore({ databaseUrl: config.databaseUrl, folder: config.dataFolder }, error => log.warn({ err: error }, 'A connection to the database was lost'))
+  const closing: Array<() => Promise<unknown>> = [() => store.close()]
+  const close = async (): Promise<void> => {
+    for (const end of closing.toReversed()) await end()
+  }
+  try {
+    const ran = await migrate(store, migrations)
+    if (ran.length > 0) log.info({ migrations: ran.length }, 'The database was brought to the newest schema')
+    await noteFormula(store.db, formula, now())
+    const sealer = createSealer(sealingSecret(config))
+    const demo = withDemo && config.file === undefined && !isDemoRemoved(config.dataFolder) ? await openDemo({ folder: config.dataFolder, now }) : undefined
+    if (demo) closing.push(() => demo.close())
+    const reader = createReaderPool({ root: ROOT })
+    closing.push(() => reader.close())
+    const door = createDoor({ userAgent: USER_AGENT, allowHosts: [...config.allowHosts, ...(demo ? [demo.host] : [])], unpaused: demo ? [demo.host] : [] })
+    const files = createFiles({ cwd: process.cwd(), ...(!anyFile && { folders: [config.dataFolder] }) })
+    const deps: Deps = {
+      db: store.db, now, log, reader, door, files, sealer, collectors,
+      resolveSecrets: given => resolveSecrets(given, config.environment),
+      processId: `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
+    }
+    if (config.file !== undefined && withDemo) await leaveDemo(store, log)
+    await syncConfig(config, { db: store.db, collectors, sealer, now: now() })
+    await demo?.plant({ db: store.db, sealer, now: now() })
+    return { config, store, deps, formula, migrations, reader, demo, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Brands of one's own and invented ones never stand side by side. */
+const leaveDemo = async ({ db }: Store, log: Log): Promise<void> => {
+  const removed = await removeDemoBrands(db)
+  if (removed > 0) log.info({ brands: removed }, 'The demo was removed: a config file names brands of your own')
+}

@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { deleteBrand, findBrand, listBrands, saveBrand, setCompetitors } from '../db/brand.ts'
+import type { Database } from '../db/client.ts'
+import { listEndpoints, saveEndpoint } from '../db/endpoint.ts'
+import { saveSource } from '../db/source.ts'
+import { BRANDS, OWN, sourcesAt } from '../demo/brands.ts'
+import { openInternet, type Internet } from '../demo/internet.ts'
+import type { Sealer } from '../net/seal.ts'
+import { newSecret, verify } from '../net/webhook.ts'
+
+/** What is remembered between two starts, so that the story goes on where it was. */
+interface Story {
+  startedAt: string
+  port: number
+  secret: string
+  removed?: boolean
+}
+
+/** The demo internet of this process and the brand that lives in it. */
+export interface Demo {
+  slug: string
+  /** Exactly where the demo internet answers, `127.0.0.1:port`: what the outbound door is told, nothing wider. */
+  host: string
+  sinkUrl: string
+  /** Makes the brands, sources and the webhook that are not there yet. */
+  plant(options: { db: Database; sealer: Sealer; now: Date }): Promise<void>
+  /** Takes everything of the demo away, for good. */
+  remove(db: Database): Promise<void>
+  close(): Promise<void>
+}
+
+const fileOf = (folder: string): string => join(folder, 'demo.json')
+
+/** Whether someone took the demo away. */
+export const isDemoRemoved = (folder: string): boolean => existsSync(fileOf(folder)) && (JSON.parse(readFileSync(fileOf(folder), 'utf8')) as Story).removed === true
+
+/** Brings the demo back where it was taken away. */
+export const restoreDemo = (folder: string): void => {
+  if (isDemoRemoved(folder)) rmSync(fileOf(folder))
+}
+
+export const openDemo = async ({ folder, now }: { folder: string; now: () => Date }): Promise<Demo> => {
+  const story = readStory(folder, now())
+  const internet = await openOn(story, now)
+  const kept = { ...story, port: internet.port }
+  writeFileSync(fileOf(folder), JSON.stringify(kept), { mode: 0o600 })
+  return {
+    slug: OWN.slug,
+    host: new URL(internet.origin).host,
+    sinkUrl: internet.sinkUrl,
+    plant: options => plant(internet, kept, options),
+    remove: async db => {
+      await removeDemoBrands(db)
+      writeFileSync(fileOf(folder), JSON.stringify({ ...kept, removed: true }), { mode: 0o600 })
+    },
+    close: () => internet.close(),
+  }
+}
+
+const readStory = (folder: string, now: Date): Story => {
+  mkdirSync(folder, { recursive: true })
+  if (!existsSync(fileOf(folder))) return { startedAt: now.toISOString(), port: 0, secret: newSecret() }
+  return JSON.parse(readFileSync(fileOf(folder), 'utf8')) as Story
+}
+
+/** On the port of last time, so that links to originals still lead somewhere; on another where it is taken. */
+const openOn = async ({ startedAt, port, secret }: Story, now: () => Date): Promise<Internet> => {
+  const options = { now, start: new Date(startedAt), verify: (headers: Record<string, string | undefined>, body: string) => verify({ headers, body, secret, now: now().getTime() }) }
+  return await openInternet({ ...options, port }).catch(() => openInternet({ ...options, port: 0 }))
+}
+
+const plant = async (internet: Internet, { secret }: Story, { db, sealer, now }: { db: Database; sealer: Sealer; now: Date }): Promise<void> => {
+  await db.transaction().execute(async trx => {
+    for (const { slug, name, kind, aliases, languages, timeZone, query } of BRANDS) await saveBrand(trx, { slug, name, kind, aliases, languages, timeZone, query, origin: 'demo' })
+    for (const { slug, competitors } of BRANDS) await setCompetitors(trx, (await findBrand(trx, slug))!.id, competitors)
+    for (const { brandSlug, ...source } of sourcesAt(internet.origin)) {
+      await saveSource(trx, (await findBrand(trx, brandSlug))!.id, { ...source, order: 'newest', origin: 'demo', nextRunAt: now })
+    }
+    const own = (await findBrand(trx, OWN.slug))!
+    const [known] = await listEndpoints(trx, own.id)
+    if (known?.url !== internet.sinkUrl) await saveEndpoint(trx, own.id, { name: SINK, url: internet.sinkUrl, secrets: [sealer.seal(secret)], origin: 'demo' })
+  })
+}
+
+const SINK = 'Buzón de la demo'
+
+/** Brands of the demo with everything under them. */
+export const removeDemoBrands = async (db: Database): Promise<number> => {
+  const brands = (await listBrands(db)).filter(({ origin }) => origin === 'demo')
+  for (const { id } of brands) await db.transaction().execute(trx => deleteBrand(trx, id))
+  return brands.length
+}

@@ -1,0 +1,20 @@
+import { CollectorError, type Collector, type Files } from '../contract.ts'
+import type { Preview } from '../api/services.ts'
+import type { Door } from '../net/http.ts'
+
+// What a person waits for, at most.
+const LIMIT_MS = 20_000
+
+/** The first page of a source as it is now, every item of it; nothing is stored and nobody waits for politeness. */
+export const createPreview =
+  ({ collectors, door, files, now }: { collectors: Map<string, Collector>; door: Door; files: Files; now: () => Date }) =>
+  async (kind: string, config: Record<string, unknown>, signal: AbortSignal): Promise<Preview> => {
+    const collector = collectors.get(kind)
+    if (!collector) throw new CollectorError('config', `There is no collector “${kind}”.`)
+    const run = {
+      config: collector.config.parse(config), cursor: undefined, since: undefined, files,
+      http: door.http({ pause: false }), now: now().toISOString(), signal: AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]),
+    }
+    for await (const { mentions, problems = [] } of collector.collect(run)) return { mentions, health: { status: 'healthy', message: null, problems } }
+    return { mentions: [], health: { status: 'healthy', message: null, problems: [] } }
+  }

@@ -1,0 +1,65 @@
+import { serve, type ServerType } from '@hono/node-server'
+import { createApi } from '../api/api.ts'
+import type { GuardOptions } from '../api/guard.ts'
+import type { App } from '../app.ts'
+import { startWorkers, openBoss, type Workers } from '../jobs/boss.ts'
+import { handlersOf, startClock } from '../jobs/schedule.ts'
+import { dueSources } from '../db/source.ts'
+import { staticFiles } from '../web/static.ts'
+import { createWeb } from '../web/web.ts'
+import { servicesOf } from './services.ts'
+
+export interface Running {
+  /** Where people open it. */
+  url: string
+  stop(): Promise<void>
+}
+
+// Paths of the JSON side; every other is a page.
+const API = /^\/(v1(\/|$)|openapi\.json$|docs$|healthz$|readyz$|metrics$)/
+const LOOPBACK = ['localhost', '127.0.0.1', '::1']
+
+/** Starts the server and the workers of a process. */
+export const serveApp = async (app: App): Promise<Running> => {
+  const { config, deps, store } = app
+  let workers: Workers | undefined
+  const services = servicesOf(app, () => workers)
+  // Beyond loopback the secret guards, and the names the server is reached by are the operator's affair.
+  const guard: GuardOptions = { db: deps.db, now: deps.now, adminSecret: config.adminSecret, hosts: LOOPBACK.includes(config.host) ? LOOPBACK : [] }
+  const api = createApi(services, guard)
+  const web = createWeb(services, staticFiles(), guard)
+  const fetch = (request: Request): Response | Promise<Response> => (API.test(new URL(request.url).pathname) ? api.fetch(request) : web.fetch(request))
+  const { server, port } = await listen({ fetch, port: config.port, hostname: config.host })
+  const url = `http://${config.host === '127.0.0.1' || config.host === '::1' ? 'localhost' : config.host}:${port}`
+
+  const ending = new AbortController()
+  const boss = await openBoss(store, deps.log)
+  deps.onStored = () => void workers?.ask('watch').catch(error => deps.log.warn({ err: error }, 'The watch could not be woken'))
+  workers = await startWorkers(boss, handlersOf(deps, { formula: app.formula, kind: store.kind, publicUrl: url, signal: ending.signal }), deps.log)
+  const clock = startClock(deps, workers)
+  for (const id of await dueSources(deps.db, deps.now())) await workers.ask('collect', id)
+  await workers.ask('reread')
+  return {
+    url,
+    stop: async () => {
+      await clock.stop()
+      ending.abort()
+      await Promise.all([closeServer(server), workers?.stop()])
+    },
+  }
+}
+
+const listen = (options: { fetch: (request: Request) => Response | Promise<Response>; port: number; hostname: string }): Promise<{ server: ServerType; port: number }> =>
+  new Promise((resolve, reject) => {
+    const server = serve(options, ({ port }) => resolve({ server, port }))
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const taken = cause.code === 'EADDRINUSE'
+      reject(taken ? new Error(`Port ${options.port} is taken by another program. Stop that one, or choose another port: PORT=8081 npm start`, { cause }) : cause)
+    })
+  })
+
+const closeServer = (server: ServerType): Promise<void> =>
+  new Promise(resolve => {
+    server.close(() => resolve())
+    if ('closeAllConnections' in server) server.closeAllConnections()
+  })

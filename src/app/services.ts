@@ -1,0 +1,47 @@
+import { createReputation } from '../api/reputation.ts'
+import { findSourceByName } from '../db/source.ts'
+import type { App } from '../app.ts'
+import { findBrand } from '../db/brand.ts'
+import { isMigrated } from '../db/migrate.ts'
+import { ingest } from '../jobs/ingest.ts'
+import type { Workers } from '../jobs/boss.ts'
+import { createGuard } from '../net/address.ts'
+import { newSecret, parseSecret } from '../net/webhook.ts'
+import type { WebServices } from '../web/services.ts'
+import { metricsOf } from './metrics.ts'
+import { createPreview } from './preview.ts'
+import { VERSION } from './root.ts'
+
+/** What the server's routes and pages are given of the floors they may not know. */
+export const servicesOf = (app: App, workers: () => Workers | undefined): WebServices => {
+  const { deps, store, formula, demo, config, migrations } = app
+  const { db, now, log, collectors, sealer } = deps
+  const reputation = createReputation({ db, now, formula, collectors })
+  const guard = createGuard([...config.allowHosts, ...(demo ? [demo.host] : [])])
+  const wake = (ask: (workers: Workers) => Promise<void>): void => {
+    const running = workers()
+    if (running) ask(running).catch(error => log.warn({ err: error }, 'The workers could not be woken'))
+  }
+  return {
+    db, now, log, collectors, reputation,
+    version: VERSION,
+    isReady: async () => {
+      if (!(await isMigrated(store.db, migrations))) return { ready: false, reason: 'The database is being migrated.' }
+      const brand = demo && (await findBrand(db, demo.slug))
+      if (brand && (await reputation.zmot(brand)).index === null) return { ready: false, reason: 'The demo is being collected.' }
+      return { ready: true }
+    },
+    metrics: () => metricsOf(db),
+    analyze: opinions => app.reader.read(opinions),
+    preview: createPreview(deps),
+    ingest: async (brand, source, mentions) => {
+      const { stored, changed, unchanged, problems } = await ingest(deps, { brand, source: (await findSourceByName(db, brand.id, source.name)) ?? source }, { mentions })
+      return { stored, changed, unchanged, problems }
+    },
+    runNow: async source => wake(running => running.ask('collect', source.id)),
+    wakeDeliveries: () => wake(running => running.ask('deliver')),
+    secrets: { create: newSecret, check: secret => void parseSecret(secret), seal: secret => sealer.seal(secret) },
+    checkUrl: async url => guard.check(new URL(url), url),
+    demo: demo && { slug: demo.slug, sinkUrl: demo.sinkUrl, remove: () => demo.remove(db) },
+  }
+}

@@ -1,0 +1,70 @@
+import type { Config } from '../config.ts'
+import type { BrandConfig } from '../config-schema.ts'
+import { resolveSecrets } from '../config.ts'
+import type { Collector } from '../contract.ts'
+import { deleteEndpoint, listEndpoints, saveEndpoint } from '../db/endpoint.ts'
+import { saveBrand, setCompetitors, setSetting, type Brand } from '../db/brand.ts'
+import type { Database, Trx } from '../db/client.ts'
+import { listSources, pauseSource, saveSource } from '../db/source.ts'
+import type { Sealer } from '../net/seal.ts'
+
+export interface SyncOptions {
+  db: Database
+  collectors: Map<string, Collector>
+  sealer: Sealer
+  now: Date
+}
+
+/** Settings of collectors that do not fit, each in a sentence that names the source. */
+export const sourceProblems = (config: Config, collectors: Map<string, Collector>): string[] =>
+  config.brands.flatMap(brand =>
+    brand.sources.flatMap(({ name, collector: id, config: given }) => {
+      const where = `${brand.slug}, source “${name}”`
+      const collector = collectors.get(id)
+      if (!collector) return [`${where}: there is no collector “${id}”. There are: ${[...collectors.keys()].join(', ')}.`]
+      const checked = collector.config.safeParse(resolveSecrets(given, config.environment))
+      return checked.success ? [] : checked.error.issues.map(issue => `${where}: config.${issue.path.join('.')}: ${issue.message}`)
+    }),
+  )
+
+/** Brings brands, sources and webhooks of the config file into the database; what left the file is paused, never deleted. */
+export const syncConfig = async (config: Config, options: SyncOptions): Promise<void> => {
+  const problems = sourceProblems(config, options.collectors)
+  if (problems.length > 0) throw new Error(`${config.file}:\n${problems.map(problem => `  ${problem}`).join('\n')}`)
+  await options.db.transaction().execute(async trx => {
+    const brands = new Map<string, Brand>()
+    for (const brand of config.brands) brands.set(brand.slug, await syncBrand(trx, brand))
+    for (const brand of config.brands) {
+      const { id } = brands.get(brand.slug)!
+      await setCompetitors(trx, id, brand.competitors)
+      await syncSources(trx, id, brand, options)
+      await syncWebhooks(trx, id, brand, { ...options, environment: config.environment })
+    }
+  })
+}
+
+const syncBrand = async (trx: Trx, { slug, name, kind, aliases, languages, locale, timeZone, query, ...rest }: BrandConfig): Promise<Brand> => {
+  const brand = await saveBrand(trx, { slug, name, kind, aliases, languages, locale, timeZone, query: query ?? null, origin: 'yaml' })
+  await setSetting(trx, brand.id, 'businessHours', { hours: rest.businessHours ?? null, holidays: rest.holidays })
+  await setSetting(trx, brand.id, 'sensitivity', rest.sensitivity)
+  return brand
+}
+
+const syncSources = async (trx: Trx, brandId: string, { sources }: BrandConfig, { collectors, now }: SyncOptions): Promise<void> => {
+  for (const { name, collector: id, config, everyMinutes, visibility, filtered } of sources) {
+    const { kind, order, everyMinutes: usual } = collectors.get(id)!
+    await saveSource(trx, brandId, {
+      name, collector: id, config, kind, order, filtered, visibility: visibility ?? null, everyMinutes: everyMinutes ?? usual, enabled: true, origin: 'yaml', nextRunAt: now,
+    })
+  }
+  const named = new Set(sources.map(source => source.name))
+  for (const source of await listSources(trx, brandId)) if (source.origin === 'yaml' && !named.has(source.name)) await pauseSource(trx, source.id)
+}
+
+const syncWebhooks = async (trx: Trx, brandId: string, { webhooks }: BrandConfig, { sealer, environment }: SyncOptions & { environment: Record<string, string> }): Promise<void> => {
+  for (const { name, url, secret, events } of webhooks) {
+    await saveEndpoint(trx, brandId, { name, url, events, origin: 'yaml', secrets: [sealer.seal(String(resolveSecrets<unknown>(secret, environment)))] })
+  }
+  const named = new Set(webhooks.map(webhook => webhook.name))
+  for (const endpoint of await listEndpoints(trx, brandId)) if (endpoint.origin === 'yaml' && !named.has(endpoint.name)) await deleteEndpoint(trx, brandId, endpoint.id)
+}

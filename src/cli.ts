@@ -1,0 +1,81 @@
+import { Command, InvalidArgumentError } from 'commander'
+import { fail, start } from './app/start.ts'
+import { VERSION } from './app/root.ts'
+
+// Each verb loads what it needs: `analyze` opens no database, and `--help` answers at once.
+const program = new Command('marea')
+  .description('Social listening and reviews, read by moment of truth.')
+  .version(VERSION)
+  .showHelpAfterError('Run with --help to see what there is.')
+
+const list = (value: string, before: string[] = []): string[] => [...before, value]
+const positive = (value: string): number => {
+  const number = Number(value)
+  if (!(number > 0)) throw new InvalidArgumentError('a number above 0 is needed.')
+  return number
+}
+
+program.command('start').description('run the server').action(() => start())
+program.command('demo').description('run the demo alone, in a folder of its own').option('--again', 'bring it back after it was removed').action((options: { again?: boolean }) => start({ demo: true, ...options }))
+
+program
+  .command('import <file>')
+  .description('import a CSV or NDJSON file; run it again to go on where it stopped')
+  .option('--brand <name>', 'the brand it is about; made when there is none')
+  .option('--brand-column <column>', 'rows belong to the brands this column names; missing ones are made')
+  .option('--source <name>', 'name of the source the rows belong to (default: the file’s name)')
+  .option('--kind <kind>', 'review, social, press, survey or site', 'review')
+  .option('--map <field=column>', 'which column holds what, such as text=Comentario; repeatable', list)
+  .option('--where <column=value>', 'only rows with this value; repeatable', list)
+  .option('--format <format>', 'csv or ndjson (default: told by the content)')
+  .option('--encoding <encoding>', 'utf-8, utf-16le, utf-16be or windows-1252')
+  .option('--delimiter <character>', 'between the fields of a CSV')
+  .option('--rating-out-of <number>', 'highest value of the rating', positive)
+  .option('--day-order <order>', 'day-first or month-first, for dates such as 3/4/2026')
+  .option('--time-zone <zone>', 'time zone of brands that are made', 'UTC')
+  .action(async (file: string, options) => (await import('./cli/import.ts')).importVerb(file, options))
+
+program.command('collect [brand]').description('collect the sources of a brand, or of all, now').action(async (brand: string | undefined) => (await import('./cli/collect.ts')).collectVerb(brand))
+program.command('analyze').description('read NDJSON {id?, text, lang?, kind?, rating?} from stdin; answer NDJSON').action(async () => (await import('./cli/analyze.ts')).analyzeVerb())
+
+program
+  .command('spikes')
+  .description('the detector of spikes')
+  .command('replay')
+  .description('replay hourly counts, NDJSON on stdin, through the detector; opens no database')
+  .option('--sensitivity <rate>', 'at most one false alarm a month, quarter or year', 'quarter')
+  .option('--snapshot-every <n>', 'put state away and take it back every n ticks', positive)
+  .action(async options => (await import('./cli/spikes.ts')).replayVerb(options))
+
+program
+  .command('query')
+  .description('the query that says which mentions are about a brand')
+  .command('test <query>')
+  .description('which lines of stdin the query matches, and where')
+  .action(async (query: string) => (await import('./cli/query.ts')).queryVerb(query))
+
+program.command('zmot <brand>').description('the zero-moment index of a brand, as JSON').option('--as-of <date>', 'a past date or instant').action(async (brand: string, options) => (await import('./cli/zmot.ts')).zmotVerb(brand, options))
+program.command('migrate').description('bring the database to the newest schema').action(async () => (await import('./cli/migrate.ts')).migrateVerb())
+program.command('recount <brand>').description('count the rollups of a brand anew and say where they differed').action(async (brand: string) => (await import('./cli/recount.ts')).recountVerb(brand))
+program.command('doctor').description('check configuration, database, sources and webhooks').action(async () => (await import('./cli/doctor.ts')).doctorVerb())
+
+const key = program.command('key').description('API keys')
+key
+  .command('create <name>')
+  .description('make a key; it is shown once')
+  .option('--scope <scope>', 'read, write or admin', 'read')
+  .action(async (name: string, options) => (await import('./cli/key.ts')).createKeyVerb(name, options))
+key.command('list').description('keys in use').action(async () => (await import('./cli/key.ts')).listKeysVerb())
+key.command('revoke <id>').description('end a key').action(async (id: string) => (await import('./cli/key.ts')).revokeKeyVerb(id))
+
+program
+  .command('correct <brand> <mention>')
+  .description('correct a reading; the correction wins over every later analysis')
+  .option('--sentiment <polarity>', 'positive, neutral or negative')
+  .option('--moment <moment=polarity>', 'such as failure=negative, or failure=none; repeatable', list)
+  .option('--outcome <outcome>', 'repurchase, resolve, question, lost or none')
+  .option('--needs-response <yes|no>', 'whether someone should answer')
+  .option('--by <name>', 'who corrects', 'cli')
+  .action(async (brand: string, mention: string, options) => (await import('./cli/correct.ts')).correctVerb(brand, mention, options))
+
+await program.parseAsync().catch(fail)

@@ -1,0 +1,75 @@
+import { basename } from 'node:path'
+import type { Page, SourceKind } from '../contract.ts'
+import { keepTrend } from '../jobs/trend.ts'
+import { brandNamed, importByBrand, importFile, type ImportOptions } from '../jobs/import.ts'
+import { analyzeTables } from '../db/statistics.ts'
+import { createProgress } from './progress.ts'
+import { print, say, withApp } from './with-app.ts'
+
+interface Options {
+  brand?: string
+  brandColumn?: string
+  source?: string
+  kind: string
+  map?: string[]
+  where?: string[]
+  format?: string
+  encoding?: string
+  delimiter?: string
+  ratingOutOf?: number
+  dayOrder?: string
+  timeZone: string
+}
+
+const KINDS = ['review', 'social', 'press', 'survey', 'site']
+const MOST_SHOWN = 20
+
+/** Imports a file, with a bar on a terminal; the summary goes to stdout as JSON. */
+export const importVerb = async (file: string, options: Options): Promise<void> => {
+  if ((options.brand === undefined) === (options.brandColumn === undefined)) throw new Error('Say whose opinions these are: --brand NAME for one brand, or --brand-column COLUMN where a column names them.')
+  if (!KINDS.includes(options.kind)) throw new Error(`--kind is one of ${KINDS.join(', ')}.`)
+  await withApp(async (app, signal) => {
+    const progress = createProgress(process.stderr)
+    const given: ImportOptions = {
+      config: configOf(file, options),
+      sourceName: options.source ?? basename(file),
+      kind: options.kind as SourceKind,
+      signal,
+      onPage: (page: Page, { seen, stored, changed }) => progress.show({ ...page.progress, rows: seen, stored, changed }),
+    }
+    const summary = options.brandColumn === undefined
+      ? await importFile(app.deps, await brandNamed(app.deps, options.brand!, options.timeZone), given)
+      : await importByBrand(app.deps, { ...given, timeZone: options.timeZone })
+    progress.end()
+    const seconds = progress.seconds()
+    if (!summary) throw new Error('This file is being imported by another process, or one was killed a moment ago. Try again in a minute.')
+    for (const problem of summary.problems.slice(0, MOST_SHOWN)) say(`  ${problem}`)
+    if (summary.problems.length > MOST_SHOWN) say(`  … and ${summary.problems.length - MOST_SHOWN} more.`)
+    if (summary.failure) throw new Error(summary.failure.message)
+    if (signal.aborted) say('Stopped. Run the same command again to go on from here.')
+    if (app.store.kind === 'pglite') await analyzeTables(app.store.db)
+    say('Working out the index of each day …')
+    await keepTrend({ db: app.store.db, now: app.deps.now, formula: app.formula, signal })
+    print({ rows: summary.seen, stored: summary.stored, changed: summary.changed, problems: summary.problems.length, seconds })
+  })
+}
+
+const configOf = (path: string, { brandColumn, map = [], where = [], ...rest }: Options): ImportOptions['config'] => ({
+  path,
+  ...(rest.format && { format: rest.format }),
+  ...(rest.encoding && { encoding: rest.encoding }),
+  ...(rest.delimiter && { delimiter: rest.delimiter === '\\t' ? '\t' : rest.delimiter }),
+  ...(rest.ratingOutOf && { ratingOutOf: rest.ratingOutOf }),
+  ...(rest.dayOrder && { dayOrder: rest.dayOrder }),
+  ...((map.length > 0 || brandColumn) && { map: { ...pairs(map, '--map'), ...(brandColumn && { place: brandColumn }) } }),
+  ...(where.length > 0 && { where: pairs(where, '--where') }),
+})
+
+const pairs = (texts: string[], flag: string): Record<string, string> =>
+  Object.fromEntries(
+    texts.map(text => {
+      const at = text.indexOf('=')
+      if (at < 1) throw new Error(`${flag} ${text}: write it as name=value.`)
+      return [text.slice(0, at), text.slice(at + 1)]
+    }),
+  )

@@ -1,0 +1,17 @@
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { createReplay } from '../domain/spike-replay.ts'
+
+const SENSITIVITIES = ['month', 'quarter', 'year'] as const
+
+/** NDJSON of ticks in, NDJSON of events out; opens no database. */
+export const replayVerb = async ({ sensitivity, snapshotEvery }: { sensitivity: string; snapshotEvery?: number }): Promise<void> => {
+  const known = SENSITIVITIES.find(one => one === sensitivity)
+  if (!known) throw new Error(`--sensitivity is one of ${SENSITIVITIES.join(', ')}.`)
+  process.stdout.on('error', () => process.exit(0))
+  const replay = createReplay({ sensitivity: known, ...(snapshotEvery !== undefined && { snapshotEvery }) })
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    const out = replay.line(line)
+    if (out.length > 0 && !process.stdout.write(`${out.join('\n')}\n`)) await once(process.stdout, 'drain')
+  }
+}
