@@ -50,7 +50,7 @@ const LEAST: Record<Kind, { count: number; excess: number; ratio: number }> = {
 const YOUNG = { count: 10, ratio: 5 }
 // Until it is back within what one look in twenty shows anyway, it is not calm; the last hours say so, not the whole day.
 const CALM_P = 0.05
-const CALM_HOURS = 6
+const CALM_HOURS = 3
 // A share needs as many opinions as make a share.
 const LEAST_OPINIONS = 12
 

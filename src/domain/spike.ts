@@ -65,7 +65,7 @@ const LEARN_AFTER_HOURS = 6
 // Judged over a day; kept for two, so that late arrivals find their hour.
 const KEEP_HOURS = 48
 // Calm for so long is recovery; an alert that never calms ends with the third day: by then it is the new habit.
-const CALM_MS = 6 * HOUR_MS
+const CALM_MS = 4 * HOUR_MS
 const LONGEST_MS = 72 * HOUR_MS
 const REMIND_MS = 24 * HOUR_MS
 // The same again so soon is the same story, unless it is twice as large.

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Mention } from '../../src/contract.ts'
+import { listAlerts } from '../../src/db/alert.ts'
+import { saveBrand, type Brand } from '../../src/db/brand.ts'
+import type { Store } from '../../src/db/client.ts'
+import { listDeliveries } from '../../src/db/delivery.ts'
+import { saveEndpoint } from '../../src/db/endpoint.ts'
+import { newId } from '../../src/db/id.ts'
+import { saveSource, type Source } from '../../src/db/source.ts'
+import { ingest } from '../../src/jobs/ingest.ts'
+import { watchAll, watchBrand } from '../../src/jobs/watch.ts'
+import { newSecret } from '../../src/net/webhook.ts'
+import { openDeps, type TestDeps } from '../helpers/deps.ts'
+import { STORES } from '../helpers/stores.ts'
+
+const START = Date.UTC(2026, 2, 1)
+const HOUR_MS = 3_600_000
+const COMPLAINTS = ['Me hicieron un cobro doble y nadie contesta.', 'Cobro doble en la tarjeta, pésimo servicio.', 'Otro cobro doble. Quiero mi dinero.', 'La app hizo un cobro doble y el chat no responde, horrible.']
+
+describe.each(STORES)('the watch on $kind', ({ open }) => {
+  let store: Store
+  let deps: TestDeps
+  beforeAll(async () => {
+    store = await open()
+    deps = await openDeps(store)
+  })
+  afterAll(() => store.close())
+
+  const newWorld = async () => {
+    const brand = await saveBrand(store.db, { slug: newId(), name: 'Casa Nogal' })
+    const source = await saveSource(store.db, brand.id, { collector: 'push', name: 'Buzón', kind: 'review' })
+    await saveEndpoint(store.db, brand.id, { name: 'Guardia', url: 'https://hooks.example/x', secrets: [deps.sealer.seal(newSecret())] })
+    await saveEndpoint(store.db, brand.id, { name: 'Otra cosa', url: 'https://hooks.example/y', secrets: [deps.sealer.seal(newSecret())], events: ['case.opened'] })
+    return { brand, source }
+  }
+  let count = 0
+  const say = (world: { brand: Brand; source: Source }, texts: string[], hour: number) =>
+    ingest(deps, world, { mentions: texts.map((text): Mention => ({ externalId: `m${++count}`, kind: 'review', text, publishedAt: new Date(START + hour * HOUR_MS + 60_000).toISOString() })) })
+  const atHour = (hour: number): void => deps.setTime(new Date(START + hour * HOUR_MS + 30 * 60_000))
+  /** Three weeks of one complaint and two good words every six hours. */
+  const pass = async (world: { brand: Brand; source: Source }): Promise<void> => {
+    atHour(21 * 24)
+    for (let hour = 0; hour < 21 * 24; hour += 6) await say(world, ['Llegó tarde y roto.', 'Todo perfecto.', 'Muy bien, gracias.'], hour)
+  }
+
+  it('says nothing of a past that arrives at once', async () => {
+    const world = await newWorld()
+    await pass(world)
+    await say(world, Array.from({ length: 40 }, () => COMPLAINTS[0]!), 21 * 24 - 1)
+    expect(await watchBrand(deps, world.brand)).toEqual([])
+    expect(await listAlerts(store.db, world.brand.id)).toEqual([])
+  })
+
+  it('opens an alert with its cause, tells those who want to know, once, and tells recovery', async () => {
+    const world = await newWorld()
+    await pass(world)
+    await watchBrand(deps, world.brand)
+    atHour(21 * 24 + 1)
+    await say(world, Array.from({ length: 16 }, (_, i) => COMPLAINTS[i % 4]!), 21 * 24 + 1)
+    expect(await watchBrand(deps, world.brand, { publicUrl: 'http://localhost:8080' })).toMatchObject([{ type: 'opened', kind: 'negative', observed: 16 }])
+    const [alert] = await listAlerts(store.db, world.brand.id)
+    expect(alert).toMatchObject({ status: 'open', kind: 'negative', observed: 16, detail: { cause: { source: 'Buzón', phrases: expect.arrayContaining(['cobro doble']) } } })
+    const sent = await listDeliveries(store.db, world.brand.id)
+    expect(sent).toHaveLength(1)
+    expect(JSON.parse(sent[0]!.body)).toMatchObject({ type: 'alert.opened', data: { version: 1, brand: { name: 'Casa Nogal' }, alert: { id: alert!.id, observed: 16 }, url: expect.stringContaining(`#alert-${alert!.id}`) } })
+
+    expect(await watchBrand(deps, world.brand)).toEqual([])
+    for (let hour = 2; hour <= 9; hour++) {
+      atHour(21 * 24 + hour)
+      await say(world, ['Todo perfecto.'], 21 * 24 + hour)
+      await watchBrand(deps, world.brand)
+    }
+    expect(await listAlerts(store.db, world.brand.id)).toMatchObject([{ id: alert!.id, status: 'recovered' }])
+    expect((await listDeliveries(store.db, world.brand.id)).map(({ event }) => event)).toEqual(['alert.recovered', 'alert.opened'])
+  })
+
+  it('opens one alert however many processes look at once', async () => {
+    const world = await newWorld()
+    await pass(world)
+    await watchBrand(deps, world.brand)
+    atHour(21 * 24 + 1)
+    await say(world, Array.from({ length: 16 }, (_, i) => COMPLAINTS[i % 4]!), 21 * 24 + 1)
+    await Promise.all([watchBrand(deps, world.brand), watchBrand(deps, world.brand), watchBrand(deps, world.brand)])
+    expect(await listAlerts(store.db, world.brand.id)).toHaveLength(1)
+    expect(await listDeliveries(store.db, world.brand.id)).toHaveLength(1)
+  })
+
+  it('goes on with the others when one brand cannot be watched', async () => {
+    const [broken, well] = [await newWorld(), await newWorld()]
+    await store.db.insertInto('series_state').values({ brand_id: broken.brand.id, series: 'all', state: '{"spike": 7}', seen_at: new Date() }).execute()
+    await watchAll(deps)
+    expect(deps.logged.join()).toContain('A brand could not be watched')
+    expect(await store.db.selectFrom('series_state').select('series').where('brand_id', '=', well.brand.id).execute()).toHaveLength(1)
+  })
+})
