@@ -50,6 +50,8 @@ const PAGE_ROWS = 1000
 const PRINT_BYTES = 1024
 /** A file with the wrong map is wrong in every row: nobody reads a thousand sentences. */
 const MAX_PROBLEMS = 20
+/** Columns a sentence names: who reads it looks for one that is missing. */
+const MAX_NAMES = 50
 
 export default defineCollector({
   title: 'File (CSV or NDJSON)',
@@ -60,9 +62,9 @@ export default defineCollector({
   config,
   example: { path: 'import/reviews.csv', map: { text: 'Comentario', rating: 'Estrellas', publishedAt: 'Fecha' } },
   limits: [
-    'A file is as complete and as recent as the export it comes from.',
-    'A row that disappears from the file is not taken for deleted.',
-    'Without a column of ids, a row that is corrected counts as a new one.',
+    { es: 'Un archivo es tan completo y tan reciente como la exportación de la que viene.', en: 'A file is as complete and as recent as the export it comes from.' },
+    { es: 'Una fila que desaparece del archivo no se da por borrada.', en: 'A row that disappears from the file is not taken for deleted.' },
+    { es: 'Sin una columna de identificadores, una fila corregida cuenta como nueva.', en: 'Without a column of ids, a row that is corrected counts as a new one.' },
   ],
   everyMinutes: 60,
   collect: run => collect(run),
@@ -103,7 +105,8 @@ const createReading = ({ columns }: RowsFile, { config, now }: Run<Config>): ((v
 }
 
 const checkColumns = (columns: string[], map: ColumnMap, { path, where = {} }: Config): void => {
-  const has = `Its columns are: ${columns.join(', ')}.`
+  const more = columns.length > MAX_NAMES ? ` and ${columns.length - MAX_NAMES} more` : ''
+  const has = `Its columns are: ${columns.slice(0, MAX_NAMES).join(', ')}${more}.`
   const missing = [...Object.values(map).flat(), ...Object.keys(where)].filter(name => name !== undefined && !columns.includes(name))
   if (missing.length > 0) throw new CollectorError('config', `${path} has no column ${missing.join(', ')}. ${has}`)
   if (map.text || map.rating || map.title) return

@@ -33,9 +33,15 @@ export default defineCollector({
   config,
   example: { url: 'https://news.example/feed.xml' },
   limits: [
-    'A feed shows only its newest items, often 10 to 50: what appears and disappears between two readings is not seen, and there is no history.',
-    'Many feeds give only the first lines of each text.',
-    'What the site deletes just drops out of the feed. It is noticed only where the feed says so (Atom tombstones).',
+    {
+      es: 'Un feed muestra sólo lo más nuevo, a menudo de 10 a 50 entradas: lo que aparece y desaparece entre dos lecturas no se ve, y no hay historia.',
+      en: 'A feed shows only its newest items, often 10 to 50: what appears and disappears between two readings is not seen, and there is no history.',
+    },
+    { es: 'Muchos feeds dan sólo las primeras líneas de cada texto.', en: 'Many feeds give only the first lines of each text.' },
+    {
+      es: 'Lo que el sitio borra desaparece del feed sin aviso. Se nota sólo donde el feed lo dice (lápidas de Atom).',
+      en: 'What the site deletes just drops out of the feed. It is noticed only where the feed says so (Atom tombstones).',
+    },
   ],
   everyMinutes: 30,
   collect: run => collect(run),

@@ -135,6 +135,12 @@ export interface Run<Config> {
   now: string
 }
 
+/** A sentence for people, in the languages of the screens. */
+export interface Told {
+  es: string
+  en: string
+}
+
 /** One kind of source. `Schema` is a zod object; `.describe()` of each field is documentation and form label. */
 export interface Collector<Schema extends z.ZodType = z.ZodType> {
   title: string
@@ -146,7 +152,7 @@ export interface Collector<Schema extends z.ZodType = z.ZodType> {
   /** A config that validates; shown in docs and forms. */
   example: z.input<Schema>
   /** Caps a user must know, in sentences a community manager understands. */
-  limits: string[]
+  limits: Told[]
   /** Keep raw text at most this many days (the platform's own rule). */
   retentionDays?: number
   /** Default pause between runs, minutes. */

@@ -44,7 +44,7 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
       freshest: latest(sources.map(source => source.lastOkAt)),
       failing: health.filter(({ status }) => status === 'failing').map(({ source, since, message }) => ({ id: source.id, name: source.name, since: since?.toISOString() ?? null, message })),
       quiet: health.filter(({ status }) => status === 'quiet').map(({ source, since }) => ({ id: source.id, name: source.name, since: since?.toISOString() ?? null })),
-      limits: [...new Set(sources.flatMap(source => collectors.get(source.collector)?.limits ?? []))],
+      limits: [...new Set(sources.flatMap(source => collectors.get(source.collector)?.limits.map(({ en }) => en) ?? []))],
       unseen: UNSEEN,
     }
   }

@@ -17,6 +17,7 @@ export interface Running {
 
 // Paths of the JSON side; every other is a page.
 const API = /^\/(v1(\/|$)|openapi\.json$|docs$|healthz$|readyz$|metrics$)/
+const TREND_AFTER_SECONDS = 2
 const LOOPBACK = ['localhost', '127.0.0.1', '::1']
 
 /** Starts the server and the workers of a process. */
@@ -34,10 +35,14 @@ export const serveApp = async (app: App): Promise<Running> => {
 
   const ending = new AbortController()
   const boss = await openBoss(store, deps.log)
-  deps.onStored = () => void workers?.ask('watch').catch(error => deps.log.warn({ err: error }, 'The watch could not be woken'))
+  deps.onStored = () => {
+    // What comes in comes in waves: the trend waits for the rest of it.
+    const asked = [workers?.ask('watch'), workers?.ask('trend', { afterSeconds: TREND_AFTER_SECONDS })]
+    Promise.all(asked).catch(error => deps.log.warn({ err: error }, 'The watch could not be woken'))
+  }
   workers = await startWorkers(boss, handlersOf(deps, { formula: app.formula, kind: store.kind, publicUrl: url, signal: ending.signal }), deps.log)
   const clock = startClock(deps, workers)
-  for (const id of await dueSources(deps.db, deps.now())) await workers.ask('collect', id)
+  for (const id of await dueSources(deps.db, deps.now())) await workers.ask('collect', { id })
   await workers.ask('reread')
   return {
     url,

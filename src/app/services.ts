@@ -1,5 +1,5 @@
 import { createReputation } from '../api/reputation.ts'
-import { findSourceByName } from '../db/source.ts'
+import { findSourceByName, listSources } from '../db/source.ts'
 import type { App } from '../app.ts'
 import { findBrand } from '../db/brand.ts'
 import { isMigrated } from '../db/migrate.ts'
@@ -28,7 +28,9 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
     isReady: async () => {
       if (!(await isMigrated(store.db, migrations))) return { ready: false, reason: 'The database is being migrated.' }
       const brand = demo && (await findBrand(db, demo.slug))
-      if (brand && (await reputation.zmot(brand)).index === null) return { ready: false, reason: 'The demo is being collected.' }
+      if (!brand) return { ready: true }
+      const isCollected = (await listSources(db, brand.id)).every(({ lastRunAt, heldUntil }) => lastRunAt !== null && heldUntil === null)
+      if (!isCollected || (await reputation.zmot(brand)).index === null) return { ready: false, reason: 'The demo is being collected.' }
       return { ready: true }
     },
     metrics: () => metricsOf(db),
@@ -38,7 +40,7 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
       const { stored, changed, unchanged, problems } = await ingest(deps, { brand, source: (await findSourceByName(db, brand.id, source.name)) ?? source }, { mentions })
       return { stored, changed, unchanged, problems }
     },
-    runNow: async source => wake(running => running.ask('collect', source.id)),
+    runNow: async source => wake(running => running.ask('collect', { id: source.id })),
     wakeDeliveries: () => wake(running => running.ask('deliver')),
     secrets: { create: newSecret, check: secret => void parseSecret(secret), seal: secret => sealer.seal(secret) },
     checkUrl: async url => guard.check(new URL(url), url),

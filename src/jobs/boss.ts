@@ -31,7 +31,7 @@ export type Handler = (data: { id?: string }) => Promise<unknown>
 
 export interface Workers {
   /** Asks for a job, once however often it is asked before it begins. */
-  ask(queue: Queue, id?: string): Promise<void>
+  ask(queue: Queue, options?: { id?: string; afterSeconds?: number }): Promise<void>
   stop(): Promise<void>
 }
 
@@ -46,9 +46,9 @@ export const startWorkers = async (boss: PgBoss, handlers: Record<Queue, Handler
     workers.set(queue, await boss.work(queue, { batchSize, burstWhenBatchFull: batchSize > 1, pollingIntervalSeconds: POLL_SECONDS }, handle))
   }
   return {
-    ask: async (queue, id = '') => {
-      await boss.send(queue, id === '' ? {} : { id }, { singletonKey: id })
-      boss.notifyWorker(workers.get(queue)!)
+    ask: async (queue, { id = '', afterSeconds = 0 } = {}) => {
+      await boss.send(queue, id === '' ? {} : { id }, { singletonKey: id, startAfter: afterSeconds })
+      if (afterSeconds === 0) boss.notifyWorker(workers.get(queue)!)
     },
     stop: () => boss.stop({ graceful: true, close: false, timeout: 20_000 }),
   }

@@ -40,7 +40,7 @@ const TIMES: Array<[string, (deps: Deps, workers: Workers) => Promise<void>]> = 
 ]
 
 const askForDue = async ({ db, now }: Deps, workers: Workers): Promise<void> => {
-  for (const id of await dueSources(db, now())) await workers.ask('collect', id)
+  for (const id of await dueSources(db, now())) await workers.ask('collect', { id })
   if (await hasDue(db, now())) await workers.ask('deliver')
 }
 

@@ -136,7 +136,8 @@ export const alertSentence = (alert: AlertView, t: Translator): string => {
 
 const alertFinding = (alert: AlertView, t: Translator): string => {
   if (alert.kind === 'quiet-source' || alert.kind === 'data-gap') return alertName(alert, t)
-  const came = t.say('alert.came', { count: Math.round(alert.observed) })
+  const came = t.say(alert.kind === 'volume-spike' ? 'alert.came.all' : 'alert.came', { count: Math.round(alert.observed) })
+  if (alert.expected < 0.5) return t.say('alert.sentence.none', { came })
   return t.say('alert.sentence', { came, expected: t.count(Math.round(alert.expected)) })
 }
 

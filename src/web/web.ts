@@ -64,7 +64,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   })
   app.get('/b/:brand/sources', async c => {
     const [brand, context] = await brandContext(c)
-    return send(c, sourcesPage(await loadSources(brand, services), context))
+    return send(c, sourcesPage(await loadSources(brand, services, context.t.locale), context))
   })
   app.route('/', actionRoutes(services))
   return app

@@ -69,7 +69,7 @@ describe.each(IDS)('the collector %s', id => {
 
     it('with its limits in sentences', () => {
       expect(collector.limits.length).toBeGreaterThan(0)
-      for (const limit of collector.limits) expect(limit).toMatch(/^[A-Z].{20,}\.$/)
+      for (const { es, en } of collector.limits) for (const sentence of [es, en]) expect(sentence).toMatch(/^\p{Lu}.{20,}\.$/u)
     })
 
     it('with a title, a homepage and a pause', () => {

@@ -102,7 +102,7 @@ export const sourceRoutes = ({ db, now, collectors, preview, runNow }: Services)
 
   app.openapi(routes.collectors, async c => {
     const data = [...collectors].map(([id, { title, kind, order, homepage, auth, limits, everyMinutes, example, config: schema }]) => ({
-      id, title, kind, order, homepage, auth, limits, everyMinutes, example, config: z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
+      id, title, kind, order, homepage, auth, limits: limits.map(({ en }) => en), everyMinutes, example, config: z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
     }))
     return c.json({ data, nextCursor: null }, 200)
   })

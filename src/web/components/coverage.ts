@@ -8,7 +8,7 @@ export const coverage = (seen: CoverageView, { t, now }: PageContext): Html => {
   const what = t.say('coverage.seen.what', {
     sources: t.say('coverage.seen.sources', { count: seen.sources }),
     opinions: t.say('opinions', { count: seen.opinions }),
-    days: seen.days,
+    days: t.say('coverage.seen.days', { count: seen.days }),
   })
   const freshest = seen.freshestAt === null ? '' : t.say('coverage.freshest', { when: t.when(seen.freshestAt, now) })
   return html`<h2 id="sight">${t.say('coverage.title')}</h2><dl>

@@ -28,7 +28,7 @@ export const loadHome = async (brand: Brand, services: WebServices, t: Translato
   const zmot = await reputation.zmot(brand)
   const [sources, counts, journey, trends] = [await listSources(db, brand.id), await countSources(db, brand.id), await reputation.journey(brand), await reputation.trends(brand, { days: TREND_DAYS })]
   const sourceNames = new Map(sources.map(({ id, name }) => [id, name]))
-  const parts = { brand, collectors, counts, now, figures: zmot.sources.map(({ order, ...figures }) => ({ ...figures, order })) }
+  const parts = { brand, collectors, counts, now, figures: zmot.sources, locale: t.locale }
   const weights = new Map([...zmot.top.cost, ...zmot.top.give].map(({ mentionId, points, position }): [string, Weight] => [mentionId, { points, place: position }]))
   const view = (list: Array<{ mentionId: string }>) => viewMentionsById(db, brand, list.map(({ mentionId }) => mentionId), { sourceNames, weights })
   const alerts = await Promise.all((await listAlerts(db, brand.id, { limit: ALERTS })).map(alert => viewAlert(db, alert, { brand, sourceNames, now })))

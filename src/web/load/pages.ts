@@ -6,6 +6,7 @@ import { listMentions } from '../../db/mention-list.ts'
 import { listSources } from '../../db/source.ts'
 import type { AlertsData, MentionsData, SourcesData } from '../data.ts'
 import { filtersOf } from '../filters.ts'
+import type { Locale } from '../locale.ts'
 import type { WebServices } from '../services.ts'
 import { viewAlert } from './alert.ts'
 import { viewDeliveries } from './delivery.ts'
@@ -58,8 +59,8 @@ export const loadAlerts = async (brand: Brand, query: URLSearchParams, services:
   }
 }
 
-export const loadSources = async (brand: Brand, { db, now, collectors, reputation }: WebServices): Promise<SourcesData> => {
+export const loadSources = async (brand: Brand, { db, now, collectors, reputation }: WebServices, locale: Locale): Promise<SourcesData> => {
   const sources = await listSources(db, brand.id)
-  const parts = { brand, collectors, counts: await countSources(db, brand.id), figures: (await reputation.zmot(brand)).sources, now: now() }
+  const parts = { brand, collectors, counts: await countSources(db, brand.id), figures: (await reputation.zmot(brand)).sources, now: now(), locale }
   return { sources: sources.map(source => viewSource(source, parts)), coverage: viewCoverage(sources, parts) }
 }

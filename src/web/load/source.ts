@@ -6,6 +6,7 @@ import { dayOf } from '../../domain/day.ts'
 import { sourceHealth } from '../../domain/source-health.ts'
 import type { CoverageView, SourceView } from '../data.ts'
 import { sourcesPath } from '../links.ts'
+import type { Locale } from '../locale.ts'
 
 /** What the index says of one source. */
 export interface SourceFigures {
@@ -24,9 +25,10 @@ export interface SourceParts {
   counts: SourceCount[]
   figures: SourceFigures[]
   now: Date
+  locale: Locale
 }
 
-export const viewSource = (source: Source, { brand, collectors, counts, figures, now }: SourceParts): SourceView => {
+export const viewSource = (source: Source, { brand, collectors, counts, figures, now, locale }: SourceParts): SourceView => {
   const collector = collectors.get(source.collector)
   const figure = figures.find(({ id }) => id === source.id)
   return {
@@ -45,12 +47,12 @@ export const viewSource = (source: Source, { brand, collectors, counts, figures,
     lastRunAt: source.lastRunAt,
     lastMentionAt: source.lastMentionAt,
     nextRunAt: source.nextRunAt,
-    limits: collector?.limits ?? [],
+    limits: collector?.limits.map(limit => limit[locale]) ?? [],
     runAction: collector && source.nextRunAt !== null ? `${sourcesPath(brand.slug)}/${source.id}/run` : null,
   }
 }
 
-export const viewCoverage = (sources: Source[], { brand, collectors, counts, figures, now }: SourceParts): CoverageView => {
+export const viewCoverage = (sources: Source[], { brand, collectors, counts, figures, now, locale }: SourceParts): CoverageView => {
   const oldest = Math.min(...counts.map(({ firstDay }) => firstDay))
   const fresh = sources.flatMap(({ lastOkAt }) => (lastOkAt ? [lastOkAt.getTime()] : []))
   return {
@@ -59,6 +61,6 @@ export const viewCoverage = (sources: Source[], { brand, collectors, counts, fig
     opinions: counts.reduce((sum, { mentions }) => sum + mentions, 0),
     days: counts.length === 0 ? 0 : dayOf(now.getTime(), brand.timeZone) - oldest + 1,
     freshestAt: fresh.length === 0 ? null : new Date(Math.max(...fresh)),
-    limits: [...new Set(sources.flatMap(({ collector }) => collectors.get(collector)?.limits ?? []))],
+    limits: [...new Set(sources.flatMap(({ collector }) => collectors.get(collector)?.limits.map(limit => limit[locale]) ?? []))],
   }
 }

@@ -1,0 +1,81 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runMarea, startMarea } from '../helpers/process.ts'
+
+describe('the command line', () => {
+  let cwd: string
+  beforeAll(async () => void (cwd = await mkdtemp(join(tmpdir(), 'marea-cli-'))))
+  afterAll(() => rm(cwd, { recursive: true, force: true }))
+  const lines = (text: string): Array<Record<string, unknown>> => text.trim().split('\n').map(line => JSON.parse(line) as Record<string, unknown>)
+
+  it('analyzes without a database: a line for a line, bad ones told, nothing but that on stdout', async () => {
+    const input = ['{"id":"x","text":"Me cobraron dos veces y nadie contesta 😡"}', '{"text":"Everything arrived early, I love it","rating":5}', 'nonsense', '{"id":7,"text":5}'].join('\n')
+    const { code, stdout, stderr } = await runMarea(['analyze'], { cwd, input })
+    expect(code).toBe(0)
+    expect(stderr).toBe('')
+    const [first, second, third, fourth] = lines(stdout)
+    expect(first).toMatchObject({ id: 'x', language: 'es', sentiment: { label: 'negative' }, needsResponse: { value: true } })
+    expect(second).toMatchObject({ id: 2, language: 'en', sentiment: { label: 'positive' } })
+    expect(third).toMatchObject({ line: 3, error: expect.stringContaining('not JSON') })
+    expect(fourth).toMatchObject({ line: 4, id: 7, error: expect.any(String) })
+    expect(await readdir(cwd)).toEqual([])
+  })
+
+  it('replays spikes without a database', async () => {
+    const input = Array.from({ length: 200 }, (_, hour) => JSON.stringify({ brand: 'a', at: new Date(Date.UTC(2026, 0, 1, hour + 1)).toISOString(), collected: true, counts: [{ hour: new Date(Date.UTC(2026, 0, 1, hour)).toISOString(), negative: hour === 190 ? 30 : 1, other: 3 }] })).join('\n')
+    const { code, stdout } = await runMarea(['spikes', 'replay'], { cwd, input })
+    expect(code).toBe(0)
+    expect(lines(stdout)[0]).toMatchObject({ brand: 'a', type: 'opened', kind: 'negative', observed: 30 })
+    expect(await readdir(cwd)).toEqual([])
+  })
+
+  it('tests a query, and points at the mistake in one', async () => {
+    const { stdout } = await runMarea(['query', 'test', '"casa nogal" NOT árbol'], { cwd, input: 'Casa Nogal tardó\nCasa Nogal y el arbol\n' })
+    expect(lines(stdout).map(({ matches }) => matches)).toEqual([true, false])
+    const { code, stderr } = await runMarea(['query', 'test', '(nogal AND'], { cwd })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/\n +\^ \S/)
+  })
+
+  it('imports, tells the index, corrects, recounts, makes keys, and says that all is well', async () => {
+    await writeFile(join(cwd, 'r.csv'), 'id,texto,estrellas\n1,"Llegó roto y nadie responde",1\n2,"Todo perfecto",5\n')
+    const imported = await runMarea(['import', 'r.csv', '--brand', 'Casa Nogal'], { cwd })
+    expect(imported).toMatchObject({ code: 0 })
+    expect(lines(imported.stdout)).toMatchObject([{ rows: 2, stored: 2, problems: 0 }])
+    const zmot = JSON.parse((await runMarea(['zmot', 'casa-nogal'], { cwd })).stdout) as { index: { value: number }; sources: Array<{ firstScreen: Array<{ mentionId: string }> }>; top: { cost: Array<{ mentionId: string }> } }
+    expect(zmot.index.value).toBeGreaterThan(0)
+    const corrected = await runMarea(['correct', 'casa-nogal', zmot.top.cost[0]!.mentionId, '--sentiment', 'neutral', '--moment', 'failure=none'], { cwd })
+    expect(JSON.parse(corrected.stdout)).toMatchObject({ sentiment: 'neutral', corrected: true })
+    expect((await runMarea(['recount', 'casa-nogal'], { cwd })).stdout).toMatch(/ 0 were not as they should be/)
+    expect((await runMarea(['key', 'create', 'panel'], { cwd })).stdout).toMatch(/^marea_[\w-]{43}\n$/)
+    expect(await runMarea(['doctor'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringContaining('All is well.') })
+  }, 60_000)
+
+  it('says in a sentence what it was not told, or what is not there', async () => {
+    expect(await runMarea(['import', 'r.csv'], { cwd })).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('--brand NAME') })
+    expect(await runMarea(['zmot', 'nadie'], { cwd })).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no brand “nadie”. There are: casa-nogal') })
+    expect((await runMarea(['frobnicate'], { cwd })).stderr).toContain('unknown command')
+  }, 60_000)
+
+  it('tells every mistake of a configuration at once', async () => {
+    const file = join(cwd, 'bad.yaml')
+    await writeFile(file, 'brands:\n  - slug: Casa\n    name: Casa\n    timezone: Marte\n')
+    const { code, stderr } = await runMarea(['migrate'], { cwd, env: { MAREA_CONFIG: file, PORT: 'x' } })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/bad\.yaml:2:\d+ {2}brands\[0\]\.slug/)
+    expect(stderr).toMatch(/Did you mean “timeZone”/)
+    expect(stderr).toMatch(/PORT/)
+    expect(await runMarea(['doctor'], { cwd, env: { MAREA_CONFIG: file } })).toMatchObject({ code: 1, stdout: expect.stringContaining('✗') })
+  })
+
+  it('does not serve strangers without a secret, nor share a folder', async () => {
+    await expect(startMarea({ cwd, env: { HOST: '0.0.0.0' } })).rejects.toThrow(/MAREA_ADMIN_SECRET/)
+    const running = await startMarea({ cwd, env: { MAREA_DATA: join(cwd, 'held') } })
+    const { code, stderr } = await runMarea(['migrate'], { cwd, env: { MAREA_DATA: join(cwd, 'held') } })
+    expect(code).toBe(1)
+    expect(stderr).toContain(`process ${running.child.pid}`)
+    expect(await running.stop()).toBe(0)
+  }, 60_000)
+})

@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openBrowser } from '../helpers/browser.ts'
+import { startMarea, type RunningMarea } from '../helpers/process.ts'
+
+describe('the first two minutes of a newcomer', () => {
+  let cwd: string
+  let marea: RunningMarea
+  let browser: Browser
+  const faults: string[] = []
+
+  beforeAll(async () => {
+    cwd = await mkdtemp(join(tmpdir(), 'marea-demo-'))
+    ;[marea, browser] = await Promise.all([startMarea({ cwd }), openBrowser()])
+    await vi.waitUntil(async () => (await fetch(`${marea.url}/readyz`)).ok, { timeout: 60_000, interval: 200 })
+  }, 120_000)
+  afterAll(async () => {
+    await browser.close()
+    await marea.stop()
+    await rm(cwd, { recursive: true, force: true })
+  })
+
+  const openPage = async (path: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> => {
+    const context = await browser.newContext({ locale: 'es-ES', timezoneId: 'Europe/Madrid', viewport: { width: 1280, height: 900 }, ...options })
+    const page = await context.newPage()
+    page.on('pageerror', error => faults.push(`${path}: ${error.message}`))
+    page.on('console', message => message.type() === 'error' && faults.push(`${path}: ${message.text()}`))
+    await page.goto(marea.url + path, { waitUntil: 'load' })
+    return page
+  }
+  const api = async (path: string): Promise<ReturnType<typeof JSON.parse>> => (await fetch(`${marea.url}/v1/brands/casa-nogal${path}`)).json()
+
+  it('meets the brand’s index, its parts and its journey, in Spanish', async () => {
+    const page = await openPage('/')
+    expect(new URL(page.url()).pathname).toBe('/b/casa-nogal')
+    await page.getByText('Índice del momento cero').waitFor()
+    const { index } = await api('/zmot')
+    expect(index.value).toBeGreaterThan(20)
+    expect(Number((await page.locator('.index .num').innerText()).replace(',', '.'))).toBeCloseTo(index.value, 0)
+    // The curve follows the first collection by seconds; the page fetches itself again.
+    await page.locator('[data-tide] canvas').first().waitFor({ timeout: 40_000 })
+    expect(await page.locator('.moments li').count()).toBe(6)
+    expect(await page.locator('[data-part="opinions"] mark, [data-part="opinions"] .evidence, [data-part="opinions"] u').count()).toBeGreaterThan(0)
+    await page.getByText('Esto es una demostración.').waitFor()
+  })
+
+  it('reads it in English, on a phone, in the dark, without scripts', async () => {
+    const page = await openPage('/b/casa-nogal?lang=en', { viewport: { width: 390, height: 844 }, colorScheme: 'dark', javaScriptEnabled: false })
+    await page.getByText('Zero-moment index').waitFor()
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    expect(await page.locator('svg.sheet').count()).toBe(1)
+  })
+
+  it('walks to every page and finds no fault on any, narrow or wide', async () => {
+    for (const width of [390, 1440]) {
+      const page = await openPage('/b/casa-nogal', { viewport: { width, height: 900 } })
+      for (const name of ['Menciones', 'Alertas', 'Fuentes', 'Inicio']) {
+        await page.getByRole('link', { name: new RegExp(`^${name}`) }).first().click()
+        await page.waitForLoadState('load')
+        expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${name} at ${width}`).toBe(true)
+      }
+      await page.context().close()
+    }
+    expect(faults).toEqual([])
+  })
+
+  it('filters opinions and follows one to its original', async () => {
+    const page = await openPage('/b/casa-nogal/mentions')
+    await page.getByLabel('Momento').selectOption('failure')
+    await page.getByLabel('Contiene').fill('telefono')
+    await page.getByRole('button', { name: 'Filtrar' }).click()
+    await page.waitForURL(/moment=failure/)
+    const texts = await page.locator('ol.mentions article').allInnerTexts()
+    expect(texts.length).toBeGreaterThan(0)
+    for (const text of texts) expect(text).toMatch(/tel[eé]fono/i)
+    const [original] = await Promise.all([page.waitForEvent('popup').catch(() => page), page.getByText('Ver el original').first().click()])
+    await original.waitForLoadState()
+    expect(new URL(original.url()).hostname).toBe('127.0.0.1')
+    await page.context().close()
+  })
+
+  it('sees new opinions come in, a spike open, and a signed message arrive', async () => {
+    const before = (await api('/mentions?limit=1')).data[0].id
+    await expect.poll(async () => (await api('/mentions?limit=1')).data[0].id, { timeout: 60_000, interval: 500 }).not.toBe(before)
+    await expect.poll(async () => (await api('/alerts')).data.length, { timeout: 120_000, interval: 500 }).toBeGreaterThan(0)
+    const [alert] = (await api('/alerts')).data
+    expect(alert).toMatchObject({ kind: 'negative', status: 'open' })
+    await expect.poll(async () => (await api('/deliveries')).data.filter((one: { status: string }) => one.status === 'delivered').length, { timeout: 30_000 }).toBeGreaterThan(0)
+
+    const page = await openPage('/b/casa-nogal/alerts')
+    await page.getByRole('heading', { name: /1 alerta abierta/ }).waitFor()
+    await page.getByRole('button', { name: 'Enterado' }).click()
+    await page.getByText(/Enterad[oa]/).first().waitFor()
+    await page.getByRole('link', { name: 'Ver lo que llegó' }).first().click()
+    await page.getByText('alert.opened').first().waitFor()
+    expect(await page.getByText('firma válida').count()).toBeGreaterThan(0)
+    expect(await page.getByText('firma no válida').count()).toBe(0)
+    await page.context().close()
+  }, 180_000)
+
+  it('takes the demo away with one click, and finds an honest empty page', async () => {
+    const page = await openPage('/b/casa-nogal')
+    await page.getByRole('button', { name: 'Quitar la demostración' }).click()
+    await page.getByRole('heading', { name: 'Todavía no hay ninguna marca' }).waitFor()
+    expect((await (await fetch(`${marea.url}/v1/brands`)).json()).data).toEqual([])
+    expect(faults).toEqual([])
+    expect(await marea.stop()).toBe(0)
+    marea = await startMarea({ cwd })
+    expect((await (await fetch(`${marea.url}/v1/brands`)).json()).data).toEqual([])
+    expect((await fetch(`${marea.url}/readyz`)).status).toBe(200)
+  }, 60_000)
+})
