@@ -82,7 +82,8 @@ describe('the first two minutes of a newcomer', () => {
     await page.context().close()
   })
 
-  it('sees new opinions come in, a spike open, and a signed message arrive', async () => {
+  it('sees new opinions come in, a spike open, and a signed message arrive', async ({ onTestFailed }) => {
+    onTestFailed(() => void process.stderr.write(marea.log()))
     const before = (await api('/mentions?limit=1')).data[0].id
     await expect.poll(async () => (await api('/mentions?limit=1')).data[0].id, { timeout: 60_000, interval: 500 }).not.toBe(before)
     await expect.poll(async () => (await api('/alerts')).data.length, { timeout: 120_000, interval: 500 }).toBeGreaterThan(0)
