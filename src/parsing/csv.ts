@@ -14,11 +14,14 @@ export interface CsvShape {
   rows: Place
 }
 
+/** Wider than the widest export of a survey: such a header is no header. */
+const MAX_COLUMNS = 5000
+
 /** Reads the header row. Undefined when the file has none. */
 export const readCsvShape = async (open: OpenAt, charset: RowCharset, delimiter?: string): Promise<CsvShape | undefined> => {
   const separator = delimiter ?? (await sniffDelimiter(open, charset))
   for await (const record of parseFrom(await open(0), { charset, delimiter: separator }, { offset: 0, line: 1 })) {
-    if ('failure' in record) return undefined
+    if ('failure' in record || record.fields.length > MAX_COLUMNS || record.fields.every(isBlank)) return undefined
     const columns = record.fields.map((name, index) => oneLine(name.replace(/^\ufeff/, '')) || `column ${index + 1}`)
     return { charset, delimiter: separator, columns, rows: record.next }
   }
@@ -48,14 +51,16 @@ export async function* readCsv(open: OpenAt, shape: CsvShape, from: Place = shap
   }
 }
 
-type CsvRecord = { fields: string[]; line: number; next: Place } | { failure: CsvError }
+const isBlank = (name: string): boolean => oneLine(name) === ''
+
+type CsvRecord = { fields: string[]; line: number; next: Place } | { failure: Error }
 
 /** A field over several lines that begins with its quotation mark, or in a row of the wrong length, holds rows that are not its own. */
-const hasSwallowed = (record: CsvRecord, columns: number): record is { failure: CsvError } =>
+const hasSwallowed = (record: CsvRecord, columns: number): record is { failure: Error } =>
   'failure' in record || record.fields.some(field => field.includes('\n') && (field.startsWith('"') || record.fields.length !== columns))
 
 const toRow = (record: CsvRecord, columns: string[]): Row => {
-  const { fields, line, next } = record as Exclude<CsvRecord, { failure: CsvError }>
+  const { fields, line, next } = record as Exclude<CsvRecord, { failure: Error }>
   // Spreadsheets end rows with empty fields nobody asked for.
   const extra = fields.slice(columns.length).some(field => field.trim() !== '')
   if (extra || fields.length < columns.length) {
@@ -72,6 +77,8 @@ async function* parseFrom(chunks: AsyncIterable<Uint8Array>, { charset, delimite
   let failed = false
   let { line } = start
   let blanks = 0
+  let waiting = 0
+  let passed = 0
   const parser = new Parser({
     // Buffers, so that each field is decoded on its own. UTF-16 csv-parse decodes itself, in one byte order,
     // and its forgiving of quotation marks breaks there.
@@ -97,13 +104,29 @@ async function* parseFrom(chunks: AsyncIterable<Uint8Array>, { charset, delimite
     failed = true
   })
   parser.resume()
-  for await (const chunk of charset === 'utf-16be' ? swapBytes(chunks) : chunks) {
+  for await (const chunk of growing(charset === 'utf-16be' ? swapBytes(chunks) : chunks)) {
     await new Promise<void>(resolve => parser.write(chunk, () => resolve()))
+    // Its cap counts only what stands in fields: five million commas would be a row of nothing.
+    const ended = found.length > 0 || parser.info.empty_lines > passed
+    passed = parser.info.empty_lines
+    waiting = ended ? 0 : waiting + chunk.length
     yield* found.splice(0)
     if (failed) return
+    if (waiting > 2 * MAX_ROW_BYTES) return yield { failure: new Error('no end of the row') }
   }
   await new Promise<void>(resolve => parser.once('close', resolve).end())
   yield* found
+}
+
+/** Cuts the first bytes small: where reading starts again at every line, what is parsed in vain must be little. */
+async function* growing(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let size = 1024
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; size = Math.min(2 * size, 65_536)) {
+      yield chunk.subarray(at, at + size)
+      at += size
+    }
+  }
 }
 
 const countLines = (fields: string[]): number => fields.reduce((sum, field) => sum + (field.match(/\r\n|\n|\r/g)?.length ?? 0), 0)

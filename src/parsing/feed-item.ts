@@ -85,7 +85,7 @@ const readTitle = (tree: Tree): string | undefined => {
   return undefined
 }
 
-const BODIES = ['content:encoded', 'content', 'description', 'summary', 'media:description', 'itunes:summary']
+const BODIES = ['content:encoded', 'content', 'description', 'summary', 'dc:description', 'media:description', 'itunes:summary']
 
 /** The fullest text first: what follows it is usually its excerpt. */
 const readText = (tree: Tree): string => {
@@ -118,9 +118,10 @@ const readLink = (tree: Tree, base: string): string | undefined => {
   const permalinks = children(tree, 'guid').filter(node => attributeOf(node, 'isPermaLink') !== 'false').map(textOf)
   const others = links.filter(({ rel }) => !/alternate|edit|replies|hub|service/.test(rel))
   const about = [attributeOf(tree, 'rdf:about'), textIn(tree, 'id')].filter(text => text !== undefined)
-  // A guid or an id that is a web address is one only when it is whole.
+  // A guid or an id that is a web address is one only when it is whole, or when the feed says so.
   const whole = [...permalinks, ...about].filter(text => /^https?:\/\//i.test(text))
-  const candidates = [...own, ...alternates.map(({ href }) => href), ...whole, ...others.map(({ href }) => href)]
+  const declared = children(tree, 'guid').filter(node => attributeOf(node, 'isPermaLink') === 'true').map(textOf)
+  const candidates = [...own, ...alternates.map(({ href }) => href), ...whole, ...others.map(({ href }) => href), ...declared]
   return candidates.map(href => resolveLink(href, base)).find(url => url !== undefined)
 }
 

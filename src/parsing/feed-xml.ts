@@ -18,8 +18,9 @@ export interface FeedTrees {
  * the whole feed for one bad date, and makes a snippet with a regular expression that is quadratic in unclosed `<`.
  */
 class TreeParser extends Parser {
-  parseItemRss(item: Tree): Tree {
-    return item
+  parseItemRss(item: Tree | string): Tree {
+    // An empty element is an empty string, which cannot take the fields of podcasts that follow.
+    return isTree(item) ? item : {}
   }
   parseItemAtom(item: Tree): Tree {
     return item

@@ -43,13 +43,16 @@ const readMarkup = (html: string, open: number, finder: Finder, parts: string[])
   return close < 0 ? end : close
 }
 
+/** More quoted values than any tag has: a quotation mark out of step would make every tag read to the end of the text. */
+const MAX_QUOTED = 100
+
 /** Just behind the `>` of the tag that begins at `open`, which may stand in a quoted value too. The end of the text if there is none. */
 export const tagEnd = (text: string, open: number, finder: Finder): number => {
   const end = finder.find('>', open)
   if (end < 0) return text.length
   let position = open
   let limit = end
-  for (;;) {
+  for (let quoted = 0; quoted < MAX_QUOTED; quoted++) {
     const double = finder.find('"', position)
     const single = finder.find("'", position)
     const quote = double < 0 || (single >= 0 && single < double) ? single : double
@@ -60,6 +63,7 @@ export const tagEnd = (text: string, open: number, finder: Finder): number => {
     limit = finder.find('>', position)
     if (limit < 0) return end + 1
   }
+  return end + 1
 }
 
 /** Collapses white space; keeps line breaks, at most one empty line in a row. */

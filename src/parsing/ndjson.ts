@@ -1,6 +1,6 @@
 import { decodeRow, MAX_ROW_BYTES, type OpenAt, type Place, type Row, type RowCharset } from './row.ts'
 
-/** One JSON object a line → rows. A bad line becomes a problem that names line and column; the rest goes on. Empty lines are skipped. */
+/** One JSON object a line → rows. A bad line becomes a problem that names the line, and the column where it is known; the rest goes on. Empty lines are skipped. */
 export async function* readNdjson(open: OpenAt, charset: RowCharset, { offset, line }: Place = { offset: 0, line: 1 }): AsyncGenerator<Row> {
   let number = line
   for await (const { bytes, end, terminated } of splitLines(await open(offset), charset, offset)) {
@@ -61,12 +61,13 @@ const readLine = (bytes: Uint8Array | undefined, charset: RowCharset, at: { line
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...at, values: { ...value } }
     return { ...at, problem: `${here} is no JSON object: it was left out. Write one { … } a line.` }
   } catch (error) {
-    return { ...at, problem: `${here}, column ${columnOf(error, text)}: the JSON is broken there. The line was left out; correct it and run again.` }
+    return { ...at, problem: `${here}${columnOf(error, text)}: the JSON is broken there. The line was left out; correct it and run again.` }
   }
 }
 
-/** The engine says the position for every mistake but a missing end. */
-const columnOf = (error: unknown, text: string): number => {
-  const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
-  return position === undefined ? text.length + 1 : Number(position) + 1
+/** The engine says the position of some mistakes only: a column is named where it is known, and never guessed. */
+const columnOf = (error: unknown, text: string): string => {
+  const message = error instanceof Error ? error.message : ''
+  const position = /end of JSON/.test(message) ? String(text.length) : /position (\d+)/.exec(message)?.[1]
+  return position === undefined ? '' : `, column ${Number(position) + 1}`
 }

@@ -109,7 +109,7 @@ const copyCdata = ({ text, finder, out }: Walk, position: number): number => {
 const copyTag = (walk: Walk, position: number): number => {
   const { text, finder, out, names } = walk
   const match = /^<(\/?)([a-zA-Z_][\w.:-]{0,100})(?=[\s/>])/.exec(text.slice(position, position + 110))
-  const end = match ? tagEnd(text, position, finder) : position
+  const end = match ? startTagEnd(text, position, finder) : position
   if (!match || text[end - 1] !== '>') {
     out.push('&lt;')
     return position + 1
@@ -130,6 +130,14 @@ const copyTag = (walk: Walk, position: number): number => {
   return wrapBody(walk, written, end)
 }
 
+/** XML allows no `<` in a value: one there tells that a quotation mark is out of step, and that the tag ended before it. */
+const startTagEnd = (text: string, position: number, finder: Finder): number => {
+  const end = tagEnd(text, position, finder)
+  const next = finder.find('<', position + 1)
+  const early = next >= 0 && next < end ? text.slice(position, next).indexOf('>') : -1
+  return early < 0 ? end : position + early + 1
+}
+
 const markItem = (walk: Walk, isEnd: boolean): void => {
   if (!isEnd) walk.starts.push(walk.out.length)
 }
@@ -147,16 +155,28 @@ const wrapBody = ({ text, finder, out }: Walk, written: string, start: number): 
 
 const escapeText = (text: string): string => (text.includes('&') ? text.replace(/&(#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31})?(;?)/g, escapeReference) : text)
 
-/** Keeps what XML knows, writes out what HTML knows, and escapes an ampersand that is only one. */
+/** Keeps what XML knows and what would end a value, writes out what HTML knows, and escapes an ampersand that is only one. */
 const escapeReference = (whole: string, name: string | undefined, semicolon: string): string => {
   if (name === undefined || semicolon === '') return `&amp;${whole.slice(1)}`
   if (XML_ENTITIES.has(name)) return whole
   const character = decodeEntity(name)
-  return character === undefined ? `&amp;${whole.slice(1)}` : /[<>&]/.test(character) ? `&#${character.charCodeAt(0)};` : character
+  return character === undefined ? `&amp;${whole.slice(1)}` : /[<>&"']/.test(character) ? `&#${character.charCodeAt(0)};` : character
 }
 
-/** Attributes and the end of a start tag. */
+/** Attributes as XML wants them, up to the end of the start tag. */
+const WELL_FORMED = /^(?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*\/?>$/
+
+/** A million attributes would be too many for the expression's stack. */
+const LONG_TAG = 100_000
+
+/** Attributes and the end of a start tag. One bad quotation mark would cost the whole item: then what can be told is written anew. */
 const escapeTag = (rest: string): string => {
-  const escaped = escapeText(rest)
+  const escaped = escapeText(rest.length < LONG_TAG && WELL_FORMED.test(rest) ? rest : rewriteAttributes(rest))
   return escaped.includes('<') ? escaped.replaceAll('<', '&lt;') : escaped
+}
+
+const rewriteAttributes = (rest: string): string => {
+  const attributes = Object.entries(readAttributes(rest)).filter(([name]) => /^[a-zA-Z_][\w.:-]*$/.test(name))
+  const written = attributes.map(([name, value]) => ` ${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`)
+  return `${written.join('')}${rest.endsWith('/>') ? '/>' : '>'}`
 }

@@ -1,0 +1,127 @@
+/**
+ * Collects every feed of a folder over loopback, as the rss collector does in service, and prints what came of it.
+ * The folder holds `index.ndjson`, a line a feed with `path` and, where they are known, `headers` and `expected`
+ * (`itemCount`, `uniqueCount`, `firstTitle`, `firstLink`, `dateAny`), and the feeds themselves under `files/`.
+ *
+ *   node bench/feeds.ts <folder> [--mentions]
+ */
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import rss from '../collectors/rss.ts'
+import type { Mention } from '../src/contract.ts'
+import { plainFiles } from '../test/helpers/plain-files.ts'
+import { plainHttp } from '../test/helpers/plain-http.ts'
+
+interface Entry {
+  path: string
+  headers?: Record<string, string>
+  expected?: { itemCount?: number; uniqueCount?: number; firstTitle?: string; firstLink?: string; dateAny?: string[] }
+}
+
+interface Outcome {
+  entry: Entry
+  seconds: number
+  mentions: Mention[]
+  problems: string[]
+  failure?: string
+}
+
+const NO_HEADERS: Record<string, string> = { 'content-type': 'application/xml' }
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+const main = async (folder: string, withMentions: boolean): Promise<void> => {
+  const lines = (await readFile(join(folder, 'index.ndjson'), 'utf8')).split('\n').filter(line => line.trim() !== '')
+  const entries = lines.map(line => JSON.parse(line) as Entry)
+  const { origin, close } = await serve(folder, entries)
+  const started = performance.now()
+  const outcomes: Outcome[] = []
+  for (const [index, entry] of entries.entries()) outcomes.push(await collect(entry, `${origin}/${index}`))
+  const seconds = (performance.now() - started) / 1000
+  await close()
+  report(outcomes, seconds)
+  if (withMentions) outcomes.forEach(({ entry, mentions }) => say(JSON.stringify({ path: entry.path, mentions })))
+}
+
+const serve = async (folder: string, entries: Entry[]): Promise<{ origin: string; close: () => Promise<void> }> => {
+  const server = createServer(async ({ url = '' }, response) => {
+    const entry = entries[Number(url.slice(1))]
+    if (!entry) return response.writeHead(404).end()
+    const body = await readFile(join(folder, 'files', entry.path))
+    response.writeHead(200, entry.headers ?? NO_HEADERS).end(body)
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const close = () => new Promise<void>(resolve => server.close(() => resolve()).closeAllConnections())
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
+}
+
+const collect = async (entry: Entry, url: string): Promise<Outcome> => {
+  const outcome: Outcome = { entry, seconds: 0, mentions: [], problems: [] }
+  const started = performance.now()
+  const run = { config: { url }, cursor: undefined, since: undefined, http: plainHttp, files: plainFiles, signal: new AbortController().signal, now: new Date().toISOString() }
+  try {
+    for await (const page of rss.collect(run)) {
+      outcome.mentions.push(...page.mentions)
+      outcome.problems.push(...(page.problems ?? []))
+    }
+  } catch (error) {
+    outcome.failure = error instanceof Error ? error.message : String(error)
+  }
+  return { ...outcome, seconds: (performance.now() - started) / 1000 }
+}
+
+const report = (outcomes: Outcome[], seconds: number): void => {
+  const failed = outcomes.filter(({ failure }) => failure !== undefined)
+  const mentions = outcomes.flatMap(outcome => outcome.mentions)
+  const without = (...names: (keyof Mention)[]): number => mentions.filter(mention => names.every(name => !mention[name])).length
+  const problems = outcomes.flatMap(outcome => outcome.problems.map(problem => `${outcome.entry.path}: ${problem}`))
+  const unlike = outcomes.flatMap(differences)
+  say(`${outcomes.length} feeds, ${outcomes.length - failed.length} read, ${failed.length} failed, ${mentions.length} mentions in ${seconds.toFixed(1)} s`)
+  say(`without date ${without('publishedAt')}, without url ${without('url')}, without text ${without('text')}, without text and title ${without('text', 'title')}`)
+  list('failed', failed.map(({ entry, failure }) => `${entry.path}: ${failure}`))
+  list('problems', problems)
+  list('unlike what was expected', unlike)
+  list('looks wrong', outcomes.flatMap(suspicions))
+  const slowest = outcomes.toSorted((a, b) => b.seconds - a.seconds).slice(0, 10)
+  list('slowest', slowest.map(outcome => `${(outcome.seconds * 1000).toFixed(0)} ms ${outcome.entry.path}`))
+  say(`max RSS ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`)
+}
+
+const list = (title: string, lines: string[]): void => {
+  say(`\n${title}: ${lines.length}`)
+  for (const line of lines) say(`  ${line}`)
+}
+
+/** Where a feed's first item or its number of items is not what the index says. */
+const differences = ({ entry: { path, expected = {} }, mentions }: Outcome): string[] => {
+  const { itemCount, uniqueCount = itemCount, firstTitle, firstLink, dateAny } = expected
+  const [first] = mentions
+  const fold = (text = ''): string => text.replace(/\s+/g, ' ').trim()
+  return [
+    uniqueCount === undefined || mentions.length === uniqueCount || mentions.length === itemCount ? '' : `${mentions.length} mentions, not ${uniqueCount} of ${itemCount}`,
+    firstTitle === undefined || fold(first?.title) === fold(firstTitle) ? '' : `title ${JSON.stringify(first?.title)}, not ${JSON.stringify(firstTitle)}`,
+    firstLink === undefined || first?.url === firstLink.trim() ? '' : `url ${first?.url}, not ${firstLink}`,
+    !dateAny || dateAny.some(date => Date.parse(date) === Date.parse(first?.publishedAt ?? '')) ? '' : `date ${first?.publishedAt}, not ${dateAny.join(' or ')}`,
+  ].filter(text => text !== '').map(text => `${path}: ${text}`)
+}
+
+/** What a person would notice: markup, references, broken letters. One line for each feed and mark. */
+const MARKS: [string, RegExp][] = [
+  ['markup', /<\/?(?:p|br|div|a|span|img|b|i|em|strong|ul|li|td|tr|h\d)\b[^<>]{0,300}>/i],
+  ['reference', /&(?:#\d{2,6}|#x[\da-f]{2,6}|amp|lt|gt|quot|nbsp|[a-z]{2,6}(?:acute|grave|uml|tilde|cedil|quo|dash));/i],
+  ['wrong charset', /\u00c3[\u0080-\u00bf]|\u00e2\u20ac|\ufffd|[\u0080-\u0084\u0086-\u009f]/],
+  ['CDATA', /<!\[CDATA\[|\]\]>/],
+]
+
+const suspicions = ({ entry, mentions }: Outcome): string[] =>
+  MARKS.flatMap(([name, mark]) => {
+    const found = mentions.map(({ title = '', text, author }) => mark.exec(`${title}\n${text}\n${author?.name ?? ''}`)).filter(match => match !== null)
+    if (found.length === 0) return []
+    const { input, index } = found[0]!
+    return [`${entry.path}: ${name} in ${found.length}, such as ${JSON.stringify(input.slice(Math.max(0, index - 30), index + 40))}`]
+  })
+
+const [, , folder, flag] = process.argv
+if (folder === undefined) throw new Error('Name the folder of the feeds: node bench/feeds.ts <folder>')
+await main(folder, flag === '--mentions')
