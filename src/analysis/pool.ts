@@ -109,7 +109,8 @@ class Thread {
   }
 
   private start(): Worker {
-    const worker = new Worker(join(import.meta.dirname, 'worker.ts'), { workerData: { root: this.root } })
+    // What it needs is 60 MB; without a limit a thread that reads all day lets its garbage grow to several times that.
+    const worker = new Worker(join(import.meta.dirname, 'worker.ts'), { workerData: { root: this.root }, resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 } })
     worker.unref()
     return worker
   }

@@ -2,13 +2,15 @@ import { join } from 'node:path'
 import { openApp } from '../app.ts'
 import { ConfigError, loadConfig, type Config } from '../config.ts'
 import { createLog } from '../log.ts'
+import { restoreDemo } from './demo.ts'
 import { serveApp } from './serve.ts'
 
 /** Runs a server until it is told to stop. A second signal ends it at once. */
-export const start = async ({ demo = false }: { demo?: boolean } = {}): Promise<void> => {
+export const start = async ({ demo = false, again = false }: { demo?: boolean; again?: boolean } = {}): Promise<void> => {
   const log = createLog()
   try {
     const config = demo ? demoConfig(loadConfig()) : loadConfig()
+    if (again) restoreDemo(config.dataFolder)
     const app = await openApp({ config, log, withDemo: true })
     const running = await serveApp(app).catch(async error => {
       await app.close()

@@ -79,7 +79,8 @@ const runPages = async (deps: Deps, held: Held, { signal, onPage }: { signal: Ab
 
 const openPages = (deps: Deps, source: Source, signal: AbortSignal): AsyncIterable<Page> => {
   const collector = collectorOf(deps.collectors, source)
-  const config = collector.config.safeParse(deps.resolveSecrets(source.config))
+  // Secrets are for the operator's own file to use: whoever may add a source on screen must not send them anywhere.
+  const config = collector.config.safeParse(source.origin === 'yaml' ? deps.resolveSecrets(source.config) : source.config)
   if (!config.success) {
     const issue = config.error.issues[0]!
     throw new CollectorError('config', `The settings of “${source.name}” do not fit: ${issue.path.join('.') || 'config'}: ${issue.message}`)

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createReputation } from '../../src/api/reputation.ts'
+import { saveBrand, type Brand } from '../../src/db/brand.ts'
+import type { Store } from '../../src/db/client.ts'
+import { openAlert } from '../../src/db/alert.ts'
+import { listDeliveries } from '../../src/db/delivery.ts'
+import { saveEndpoint } from '../../src/db/endpoint.ts'
+import { saveSource } from '../../src/db/source.ts'
+import { DEFAULT_FORMULA } from '../../src/domain/formula.ts'
+import { ingest } from '../../src/jobs/ingest.ts'
+import { staticFiles } from '../../src/web/static.ts'
+import { createWeb } from '../../src/web/web.ts'
+import { openDeps, type TestDeps } from '../helpers/deps.ts'
+import { openTestPglite } from '../helpers/stores.ts'
+
+const HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
+
+describe('the pages', () => {
+  let store: Store
+  let deps: TestDeps
+  let brand: Brand
+  const files = staticFiles()
+  let alertId = ''
+
+  beforeAll(async () => {
+    store = await openTestPglite()
+    deps = await openDeps(store)
+    brand = await saveBrand(store.db, { slug: 'hostil', name: `Casa ${HOSTILE}` })
+    const source = await saveSource(store.db, brand.id, { collector: 'push', name: `Fuente ${HOSTILE}`, kind: 'review' })
+    await ingest(deps, { brand, source }, {
+      mentions: Array.from({ length: 35 }, (_, i) => ({
+        externalId: `m${i}`, kind: 'review', title: HOSTILE, text: `Me cobraron dos veces ${HOSTILE} y nadie contesta ${i}`, url: i === 0 ? 'javascript:alert(1)' : 'https://tienda.example/1',
+        author: { name: HOSTILE }, rating: { value: 1, outOf: 5 }, publishedAt: new Date(Date.UTC(2026, 2, 9, 0, i)).toISOString(), ownerReply: { text: HOSTILE },
+      })),
+    })
+    const alert = await openAlert(store.db, brand.id, {
+      series: 'all', kind: 'negative', severity: 'warning', onset: new Date('2026-03-09T00:00:00Z'), observed: 35, expected: 2, per90d: 0.001,
+      detail: { hours: 1, cause: { moment: 'failure', source: HOSTILE, phrases: [HOSTILE] }, exemplars: [] },
+    }, deps.now())
+    alertId = alert.id
+    await saveEndpoint(store.db, brand.id, { name: HOSTILE, url: 'https://hooks.example/x', secrets: ['sealed'] })
+  })
+  afterAll(() => store.close())
+
+  const open = (adminSecret?: string) => {
+    const { db } = store
+    const services = {
+      ...deps, version: 'test', reputation: createReputation({ db, now: deps.now, formula: DEFAULT_FORMULA, collectors: deps.collectors }), isReady: async () => ({ ready: true }), metrics: async () => '',
+      analyze: async () => [], preview: async () => ({ mentions: [], health: { status: 'healthy' as const, message: null, problems: [] } }), ingest: async () => ({ stored: 0, changed: 0, unchanged: 0, problems: [] }),
+      runNow: async () => {}, wakeDeliveries: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, demo: undefined,
+    }
+    const web = createWeb(services, files, { db, now: deps.now, adminSecret, hosts: ['localhost'] })
+    return (path: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {}) =>
+      web.request(`http://localhost:8080${path}`, { method, headers: { host: 'localhost:8080', ...headers }, ...(body !== undefined && { body }) })
+  }
+
+  it.each(['/b/hostil', '/b/hostil/mentions', '/b/hostil/alerts', '/b/hostil/sources', '/b/nadie', '/b/hostil/mentions?q=%3Cscript%3E'])('%s shows what strangers wrote as text, under a policy that runs nothing of it', async path => {
+    const response = await open()(path)
+    const text = await response.text()
+    expect(text).not.toMatch(/<script>alert|<img src=x|href="javascript:/)
+    expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'.*script-src 'self'/)
+    expect(text).not.toMatch(/<[^>]* style=|<script>|<style/)
+    expect(text.startsWith('<!doctype html>')).toBe(true)
+  })
+
+  it('page through all opinions, each once', async () => {
+    const seen: string[] = []
+    for (let path: string | undefined = '/b/hostil/mentions'; path !== undefined; ) {
+      const text = await (await open()(path)).text()
+      seen.push(...[...text.matchAll(/id="mention-([\w-]+)"/g)].map(match => match[1]!))
+      path = /rel="next" href="([^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&')
+    }
+    expect(seen).toHaveLength(35)
+    expect(new Set(seen).size).toBe(35)
+  })
+
+  it('say what is wrong with an address in a page, not in a stack', async () => {
+    const missing = await open()('/b/nadie')
+    expect(missing.status).toBe(404)
+    expect(await missing.text()).toContain('nadie')
+    expect((await open()('/b/hostil/mentions?cursor=zzz')).status).toBe(400)
+    expect((await open()('/nowhere')).status).toBe(404)
+    expect((await open()('/b/hostil', { headers: { host: 'evil.example' } })).status).toBe(421)
+  })
+
+  it('speak the language asked for, and remember it', async () => {
+    const english = await open()('/b/hostil?lang=en')
+    expect(await english.text()).toContain('<html lang="en">')
+    expect(english.headers.get('set-cookie')).toMatch(/marea_lang=en/)
+    expect(await (await open()('/b/hostil', { headers: { 'accept-language': 'en-US,en;q=0.9' } })).text()).toContain('<html lang="en">')
+    expect(await (await open()('/b/hostil', { headers: { 'accept-language': 'fr' } })).text()).toContain('<html lang="es">')
+  })
+
+  it('acknowledge, test and resend by forms of their own, never by those of another site', async () => {
+    const ask = open()
+    expect((await ask(`/b/hostil/alerts/${alertId}/acknowledge`, { method: 'POST', headers: { origin: 'https://evil.example' } })).status).toBe(403)
+    expect((await ask(`/b/hostil/alerts/${alertId}/acknowledge`, { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403)
+    expect(await (await ask('/b/hostil/alerts')).text()).toContain('/acknowledge')
+    expect((await ask(`/b/hostil/alerts/${alertId}/acknowledge`, { method: 'POST', headers: { origin: 'http://localhost:8080' } })).status).toBe(303)
+    expect(await (await ask('/b/hostil/alerts')).text()).not.toContain('/acknowledge')
+    const tested = await ask('/b/hostil/webhooks/test', { method: 'POST', headers: { origin: 'http://localhost:8080', referer: 'https://evil.example/b/other' } })
+    expect(tested.headers.get('location')).toBe('/b/hostil#deliveries')
+    const [delivery] = await listDeliveries(store.db, brand.id)
+    expect(delivery).toMatchObject({ event: 'webhook.test', test: true })
+    expect((await ask(`/b/hostil/deliveries/${delivery!.id}/replay`, { method: 'POST' })).status).toBe(303)
+    expect(await listDeliveries(store.db, brand.id)).toHaveLength(2)
+    expect((await ask('/b/hostil/alerts/nonsense/acknowledge', { method: 'POST' })).status).toBe(404)
+  })
+
+  it('ask for the secret where there is one, bear a few mistakes, and keep no secret in the browser', async () => {
+    const ask = open('a very long admin secret')
+    const turned = await ask('/b/hostil')
+    expect([turned.status, turned.headers.get('location')]).toEqual([302, '/sign-in'])
+    expect(await (await ask('/sign-in')).text()).toContain('type="password"')
+    const sign = (secret: string) => ask('/sign-in', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: `secret=${encodeURIComponent(secret)}` })
+    expect((await sign('wrong')).status).toBe(403)
+    const entered = await sign('a very long admin secret')
+    const cookie = entered.headers.get('set-cookie')!
+    expect(entered.status).toBe(303)
+    expect(cookie).toMatch(/HttpOnly/i)
+    expect(cookie).toMatch(/SameSite=Lax/i)
+    expect(cookie).not.toContain('admin%20secret')
+    expect((await ask('/b/hostil', { headers: { cookie: cookie.split(';')[0]! } })).status).toBe(200)
+    for (let i = 0; i < 12; i++) await sign(`guess ${i}`)
+    expect((await sign('a very long admin secret')).status).toBe(429)
+  })
+})
+
+describe('static files', () => {
+  const files = staticFiles()
+  const get = (path: string, headers: Record<string, string> = {}) => files.handle(new Request(`http://localhost${path}`, { headers }))
+
+  it('are kept for good under their content’s hash', async () => {
+    const response = get(files.asset('marea.css'), { 'accept-encoding': 'br' })
+    expect(response.headers.get('cache-control')).toContain('immutable')
+    expect(response.headers.get('content-encoding')).toBe('br')
+    expect(get(files.asset('marea.css'), { 'if-none-match': get(files.asset('marea.css')).headers.get('etag')! }).status).toBe(304)
+    expect(get('/static/marea.css?v=old').headers.get('cache-control')).toBe('no-cache')
+  })
+
+  it('are only those there are', () => {
+    for (const path of ['/static/../package.json', '/static/%2e%2e/package.json', '/static/nothing.js', '/static/']) expect(get(path).status, path).toBe(404)
+  })
+
+  it('hold scripts that a browser understands', async () => {
+    for (const name of ['theme.js', 'live.js', 'chart.js']) expect(await get(files.asset(name)).text(), name).not.toMatch(/: (string|number|boolean)\b|\binterface\b/)
+  })
+})
