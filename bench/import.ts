@@ -19,7 +19,7 @@ import { createDoor } from '../src/net/http.ts'
 import { createSealer } from '../src/net/seal.ts'
 import { median, onEachStore, root } from './stores.ts'
 
-const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000' }, only: { type: 'string' }, runs: { type: 'string', default: '3' }, alone: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000' }, only: { type: 'string' }, runs: { type: 'string', default: '3' }, memory: { type: 'string' } } })
 const ROWS = Number(values.rows)
 const RUNS = Number(values.runs)
 // As large as the statements the store itself sends.
@@ -74,10 +74,7 @@ const timeBare = async ({ db }: Store): Promise<number> => {
   return (1000 * ROWS) / spent
 }
 
-const measure = async (): Promise<void> => {
-  const folder = await mkdtemp(join(tmpdir(), 'marea-import-'))
-  const path = join(folder, 'rows.ndjson')
-  await writeRows(path)
+const measure = async (path: string): Promise<void> => {
   const reader = createReaderPool({ root })
   await onEachStore(values.only, async store => {
     const deps = await depsOf(store, reader)
@@ -90,13 +87,30 @@ const measure = async (): Promise<void> => {
       console.log(`${store.kind}: import ${Math.round(imported)} rows/s, bare insert ${Math.round(bare)} rows/s, ratio ${(imported / bare).toFixed(3)}`)
     }
     console.log(`${store.kind}: median ratio ${median(ratios).toFixed(3)} (asked: ≥ 0.15) over ${RUNS} runs of ${ROWS} rows`)
-    if (values.alone) console.log(`${store.kind}: memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB at most, ${(process.memoryUsage().rss / 1024 / 1024).toFixed(0)} MB at the end`)
   })
   await reader.close()
-  await rm(folder, { recursive: true, force: true })
 }
 
-await measure()
-// Memory is told of a process that did nothing but one import on PostgreSQL, with the flags of the npm scripts.
+/** A process that does nothing but one import on PostgreSQL. */
+const measureMemory = async (path: string): Promise<void> => {
+  const reader = createReaderPool({ root })
+  await onEachStore('postgres', async store => {
+    await timeImport(store, await depsOf(store, reader), path)
+    const [now, most] = [process.memoryUsage().rss / 1024 / 1024, process.resourceUsage().maxRSS / 1024]
+    console.log(`postgres: memory after importing ${ROWS} rows ${now.toFixed(0)} MB, ${most.toFixed(0)} MB at most (asked: ≤ 400)`)
+  })
+  await reader.close()
+}
+
+// The flags of the npm scripts.
 const FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=40']
-if (!values.alone && values.only !== 'pglite') spawnSync(process.execPath, [...FLAGS, import.meta.filename, '--alone', '--only', 'postgres', '--runs', '1', '--rows', values.rows], { stdio: 'inherit' })
+
+if (values.memory !== undefined) await measureMemory(values.memory)
+else {
+  const folder = await mkdtemp(join(tmpdir(), 'marea-import-'))
+  const path = join(folder, 'rows.ndjson')
+  await writeRows(path)
+  await measure(path)
+  spawnSync(process.execPath, [...FLAGS, import.meta.filename, '--memory', path, '--rows', values.rows], { stdio: 'inherit' })
+  await rm(folder, { recursive: true, force: true })
+}
