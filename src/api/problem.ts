@@ -70,9 +70,13 @@ const pathOf = (where: string, path: PropertyKey[]): string =>
 /** Any error as a problem; what nobody foresaw becomes a 500 without its message, which may hold secrets. */
 export const toProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error
+  if (isUnstorable(error)) return new Problem(400, 'Something in this request cannot be stored: a NUL or half a character in a text, or a date or number out of every range. Take it out.')
   if (error instanceof HTTPException) return new Problem(error.status as ContentfulStatusCode, describe(error))
   return new Problem(500, 'Something failed on our side. It was logged under the request id.')
 }
+
+/** PostgreSQL's class 22, data exception: the fault is in what was sent. */
+const isUnstorable = (error: unknown): boolean => error instanceof Error && 'code' in error && typeof error.code === 'string' && /^22[0-9A-Z]{3}$/.test(error.code)
 
 const describe = (error: HTTPException): string =>
   error.status === 400 && /json/i.test(error.message) ? 'The body is not valid JSON. Check quotes, commas and brackets.' : error.message || TITLES[error.status] || 'Error'

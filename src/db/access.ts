@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Database } from './client.ts'
 import { newId } from './id.ts'
+import { jsonOf } from './mention-rows.ts'
 
 export type Scope = 'read' | 'write' | 'admin'
 
@@ -61,7 +62,7 @@ export const recallAnswer = async (db: Database, brandId: string, key: string): 
 export const rememberAnswer = async (db: Database, brandId: string, key: string, answer: RememberedAnswer, now: Date): Promise<boolean> => {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('idempotency')
-    .values({ brand_id: brandId, key, request_hash: answer.requestHash, status: answer.status, body: JSON.stringify(answer.body), created_at: now })
+    .values({ brand_id: brandId, key, request_hash: answer.requestHash, status: answer.status, body: jsonOf(answer.body), created_at: now })
     .onConflict(conflict => conflict.doNothing())
     .executeTakeFirst()
   return (numInsertedOrUpdatedRows ?? 0n) > 0n

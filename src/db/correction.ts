@@ -30,13 +30,14 @@ export const correct = async (trx: Trx, target: BrandTarget, drafts: CorrectionD
   return rows.map(row => row.id)
 }
 
-/** Takes a correction back; false when there is none, or it was taken back already. */
-export const withdrawCorrection = async (trx: Trx, target: BrandTarget, id: string): Promise<boolean> => {
+/** Takes a correction of a mention back; false when there is none, or it was taken back already. */
+export const withdrawCorrection = async (trx: Trx, target: BrandTarget, { id, mentionId }: { id: string; mentionId: string }): Promise<boolean> => {
   const row = await trx
     .updateTable('correction')
     .set({ withdrawn_at: target.now })
     .where('brand_id', '=', target.brandId)
     .where('id', '=', id)
+    .where('mention_id', '=', mentionId)
     .where('withdrawn_at', 'is', null)
     .returning('mention_id')
     .executeTakeFirst()

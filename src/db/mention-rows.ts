@@ -117,7 +117,7 @@ export const chunks = <T>(items: T[], size: number): T[][] => {
   return parts
 }
 
-// PostgreSQL's text knows no NUL, and its JSON no lone surrogate: both are replaced by U+FFFD, which keeps every offset.
-const jsonOf = (rows: object[]): string => JSON.stringify(rows, (_key, value) => (typeof value === 'string' ? storable(value) : value))
+/** JSON that both databases take: their text knows no NUL and their JSON no lone surrogate, so U+FFFD stands for each, which keeps every offset. */
+export const jsonOf = (value: unknown): string => JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? storable(part) : part))
 
 const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '\uFFFD')

@@ -8,7 +8,7 @@ import { verdictOf } from '../domain/verdict.ts'
 import type { Trx } from './client.ts'
 import { currentFace, loadCurrent, type Current } from './current.ts'
 import { newId } from './id.ts'
-import { chunks, insertMentions, insertReadings, updateMentions, type MentionRow } from './mention-rows.ts'
+import { chunks, insertMentions, insertReadings, jsonOf, updateMentions, type MentionRow } from './mention-rows.ts'
 import { moveRollups, type FaceChange } from './rollup.ts'
 
 /** A mention ready to be stored: personal data masked, read (null where the reader failed), matched with the query. */
@@ -199,7 +199,7 @@ const archive = async (trx: Trx, brandId: string, ended: Array<{ current: Curren
 const refresh = async (trx: Trx, { brandId }: Target, pairs: Array<{ item: Prepared; current: Current }>): Promise<void> => {
   const moved = pairs.filter(({ item: { mention } }) => mention.position !== undefined || mention.engagement !== undefined)
   for (const part of chunks(moved, 1000)) {
-    const json = JSON.stringify(part.map(({ item, current }) => ({ id: current.id, position: item.mention.position ?? null, engagement: item.mention.engagement ?? null })))
+    const json = jsonOf(part.map(({ item, current }) => ({ id: current.id, position: item.mention.position ?? null, engagement: item.mention.engagement ?? null })))
     await sql`
       update mention m set position = t.position, engagement = coalesce(t.engagement, m.engagement)
       from json_to_recordset(${json}::json) as t(id uuid, position integer, engagement jsonb)

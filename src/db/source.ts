@@ -3,6 +3,7 @@ import type { FailureKind, SourceKind, SourceOrder, Storefront } from '../contra
 import type { Origin } from './brand.ts'
 import type { Database } from './client.ts'
 import { newId } from './id.ts'
+import { jsonOf } from './mention-rows.ts'
 
 export interface Source {
   id: string
@@ -90,6 +91,16 @@ export const saveSource = async (db: Database, brandId: string, draft: SourceDra
     )
     .execute()
   return (await findSourceByName(db, brandId, draft.name))!
+}
+
+/** The source that rows are pushed under, made when there is none; one of that name that is collected is left as it is. */
+export const pushSource = async (db: Database, brandId: string, name: string, kind?: SourceKind): Promise<Source> => {
+  await db
+    .insertInto('source')
+    .values({ id: newId(), brand_id: brandId, collector: 'push', name, config: '{}', kind: kind ?? 'review' })
+    .onConflict(conflict => conflict.columns(['brand_id', 'name']).doUpdateSet({ kind: kind ?? sql.ref('source.kind') }).where('source.collector', '=', 'push'))
+    .execute()
+  return (await findSourceByName(db, brandId, name))!
 }
 
 export const deleteSource = async (db: Database, source: Pick<Source, 'brandId' | 'id'>): Promise<void> => {
@@ -197,7 +208,7 @@ export const recordRun = async (db: Database, run: RunRecord): Promise<void> => 
       seen: run.seen,
       stored: run.stored,
       changed: run.changed,
-      problems: JSON.stringify(run.problems.slice(0, MAX_PROBLEMS)),
+      problems: jsonOf(run.problems.slice(0, MAX_PROBLEMS)),
       failure_kind: run.failure?.kind ?? null,
       failure_message: run.failure?.message ?? null,
     })

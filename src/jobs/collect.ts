@@ -2,6 +2,7 @@ import { CollectorError, type Collector, type FailureKind, type Page } from '../
 import { findBrandById, type Brand } from '../db/brand.ts'
 import { newId } from '../db/id.ts'
 import { HoldLostError, holdSource, prolongHold, recordRun, releaseSource, type Source } from '../db/source.ts'
+import { mask } from '../domain/mask.ts'
 import type { Deps } from './deps.ts'
 import { ingest } from './ingest.ts'
 
@@ -137,7 +138,7 @@ const finish = async ({ db, now, log }: Deps, { source, summary, startedAt, hold
   const { failure, pages, seen, stored, changed, problems } = summary
   const nextRunAt = source.nextRunAt === null ? null : nextRun(source, summary, endedAt)
   await releaseSource(db, source.id, { holder, now: endedAt, nextRunAt, ...(failure && { failure }) })
-  await recordRun(db, { id: newId(), brandId: source.brandId, sourceId: source.id, startedAt, endedAt, pages, seen, stored, changed, problems, ...(failure && { failure }) })
+  await recordRun(db, { id: newId(), brandId: source.brandId, sourceId: source.id, startedAt, endedAt, pages, seen, stored, changed, problems: problems.map(mask), ...(failure && { failure }) })
   if (failure) log.warn({ source: source.name, kind: failure.kind, nextRunAt }, `Collecting failed: ${failure.message}`)
   else if (stored + changed > 0) log.info({ source: source.name, stored, changed }, 'Collected')
 }

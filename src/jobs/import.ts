@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { Page } from '../contract.ts'
 import { findBrand, saveBrand, type Brand } from '../db/brand.ts'
-import { saveSource, type Source } from '../db/source.ts'
+import { findSourceByName, saveSource, type Source } from '../db/source.ts'
 import type { SourceKind } from '../contract.ts'
 import { fold } from '../domain/words.ts'
 import { collectSource, type RunSummary } from './collect.ts'
@@ -20,8 +21,8 @@ export interface ImportOptions {
 // A file is read to its end, however long that takes.
 const LIMIT_MS = 24 * 3_600_000
 
-/** `Casa Nogal, S.A.` → `casa-nogal-s-a`. */
-export const slugOf = (name: string): string => fold(name).replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 63).replace(/-+$/, '') || 'brand'
+/** `Casa Nogal, S.A.` → `casa-nogal-s-a`; a name without Latin letters is told apart by its hash. */
+export const slugOf = (name: string): string => fold(name).replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 63).replace(/-+$/, '') || `brand-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`
 
 /** The brand of that name or slug, made when there is none. */
 export const brandNamed = async ({ db }: Deps, name: string, timeZone?: string): Promise<Brand> =>
@@ -33,8 +34,11 @@ export const importFile = async (deps: Deps, brand: Brand, options: ImportOption
   return await collectSource(deps, source.id, { signal: options.signal, limitMs: LIMIT_MS, onPage: options.onPage })
 }
 
-const sourceFor = ({ db }: Deps, brand: Brand, { config, sourceName, kind }: ImportOptions): Promise<Source> =>
-  saveSource(db, brand.id, { collector: 'file', name: sourceName, kind, order: 'newest', config, nextRunAt: null })
+const sourceFor = async ({ db }: Deps, brand: Brand, { config, sourceName, kind }: ImportOptions): Promise<Source> => {
+  const known = await findSourceByName(db, brand.id, sourceName)
+  if (known && known.collector !== 'file') throw new Error(`${brand.name} has a source “${sourceName}” of another kind (${known.collector}). Choose another name: --source NAME`)
+  return await saveSource(db, brand.id, { collector: 'file', name: sourceName, kind, order: 'newest', config, nextRunAt: null })
+}
 
 /**
  * Imports a file whose rows belong to several brands, told by the column mapped to `place`. Brands that are missing are

@@ -4,7 +4,7 @@ import { storeMentions, type StoreResult } from '../db/mention-store.ts'
 import { notePage, type Source } from '../db/source.ts'
 import { brandQuery, parseQuery, type Query } from '../domain/query.ts'
 import type { Deps } from './deps.ts'
-import { prepare } from './prepare.ts'
+import { keyOf, prepare } from './prepare.ts'
 
 export interface Ingested extends StoreResult {
   problems: string[]
@@ -25,7 +25,7 @@ export const ingest = async (deps: Deps, { brand, source, holder }: { brand: Bra
   const { prepared, problems } = await prepare(page.mentions, { reader: deps.reader, now: deps.now(), query: queryOf(brand, source) })
   const target = { brandId: brand.id, timeZone: brand.timeZone, sourceId: source.id, now: deps.now() }
   const result = await deps.db.transaction().execute(async trx => {
-    const stored = await storeMentions(trx, target, prepared, page.gone)
+    const stored = await storeMentions(trx, target, prepared, page.gone?.map(keyOf))
     await notePage(trx, source, { ...page, newest: stored.stored > 0 ? target.now : undefined, holder })
     return stored
   })

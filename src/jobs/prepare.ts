@@ -1,4 +1,5 @@
-import type { Mention } from '../contract.ts'
+import { createHash } from 'node:crypto'
+import type { Mention, OwnerReply } from '../contract.ts'
 import type { Prepared } from '../db/mention-store.ts'
 import { mask } from '../domain/mask.ts'
 import { matchQuery, type Query } from '../domain/query.ts'
@@ -20,6 +21,11 @@ export interface PreparedBatch {
 
 // Longer texts are cut: nobody reads them, and every later step is linear in them.
 const MAX_TEXT = 100_000
+// An index row holds no longer key; a longer one is told by its beginning and its hash.
+const MAX_KEY = 500
+const MAX_INTEGER = 2 ** 31 - 1
+// Nobody spoke of a brand on the web before; what says so is a year of two digits or none.
+const FIRST_YEAR = 1900
 // Clocks of sources run ahead by a day at most (time zones); what lies further in the future is no date.
 const MAX_AHEAD_MS = 86_400_000
 
@@ -57,27 +63,62 @@ const check = (mention: Mention, index: number, { now, problems }: Checking): Me
     problems.push(`item ${index + 1}: left out, it has no id. Give each item an id that stays the same.`)
     return []
   }
-  const told = (problem: string) => problems.push(`${mention.externalId}: ${problem}`)
-  const { publishedAt, editedAt, url, rating, ...rest } = mention
+  const told = (problem: string) => problems.push(`${mention.externalId.slice(0, 100)}: ${problem}`)
+  const { publishedAt, editedAt, url, position, author, rating, engagement, replyTo, ownerReply, ...rest } = mention
   return [
     {
       ...rest,
+      externalId: keyOf(mention.externalId),
       text: mention.text.slice(0, MAX_TEXT),
       ...optional('publishedAt', dateOr(publishedAt, now, told)),
       ...optional('editedAt', dateOr(editedAt, now, told)),
-      ...optional('url', url !== undefined && /^https?:\/\//i.test(url) ? url : undefined),
+      ...optional('url', urlOr(url)),
+      ...optional('position', position !== undefined && isCount(position) && position > 0 ? position : undefined),
+      ...optional('author', author && authorOf(author)),
       ...optional('rating', ratingOr(rating, told)),
+      ...optional('engagement', engagement && countsOf(engagement)),
+      ...optional('replyTo', replyTo && keyOf(replyTo)),
+      ...optional('ownerReply', ownerReply && replyOf(ownerReply, now, told)),
     },
   ]
 }
 
 const optional = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : ({ [key]: value } as Record<K, V>))
 
+/** A key the database gives back as it took it and can index: where it is too long, its beginning with its hash. */
+export const keyOf = (id: string): string => {
+  const key = id.toWellFormed().replaceAll('\u0000', '\uFFFD')
+  return key.length <= MAX_KEY ? key : `${key.slice(0, MAX_KEY / 2).toWellFormed()}#${hash(key)}`
+}
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('base64url')
+
+const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= MAX_INTEGER
+
+const urlOr = (url: string | undefined): string | undefined => (url !== undefined && /^https?:\/\//i.test(url) ? url : undefined)
+
+/** Feeds and forms give an e-mail address for an id: its hash tells people apart as well. */
+const authorOf = ({ id, url, followers, ...author }: NonNullable<Mention['author']>): Mention['author'] => ({
+  ...author,
+  ...optional('id', id === undefined ? undefined : id.includes('@') && mask(id) !== id ? hash(id.trim().toLowerCase()) : keyOf(id)),
+  ...optional('url', urlOr(url)),
+  ...optional('followers', followers !== undefined && isCount(followers) ? followers : undefined),
+})
+
+const countsOf = (engagement: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(Object.entries(engagement).filter(([name, value]) => Number.isFinite(value) && name.isWellFormed() && !name.includes('\u0000')))
+
+const replyOf = ({ text, publishedAt }: OwnerReply, now: Date, told: (problem: string) => void): OwnerReply => ({
+  text: text.slice(0, MAX_TEXT),
+  ...optional('publishedAt', dateOr(publishedAt, now, told)),
+})
+
 const dateOr = (text: string | undefined, now: Date, told: (problem: string) => void): string | undefined => {
   if (text === undefined) return undefined
   const instant = new Date(text)
-  if (!Number.isNaN(instant.getTime()) && instant.getTime() <= now.getTime() + MAX_AHEAD_MS) return text
-  told(`taken without its date: “${text.slice(0, 40)}” is ${Number.isNaN(instant.getTime()) ? 'no date' : 'in the future'}.`)
+  const wrong = Number.isNaN(instant.getTime()) ? 'no date' : instant.getTime() > now.getTime() + MAX_AHEAD_MS ? 'in the future' : instant.getUTCFullYear() < FIRST_YEAR ? `before ${FIRST_YEAR}` : undefined
+  if (wrong === undefined) return text
+  told(`taken without its date: “${text.slice(0, 40)}” is ${wrong}.`)
   return undefined
 }
 

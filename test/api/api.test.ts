@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApiKey } from '../../src/db/access.ts'
+import { findBrand } from '../../src/db/brand.ts'
+import { deleteSource, findSourceByName, saveSource } from '../../src/db/source.ts'
 import type { Store } from '../../src/db/client.ts'
 import { openApi, type TestApi } from '../helpers/api.ts'
 import { STORES } from '../helpers/stores.ts'
@@ -8,6 +10,8 @@ const NOW = new Date('2026-03-20T18:00:00Z')
 const review = (id: string, stars: number, date: string, text = 'El sofá llegó en camión y quedó precioso') => ({
   externalId: id, text, rating: { value: stars, outOf: 5 }, publishedAt: date,
 })
+
+const cursorOf = (...parts: string[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url')
 
 describe.each(STORES)('the API on $kind', ({ open }) => {
   let store: Store
@@ -97,12 +101,41 @@ describe.each(STORES)('the API on $kind', ({ open }) => {
     ['POST', '/v1/brands/casa-nogal/mentions', { mentions: [] }, 400, 'body.mentions'],
     ['POST', '/v1/sources/preview', { kind: 'nothing' }, 404, 'There is no collector “nothing”'],
     ['GET', '/v1/nothing', undefined, 404, 'See /docs'],
+    ['GET', `/v1/brands?cursor=${cursorOf('a\u0000b')}`, undefined, 400, 'cannot be stored'],
+    ['GET', `/v1/brands/casa-nogal/mentions?cursor=${cursorOf('-271821-04-20T00:00:00.000Z', '01a20d93-ca80-7000-8ed3-6aa48590198f')}`, undefined, 400, 'out of every range'],
+    ['POST', '/v1/brands', { slug: 'nul', name: 'a\u0000b' }, 400, 'a NUL'],
   ])('answers %s %s with a problem that says what to do', async (method, path, body, status, words) => {
     const answer = await api.ask(method, path, body)
     expect(answer.status).toBe(status)
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
     expect(answer.body).toMatchObject({ status, requestId: expect.any(String) })
     expect(`${answer.body.detail} ${JSON.stringify(answer.body.errors)}`).toContain(words)
+  })
+
+  it('leaves a source that is collected alone when somebody pushes under its name', async () => {
+    const brand = (await findBrand(store.db, 'casa-nogal'))!
+    await saveSource(store.db, brand.id, { collector: 'rss', name: 'Prensa', kind: 'press', config: { url: 'https://news.example/feed.xml' }, nextRunAt: new Date() })
+    const pushed = await api.ask('POST', '/v1/brands/casa-nogal/mentions', { source: 'Prensa', mentions: [{ externalId: 'x', text: 'x' }] })
+    expect(pushed).toMatchObject({ status: 409, body: { detail: expect.stringContaining('collected by rss') } })
+    expect(await findSourceByName(store.db, brand.id, 'Prensa')).toMatchObject({ collector: 'rss', kind: 'press', config: { url: 'https://news.example/feed.xml' } })
+    await deleteSource(store.db, (await findSourceByName(store.db, brand.id, 'Prensa'))!)
+  })
+
+  it('keeps the kind of a source that is pushed to again', async () => {
+    const brand = (await findBrand(store.db, 'casa-nogal'))!
+    const push = (more: object) => api.ask('POST', '/v1/brands/casa-nogal/mentions', { source: 'Foro', mentions: [{ externalId: '', text: 'x' }], ...more })
+    await push({ sourceKind: 'social' })
+    expect((await push({})).status).toBe(200)
+    expect(await findSourceByName(store.db, brand.id, 'Foro')).toMatchObject({ kind: 'social' })
+    await deleteSource(store.db, (await findSourceByName(store.db, brand.id, 'Foro'))!)
+  })
+
+  it('takes a correction back only from the mention it is of', async () => {
+    const [first, second] = (await api.ask('GET', '/v1/brands/casa-nogal/mentions')).body.data
+    const { body } = await api.ask('POST', `/v1/brands/casa-nogal/mentions/${first.id}/corrections`, { corrections: [{ field: 'outcome', value: 'lost' }] })
+    expect((await api.ask('DELETE', `/v1/brands/casa-nogal/mentions/${second.id}/corrections/${body.ids[0]}`)).status).toBe(404)
+    expect((await api.ask('GET', `/v1/brands/casa-nogal/mentions/${first.id}`)).body).toMatchObject({ outcome: 'lost' })
+    expect((await api.ask('DELETE', `/v1/brands/casa-nogal/mentions/${first.id}/corrections/${body.ids[0]}`)).body).toMatchObject({ outcome: first.outcome })
   })
 
   it('refuses other content types and oversized bodies', async () => {

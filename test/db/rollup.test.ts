@@ -62,10 +62,13 @@ describe.each(STORES)('rollups on $kind', ({ open }) => {
   const act = async (step: Step, { brand, sources }: Awaited<ReturnType<typeof setUp>>, now: Date): Promise<void> => {
     const target = { brandId: brand.id, timeZone: brand.timeZone, now }
     const mentions = await store.db.selectFrom('mention').select(['id', 'revision']).where('brand_id', '=', brand.id).orderBy('id').execute()
-    const live = await store.db.selectFrom('correction').select('id').where('brand_id', '=', brand.id).where('withdrawn_at', 'is', null).orderBy('id').execute()
+    const live = await store.db.selectFrom('correction').select(['id', 'mention_id']).where('brand_id', '=', brand.id).where('withdrawn_at', 'is', null).orderBy('id').execute()
     await store.db.transaction().execute(async trx => {
       if (step.do === 'store') return void (await storeMentions(trx, { ...target, sourceId: sources[step.source]!.id }, step.items, step.gone.map(id => `m${id}`)))
-      if (step.do === 'withdraw') return void (live.length > 0 && (await withdrawCorrection(trx, target, live[step.pick % live.length]!.id)))
+      if (step.do === 'withdraw') {
+        const taken = live[step.pick % live.length]
+        return void (taken && (await withdrawCorrection(trx, target, { id: taken.id, mentionId: taken.mention_id })))
+      }
       if (mentions.length === 0) return
       const picked = mentions[step.pick % mentions.length]!
       if (step.do === 'reread') return void (await storeReadings(trx, target, [{ ...picked, reading: step.reading }]))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBrand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
+import { findSourceByName, saveSource } from '../../src/db/source.ts'
 import { listMentions } from '../../src/db/mention-list.ts'
 import { brandNamed, importByBrand, importFile, slugOf, type ImportOptions } from '../../src/jobs/import.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
@@ -45,6 +46,15 @@ describe.each(STORES)('importing on $kind', ({ open }) => {
     expect(summary?.problems).toEqual([expect.stringMatching(/line 2/i)])
   })
 
+  it('does not take over a source that is collected', async () => {
+    const path = join(folder, 'igual.csv')
+    await writeFile(path, 'texto\nBien\n')
+    const brand = await brandNamed(deps, 'Con feed')
+    await saveSource(store.db, brand.id, { collector: 'rss', name: 'Encuesta', kind: 'press', config: { url: 'https://news.example/feed.xml' } })
+    await expect(importFile(deps, brand, optionsFor(path))).rejects.toThrow(/“Encuesta” of another kind \(rss\)/)
+    expect(await findSourceByName(store.db, brand.id, 'Encuesta')).toMatchObject({ collector: 'rss', config: { url: 'https://news.example/feed.xml' } })
+  })
+
   it('says what is wrong with a file that is not there', async () => {
     const summary = await importFile(deps, await brandNamed(deps, 'Nada'), optionsFor(join(folder, 'no-hay.csv')))
     expect(summary?.failure).toMatchObject({ kind: 'config', message: expect.stringContaining('cannot be read') })
@@ -63,7 +73,7 @@ describe.each(STORES)('importing on $kind', ({ open }) => {
 })
 
 describe('a slug', () => {
-  it.each([['Casa Nogal, S.A.', 'casa-nogal-s-a'], ['  ¡Ñandú! ', 'nandu'], ['日本', 'brand'], ['x'.repeat(80), 'x'.repeat(63)]])('of %j is %j', (name, slug) => {
+  it.each([['Casa Nogal, S.A.', 'casa-nogal-s-a'], ['  ¡Ñandú! ', 'nandu'], ['日本', 'brand-cf2abf0c'], ['中国', 'brand-f0e95216'], ['x'.repeat(80), 'x'.repeat(63)]])('of %j is %j', (name, slug) => {
     expect(slugOf(name)).toBe(slug)
   })
 })

@@ -5,7 +5,7 @@ import { recallAnswer, rememberAnswer } from '../../db/access.ts'
 import { correct, withdrawCorrection } from '../../db/correction.ts'
 import { findMention, listMentions, listRevisions, type MentionView } from '../../db/mention-list.ts'
 import { loadReadings } from '../../db/reading.ts'
-import { saveSource } from '../../db/source.ts'
+import { pushSource } from '../../db/source.ts'
 import { OUTCOMES, POLARITIES } from '../../domain/moments.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
@@ -95,7 +95,7 @@ const pushed = z.strictObject({
 
 const push = z.strictObject({
   source: z.string().trim().min(1).max(200).default('push').describe('Name of the source they come from; made when new'),
-  sourceKind: z.enum(['review', 'social', 'press', 'survey', 'site']).default('review'),
+  sourceKind: z.enum(['review', 'social', 'press', 'survey', 'site']).optional().describe('What kind of place it is; review when new and left out'),
   mentions: z.array(z.unknown()).min(1).max(MAX_PUSH).describe('Mentions; one that is not valid is reported and the others are stored'),
 })
 
@@ -187,7 +187,7 @@ export const mentionRoutes = ({ db, now, ingest }: Services) => {
       if (known) return c.json(known.body as z.infer<typeof pushAnswer>, 200)
     }
     const { mentions, rejected } = sift(body.mentions)
-    const source = await saveSource(db, brand.id, { collector: 'push', name: body.source, kind: body.sourceKind, nextRunAt: null })
+    const source = await pushSource(db, brand.id, body.source, body.sourceKind)
     if (source.collector !== 'push') throw new Problem(409, `The source “${body.source}” is collected by ${source.collector}. Push under another name.`)
     const answer = { ...(await ingest(brand, source, mentions)), rejected }
     if (key !== undefined) await rememberAnswer(db, brand.id, key, { requestHash, status: 200, body: answer }, now())
@@ -214,7 +214,8 @@ export const mentionRoutes = ({ db, now, ingest }: Services) => {
   app.openapi(routes.withdraw, async c => {
     const { brand: name, id, correction: correctionId } = c.req.valid('param')
     const brand = await brandOf(db, name)
-    const done = await db.transaction().execute(trx => withdrawCorrection(trx, { brandId: brand.id, timeZone: brand.timeZone, now: now() }, correctionId))
+    await mentionOf(brand.id, id)
+    const done = await db.transaction().execute(trx => withdrawCorrection(trx, { brandId: brand.id, timeZone: brand.timeZone, now: now() }, { id: correctionId, mentionId: id }))
     if (!done) throw notFound('correction', correctionId, 'It may have been taken back already.')
     return c.json(toView(await mentionOf(brand.id, id)), 200)
   })
