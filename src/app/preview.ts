@@ -1,5 +1,6 @@
 import { CollectorError, type Collector, type Files } from '../contract.ts'
 import type { Preview } from '../api/services.ts'
+import { failureOf } from '../jobs/collect.ts'
 import type { Door } from '../net/http.ts'
 
 // What a person waits for, at most.
@@ -7,14 +8,20 @@ const LIMIT_MS = 20_000
 
 /** The first page of a source as it is now, every item of it; nothing is stored and nobody waits for politeness. */
 export const createPreview =
-  ({ collectors, door, files, now }: { collectors: Map<string, Collector>; door: Door; files: Files; now: () => Date }) =>
+  ({ collectors, door, files, now, limitMs = LIMIT_MS }: { collectors: Map<string, Collector>; door: Door; files: Files; now: () => Date; limitMs?: number }) =>
   async (kind: string, config: Record<string, unknown>, signal: AbortSignal): Promise<Preview> => {
     const collector = collectors.get(kind)
     if (!collector) throw new CollectorError('config', `There is no collector “${kind}”.`)
+    const limit = AbortSignal.timeout(limitMs)
     const run = {
       config: collector.config.parse(config), cursor: undefined, since: undefined, files,
-      http: door.http({ pause: false }), now: now().toISOString(), signal: AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]),
+      http: door.http({ pause: false }), now: now().toISOString(), signal: AbortSignal.any([signal, limit]),
     }
-    for await (const { mentions, problems = [] } of collector.collect(run)) return { mentions, health: { status: 'healthy', message: null, problems } }
-    return { mentions: [], health: { status: 'healthy', message: null, problems: [] } }
+    try {
+      for await (const { mentions, problems = [] } of collector.collect(run)) return { mentions, health: { status: 'healthy', message: null, problems } }
+      return { mentions: [], health: { status: 'healthy', message: null, problems: [] } }
+    } catch (error) {
+      if (!limit.aborted) throw new CollectorError(failureOf(error).kind, failureOf(error).message, { cause: error })
+      throw new CollectorError('transient', `The source did not answer in full within ${Math.round(limitMs / 1000)} s. Try again, or look at its address in a browser.`, { cause: error })
+    }
   }

@@ -16,9 +16,10 @@ const cursorOf = (...parts: string[]): string => Buffer.from(JSON.stringify(part
 describe.each(STORES)('the API on $kind', ({ open }) => {
   let store: Store
   let api: TestApi
+  let later = NOW
   beforeAll(async () => {
     store = await open()
-    api = openApi(store, { now: () => NOW })
+    api = openApi(store, { now: () => later })
     await api.ask('POST', '/v1/brands', { slug: 'casa-nogal', name: 'Casa Nogal', timeZone: 'America/Mexico_City' })
   })
   afterAll(() => store.close())
@@ -93,7 +94,9 @@ describe.each(STORES)('the API on $kind', ({ open }) => {
     ['GET', '/v1/brands/casa-nogal/mentions/7', undefined, 400, 'not an id of this kind'],
     ['GET', '/v1/brands/casa-nogal/mentions/01a20d93-ca80-7000-8ed3-6aa48590198f', undefined, 404, 'There is no mention'],
     ['GET', '/v1/brands/casa-nogal/mentions?from=yesterday', undefined, 400, 'query.from'],
-    ['GET', '/v1/brands/casa-nogal/zmot?asOf=2026-02-31', undefined, 400, 'query.asOf'],
+    ['GET', '/v1/brands/casa-nogal/zmot?asOf=2026-02-31', undefined, 400, 'write one such as 2026-03-01'],
+    ['GET', '/v1/brands/casa-nogal/zmot?asOf=0001-01-01', undefined, 400, 'from 1900 on'],
+    ['GET', '/v1/brands/casa-nogal/zmot?asOf=2026-03-01T12:00:00', undefined, 400, 'with its offset'],
     ['POST', '/v1/brands', '{"slug": ', 400, 'not valid JSON'],
     ['POST', '/v1/brands', { slug: 'x', name: 'X', timeZone: 'Mars/Olympus' }, 400, 'IANA time zone'],
     ['POST', '/v1/brands', { slug: 'x', name: 'X', colour: 'red' }, 400, 'colour'],
@@ -147,6 +150,13 @@ describe.each(STORES)('the API on $kind', ({ open }) => {
     const first = await api.ask('GET', '/v1/brands/casa-nogal')
     const again = await api.ask('GET', '/v1/brands/casa-nogal', undefined, { 'if-none-match': first.headers.get('etag')! })
     expect(again.status).toBe(304)
+    // The index tells the instant it was asked at, which alone is no change.
+    const index = await api.ask('GET', '/v1/brands/casa-nogal/zmot')
+    later = new Date(NOW.getTime() + 60_000)
+    expect((await api.ask('GET', '/v1/brands/casa-nogal/zmot', undefined, { 'if-none-match': index.headers.get('etag')! })).status).toBe(304)
+    later = new Date(NOW.getTime() + 86_400_000)
+    expect((await api.ask('GET', '/v1/brands/casa-nogal/zmot', undefined, { 'if-none-match': index.headers.get('etag')! })).status).toBe(200)
+    later = NOW
   })
 
   it('reads opinions without storing them, and goes on after a bad one', async () => {

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
+import { dayOf } from '../../domain/day.ts'
 import { brandOf, sourceOf } from '../brand-of.ts'
-import { Problem } from '../problem.ts'
 import { asOfInstant } from '../reputation.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, instant, moment, polarity, uuid } from '../schemas.ts'
@@ -94,7 +95,14 @@ const trends = z.object({
   ),
 })
 
-const asOf = z.union([z.iso.date(), instant]).optional().describe('A past date (its end, in the brand’s time zone) or instant')
+const when = z.union([z.iso.date(), instant])
+// The calendar of time zones is not told before.
+const FIRST_YEAR = '1900'
+const asOf = z
+  .string()
+  .refine(text => when.safeParse(text).success && text >= FIRST_YEAR, 'no date from 1900 on; write one such as 2026-03-01, or an instant with its offset such as 2026-03-01T12:00:00Z')
+  .optional()
+  .describe('A past date (its end, in the brand’s time zone) or instant; one that has not come yet is today')
 const window = z.object({ days: z.coerce.number().int().min(1).max(730).default(90), source: uuid.optional() })
 
 const routes = {
@@ -122,8 +130,10 @@ export const reputationRoutes = ({ db, now, reputation }: Services) => {
     const brand = await brandOf(db, c.req.valid('param').brand)
     const { asOf: text } = c.req.valid('query')
     const at = text === undefined ? undefined : asOfInstant(text, brand.timeZone)
-    if (at !== undefined && Number.isNaN(at.getTime())) throw new Problem(400, `query.asOf: “${text}” is no date. Write one such as 2026-03-01.`)
-    return c.json(await reputation.zmot(brand, at !== undefined && at < now() ? at : undefined), 200)
+    const answer = await reputation.zmot(brand, at !== undefined && at < now() ? at : undefined)
+    // Today's answer carries the instant it was given at; what it says moves only with what came in, and once a day.
+    c.header('etag', weakTag({ ...answer, asOf: text, day: dayOf(now().getTime(), brand.timeZone), coverage: { ...answer.coverage, freshest: null } }))
+    return c.json(answer, 200)
   })
   app.openapi(routes.journey, async c => {
     const brand = await brandOf(db, c.req.valid('param').brand)
@@ -141,3 +151,5 @@ export const reputationRoutes = ({ db, now, reputation }: Services) => {
   })
   return app
 }
+
+const weakTag = (content: object): string => `W/"${createHash('sha256').update(JSON.stringify(content)).digest('base64url')}"`
