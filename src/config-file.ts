@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { LineCounter, parseDocument, isMap, type Document } from 'yaml'
 import type { ZodError } from 'zod'
 import { fileSchema, type FileConfig } from './config-schema.ts'
@@ -12,19 +12,50 @@ export interface ConfigProblem {
   message: string
 }
 
+export interface ConfigFile {
+  config: FileConfig
+  /** What stands in the file, whether it fits or not. */
+  raw: unknown
+  problems: ConfigProblem[]
+  /** File and line of a value. */
+  locate(keys: PropertyKey[]): string
+}
+
 /** Reads the config file and finds every mistake in it. */
-export const readConfigFile = (path: string): { config: FileConfig; problems: ConfigProblem[] } => {
-  const nothing = fileSchema.parse({})
-  if (!existsSync(path)) return { config: nothing, problems: [{ where: path, path: '', message: 'The file named in MAREA_CONFIG does not exist.' }] }
+export const readConfigFile = (path: string): ConfigFile => {
+  const failed = (problems: ConfigProblem[]): ConfigFile => ({ config: fileSchema.parse({}), raw: {}, problems, locate: () => path })
+  const text = read(path)
+  if (typeof text !== 'string') return failed([text])
   const lines = new LineCounter()
-  const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const at = (offset: number): string => `${path}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`
   const syntax = document.errors.map(error => ({ where: at(error.pos[0]), path: '', message: error.message }))
-  if (syntax.length > 0) return { config: nothing, problems: syntax }
-  const checked = fileSchema.safeParse(document.toJS() ?? {})
+  if (syntax.length > 0) return failed(syntax)
+  const raw = toJs(document)
+  if (raw instanceof Error) return failed([{ where: path, path: '', message: raw.message }])
+  const checked = fileSchema.safeParse(raw)
   const locate = (keys: PropertyKey[]): string => at(offsetOf(document, keys))
-  if (!checked.success) return { config: nothing, problems: issuesOf(checked.error, locate) }
-  return { config: checked.data, problems: crossChecks(checked.data, locate) }
+  if (!checked.success) return { ...failed(issuesOf(checked.error, locate)), raw, locate }
+  return { config: checked.data, raw, problems: crossChecks(checked.data, locate), locate }
+}
+
+const read = (path: string): string | ConfigProblem => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const why = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`
+    return { where: path, path: '', message: `The config file ${why}. Name a YAML file that Marea may read in MAREA_CONFIG.` }
+  }
+}
+
+/** Plain values; an Error where aliases point nowhere or multiply without end. */
+const toJs = (document: Document): unknown => {
+  try {
+    return document.toJS() ?? {}
+  } catch (error) {
+    return error
+  }
 }
 
 /** The offset of a value, or of the nearest thing around it that is there. */

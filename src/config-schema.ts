@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EVENTS } from './domain/event.ts'
 import { parseQuery } from './domain/query.ts'
 
 /** `{ $env: NAME }`: the value is in the environment, never in the file. */
@@ -22,7 +23,7 @@ const query = z.string().superRefine((text, context) => {
   if (!parsed.ok) context.addIssue({ code: 'custom', message: `at character ${parsed.error.position + 1} of the query: ${parsed.error.message}` })
 })
 
-const hours = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/, 'hours such as 09:00-18:30')
+const hours = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'hours such as 09:00-18:30')
 
 const source = z.strictObject({
   name: z.string().trim().min(1).max(200),
@@ -33,7 +34,7 @@ const source = z.strictObject({
   filtered: z.boolean().default(false),
 })
 
-const webhook = z.strictObject({ name: z.string().trim().min(1).max(200), url: http, secret, events: z.array(z.string()).default([]) })
+const webhook = z.strictObject({ name: z.string().trim().min(1).max(200), url: http, secret, events: z.array(z.enum(EVENTS, { error: `one of ${EVENTS.join(', ')}` })).default([]) })
 
 const brand = z.strictObject({
   slug,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { pathOf, readConfigFile, type ConfigProblem } from './config-file.ts'
+import { pathOf, readConfigFile, type ConfigFile, type ConfigProblem } from './config-file.ts'
 import { environmentSchema, type BrandConfig } from './config-schema.ts'
 
 /** Everything the process is told from outside, checked and frozen. */
@@ -38,17 +38,28 @@ export interface Surroundings {
   cwd: string
 }
 
+/** What only the floors above know; each answers with what is wrong, in a sentence. */
+export interface ConfigChecks {
+  /** Settings of a collector, secrets in their place. */
+  source(collector: string, config: unknown): Array<{ path: PropertyKey[]; message: string }>
+  formula(own: Record<string, unknown>): string | undefined
+  allowHost(entry: string): string | undefined
+  webhookSecret(secret: string): string | undefined
+}
+
 const DEFAULT_FILE = 'config/marea.yaml'
 
 /** Reads environment and file. Throws ConfigError with every mistake at once; values of secrets are never in it. */
-export const loadConfig = ({ env, cwd }: Surroundings = { env: process.env, cwd: process.cwd() }): Config => {
+export const loadConfig = ({ env, cwd }: Surroundings = { env: process.env, cwd: process.cwd() }, checks?: ConfigChecks): Config => {
   // An empty variable is one that was not set: how shells and compose files leave them.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== '')) as Record<string, string>
   const environment = environmentSchema.safeParse(given)
   const problems: ConfigProblem[] = environment.success ? [] : environment.error.issues.map(issue => ({ where: 'environment', path: pathOf(issue.path), message: issue.message }))
+  const hosts = (given.MAREA_ALLOW_HOSTS ?? '').split(',').filter(host => host.trim() !== '')
+  problems.push(...hosts.flatMap(host => told(checks?.allowHost(host)).map(message => ({ where: 'environment', path: 'MAREA_ALLOW_HOSTS', message }))))
   const file = fileOf(given, cwd)
   const read = file === undefined ? undefined : readConfigFile(file)
-  if (read && file !== undefined) problems.push(...read.problems, ...missingSecrets(read.config.brands, given, file))
+  if (read) problems.push(...read.problems, ...secretProblems(read, given, checks), ...(checks ? deepProblems(read, given, checks) : []))
   if (!environment.success || problems.length > 0) throw new ConfigError(problems)
   const { PORT, HOST, MAREA_DATA, MAREA_ADMIN_SECRET, MAREA_SECRET, DATABASE_URL, MAREA_ALLOW_HOSTS } = environment.data
   return deepFreeze({
@@ -72,14 +83,42 @@ const fileOf = (env: Record<string, string>, cwd: string): string | undefined =>
   return existsSync(usual) ? usual : undefined
 }
 
-const missingSecrets = (brands: BrandConfig[], env: Record<string, string>, file: string): ConfigProblem[] =>
-  namedIn(brands).filter(({ name }) => env[name] === undefined).map(({ name, path }) => ({ where: file, path, message: `The environment variable ${name} is not set. Set it before starting.` }))
+const told = (message: string | undefined): string[] => (message === undefined ? [] : [message])
 
-/** Every `{ $env: NAME }` with its path. */
-const namedIn = (value: unknown, path = 'brands'): Array<{ name: string; path: string }> => {
+const secretProblems = ({ raw, locate }: ConfigFile, env: Record<string, string>, checks: ConfigChecks | undefined): ConfigProblem[] =>
+  namedIn(raw).flatMap(({ name, keys }) => {
+    const value = env[name]
+    const isWebhook = keys[2] === 'webhooks'
+    const messages = value === undefined ? [`The environment variable ${name} is not set. Set it before starting.`] : isWebhook ? told(checks?.webhookSecret(value)).map(message => `${name}: ${message}`) : []
+    return messages.map(message => ({ where: locate(keys), path: pathOf(keys), message }))
+  })
+
+/** What the schemas of collectors and of the formula find. */
+const deepProblems = ({ raw, locate }: ConfigFile, env: Record<string, string>, checks: ConfigChecks): ConfigProblem[] => {
+  const problem = (keys: PropertyKey[], message: string): ConfigProblem => ({ where: locate(keys), path: pathOf(keys), message })
+  const ofSources = listIn(raw, 'brands').flatMap((brand, b) =>
+    listIn(brand, 'sources').flatMap((source, i) => {
+      const { collector, config = {} } = (source ?? {}) as { collector?: unknown; config?: unknown }
+      // A secret that is missing is told already.
+      if (typeof collector !== 'string' || namedIn(config).some(({ name }) => env[name] === undefined)) return []
+      return checks.source(collector, resolveSecrets(config, env)).map(({ path, message }) => problem(['brands', b, 'sources', i, ...path], message))
+    }),
+  )
+  const { formula } = raw as { formula?: unknown }
+  const isMap = typeof formula === 'object' && formula !== null && !Array.isArray(formula)
+  return [...ofSources, ...(isMap ? told(checks.formula(formula as Record<string, unknown>)).map(message => problem(['formula'], message)) : [])]
+}
+
+const listIn = (value: unknown, key: string): unknown[] => {
+  const list = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
+  return Array.isArray(list) ? list : []
+}
+
+/** Every `{ $env: NAME }` with where it stands. */
+const namedIn = (value: unknown, keys: PropertyKey[] = []): Array<{ name: string; keys: PropertyKey[] }> => {
   if (typeof value !== 'object' || value === null) return []
-  if ('$env' in value && typeof value.$env === 'string') return [{ name: value.$env, path }]
-  return Object.entries(value).flatMap(([key, item]) => namedIn(item, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`))
+  if ('$env' in value && typeof value.$env === 'string') return [{ name: value.$env, keys }]
+  return Object.entries(value).flatMap(([key, item]) => namedIn(item, [...keys, Array.isArray(value) ? Number(key) : key]))
 }
 
 /** Puts the values of `{ $env: NAME }` in their place; names that are not known stay, and the source's schema refuses them. */

@@ -2,16 +2,19 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { configChecks } from '../src/app/config-checks.ts'
 import { ConfigError, loadConfig, resolveSecrets } from '../src/config.ts'
 import { root } from './helpers/stores.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'marea-config-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+const checks = await configChecks()
+
 const load = (yaml: string | undefined, env: Record<string, string> = {}) => {
   const file = join(folder, 'marea.yaml')
   if (yaml !== undefined) writeFileSync(file, yaml)
-  return loadConfig({ env: { ...(yaml !== undefined && { MAREA_CONFIG: file }), ...env }, cwd: folder })
+  return loadConfig({ env: { ...(yaml !== undefined && { MAREA_CONFIG: file }), ...env }, cwd: folder }, checks)
 }
 
 const problemsOf = (yaml: string | undefined, env: Record<string, string> = {}): string[] => {
@@ -57,6 +60,41 @@ describe('the configuration', () => {
     expect(problems.find(problem => problem.includes('collector'))).toMatch(/^:8:9|^:7/)
   })
 
+  it('tells settings of collectors, events, webhook secrets, weights and hosts that do not fit in the same go', () => {
+    const problems = problemsOf(
+      `brands:
+  - slug: a
+    name: A
+    timezone: UTC
+    sources:
+      - name: Reviews
+        collector: rss
+        config:
+          url: reviews.example
+      - { name: Other, collector: telepathy }
+      - { name: Unset, collector: rss, config: { url: { $env: NOT_SET } } }
+    webhooks:
+      - name: Ops
+        url: https://ops.example
+        secret: { $env: OPS_SECRET }
+        events: [alert.open]
+formula: { version: ours-1, neutral: high }
+`,
+      { OPS_SECRET: 'hunter2', MAREA_ALLOW_HOSTS: '10.0.0.0/8, intranet.example' },
+    )
+    expect(problems).toEqual([
+      expect.stringMatching(/^environment MAREA_ALLOW_HOSTS .*"10\.0\.0\.0\/8" is no exact host/),
+      expect.stringMatching(/^:16:\d+ brands\[0\]\.webhooks\[0\]\.events\[0\] one of alert\.opened, /),
+      expect.stringMatching(/^:4:5 brands\[0\]\.timezone /),
+      expect.stringMatching(/^:11:\d+ brands\[0\]\.sources\[2\]\.config\.url The environment variable NOT_SET is not set/),
+      expect.stringMatching(/^:15:\d+ brands\[0\]\.webhooks\[0\]\.secret OPS_SECRET: The webhook secret does not begin/),
+      expect.stringMatching(/^:9:11 brands\[0\]\.sources\[0\]\.config\.url /),
+      expect.stringMatching(/^:10:\d+ brands\[0\]\.sources\[1\]\.collector There is no collector “telepathy”/),
+      expect.stringMatching(/^:17:1 formula /),
+    ])
+    expect(problems.join()).not.toContain('hunter2')
+  })
+
   it('finds names that stand twice and competitors that are not there', () => {
     const problems = problemsOf('brands:\n  - { slug: a, name: A, competitors: [b] }\n  - { slug: a, name: A2 }\n')
     expect(problems).toEqual([
@@ -79,6 +117,8 @@ describe('the configuration', () => {
   it('says where YAML itself is broken, and what file is missing', () => {
     expect(problemsOf('brands:\n  - slug: [a\n')[0]).toMatch(/^:\d+:\d+/)
     expect(problemsOf(undefined, { MAREA_CONFIG: 'nowhere.yaml' })).toEqual([expect.stringContaining('does not exist')])
+    expect(problemsOf(undefined, { MAREA_CONFIG: '.' })).toEqual([expect.stringContaining('is a folder')])
+    expect(problemsOf('brands: *nobody\n')[0]).toMatch(/nobody/)
   })
 
   it('cannot be changed', () => {

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { openApp } from '../app.ts'
-import { ConfigError, loadConfig, type Config } from '../config.ts'
+import { ConfigError, type Config } from '../config.ts'
 import { createLog } from '../log.ts'
+import { loadCheckedConfig } from './config-checks.ts'
 import { restoreDemo } from './demo.ts'
 import { serveApp } from './serve.ts'
 
@@ -9,7 +10,8 @@ import { serveApp } from './serve.ts'
 export const start = async ({ demo = false, again = false }: { demo?: boolean; again?: boolean } = {}): Promise<void> => {
   const log = createLog()
   try {
-    const config = demo ? demoConfig(loadConfig()) : loadConfig()
+    const loaded = await loadCheckedConfig()
+    const config = demo ? demoConfig(loaded) : loaded
     if (again) restoreDemo(config.dataFolder)
     const app = await openApp({ config, log, withDemo: true })
     const running = await serveApp(app).catch(async error => {

@@ -15,22 +15,8 @@ export interface SyncOptions {
   now: Date
 }
 
-/** Settings of collectors that do not fit, each in a sentence that names the source. */
-export const sourceProblems = (config: Config, collectors: Map<string, Collector>): string[] =>
-  config.brands.flatMap(brand =>
-    brand.sources.flatMap(({ name, collector: id, config: given }) => {
-      const where = `${brand.slug}, source “${name}”`
-      const collector = collectors.get(id)
-      if (!collector) return [`${where}: there is no collector “${id}”. There are: ${[...collectors.keys()].join(', ')}.`]
-      const checked = collector.config.safeParse(resolveSecrets(given, config.environment))
-      return checked.success ? [] : checked.error.issues.map(issue => `${where}: config.${issue.path.join('.')}: ${issue.message}`)
-    }),
-  )
-
 /** Brings brands, sources and webhooks of the config file into the database; what left the file is paused, never deleted. */
 export const syncConfig = async (config: Config, options: SyncOptions): Promise<void> => {
-  const problems = sourceProblems(config, options.collectors)
-  if (problems.length > 0) throw new Error(`${config.file}:\n${problems.map(problem => `  ${problem}`).join('\n')}`)
   await options.db.transaction().execute(async trx => {
     const brands = new Map<string, Brand>()
     for (const brand of config.brands) brands.set(brand.slug, await syncBrand(trx, brand))

@@ -1,9 +1,6 @@
-import { join } from 'node:path'
-import { loadCollectors } from '../app/collectors.ts'
+import { loadCheckedConfig } from '../app/config-checks.ts'
 import { loadFormula } from '../app/formula.ts'
-import { ROOT } from '../app/root.ts'
-import { sourceProblems } from '../app/sync.ts'
-import { ConfigError, loadConfig, type Config } from '../config.ts'
+import { ConfigError, type Config } from '../config.ts'
 import { listBrands } from '../db/brand.ts'
 import { listEndpoints } from '../db/endpoint.ts'
 import { listSources } from '../db/source.ts'
@@ -19,11 +16,9 @@ export const doctorVerb = async (): Promise<void> => {
     if (!isWell) ill += 1
     print(`${isWell ? '✓' : '✗'} ${what}`)
   }
-  const config = checkConfig(tell)
+  const config = await checkConfig(tell)
   if (config) {
-    const collectors = await loadCollectors(join(ROOT, 'collectors'))
-    for (const problem of sourceProblems(config, collectors)) tell(false, problem)
-    attempt(() => loadFormula(config.formula), 'The formula is readable', tell)
+    attempt(() => loadFormula(config.formula), 'The formula', tell)
     if (config.databaseUrl !== undefined && config.secret === undefined) tell(false, 'MAREA_SECRET is not set: with DATABASE_URL every process needs the same one to open stored secrets. Make one with: openssl rand -base64 32')
   }
   // What is wrong in the configuration would stop the rest from opening.
@@ -34,9 +29,9 @@ export const doctorVerb = async (): Promise<void> => {
 
 type Tell = (isWell: boolean, what: string) => void
 
-const checkConfig = (tell: Tell): Config | undefined => {
+const checkConfig = async (tell: Tell): Promise<Config | undefined> => {
   try {
-    const config = loadConfig()
+    const config = await loadCheckedConfig()
     tell(true, config.file === undefined ? 'Configuration: the environment alone, no config file' : `Configuration: ${config.file}, ${config.brands.length} brands`)
     return config
   } catch (error) {
@@ -51,7 +46,7 @@ const attempt = (work: () => unknown, what: string, tell: Tell): void => {
     work()
     tell(true, what)
   } catch (error) {
-    tell(false, (error as Error).message)
+    tell(false, `${what}: ${(error as Error).message}`)
   }
 }
 
@@ -63,9 +58,9 @@ const checkData = async ({ store, config, deps }: App, tell: Tell): Promise<void
       const { status, message } = sourceHealth(source, deps.now())
       tell(status !== 'failing', `${brand.slug}, source “${source.name}”: ${status}${message ? `. ${message}` : ''}`)
     }
-    for (const { name, url, enabled, disabledReason } of await listEndpoints(store.db, brand.id)) {
+    for (const { name, url, enabled, disabledReason, secrets } of await listEndpoints(store.db, brand.id)) {
       if (!enabled) tell(false, `${brand.slug}, webhook “${name}” is turned off: ${disabledReason ?? ''}`)
-      else if (brand.origin !== 'demo') attempt(() => guard.check(new URL(url), url), `${brand.slug}, webhook “${name}”: ${new URL(url).host}`, tell)
+      else if (brand.origin !== 'demo') attempt(() => void (guard.check(new URL(url), url), secrets.map(secret => deps.sealer.open(secret))), `${brand.slug}, webhook “${name}”: ${new URL(url).host}`, tell)
     }
   }
 }

@@ -1,11 +1,11 @@
 import { openApp, type App } from '../app.ts'
-import { loadConfig } from '../config.ts'
+import { loadCheckedConfig } from '../app/config-checks.ts'
 import { findBrand, listBrands, type Brand } from '../db/brand.ts'
 import { createLog } from '../log.ts'
 
 /** Opens what a verb needs, and closes it whatever happens. Ctrl-C ends the work between two steps; a second one at once. */
 export const withApp = async (work: (app: App, signal: AbortSignal) => Promise<void>): Promise<void> => {
-  const app = await openApp({ config: loadConfig(), log: createLog({ quiet: true }), anyFile: true })
+  const app = await openApp({ config: await loadCheckedConfig(), log: createLog({ quiet: true }), anyFile: true })
   const ending = new AbortController()
   const stop = (): void => {
     if (ending.signal.aborted) process.exit(130)

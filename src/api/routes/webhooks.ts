@@ -1,14 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { enqueue, findDelivery, listAttempts, listDeliveries, replay, type Delivery } from '../../db/delivery.ts'
 import { deleteEndpoint, findEndpoint, listEndpoints, saveEndpoint, type Endpoint } from '../../db/endpoint.ts'
+import { EVENTS } from '../../domain/event.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
 import { notFound, Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, listOf, paging, uuid } from '../schemas.ts'
 import type { Services } from '../services.ts'
-
-const EVENTS = ['alert.opened', 'alert.escalated', 'alert.recovered', 'alert.closed', 'webhook.test'] as const
 
 const endpointView = z
   .object({
@@ -118,7 +117,7 @@ export const webhookRoutes = ({ db, now, secrets, checkUrl, wakeDeliveries }: Se
     const { brand: slug, id } = c.req.valid('param')
     const brand = await brandOf(db, slug)
     const endpoint = await endpointOf(brand.id, id)
-    if (!endpoint.enabled) throw new Problem(409, `“${endpoint.name}” is turned off${endpoint.disabledReason ? `: ${endpoint.disabledReason}` : ''}. Add it again to turn it on.`)
+    if (!endpoint.enabled) throw new Problem(409, `“${endpoint.name}” is turned off${endpoint.disabledReason ? `: ${endpoint.disabledReason}` : '. Add it again to turn it on.'}`)
     const [delivery] = await enqueue(db, [endpoint], { event: 'webhook.test', data: { brand: brand.slug, message: 'This is a test from Marea.' }, test: true }, now())
     wakeDeliveries()
     return c.json(toDelivery(await deliveryOf(brand.id, delivery!)), 202)
