@@ -11,8 +11,10 @@ import { sealingSecret } from './app/secret.ts'
 import { syncConfig } from './app/sync.ts'
 import { resolveSecrets, type Config } from './config.ts'
 import { openStore, type Store } from './db/client.ts'
+import { releaseAllDeliveries } from './db/delivery.ts'
 import { noteFormula } from './db/formula-change.ts'
 import { migrate, readMigrations, type Migration } from './db/migrate.ts'
+import { releaseAllSources } from './db/source.ts'
 import type { Formula } from './domain/formula.ts'
 import type { Deps } from './jobs/deps.ts'
 import type { Log } from './log.ts'
@@ -57,6 +59,7 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
   try {
     const ran = await migrate(store, migrations)
     if (ran.length > 0) log.info({ migrations: ran.length }, 'The database was brought to the newest schema')
+    if (store.kind === 'pglite') await releaseAll(store)
     await noteFormula(store.db, formula, now())
     const sealer = createSealer(sealingSecret(config))
     const demo = withDemo && config.file === undefined && !isDemoRemoved(config.dataFolder) ? await openDemo({ folder: config.dataFolder, now }) : undefined
@@ -78,6 +81,12 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
     await close()
     throw error
   }
+}
+
+/** A killed process holds what it was at for a minute more. The folder is this process's alone, so nobody has to wait for that. */
+const releaseAll = async ({ db }: Store): Promise<void> => {
+  await releaseAllSources(db)
+  await releaseAllDeliveries(db)
 }
 
 /** Brands of one's own and invented ones never stand side by side. */

@@ -15,6 +15,14 @@ const positive = (value: string): number => {
   return number
 }
 
+const timeZone = (value: string): string => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }) && value
+  } catch {
+    throw new InvalidArgumentError('write one such as America/Mexico_City or Europe/Madrid.')
+  }
+}
+
 program.command('start').description('run the server').action(() => start())
 program.command('demo').description('run the demo alone, in a folder of its own').option('--again', 'bring it back after it was removed').action((options: { again?: boolean }) => start({ demo: true, ...options }))
 
@@ -32,7 +40,7 @@ program
   .option('--delimiter <character>', 'between the fields of a CSV')
   .option('--rating-out-of <number>', 'highest value of the rating', positive)
   .option('--day-order <order>', 'day-first or month-first, for dates such as 3/4/2026')
-  .option('--time-zone <zone>', 'time zone of brands that are made', 'UTC')
+  .option('--time-zone <zone>', 'time zone of brands that are made', timeZone, 'UTC')
   .action(async (file: string, options) => (await import('./cli/import.ts')).importVerb(file, options))
 
 program.command('collect [brand]').description('collect the sources of a brand, or of all, now').action(async (brand: string | undefined) => (await import('./cli/collect.ts')).collectVerb(brand))

@@ -1,4 +1,5 @@
 import { correct, type CorrectionDraft } from '../db/correction.ts'
+import { isId } from '../db/id.ts'
 import { findMention } from '../db/mention-list.ts'
 import { isMoment, OUTCOMES } from '../domain/moments.ts'
 import { brandOf, print, withApp } from './with-app.ts'
@@ -21,7 +22,7 @@ export const correctVerb = async (slug: string, id: string, options: Options): P
   await withApp(async app => {
     const { db } = app.store
     const brand = await brandOf(app, slug)
-    const mention = /^[0-9a-f-]{36}$/.test(id) ? await findMention(db, brand.id, id) : undefined
+    const mention = isId(id) ? await findMention(db, brand.id, id) : undefined
     if (!mention) throw new Error(`There is no mention ${id} of ${brand.name}.`)
     const target = { brandId: brand.id, timeZone: brand.timeZone, now: app.deps.now() }
     await db.transaction().execute(trx => correct(trx, target, changes.map(change => ({ ...change, mentionId: id, revision: mention.revision, author: options.by }))))

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Database } from './client.ts'
-import { newId } from './id.ts'
+import { isId, newId } from './id.ts'
 import { jsonOf } from './mention-rows.ts'
 
 export type Scope = 'read' | 'write' | 'admin'
@@ -45,6 +45,7 @@ export const listApiKeys = async (db: Database): Promise<ApiKey[]> =>
     .execute()
 
 export const revokeApiKey = async (db: Database, id: string, now: Date): Promise<boolean> => {
+  if (!isId(id)) return false
   const { numUpdatedRows } = await db.updateTable('api_key').set({ revoked_at: now }).where('id', '=', id).where('revoked_at', 'is', null).executeTakeFirst()
   return numUpdatedRows > 0n
 }

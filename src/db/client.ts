@@ -59,6 +59,38 @@ export const openPglite = async (folder?: string, { snapshot }: { snapshot?: Blo
   }
 }
 
-/** PostgreSQL when a URL is given, PGlite in the data folder otherwise. */
-export const openStore = async (where: { databaseUrl?: string | undefined; folder: string }, onError?: (error: Error) => void): Promise<Store> =>
-  where.databaseUrl ? openPostgres(where.databaseUrl, { ...(onError && { onError }) }) : openPglite(where.folder)
+/** PostgreSQL when a URL is given, PGlite in the data folder otherwise. Throws a sentence when it cannot be reached or is too old. */
+export const openStore = async (where: { databaseUrl?: string | undefined; folder: string }, onError?: (error: Error) => void): Promise<Store> => {
+  if (!where.databaseUrl) return await openPglite(where.folder)
+  const store = openPostgres(where.databaseUrl, { ...(onError && { onError }) })
+  try {
+    await assertUsable(store, where.databaseUrl)
+    return store
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+const OLDEST_POSTGRES = 15
+
+const assertUsable = async ({ pool }: Store, url: string): Promise<void> => {
+  const { rows } = await pool.query<{ version: number }>("select current_setting('server_version_num')::integer / 10000 as version").catch((cause: unknown) => {
+    throw new Error(`DATABASE_URL: ${connectionProblem(cause, url)}`, { cause })
+  })
+  const version = rows[0]!.version
+  if (version < OLDEST_POSTGRES) throw new Error(`DATABASE_URL: this is PostgreSQL ${version}; Marea needs ${OLDEST_POSTGRES} or newer.`)
+}
+
+/** Why there is no connection and what to do; never the password. */
+const connectionProblem = (cause: unknown, url: string): string => {
+  const { code, message = '', errors } = (cause ?? {}) as { code?: string; message?: string; errors?: Array<{ message: string }> }
+  const { host, pathname, username } = URL.canParse(url) ? new URL(url) : { host: '', pathname: '', username: '' }
+  const server = host ? `the PostgreSQL at ${host}` : 'the PostgreSQL it names'
+  if (code === 'ECONNREFUSED') return `${server} refuses connections. Start it, or correct the host and port.`
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `the host of ${host} is not known. Correct its name.`
+  if (code === 'ETIMEDOUT' || code === 'EHOSTUNREACH') return `${server} does not answer. Check the host, the port and the firewall.`
+  if (code === '3D000') return `${server} has no database “${pathname.slice(1)}”. Make it with: createdb ${pathname.slice(1)}`
+  if (code?.startsWith('28')) return `${server} does not admit “${username}” with this password. Correct user and password.`
+  return `${server} cannot be used: ${message || errors?.[0]?.message || code || 'no reason given'}`
+}

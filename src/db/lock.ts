@@ -19,9 +19,8 @@ export class FolderLockedError extends Error {
  * does not protect a PGlite folder.)
  */
 export const lockFolder = (folder: string): { release(): void } => {
-  mkdirSync(folder, { recursive: true })
   const pidFile = join(folder, 'lock.pid')
-  const lock = new DatabaseSync(join(folder, 'lock.sqlite'), { timeout: 0 })
+  const lock = openLock(folder)
   try {
     lock.exec('pragma locking_mode = exclusive; begin exclusive')
   } catch (cause) {
@@ -31,6 +30,15 @@ export const lockFolder = (folder: string): { release(): void } => {
   }
   writeFileSync(pidFile, String(process.pid))
   return { release: () => lock.close() }
+}
+
+const openLock = (folder: string): DatabaseSync => {
+  try {
+    mkdirSync(folder, { recursive: true })
+    return new DatabaseSync(join(folder, 'lock.sqlite'), { timeout: 0 })
+  } catch (cause) {
+    throw new Error(`The data folder ${folder} cannot be written to: ${(cause as Error).message}. Give Marea the right to, or name another with MAREA_DATA.`, { cause })
+  }
 }
 
 const readPid = (file: string): string => {

@@ -147,6 +147,11 @@ export const prolongHold = async (db: Database, id: string, { until, holder }: {
   return numUpdatedRows > 0n
 }
 
+/** Lets every source go: for whoever has the database alone, since any other holder is dead. */
+export const releaseAllSources = async (db: Database): Promise<void> => {
+  await db.updateTable('source').set({ held_until: null, held_by: null }).where('held_until', 'is not', null).execute()
+}
+
 export interface RunEnd {
   /** Only this holder may let the source go. */
   holder: string

@@ -1,8 +1,13 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { saveBrand } from '../../src/db/brand.ts'
+import { openPglite } from '../../src/db/client.ts'
+import { migrate, readMigrations } from '../../src/db/migrate.ts'
+import { holdSource, saveSource } from '../../src/db/source.ts'
 import { runMarea, startMarea } from '../helpers/process.ts'
+import { root } from '../helpers/stores.ts'
 
 describe('the command line', () => {
   let cwd: string
@@ -57,6 +62,40 @@ describe('the command line', () => {
     expect(await runMarea(['import', 'r.csv'], { cwd })).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('--brand NAME') })
     expect(await runMarea(['zmot', 'nadie'], { cwd })).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no brand “nadie”. There are: casa-nogal') })
     expect((await runMarea(['frobnicate'], { cwd })).stderr).toContain('unknown command')
+  }, 60_000)
+
+  it('leaves no brand behind for a file it could not read', async () => {
+    const slugs = async () => (await runMarea(['zmot', 'nadie'], { cwd })).stderr
+    const before = await slugs()
+    for (const [args, words] of [
+      [['import', 'misspelt.csv', '--brand', 'Fantasma'], 'misspelt.csv cannot be read'],
+      [['import', '.', '--brand', 'Fantasma'], 'is a folder'],
+      [['import', 'r.csv', '--brand', 'Fantasma', '--map', 'text=Comentario'], 'has no column Comentario. Its columns are: id, texto, estrellas'],
+      [['import', 'r.csv', '--brand', 'Fantasma', '--map', 'txt=texto'], '--map: '],
+      [['import', 'r.csv', '--brand', 'Fantasma', '--time-zone', 'Mars'], 'America/Mexico_City'],
+    ] as Array<[string[], string]>) expect(await runMarea(args, { cwd })).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(words) })
+    expect(await slugs()).toBe(before)
+    expect(await runMarea(['key', 'revoke', 'panel'], { cwd })).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no key panel') })
+  }, 60_000)
+
+  it('goes on at once after a killed process, whatever that one held', async () => {
+    const folder = join(cwd, 'killed')
+    const store = await openPglite(folder)
+    await migrate(store, readMigrations(join(root, 'sql')))
+    const brand = await saveBrand(store.db, { slug: 'a', name: 'A' })
+    const source = await saveSource(store.db, brand.id, { collector: 'file', name: 'r.csv', kind: 'review', config: { path: 'r.csv' } })
+    await holdSource(store.db, source.id, { now: new Date(), until: new Date(Date.now() + 3_600_000), holder: 'a dead process' })
+    await store.close()
+    const imported = await runMarea(['import', 'r.csv', '--brand', 'A'], { cwd, env: { MAREA_DATA: folder } })
+    expect(imported).toMatchObject({ code: 0, stdout: expect.stringContaining('"stored":2') })
+    expect(imported.stderr).not.toContain('waiting')
+  }, 60_000)
+
+  it('says what is wrong with a database or a folder, and what to do', async () => {
+    const told = async (env: Record<string, string>) => (await runMarea(['migrate'], { cwd, env })).stderr
+    expect(await told({ DATABASE_URL: 'postgres://marea:hidden@127.0.0.1:1/marea' })).toBe('DATABASE_URL: the PostgreSQL at 127.0.0.1:1 refuses connections. Start it, or correct the host and port.\n')
+    expect(await told({ DATABASE_URL: inject('postgresUrl').replace(/[^/]+$/, 'nothere') })).toContain('has no database “nothere”. Make it with: createdb nothere')
+    expect(await told({ MAREA_DATA: join(cwd, 'r.csv', 'data') })).toContain('name another with MAREA_DATA')
   }, 60_000)
 
   it('tells every mistake of a configuration at once', async () => {
