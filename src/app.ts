@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { createReaderPool, type ReaderPool } from './analysis/pool.ts'
 import { loadCollectors } from './app/collectors.ts'
-import { isDemoRemoved, openDemo, removeDemoBrands, type Demo } from './app/demo.ts'
+import { hasRoomForDemo, isDemoRemoved, openDemo, removeDemoBrands, type Demo } from './app/demo.ts'
 import { createFiles } from './app/files.ts'
 import { loadFormula } from './app/formula.ts'
 import { ROOT, VERSION } from './app/root.ts'
@@ -38,7 +38,7 @@ export interface AppOptions {
   config: Config
   log: Log
   now?: () => Date
-  /** Runs the demo where no config file names brands and nobody took it away. */
+  /** Runs the demo where nobody has brands of their own and nobody took it away. */
   withDemo?: boolean
   /** Any file may be read: the command line's, never the server's. */
   anyFile?: boolean
@@ -62,7 +62,7 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
     if (store.kind === 'pglite') await releaseAll(store)
     await noteFormula(store.db, formula, now())
     const sealer = createSealer(sealingSecret(config))
-    const demo = withDemo && config.file === undefined && !isDemoRemoved(config.dataFolder) ? await openDemo({ folder: config.dataFolder, now }) : undefined
+    const demo = withDemo && config.file === undefined && !isDemoRemoved(config.dataFolder) && (await hasRoomForDemo(store.db)) ? await openDemo({ folder: config.dataFolder, now }) : undefined
     if (demo) closing.push(() => demo.close())
     const reader = createReaderPool({ root: ROOT })
     closing.push(() => reader.close())

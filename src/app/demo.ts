@@ -35,6 +35,12 @@ const fileOf = (folder: string): string => join(folder, 'demo.json')
 /** Whether someone took the demo away. */
 export const isDemoRemoved = (folder: string): boolean => existsSync(fileOf(folder)) && (JSON.parse(readFileSync(fileOf(folder), 'utf8')) as Story).removed === true
 
+/** Whether the demo may stand in this database: where it does already, or where nobody has brands of their own. */
+export const hasRoomForDemo = async (db: Database): Promise<boolean> => {
+  const brands = await listBrands(db)
+  return brands.length === 0 || brands.some(({ origin }) => origin === 'demo')
+}
+
 /** Brings the demo back where it was taken away. */
 export const restoreDemo = (folder: string): void => {
   if (isDemoRemoved(folder)) rmSync(fileOf(folder))
@@ -79,7 +85,7 @@ const plant = async (internet: Internet, { secret }: Story, { db, sealer, now }:
     }
     const own = (await findBrand(trx, OWN.slug))!
     const [known] = await listEndpoints(trx, own.id)
-    if (known?.url !== internet.sinkUrl) await saveEndpoint(trx, own.id, { name: SINK, url: internet.sinkUrl, secrets: [sealer.seal(secret)], origin: 'demo' })
+    if (known?.url !== internet.sinkUrl) await saveEndpoint(trx, own.id, { name: SINK, url: internet.sinkUrl, secrets: [sealer.seal(secret)], enabled: true, origin: 'demo' })
   })
 }
 

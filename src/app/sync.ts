@@ -3,9 +3,9 @@ import type { BrandConfig } from '../config-schema.ts'
 import { resolveSecrets } from '../config.ts'
 import type { Collector } from '../contract.ts'
 import { deleteEndpoint, listEndpoints, saveEndpoint } from '../db/endpoint.ts'
-import { saveBrand, setCompetitors, setSetting, type Brand } from '../db/brand.ts'
+import { listBrands, saveBrand, setCompetitors, setSetting, type Brand } from '../db/brand.ts'
 import type { Database, Trx } from '../db/client.ts'
-import { listSources, pauseSource, saveSource } from '../db/source.ts'
+import { releaseFromFile, saveSource, wakeSource } from '../db/source.ts'
 import type { Sealer } from '../net/seal.ts'
 
 export interface SyncOptions {
@@ -15,9 +15,11 @@ export interface SyncOptions {
   now: Date
 }
 
-/** Brings brands, sources and webhooks of the config file into the database; what left the file is paused, never deleted. */
+/** Brings brands, sources and webhooks of the config file into the database; what left the file is paused, never deleted; its webhooks go. */
 export const syncConfig = async (config: Config, options: SyncOptions): Promise<void> => {
+  if (config.file === undefined) return
   await options.db.transaction().execute(async trx => {
+    await leaveFile(trx, config.brands.map(brand => brand.slug))
     const brands = new Map<string, Brand>()
     for (const brand of config.brands) brands.set(brand.slug, await syncBrand(trx, brand))
     for (const brand of config.brands) {
@@ -27,6 +29,15 @@ export const syncConfig = async (config: Config, options: SyncOptions): Promise<
       await syncWebhooks(trx, id, brand, { ...options, environment: config.environment })
     }
   })
+}
+
+/** Brands that left the file stay with what they have, paused, and can be edited and removed on screen from now on. */
+const leaveFile = async (trx: Trx, slugs: string[]): Promise<void> => {
+  for (const { id, slug, name } of (await listBrands(trx)).filter(({ origin, slug }) => origin === 'yaml' && !slugs.includes(slug))) {
+    await saveBrand(trx, { slug, name, origin: 'screen' })
+    await releaseFromFile(trx, id)
+    for (const endpoint of await listEndpoints(trx, id)) if (endpoint.origin === 'yaml') await deleteEndpoint(trx, id, endpoint.id)
+  }
 }
 
 const syncBrand = async (trx: Trx, { slug, name, kind, aliases, languages, locale, timeZone, query, ...rest }: BrandConfig): Promise<Brand> => {
@@ -39,17 +50,19 @@ const syncBrand = async (trx: Trx, { slug, name, kind, aliases, languages, local
 const syncSources = async (trx: Trx, brandId: string, { sources }: BrandConfig, { collectors, now }: SyncOptions): Promise<void> => {
   for (const { name, collector: id, config, everyMinutes, visibility, filtered } of sources) {
     const { kind, order, everyMinutes: usual } = collectors.get(id)!
-    await saveSource(trx, brandId, {
+    const source = await saveSource(trx, brandId, {
       name, collector: id, config, kind, order, filtered, visibility: visibility ?? null, everyMinutes: everyMinutes ?? usual, enabled: true, origin: 'yaml', nextRunAt: now,
     })
+    // A person had to act, and may have: in the environment, where no setting shows it.
+    if (source.failureKind === 'config') await wakeSource(trx, source.id, now)
   }
-  const named = new Set(sources.map(source => source.name))
-  for (const source of await listSources(trx, brandId)) if (source.origin === 'yaml' && !named.has(source.name)) await pauseSource(trx, source.id)
+  await releaseFromFile(trx, brandId, sources.map(source => source.name))
 }
 
 const syncWebhooks = async (trx: Trx, brandId: string, { webhooks }: BrandConfig, { sealer, environment }: SyncOptions & { environment: Record<string, string> }): Promise<void> => {
   for (const { name, url, secret, events } of webhooks) {
-    await saveEndpoint(trx, brandId, { name, url, events, origin: 'yaml', secrets: [sealer.seal(String(resolveSecrets<unknown>(secret, environment)))] })
+    // What a receiver turned off is tried again: the file says so.
+    await saveEndpoint(trx, brandId, { name, url, events, enabled: true, origin: 'yaml', secrets: [sealer.seal(String(resolveSecrets<unknown>(secret, environment)))] })
   }
   const named = new Set(webhooks.map(webhook => webhook.name))
   for (const endpoint of await listEndpoints(trx, brandId)) if (endpoint.origin === 'yaml' && !named.has(endpoint.name)) await deleteEndpoint(trx, brandId, endpoint.id)

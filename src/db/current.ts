@@ -43,11 +43,11 @@ const COLUMNS = sql.raw(`id, source_id as "sourceId", external_id as "externalId
   collected_at as "collectedAt", changed_at as "changedAt", gone_at as "goneAt", off_topic as "offTopic", day, sentiment, unsure, moments,
   outcome, needs_response as "needsResponse", stars_centi as "starsCenti", discount_percent as "discountPercent", impression, pull`)
 
-/** The mentions of a source by external id, locked until the transaction ends. */
+/** The mentions of a source by external id, locked until the transaction ends, in the order of `loadCurrentByIds`. */
 export const loadCurrent = async (trx: Trx, { brandId, sourceId }: { brandId: string; sourceId: string }, externalIds: string[]): Promise<Map<string, Current>> => {
   if (externalIds.length === 0) return new Map()
   const { rows } = await sql<Current>`
-    select ${COLUMNS} from mention where brand_id = ${brandId} and source_id = ${sourceId} and external_id = any(${externalIds}) for update`.execute(trx)
+    select ${COLUMNS} from mention where brand_id = ${brandId} and source_id = ${sourceId} and external_id = any(${externalIds}) order by id for update`.execute(trx)
   return new Map(rows.map(row => [row.externalId, row]))
 }
 

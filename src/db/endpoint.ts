@@ -37,7 +37,7 @@ export const findEndpoint = async (db: Database, brandId: string, id: string): P
 
 /** Makes the endpoint or brings it to the draft; turning it on again forgets why it was turned off. */
 export const saveEndpoint = async (db: Database, brandId: string, draft: EndpointDraft): Promise<Endpoint> => {
-  const values = { ...draft, disabled_at: null, disabled_reason: null }
+  const values = { ...draft, ...(draft.enabled && { disabled_at: null, disabled_reason: null }) }
   await db
     .insertInto('webhook_endpoint')
     .values({ id: newId(), brand_id: brandId, ...values })

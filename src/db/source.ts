@@ -67,6 +67,8 @@ export const findSourceByName = async (db: Database, brandId: string, name: stri
 export const listSources = async (db: Database, brandId: string, { afterName = '', limit = 1000 }: { afterName?: string; limit?: number } = {}): Promise<Source[]> =>
   await sources(db).where('brand_id', '=', brandId).where('name', '>', afterName).orderBy('name').limit(limit).execute()
 
+const IS_SAME = sql.raw('source.config = excluded.config and source.collector = excluded.collector')
+
 /** Makes the source or brings it to the draft; its cursor and health stay unless its config changed. */
 export const saveSource = async (db: Database, brandId: string, draft: SourceDraft): Promise<Source> => {
   const { order, everyMinutes, nextRunAt, config, ...rest } = draft
@@ -82,11 +84,15 @@ export const saveSource = async (db: Database, brandId: string, draft: SourceDra
     .insertInto('source')
     .values({ id: newId(), brand_id: brandId, ...values })
     .onConflict(conflict =>
-      conflict.columns(['brand_id', 'name']).doUpdateSet(eb => ({
+      conflict.columns(['brand_id', 'name']).doUpdateSet(() => ({
         ...values,
-        // A restart must not ask every source at once: what was due stays due when it was.
-        next_run_at: eb.fn.coalesce('source.next_run_at', eb.ref('excluded.next_run_at')),
-        cursor: sql<string | null>`case when source.config = excluded.config then source.cursor end`,
+        // A restart must not ask every source at once: what was due stays due when it was. Other settings begin anew.
+        next_run_at: sql<Date | null>`case when ${IS_SAME} then coalesce(source.next_run_at, excluded.next_run_at) else coalesce(excluded.next_run_at, source.next_run_at) end`,
+        cursor: sql<string | null>`case when ${IS_SAME} then source.cursor end`,
+        failures: sql<number>`case when ${IS_SAME} then source.failures else 0 end`,
+        failure_kind: sql<FailureKind | null>`case when ${IS_SAME} then source.failure_kind end`,
+        failure_message: sql<string | null>`case when ${IS_SAME} then source.failure_message end`,
+        failing_since: sql<Date | null>`case when ${IS_SAME} then source.failing_since end`,
       })),
     )
     .execute()
@@ -152,16 +158,20 @@ export const releaseAllSources = async (db: Database): Promise<void> => {
   await db.updateTable('source').set({ held_until: null, held_by: null }).where('held_until', 'is not', null).execute()
 }
 
+const HEALED = { failures: 0, failure_kind: null, failure_message: null, failing_since: null }
+
 export interface RunEnd {
   /** Only this holder may let the source go. */
   holder: string
   now: Date
   nextRunAt: Date | null
   failure?: { kind: FailureKind; message: string }
+  /** It was stopped from outside: neither well nor failing. */
+  cut?: true
 }
 
 /** Lets the source go and writes how the run ended. */
-export const releaseSource = async (db: Database, id: string, { holder, now, nextRunAt, failure }: RunEnd): Promise<void> => {
+export const releaseSource = async (db: Database, id: string, { holder, now, nextRunAt, failure, cut }: RunEnd): Promise<void> => {
   const health = failure
     ? {
         failures: sql<number>`failures + 1`,
@@ -169,7 +179,9 @@ export const releaseSource = async (db: Database, id: string, { holder, now, nex
         failure_message: failure.message,
         failing_since: sql<Date>`coalesce(failing_since, ${now.toISOString()}::timestamptz)`,
       }
-    : { failures: 0, failure_kind: null, failure_message: null, failing_since: null, last_ok_at: now }
+    : cut
+      ? {}
+      : { ...HEALED, last_ok_at: now }
   await db.updateTable('source').set({ held_until: null, held_by: null, next_run_at: nextRunAt, ...health }).where('id', '=', id).where('held_by', '=', holder).execute()
 }
 
@@ -178,9 +190,15 @@ export const wakeSource = async (db: Database, id: string, now: Date): Promise<v
   await db.updateTable('source').set({ next_run_at: now, enabled: true }).where('id', '=', id).execute()
 }
 
-/** Leaves the source alone until it is turned on again; its mentions stay. */
-export const pauseSource = async (db: Database, id: string): Promise<void> => {
-  await db.updateTable('source').set({ enabled: false }).where('id', '=', id).execute()
+/** Leaves the sources of a brand that left its config file alone, and to those who edit on screen. */
+export const releaseFromFile = async (db: Database, brandId: string, staying: string[] = []): Promise<void> => {
+  await db
+    .updateTable('source')
+    .set({ enabled: false, origin: 'screen' })
+    .where('brand_id', '=', brandId)
+    .where('origin', '=', 'yaml')
+    .$if(staying.length > 0, query => query.where('name', 'not in', staying))
+    .execute()
 }
 
 export interface RunRecord {

@@ -4,7 +4,7 @@ import { newId } from '../db/id.ts'
 import { HoldLostError, holdSource, prolongHold, recordRun, releaseSource, type Source } from '../db/source.ts'
 import { mask } from '../domain/mask.ts'
 import type { Deps } from './deps.ts'
-import { ingest } from './ingest.ts'
+import { ingest, type Ingested } from './ingest.ts'
 
 // A killed run lets its source go after this; a living one prolongs it well before.
 const LEASE_MS = 60_000
@@ -20,6 +20,8 @@ export interface RunSummary {
   problems: string[]
   notBeforeMs: number
   failure?: { kind: FailureKind; message: string; retryAfterMs?: number }
+  /** The process was told to stop before the source had given everything. */
+  cut?: true
 }
 
 export interface RunOptions {
@@ -43,7 +45,8 @@ export const collectSource = async (deps: Deps, sourceId: string, { signal, limi
   try {
     const brand = (await findBrandById(db, source.brandId))!
     const limit = AbortSignal.timeout(limitMs)
-    const summary = await runPages(deps, { brand, source, holder }, { signal: signal ? AbortSignal.any([signal, limit]) : limit, onPage })
+    const { cut, ...run } = await runPages(deps, { brand, source, holder }, { signal: signal ? AbortSignal.any([signal, limit]) : limit, onPage })
+    const summary: RunSummary = { ...run, ...(cut && signal?.aborted && { cut }) }
     await finish(deps, { source, summary, startedAt, holder })
     return summary
   } finally {
@@ -61,7 +64,7 @@ const runPages = async (deps: Deps, held: Held, { signal, onPage }: { signal: Ab
   const summary: RunSummary = { pages: 0, seen: 0, stored: 0, changed: 0, problems: [], notBeforeMs: 0 }
   try {
     for await (const page of openPages(deps, held.source, signal)) {
-      const { stored, changed, problems } = await ingest(deps, held, page)
+      const { stored, changed, problems } = await store(deps, held, page)
       summary.pages += 1
       summary.seen += page.mentions.length
       summary.stored += stored
@@ -69,14 +72,23 @@ const runPages = async (deps: Deps, held: Held, { signal, onPage }: { signal: Ab
       summary.problems.push(...problems)
       summary.notBeforeMs = Math.max(summary.notBeforeMs, page.notBeforeMs ?? 0)
       onPage?.(page, summary)
-      if (signal.aborted) break
+      if (signal.aborted) return { ...summary, cut: true }
     }
+    if (signal.aborted) summary.cut = true
   } catch (error) {
     if (error instanceof HoldLostError) throw error
-    if (!signal.aborted) summary.failure = failureOf(error)
+    if (signal.aborted) summary.cut = true
+    else summary.failure = failureOf(error)
   }
   return summary
 }
+
+/** Stores a page. What goes wrong here is no fault of the source, and heals with the database. */
+const store = async (deps: Deps, held: Held, page: Page): Promise<Ingested> =>
+  await ingest(deps, held, page).catch((cause: unknown) => {
+    if (cause instanceof HoldLostError) throw cause
+    throw new CollectorError('transient', `What “${held.source.name}” gave could not be stored: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  })
 
 const openPages = (deps: Deps, source: Source, signal: AbortSignal): AsyncIterable<Page> => {
   const collector = collectorOf(deps.collectors, source)
@@ -136,8 +148,9 @@ interface Ended {
 const finish = async ({ db, now, log }: Deps, { source, summary, startedAt, holder }: Ended): Promise<void> => {
   const endedAt = now()
   const { failure, pages, seen, stored, changed, problems } = summary
-  const nextRunAt = source.nextRunAt === null ? null : nextRun(source, summary, endedAt)
-  await releaseSource(db, source.id, { holder, now: endedAt, nextRunAt, ...(failure && { failure }) })
+  // A run that was cut is due as it was, so that the next start goes on with it.
+  const nextRunAt = source.nextRunAt === null || summary.cut ? source.nextRunAt : nextRun(source, summary, endedAt)
+  await releaseSource(db, source.id, { holder, now: endedAt, nextRunAt, ...(failure && { failure }), ...(summary.cut && { cut: true }) })
   await recordRun(db, { id: newId(), brandId: source.brandId, sourceId: source.id, startedAt, endedAt, pages, seen, stored, changed, problems: problems.map(mask), ...(failure && { failure }) })
   if (failure) log.warn({ source: source.name, kind: failure.kind, nextRunAt }, `Collecting failed: ${failure.message}`)
   else if (stored + changed > 0) log.info({ source: source.name, stored, changed }, 'Collected')

@@ -135,6 +135,24 @@ describe.each(STORES)('collecting on $kind', ({ open }) => {
     expect(await listMentions(store.db, brand.id)).toEqual([])
   })
 
+  it('leaves a source due that a stop cut short, neither well nor failing', async () => {
+    const brand = await newBrand()
+    const due = new Date(deps.now().getTime() - 60_000)
+    const source = await newSource(brand, { nextRunAt: due })
+    const stop = new AbortController()
+    stop.abort()
+    await collectSource(deps, source.id, { signal: stop.signal })
+    expect(await findSource(store.db, source.id)).toMatchObject({ nextRunAt: due, lastOkAt: null, failures: 0, heldUntil: null })
+  })
+
+  it('does not blame the source for what could not be stored, and tries again soon', async () => {
+    const brand = await newBrand()
+    const source = await newSource(brand)
+    const broken = { ...deps, reader: { version: 'x', read: async () => Promise.reject(new Error('out of breath')) } }
+    expect((await collectSource(broken, source.id))?.failure).toMatchObject({ kind: 'transient', message: expect.stringContaining('could not be stored: out of breath') })
+    expect(await findSource(store.db, source.id)).toMatchObject({ nextRunAt: new Date(deps.now().getTime() + 60_000) })
+  })
+
   it('goes on in a file where it was cut, losing and doubling nothing', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'marea-file-'))
     const path = join(folder, 'resenas.csv')

@@ -61,7 +61,7 @@ describe('a process killed again and again', () => {
 ${sources.join('\n')}
       - { name: Encuesta, collector: file, everyMinutes: 60, config: { path: data/encuesta.csv } }
     webhooks:
-      - { name: Guardia, url: "${receiver.origin}/", secret: { $env: HOOK_SECRET }, events: [nothing.else] }
+      - { name: Guardia, url: "${receiver.origin}/", secret: { $env: HOOK_SECRET }, events: [webhook.test] }
 `)
     store = openPostgres(url, { max: 3, onError: () => {} })
   }, 120_000)
