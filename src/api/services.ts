@@ -33,6 +33,8 @@ export interface Services {
   /** Wakes the carrier of deliveries. */
   wakeDeliveries(): void
   secrets: { create(): string; check(secret: string): void; seal(secret: string): string }
+  /** Takes the whole demo away, for good; undefined where this process runs none. */
+  removeDemo?: (() => Promise<void>) | undefined
   /** Throws with a sentence when the outbound door would not go there. */
   checkUrl(url: string): Promise<void>
 }

@@ -44,6 +44,7 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
     wakeDeliveries: () => wake(running => running.ask('deliver')),
     secrets: { create: newSecret, check: secret => void parseSecret(secret), seal: secret => sealer.seal(secret) },
     checkUrl: async url => guard.check(new URL(url), url),
+    removeDemo: demo && (() => demo.remove(db)),
     demo: demo && { slug: demo.slug, sinkUrl: demo.sinkUrl, remove: () => demo.remove(db) },
   }
 }

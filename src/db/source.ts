@@ -113,6 +113,8 @@ export const deleteSource = async (db: Database, source: Pick<Source, 'brandId' 
   for (const table of ['rollup_hour', 'rollup_day', 'rollup_moment', 'standing_checkpoint'] as const) {
     await db.deleteFrom(table).where('brand_id', '=', source.brandId).where('source_id', '=', source.id).execute()
   }
+  // The trend is worked out anew without it.
+  await db.deleteFrom('index_day').where('brand_id', '=', source.brandId).execute()
   await db.deleteFrom('source').where('brand_id', '=', source.brandId).where('id', '=', source.id).execute()
 }
 

@@ -51,7 +51,8 @@ export const prepare = async (mentions: Mention[], { reader, now, query }: Prepa
   return { prepared, problems }
 }
 
-const isAbout = (query: Query, { title, text }: Mention): boolean => matchQuery(query, title === undefined ? text : `${title}\n${text}`).matches
+/** Whether the words of a mention are about the brand. */
+export const isAbout = (query: Query, { title, text }: Pick<Mention, 'title' | 'text'>): boolean => matchQuery(query, title === undefined ? text : `${title}\n${text}`).matches
 
 interface Checking {
   now: Date

@@ -6,6 +6,7 @@ import { collectSource } from './collect.ts'
 import { deliverDue } from './deliver.ts'
 import type { Deps } from './deps.ts'
 import type { Handler, Queue, Workers } from './boss.ts'
+import { rematchAll } from './rematch.ts'
 import { rereadAll } from './reread.ts'
 import { tidy } from './tidy.ts'
 import { keepTrend } from './trend.ts'
@@ -25,7 +26,10 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
   },
   deliver: () => deliverDue(deps, options.signal),
   watch: () => watchAll(deps, options),
-  reread: () => rereadAll(deps, options.signal),
+  reread: async () => {
+    await rematchAll(deps, options.signal)
+    await rereadAll(deps, options.signal)
+  },
   trend: () => keepTrend({ db: deps.db, now: deps.now, formula: options.formula, signal: options.signal }),
   tidy: () => tidy(deps, options),
 })

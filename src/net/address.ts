@@ -81,6 +81,9 @@ const checkUrl = (url: URL, where: string, isListed: (host: string, port: number
   if (url.protocol !== 'http:' && url.protocol !== 'https:') refuse('only http and https addresses are read.')
   if (url.username || url.password) refuse('it carries a user or password inside the address. Take them out of it.')
   if (url.hostname.endsWith('.')) refuse('the host ends in a dot. Write it without.')
+  const bare = url.hostname.replace(/^\[|\]$/g, '')
+  const range = isIP(bare) && !isListed(url.hostname, portOf(url)) ? forbiddenRange(bare) : undefined
+  if (range !== undefined) refuse(forbidden(url.hostname, range))
   if (/(^|\.)localhost$/.test(url.hostname) && !isListed(url.hostname, portOf(url))) refuse(forbidden(url.hostname, 'loopback'))
 }
 

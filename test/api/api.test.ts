@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApiKey } from '../../src/db/access.ts'
-import { findBrand } from '../../src/db/brand.ts'
+import { findBrand, saveBrand } from '../../src/db/brand.ts'
 import { deleteSource, findSourceByName, saveSource } from '../../src/db/source.ts'
 import type { Store } from '../../src/db/client.ts'
+import { DEFAULT_FORMULA } from '../../src/domain/formula.ts'
+import { keepTrend } from '../../src/jobs/trend.ts'
 import { openApi, type TestApi } from '../helpers/api.ts'
 import { STORES } from '../helpers/stores.ts'
 
@@ -131,6 +133,29 @@ describe.each(STORES)('the API on $kind', ({ open }) => {
     expect((await push({})).status).toBe(200)
     expect(await findSourceByName(store.db, brand.id, 'Foro')).toMatchObject({ kind: 'social' })
     await deleteSource(store.db, (await findSourceByName(store.db, brand.id, 'Foro'))!)
+  })
+
+  it('takes the whole demo away with any brand of it', async () => {
+    await saveBrand(store.db, { slug: 'demo', name: 'Demo', origin: 'demo' })
+    let removed = 0
+    const asked = openApi(store, { removeDemo: async () => void (removed += 1) })
+    expect((await asked.ask('DELETE', '/v1/brands/demo')).status).toBe(204)
+    expect(removed).toBe(1)
+    await api.ask('DELETE', '/v1/brands/demo')
+    expect(await findBrand(store.db, 'demo')).toBeUndefined()
+  })
+
+  it('forgets what the trend owed to a source that is removed', async () => {
+    await api.ask('POST', '/v1/brands', { slug: 'efimera', name: 'Efímera' })
+    await api.ask('POST', '/v1/brands/efimera/mentions', { source: 'mala', mentions: Array.from({ length: 9 }, (_, i) => review(`m${i}`, 1, '2026-03-10T10:00:00Z')) })
+    await keepTrend({ db: store.db, now: () => NOW, formula: DEFAULT_FORMULA })
+    const at = async () => (await api.ask('GET', '/v1/brands/efimera/trends?days=5')).body.days.map((day: { index: { value: number } | null }) => day.index)
+    expect((await at())[0].value).toBeLessThan(50)
+    const [source] = (await api.ask('GET', '/v1/brands/efimera/sources')).body.data
+    expect((await api.ask('DELETE', `/v1/brands/efimera/sources/${source.id}`)).status).toBe(204)
+    await keepTrend({ db: store.db, now: () => NOW, formula: DEFAULT_FORMULA })
+    expect(await at()).toEqual([null, null, null, null, null])
+    await api.ask('DELETE', '/v1/brands/efimera')
   })
 
   it('takes a correction back only from the mention it is of', async () => {

@@ -35,7 +35,7 @@ export interface TestApi {
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
 }
 
-export const openApi = (store: Store, { now = () => new Date(), guard = {}, collectors = new Map<string, Collector>() }: { now?: () => Date; guard?: Partial<GuardOptions>; collectors?: Map<string, Collector> } = {}): TestApi => {
+export const openApi = (store: Store, { now = () => new Date(), guard = {}, collectors = new Map<string, Collector>(), removeDemo }: { now?: () => Date; guard?: Partial<GuardOptions>; collectors?: Map<string, Collector>; removeDemo?: () => Promise<void> } = {}): TestApi => {
   const { db } = store
   const services: Services = {
     db,
@@ -58,6 +58,7 @@ export const openApi = (store: Store, { now = () => new Date(), guard = {}, coll
     wakeDeliveries: () => {},
     secrets: { create: () => 'whsec_dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0', check: () => {}, seal: secret => `sealed:${secret.length}` },
     checkUrl: async () => {},
+    removeDemo,
   }
   const app = createApi(services, { db, now, adminSecret: undefined, hosts: ['localhost'], ...guard })
   return {

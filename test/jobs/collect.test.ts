@@ -11,6 +11,7 @@ import { readRollups, recountRollups } from '../../src/db/rollup.ts'
 import { dueSources, findSource, holdSource, saveSource, type SourceDraft } from '../../src/db/source.ts'
 import type { Face } from '../../src/domain/tally.ts'
 import { collectSource, nextRun } from '../../src/jobs/collect.ts'
+import { rematchBrand } from '../../src/jobs/rematch.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
 import { openServer, type TestServer } from '../helpers/server.ts'
 import { STORES } from '../helpers/stores.ts'
@@ -96,6 +97,17 @@ describe.each(STORES)('collecting on $kind', ({ open }) => {
     await collectSource(deps, (await newSource(brand, { filtered: true })).id)
     expect((await listMentions(store.db, brand.id)).map(({ externalId }) => externalId)).toEqual(['b'])
     expect(await readRollups(store.db, brand.id)).toEqual(await recount(brand))
+  })
+
+  it('holds what it has of a shared source against a query that changed', async () => {
+    const brand = await newBrand()
+    await collectSource(deps, (await newSource(brand, { filtered: true })).id)
+    expect(await rematchBrand(deps, brand)).toBe(0)
+    const changed = await saveBrand(store.db, { slug: brand.slug, name: brand.name, query: 'nogal NOT "casa nogal"' })
+    expect(await rematchBrand(deps, changed)).toBe(2)
+    expect((await listMentions(store.db, brand.id)).map(({ externalId }) => externalId)).toEqual(['c'])
+    expect(await readRollups(store.db, brand.id)).toEqual(await recount(brand))
+    expect(await rematchBrand(deps, changed)).toBe(0)
   })
 
   it('tells a failure, asks again later each time, and heals', async () => {

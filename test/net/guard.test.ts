@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createGuard } from '../../src/net/address.ts'
 import type { Resolved } from '../../src/net/connect.ts'
 import { failure, openDoor, says, serve } from './server.ts'
 
@@ -11,6 +12,18 @@ const resolvingTo = (...answers: string[]): { lookup: (host: string) => Promise<
   }
   return { lookup, asked }
 }
+
+describe('an address that somebody enters', () => {
+  const check = (url: string, ...allowed: string[]) => () => createGuard(allowed).check(new URL(url), url)
+  it.each(['http://10.1.1.1/x', 'http://169.254.169.254/', 'http://[::1]:8080/', 'http://[::ffff:10.0.0.1]/', 'http://localhost/', 'http://0x7f.1/'])('is refused when it is written as the private one it is: %s', url => {
+    expect(check(url)).toThrow(/MAREA_ALLOW_HOSTS/)
+  })
+  it.each(['https://hooks.example/x', 'http://203.0.114.7/', 'http://[2001:4860::1]/'])('passes when it may be public: %s', url => expect(check(url)).not.toThrow())
+  it('passes when it is listed', () => {
+    expect(check('http://10.1.1.1:9000/x', '10.1.1.1:9000')).not.toThrow()
+    expect(check('http://10.1.1.1:9001/x', '10.1.1.1:9000')).toThrow()
+  })
+})
 
 describe('the door, to addresses that are not public', () => {
   it.each(['127.0.0.1', '0x7f.1', '0x7f000001', '2130706433', '0177.0.0.1', '127.1', '0', '0.0.0.0', '[::1]', '[::]', '[::ffff:127.0.0.1]',

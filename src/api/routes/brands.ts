@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { deleteBrand, listBrands, listCompetitors, saveBrand, setCompetitors, type Brand } from '../../db/brand.ts'
+import { deleteBrand, findBrand, listBrands, listCompetitors, saveBrand, setCompetitors, type Brand } from '../../db/brand.ts'
 import { parseQuery } from '../../domain/query.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeNameCursor, encodeCursor, pageOf } from '../cursor.ts'
@@ -64,11 +64,11 @@ const change = createRoute({
   responses: answers(view, 'The brand as it is now'),
 })
 const remove = createRoute({
-  method: 'delete', path: '/v1/brands/{brand}', tags: ['brands'], summary: 'Remove a brand and everything under it',
+  method: 'delete', path: '/v1/brands/{brand}', tags: ['brands'], summary: 'Remove a brand and everything under it; one of the demo, the whole demo',
   request: { params: brandParam }, responses: { 204: { description: 'Removed' } },
 })
 
-export const brandRoutes = ({ db }: Services) => {
+export const brandRoutes = ({ db, removeDemo }: Services) => {
   const app = createRouter()
   app.openapi(list, async c => {
     const { limit, cursor } = c.req.valid('query')
@@ -81,7 +81,7 @@ export const brandRoutes = ({ db }: Services) => {
     requireScope(c, 'admin')
     const { competitors, ...values } = c.req.valid('json')
     checkQuery(values.query)
-    if ((await listBrands(db, { afterSlug: '', limit: 1000 })).some(brand => brand.slug === values.slug)) {
+    if (await findBrand(db, values.slug)) {
       throw new Problem(409, `There is a brand “${values.slug}” already. Change it with PATCH /v1/brands/${values.slug}.`)
     }
     return c.json(await saveAll(values, competitors), 201)
@@ -98,7 +98,9 @@ export const brandRoutes = ({ db }: Services) => {
     requireScope(c, 'admin')
     const brand = await brandOf(db, c.req.valid('param').brand)
     if (brand.origin === 'yaml') throw new Problem(409, `${brand.name} comes from the config file. Take it out there first.`)
-    await deleteBrand(db, brand.id)
+    // A part of the demo would come back with the next start.
+    if (brand.origin === 'demo' && removeDemo) await removeDemo()
+    else await deleteBrand(db, brand.id)
     return c.body(null, 204)
   })
 
