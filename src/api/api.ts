@@ -51,7 +51,8 @@ const tooLarge = () => {
 const requireJson = async (c: Parameters<ReturnType<typeof requestId>>[0], next: () => Promise<void>): Promise<void> => {
   const type = c.req.header('content-type')
   const hasBody = c.req.method === 'POST' || c.req.method === 'PATCH' || c.req.method === 'PUT'
-  if (hasBody && type !== undefined && !/^application\/(.+\+)?json\b/i.test(type)) {
+  const isLines = c.req.path === '/v1/analyze' && /^application\/(x-)?ndjson\b/i.test(type ?? '')
+  if (hasBody && type !== undefined && !isLines && !/^application\/(.+\+)?json\b/i.test(type)) {
     throw new Problem(415, `This call takes application/json, not ${type.split(';')[0]}.`)
   }
   if (hasBody && type === undefined && (c.req.header('content-length') ?? '0') !== '0') {

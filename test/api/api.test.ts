@@ -189,6 +189,15 @@ describe.each(STORES)('the API on $kind', ({ open }) => {
     expect(body.data).toMatchObject([{ id: 'a', sentiment: { label: 'positive' } }, { line: 2, id: 'b', error: expect.stringContaining('text') }, { id: 3, sentiment: { label: 'negative' } }])
   })
 
+  it('reads one opinion alone, and lines for lines', async () => {
+    expect((await api.ask('POST', '/v1/analyze', { text: 'Bien', rating: 5 })).body).toMatchObject({ id: 1, sentiment: { label: 'positive' } })
+    const lines = await api.ask('POST', '/v1/analyze', '{"id":"a","text":"Bien","rating":5}\nnonsense\n{"text":"Mal","rating":1}\n', { 'content-type': 'application/x-ndjson' })
+    expect(lines.headers.get('content-type')).toBe('application/x-ndjson')
+    expect(lines.text.trim().split('\n').map(line => JSON.parse(line))).toMatchObject([{ id: 'a' }, { line: 2, error: expect.stringContaining('not JSON') }, { id: 3, sentiment: { label: 'negative' } }])
+    expect(await api.ask('POST', '/v1/analyze', { texts: [] })).toMatchObject({ status: 400, body: { detail: expect.stringContaining('{"items"') } })
+    expect((await api.ask('POST', '/v1/brands', '{}', { 'content-type': 'application/x-ndjson' })).status).toBe(415)
+  })
+
   it('describes every route it serves', async () => {
     const { body } = await api.ask('GET', '/openapi.json')
     expect(body.openapi).toBe('3.1.0')

@@ -12,6 +12,7 @@ import type { Reading } from '../../src/domain/reading.ts'
 export interface Answer {
   status: number
   headers: Headers
+  text: string
   // What JSON is, a test says by what it expects of it.
   body: ReturnType<typeof JSON.parse>
 }
@@ -67,7 +68,7 @@ export const openApi = (store: Store, { now = () => new Date(), guard = {}, coll
       const init = { method, headers: { host: 'localhost:8080', ...(body !== undefined && { 'content-type': 'application/json' }), ...headers } }
       const response = await app.request(`http://localhost:8080${path}`, { ...init, ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }) })
       const text = await response.text()
-      return { status: response.status, headers: response.headers, body: /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text }
+      return { status: response.status, headers: response.headers, text, body: /[/+]json\b/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text }
     },
   }
 }
