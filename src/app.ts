@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { createReaderPool, type ReaderPool } from './analysis/pool.ts'
@@ -13,7 +14,8 @@ import { resolveSecrets, type Config } from './config.ts'
 import { openStore, type Store } from './db/client.ts'
 import { releaseAllDeliveries } from './db/delivery.ts'
 import { noteFormula } from './db/formula-change.ts'
-import { migrate, readMigrations, type Migration } from './db/migrate.ts'
+import { findDrift } from './db/describe.ts'
+import { migrate, readMigrations, SchemaDriftError, type Migration } from './db/migrate.ts'
 import { releaseAllSources } from './db/source.ts'
 import type { Formula } from './domain/formula.ts'
 import type { Deps } from './jobs/deps.ts'
@@ -59,6 +61,7 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
   try {
     const ran = await migrate(store, migrations)
     if (ran.length > 0) log.info({ migrations: ran.length }, 'The database was brought to the newest schema')
+    await refuseDrift(store)
     if (store.kind === 'pglite') await releaseAll(store)
     await noteFormula(store.db, formula, now())
     const sealer = createSealer(sealingSecret(config))
@@ -81,6 +84,13 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
     await close()
     throw error
   }
+}
+
+/** What somebody changed by hand would otherwise be found by the first query that misses it. */
+const refuseDrift = async ({ db }: Store): Promise<void> => {
+  const drift = await findDrift(db, readFileSync(join(ROOT, 'src/db/schema.ts'), 'utf8'))
+  if (drift.length === 0) return
+  throw new SchemaDriftError(`The database is not as its migrations made it: ${drift.slice(0, 10).join(', ')} ${drift.length === 1 ? 'is' : 'are'} missing or of another type. Undo what was changed by hand, or restore a backup.`)
 }
 
 /** A killed process holds what it was at for a minute more. The folder is this process's alone, so nobody has to wait for that. */

@@ -8,6 +8,9 @@ const program = new Command('marea')
   .version(VERSION)
   .showHelpAfterError('Run with --help to see what there is.')
 
+// A reader that goes away early (head) is no mishap.
+process.stdout.on('error', () => process.exit(0))
+
 const list = (value: string, before: string[] = []): string[] => [...before, value]
 const positive = (value: string): number => {
   const number = Number(value)

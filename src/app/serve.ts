@@ -57,11 +57,15 @@ export const serveApp = async (app: App): Promise<Running> => {
 const listen = (options: { fetch: (request: Request) => Response | Promise<Response>; port: number; hostname: string }): Promise<{ server: ServerType; port: number }> =>
   new Promise((resolve, reject) => {
     const server = serve(options, ({ port }) => resolve({ server, port }))
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const taken = cause.code === 'EADDRINUSE'
-      reject(taken ? new Error(`Port ${options.port} is taken by another program. Stop that one, or choose another port: PORT=8081 npm start`, { cause }) : cause)
-    })
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(new Error(listenProblem(cause, options), { cause })))
   })
+
+const listenProblem = ({ code, message }: NodeJS.ErrnoException, { port, hostname }: { port: number; hostname: string }): string => {
+  if (code === 'EADDRINUSE') return `Port ${port} is taken by another program. Stop that one, or choose another port: PORT=8081 npm start`
+  if (code === 'EACCES') return `Port ${port} needs more rights than this user has. Choose one above 1023: PORT=8081 npm start`
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') return `HOST ${hostname} is no address of this machine. Leave it at 127.0.0.1, or write 0.0.0.0 for all of them.`
+  return `The server could not listen at ${hostname}:${port}: ${message}`
+}
 
 const closeServer = (server: ServerType): Promise<void> =>
   new Promise(resolve => {

@@ -7,8 +7,6 @@ import { ROOT } from '../app/root.ts'
 /** NDJSON in, NDJSON out; opens no database. */
 export const analyzeVerb = async (): Promise<void> => {
   const pool = createReaderPool({ root: ROOT })
-  // A reader that goes away early (head) is no mishap.
-  process.stdout.on('error', () => process.exit(0))
   const lines = createInterface({ input: process.stdin, crlfDelay: Infinity })
   for await (const answer of analyzeLines(lines, pool)) {
     if (!process.stdout.write(`${JSON.stringify(answer)}\n`)) await once(process.stdout, 'drain')

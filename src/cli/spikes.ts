@@ -8,7 +8,6 @@ const SENSITIVITIES = ['month', 'quarter', 'year'] as const
 export const replayVerb = async ({ sensitivity, snapshotEvery }: { sensitivity: string; snapshotEvery?: number }): Promise<void> => {
   const known = SENSITIVITIES.find(one => one === sensitivity)
   if (!known) throw new Error(`--sensitivity is one of ${SENSITIVITIES.join(', ')}.`)
-  process.stdout.on('error', () => process.exit(0))
   const replay = createReplay({ sensitivity: known, ...(snapshotEvery !== undefined && { snapshotEvery }) })
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
     const out = replay.line(line)

@@ -25,6 +25,16 @@ export const describeTypes = async (db: Database): Promise<string> => {
   ].join('\n\n') + '\n'
 }
 
+/** Columns that `types`, the text of src/db/schema.ts, has and the database has not, or otherwise: as `table.column`. */
+export const findDrift = async (db: Database, types: string): Promise<string[]> => {
+  const has = columnsIn(await describeTypes(db))
+  return [...columnsIn(types)].filter(column => !has.has(column)).map(column => column.replace(/:.*/s, ''))
+}
+
+/** `table.column: type` of each. */
+const columnsIn = (types: string): Set<string> =>
+  new Set([...types.matchAll(/^export interface (\w+)Table \{\n(.*?)^\}/gms)].flatMap(([, table, lines]) => [...lines!.matchAll(/^ {2}(\w+: .+)$/gm)].map(([, column]) => `${snake(table!)}.${column}`)))
+
 /** The whole schema as one readable page, to see in a diff what a migration does: the text of sql/schema.sql. */
 export const describeSql = async (db: Database): Promise<string> => {
   const tables = Map.groupBy(await readColumns(db), column => column.table)
@@ -70,3 +80,4 @@ const typeOf = ({ name, type, nullable, defaulted }: Column): string => {
 }
 
 const pascal = (name: string): string => name.replace(/(^|_)([a-z])/g, (_match, _gap, letter: string) => letter.toUpperCase())
+const snake = (name: string): string => name.replace(/(?<!^)[A-Z]/g, letter => `_${letter}`).toLowerCase()

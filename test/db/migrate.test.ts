@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openPglite } from '../../src/db/client.ts'
-import { describeSql, describeTypes } from '../../src/db/describe.ts'
+import { describeSql, describeTypes, findDrift } from '../../src/db/describe.ts'
 import { isMigrated, migrate, readMigrations } from '../../src/db/migrate.ts'
 import { openTestPglite, openTestPostgres, root, STORES } from '../helpers/stores.ts'
 
@@ -22,6 +22,15 @@ describe('the schema', () => {
   it('has equal types on PostgreSQL', async () => {
     const store = await openTestPostgres()
     expect(await readFile(join(root, 'src/db/schema.ts'), 'utf8')).toBe(await describeTypes(store.db))
+    await store.close()
+  })
+
+  it.each(STORES)('is found changed by hand on $kind', async ({ open }) => {
+    const store = await open()
+    const types = await readFile(join(root, 'src/db/schema.ts'), 'utf8')
+    expect(await findDrift(store.db, types)).toEqual([])
+    await store.exec('alter table mention drop column place; alter table brand alter column locale drop default; create table notes_of_mine (id integer)')
+    expect(await findDrift(store.db, types)).toEqual(['brand.locale', 'mention.place'])
     await store.close()
   })
 

@@ -111,6 +111,7 @@ describe('the command line', () => {
 
   it('does not serve strangers without a secret, nor share a folder', async () => {
     await expect(startMarea({ cwd, env: { HOST: '0.0.0.0' } })).rejects.toThrow(/MAREA_ADMIN_SECRET/)
+    await expect(startMarea({ cwd, env: { HOST: '192.0.2.1', MAREA_ADMIN_SECRET: 'a long enough secret' } })).rejects.toThrow(/HOST 192\.0\.2\.1 is no address of this machine/)
     const running = await startMarea({ cwd, env: { MAREA_DATA: join(cwd, 'held') } })
     const { code, stderr } = await runMarea(['migrate'], { cwd, env: { MAREA_DATA: join(cwd, 'held') } })
     expect(code).toBe(1)
