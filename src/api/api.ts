@@ -30,6 +30,8 @@ export const createApi = (services: Services, guard: GuardOptions): OpenAPIHono 
   })
   app.notFound(c => respond(c, new Problem(404, `There is nothing at ${c.req.path}. See /docs for what there is.`)))
   app.use(checkHost(guard))
+  // Figures are nobody's beyond loopback; whether the process lives is for every balancer to ask.
+  app.use('/metrics', authorise(guard))
   app.route('/', healthRoutes(services))
   app.use('/v1/*', checkOrigin, authorise(guard), requireJson, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }), etag())
   for (const routes of [brandRoutes, sourceRoutes, mentionRoutes, analyzeRoutes, reputationRoutes, alertRoutes, webhookRoutes]) {

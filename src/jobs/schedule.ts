@@ -6,6 +6,7 @@ import { collectSource } from './collect.ts'
 import { deliverDue } from './deliver.ts'
 import type { Deps } from './deps.ts'
 import type { Handler, Queue, Workers } from './boss.ts'
+import { redateAll } from './redate.ts'
 import { rematchAll } from './rematch.ts'
 import { rereadAll } from './reread.ts'
 import { tidy } from './tidy.ts'
@@ -27,6 +28,7 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
   deliver: () => deliverDue(deps, options.signal),
   watch: () => watchAll(deps, options),
   reread: async () => {
+    await redateAll(deps, options.signal)
     await rematchAll(deps, options.signal)
     await rereadAll(deps, options.signal)
   },

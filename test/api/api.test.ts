@@ -250,6 +250,8 @@ describe.each(STORES)('access on $kind', ({ open }) => {
     expect(await status('POST', '/v1/brands', write, { slug: 'y', name: 'Y' })).toBe(403)
     expect(await status('POST', '/v1/brands', admin, { slug: 'y', name: 'Y' })).toBe(201)
     expect(await status('GET', '/healthz', {})).toBe(200)
+    expect(await status('GET', '/metrics', {})).toBe(401)
+    expect(await status('GET', '/metrics', read)).toBe(200)
   })
 
   it('never keeps a key itself', async () => {

@@ -11,6 +11,7 @@ import { readRollups, recountRollups } from '../../src/db/rollup.ts'
 import { dueSources, findSource, holdSource, saveSource, type SourceDraft } from '../../src/db/source.ts'
 import type { Face } from '../../src/domain/tally.ts'
 import { collectSource, nextRun } from '../../src/jobs/collect.ts'
+import { redateBrand } from '../../src/jobs/redate.ts'
 import { rematchBrand } from '../../src/jobs/rematch.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
 import { openServer, type TestServer } from '../helpers/server.ts'
@@ -108,6 +109,24 @@ describe.each(STORES)('collecting on $kind', ({ open }) => {
     expect((await listMentions(store.db, brand.id)).map(({ externalId }) => externalId)).toEqual(['c'])
     expect(await readRollups(store.db, brand.id)).toEqual(await recount(brand))
     expect(await rematchBrand(deps, changed)).toBe(0)
+  })
+
+  it('puts what it has under the days of another time zone', async () => {
+    const brand = await newBrand()
+    const source = await newSource(brand)
+    items = [{ id: 'z', content_text: 'De madrugada', date_published: '2026-03-09T03:00:00Z' }]
+    await collectSource(deps, source.id)
+    items = [{ ...items[0]!, content_text: 'De madrugada, corregido' }]
+    await collectSource(deps, source.id)
+    items = ITEMS
+    const days = async () => await store.db.selectFrom('mention').innerJoin('mention_revision', 'mention_revision.mention_id', 'mention.id').select(['day', 'face']).where('mention.brand_id', '=', brand.id).execute()
+    const [before] = await days()
+    expect(await redateBrand(deps, brand)).toBe(0)
+    const moved = await saveBrand(store.db, { slug: brand.slug, name: brand.name, timeZone: 'America/Mexico_City' })
+    expect(await redateBrand(deps, moved)).toBe(1)
+    expect(await days()).toEqual([{ day: before!.day - 1, face: expect.objectContaining({ day: before!.day - 1 }) }])
+    expect(await readRollups(store.db, brand.id)).toEqual(await recount(brand))
+    expect(await redateBrand(deps, moved)).toBe(0)
   })
 
   it('tells a failure, asks again later each time, and heals', async () => {
