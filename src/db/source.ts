@@ -109,6 +109,22 @@ export const pushSource = async (db: Database, brandId: string, name: string, ki
   return (await findSourceByName(db, brandId, name))!
 }
 
+/** Where an import of one file into several brands stopped, and the source that remembers it. */
+export const findImportCursor = async (db: Database, { name, config }: { name: string; config: Record<string, unknown> }): Promise<{ id: string; cursor: string } | undefined> =>
+  await db
+    .selectFrom('source')
+    .select(['id', 'cursor'])
+    .where('collector', '=', 'file')
+    .where('name', '=', name)
+    .where('config', '=', sql<string>`${JSON.stringify(config)}::jsonb`)
+    .where('cursor', 'is not', null)
+    .$narrowType<{ cursor: string }>()
+    .executeTakeFirst()
+
+export const saveCursor = async (db: Database, id: string, cursor: string | null): Promise<void> => {
+  await db.updateTable('source').set({ cursor }).where('id', '=', id).execute()
+}
+
 export const deleteSource = async (db: Database, source: Pick<Source, 'brandId' | 'id'>): Promise<void> => {
   for (const table of ['rollup_hour', 'rollup_day', 'rollup_moment', 'standing_checkpoint'] as const) {
     await db.deleteFrom(table).where('brand_id', '=', source.brandId).where('source_id', '=', source.id).execute()

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Page } from '../contract.ts'
 import { findBrand, saveBrand, type Brand } from '../db/brand.ts'
-import { findSourceByName, saveSource, type Source } from '../db/source.ts'
+import { findImportCursor, findSourceByName, saveCursor, saveSource, type Source } from '../db/source.ts'
 import type { SourceKind } from '../contract.ts'
 import { fold } from '../domain/words.ts'
 import { collectSource, type RunSummary } from './collect.ts'
@@ -42,13 +42,15 @@ const sourceFor = async ({ db }: Deps, brand: Brand, { config, sourceName, kind 
 
 /**
  * Imports a file whose rows belong to several brands, told by the column mapped to `place`. Brands that are missing are
- * made. Read from the beginning each time: what is already there stays as it is.
+ * made. An import that was cut goes on behind its last page; a finished one reads the file again, and what is there stays.
  */
 export const importByBrand = async (deps: Deps, options: ImportOptions & { timeZone?: string | undefined }): Promise<RunSummary> => {
   const collector = deps.collectors.get('file')!
   const summary: RunSummary = { pages: 0, seen: 0, stored: 0, changed: 0, problems: [], notBeforeMs: 0 }
   const targets = new Map<string, { brand: Brand; source: Source }>()
-  const run = { config: collector.config.parse(options.config), cursor: undefined, since: undefined, http: deps.door.http(), files: deps.files, signal: options.signal, now: deps.now().toISOString() }
+  const cut = await findImportCursor(deps.db, { name: options.sourceName, config: options.config })
+  let keeper = cut?.id
+  const run = { config: collector.config.parse(options.config), cursor: cut?.cursor, since: undefined, http: deps.door.http(), files: deps.files, signal: options.signal, now: deps.now().toISOString() }
   for await (const page of collector.collect(run)) {
     for (const [name, mentions] of Map.groupBy(page.mentions, mention => mention.place ?? '')) {
       if (name === '') {
@@ -65,9 +67,13 @@ export const importByBrand = async (deps: Deps, options: ImportOptions & { timeZ
     summary.pages += 1
     summary.seen += page.mentions.length
     summary.problems.push(...(page.problems ?? []))
+    keeper ??= targets.values().next().value?.source.id
+    // Only now: a page is behind us when the rows of all its brands are stored.
+    if (keeper !== undefined && page.cursor !== undefined) await saveCursor(deps.db, keeper, page.cursor)
     options.onPage(page, summary)
-    if (options.signal.aborted) break
+    if (options.signal.aborted) return summary
   }
+  if (keeper !== undefined && !options.signal.aborted) await saveCursor(deps.db, keeper, null)
   return summary
 }
 

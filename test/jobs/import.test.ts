@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findBrand } from '../../src/db/brand.ts'
+import { deleteBrand, findBrand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
 import { findSourceByName, saveSource } from '../../src/db/source.ts'
 import { listMentions } from '../../src/db/mention-list.ts'
@@ -69,6 +69,20 @@ describe.each(STORES)('importing on $kind', ({ open }) => {
     const brand = await findBrand(store.db, 'luz-norte')
     expect(await listMentions(store.db, brand!.id, { limit: 100 })).toHaveLength(10)
     expect((await importByBrand(deps, optionsFor(path, { config: { path, map: { place: 'marca', text: 'text', externalId: 'id' } } }))).stored).toBe(0)
+  })
+
+  it('goes on behind the last page of an import into several brands that was cut', async () => {
+    const path = join(folder, 'largas.ndjson')
+    const rows = Array.from({ length: 3500 }, (_, i) => ({ marca: ['Cobre Uno', 'Cobre Dos'][i % 2], text: `Opinión ${i % 900}` }))
+    await writeFile(path, rows.map(row => JSON.stringify(row)).join('\n'))
+    const config = { path, map: { place: 'marca', text: 'text' } }
+    const stop = new AbortController()
+    const cut = await importByBrand(deps, optionsFor(path, { config, sourceName: 'Largas', signal: stop.signal, onPage: () => stop.abort() }))
+    expect(cut.seen).toBe(1000)
+    expect(await importByBrand(deps, optionsFor(path, { config, sourceName: 'Largas' }))).toMatchObject({ seen: 2500, stored: 2500 })
+    // Whoever removed a brand meanwhile gets it back by importing again.
+    await deleteBrand(store.db, (await findBrand(store.db, 'cobre-dos'))!.id)
+    expect(await importByBrand(deps, optionsFor(path, { config, sourceName: 'Largas' }))).toMatchObject({ seen: 3500, stored: 1750 })
   })
 })
 
