@@ -18,13 +18,14 @@ export const start = async ({ demo = false, again = false }: { demo?: boolean; a
       await app.close()
       throw error
     })
-    log.info({ database: app.store.kind, ...(app.demo && { demo: app.demo.slug }) }, `Marea is at ${running.url}`)
     onSignal(async () => {
       log.info({}, 'Stopping. Press Ctrl-C again to stop at once.')
       await running.stop()
       await app.close()
       log.info({}, 'Stopped')
     })
+    // Said last: who reads it may press Ctrl-C at once.
+    log.info({ database: app.store.kind, ...(app.demo && { demo: app.demo.slug }) }, `Marea is at ${running.url}`)
   } catch (error) {
     fail(error)
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import type { PoolClient } from 'pg'
 import type { Database, Store } from './client.ts'
 
 export interface Migration {
@@ -32,10 +33,15 @@ export const readMigrations = (folder: string): Migration[] =>
 export const migrate = async (store: Store, migrations: Migration[]): Promise<string[]> => {
   const run = (statement: string) => store.exec(statement)
   if (store.kind === 'pglite') return await migrateWith(store.db, run, migrations)
-  const client = await store.pool.connect()
+  return await alone(store, async client => await migrateWith(store.db, async statement => void (await client.query(statement)), migrations))
+}
+
+/** Runs work that makes tables on PostgreSQL while no other process of ours does. */
+export const alone = async <T>({ pool }: Pick<Store, 'pool'>, work: (client: PoolClient) => Promise<T>): Promise<T> => {
+  const client = await pool.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK_KEY])
-    return await migrateWith(store.db, async statement => void (await client.query(statement)), migrations)
+    return await work(client)
   } finally {
     await client.query('select pg_advisory_unlock($1)', [LOCK_KEY]).catch(() => {})
     client.release()

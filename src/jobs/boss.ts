@@ -1,5 +1,6 @@
 import { PgBoss } from 'pg-boss'
 import type { Store } from '../db/client.ts'
+import { alone } from '../db/migrate.ts'
 import type { Log } from '../log.ts'
 
 /** The queues, each with how many of its jobs one process takes at once. */
@@ -22,8 +23,12 @@ export const openBoss = async ({ kind, pool }: Pick<Store, 'kind' | 'pool'>, log
     reindex: kind === 'postgres',
   })
   boss.on('error', error => log.warn({ err: error }, 'The queue of jobs had a mishap'))
-  await boss.start()
-  for (const name of Object.keys(QUEUES)) await boss.createQueue(name, QUEUE)
+  const begin = async (): Promise<void> => {
+    await boss.start()
+    for (const name of Object.keys(QUEUES)) await boss.createQueue(name, QUEUE)
+  }
+  // Two processes that begin together on a new server would both make its schema.
+  await (kind === 'postgres' ? alone({ pool }, begin) : begin())
   return boss
 }
 
