@@ -16,18 +16,19 @@ export const deliverDue = async (deps: Deps, signal?: AbortSignal): Promise<numb
     const now = deps.now()
     const due = await holdDue(deps.db, { now, until: new Date(now.getTime() + HOLD_MS), limit: PARALLEL })
     if (due.length === 0) break
-    await Promise.all(due.map(delivery => attempt(deps, delivery)))
+    await Promise.all(due.map(delivery => attempt(deps, delivery, signal)))
     attempts += due.length
   }
   return attempts
 }
 
-const attempt = async (deps: Deps, delivery: Delivery): Promise<void> => {
+const attempt = async (deps: Deps, delivery: Delivery, signal?: AbortSignal): Promise<void> => {
   const { db, now, log } = deps
   const attemptedAt = now()
   const endpoint = await findEndpoint(db, delivery.brandId, delivery.endpointId)
-  const sent = endpoint ? await trySend(deps, endpoint, delivery) : failed('The endpoint was removed.')
-  const end = endpoint?.enabled ? endOf(sent, delivery, attemptedAt) : ({ status: 'failed' } as const)
+  const sent = endpoint ? await trySend(deps, endpoint, delivery, signal) : failed('The endpoint was removed.')
+  const isCut = signal?.aborted === true && sent.status === undefined
+  const end = !endpoint?.enabled ? ({ status: 'failed' } as const) : isCut ? ({ status: 'pending', nextAttemptAt: attemptedAt } as const) : endOf(sent, delivery, attemptedAt)
   await recordAttempt(
     db,
     delivery,
@@ -52,16 +53,17 @@ type Tried = Pick<Sent, 'ok' | 'status' | 'durationMs' | 'responseExcerpt' | 'er
 
 const failed = (error: string): Tried => ({ ok: false, durationMs: 0, responseExcerpt: '', error, gone: false, requestHeaders: {} })
 
-const trySend = async ({ door, sealer, now }: Deps, endpoint: Endpoint, delivery: Delivery): Promise<Tried> => {
+const trySend = async ({ door, sealer, now }: Deps, endpoint: Endpoint, delivery: Delivery, signal?: AbortSignal): Promise<Tried> => {
   if (!endpoint.enabled) return failed(`The endpoint is turned off${endpoint.disabledReason ? `: ${endpoint.disabledReason}` : '.'}`)
   try {
     const secrets = endpoint.secrets.map(secret => sealer.open(secret))
     const message = { id: delivery.messageId, body: delivery.body, secrets }
     const sentAt = now().getTime()
-    const sent = await send(door, { url: endpoint.url, now: sentAt, ...message })
+    const sent = await send(door, { url: endpoint.url, now: sentAt, ...message, ...(signal && { signal }) })
     return { ...sent, requestHeaders: headers({ ...message, timestamp: Math.floor(sentAt / 1000) }) }
   } catch (error) {
-    return failed((error as Error).message)
+    // A receiver that hangs must not keep the process from stopping; what it may have taken it knows by its id.
+    return failed(signal?.aborted ? 'Marea was stopped before the receiver answered. It tries again.' : (error as Error).message)
   }
 }
 

@@ -11,6 +11,8 @@ import { openDeps, type TestDeps } from '../helpers/deps.ts'
 import { openServer, type TestServer } from '../helpers/server.ts'
 import { STORES } from '../helpers/stores.ts'
 
+const HANGING = 0
+
 interface Received {
   headers: Record<string, string>
   body: string
@@ -30,7 +32,7 @@ describe.each(STORES)('delivering on $kind', ({ open }) => {
     store = await open()
     receiver = await openServer((request, response, body) => {
       received.push({ headers: request.headers as Record<string, string>, body })
-      response.writeHead(status).end(status >= 500 ? 'out of order' : '')
+      if (status !== HANGING) response.writeHead(status).end(status >= 500 ? 'out of order' : '')
     })
     deps = await openDeps(store, { hosts: [receiver.host], now: new Date().toISOString() })
   })
@@ -103,6 +105,20 @@ describe.each(STORES)('delivering on $kind', ({ open }) => {
     expect(off).toMatchObject({ enabled: false })
     expect(off?.disabledReason).toMatch(/410 Gone/)
     expect(received).toHaveLength(1)
+  })
+
+  it('does not wait at a stop for a receiver that hangs, and has the message due for the next start', async () => {
+    const [id] = await send()
+    status = HANGING
+    const stop = new AbortController()
+    const delivering = deliverDue(deps, stop.signal)
+    await expect.poll(() => received.length).toBe(1)
+    stop.abort()
+    expect(await delivering).toBe(1)
+    expect(await findDelivery(store.db, brand.id, id!)).toMatchObject({ status: 'pending', attempts: 1, nextAttemptAt: deps.now() })
+    expect(await listAttempts(store.db, brand.id, id!)).toMatchObject([{ status: null, error: expect.stringContaining('was stopped') }])
+    status = 204
+    expect(await deliverDue(deps)).toBe(1)
   })
 
   it('comes back for what a killed carrier held', async () => {
