@@ -8,9 +8,9 @@ export interface Log {
   error(fields: object, message: string): void
 }
 
-/** To stderr, so that stdout carries only what a command answers: lines for people on a terminal, JSON for machines. */
+/** To stderr, so that stdout carries only what a command answers: lines for people on a terminal, JSON for machines. Quiet: verbs tell failures themselves. */
 export const createLog = ({ quiet = false }: { quiet?: boolean } = {}): Log =>
-  pino({ level: quiet ? 'warn' : 'info', base: null }, process.stderr.isTTY ? people : pino.destination({ dest: 2, sync: true }))
+  pino({ level: quiet ? 'error' : 'info', base: null }, process.stderr.isTTY ? people : pino.destination({ dest: 2, sync: true }))
 
 const LEVELS: Record<number, string> = { 30: '', 40: 'warning: ', 50: 'error: ' }
 
