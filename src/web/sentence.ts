@@ -7,6 +7,8 @@ export type Told = Pick<HomeData, 'index' | 'trend' | 'top' | 'alerts' | 'covera
 
 // A move is told from the last turn within two weeks: what is older is no news.
 const NEWS_DAYS = 14
+// … and from the last day that saw so much of the whole move: before it the index only wavered.
+const MOST_OF_IT = 0.8
 // A moment must explain this share of a move to be named as its cause.
 const CAUSE_SHARE = 1 / 3
 const DAY_MS = 86_400_000
@@ -35,7 +37,7 @@ const daysBetween = (from: string, to: string): number => Math.round((Date.parse
 
 /**
  * The move the index is in: from its last high or low within two weeks to the newest day, if that is more than half its
- * interval. Null: no move worth telling.
+ * interval, told from the last day that still saw most of it. Null: no move worth telling.
  */
 export const moveOf = (points: TrendPoint[]): Move | null => {
   const days = known(points)
@@ -44,8 +46,14 @@ export const moveOf = (points: TrendPoint[]): Move | null => {
   const recent = days.filter(({ day }) => daysBetween(day, today.day) <= NEWS_DAYS)
   const margin = Math.max((today.high - today.low) / 2, 0.05)
   const turns = [lastBest(recent, (a, b) => a.value >= b.value), lastBest(recent, (a, b) => a.value <= b.value)]
-  const moves = turns.map(turn => ({ change: today.value - turn.value, since: turn.day })).filter(({ change }) => Math.abs(change) > margin)
+  const moves = turns.map(turn => today.value - turn.value).filter(change => Math.abs(change) > margin).map(change => lateStart(recent, today, change))
   return moves.toSorted((a, b) => b.since.localeCompare(a.since))[0] ?? null
+}
+
+/** A fall of today is of today, though the index stood a little higher ten days ago. */
+const lateStart = (days: Known[], today: Known, whole: number): Move => {
+  const from = days.findLast(({ value }) => (today.value - value) / whole >= MOST_OF_IT)!
+  return { change: today.value - from.value, since: from.day }
 }
 
 const lastBest = (days: Known[], isBetter: (a: Known, b: Known) => boolean): Known => days.reduce((best, day) => (isBetter(day, best) ? day : best))
