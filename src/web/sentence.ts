@@ -13,6 +13,8 @@ const MOST_OF_IT = 0.8
 const CAUSE_SHARE = 1 / 3
 const DAY_MS = 86_400_000
 const WEEK_DAYS = 7
+// The same past the competitors are compared over.
+const QUARTER_DAYS = 90
 const NEUTRAL = 50
 
 export interface Move {
@@ -83,7 +85,7 @@ export const sentence = (told: Told, t: Translator, today: string): string => {
 const movement = (move: Move, told: Told, t: Translator, today: string): string => {
   const what = t.say(move.change < 0 ? 'sentence.down' : 'sentence.up', { change: t.decimal(Math.abs(move.change)), since: since(move.since, t, today) })
   const why = move.change < 0 ? (alertCause(move, told, t) ?? mentionCause(move, told.top.cost, t)) : mentionCause(move, told.top.give, t)
-  return why === null ? what : t.say('sentence.because', { what, why })
+  return because(what, why, t)
 }
 
 const since = (day: string, t: Translator, today: string): string => {
@@ -98,6 +100,11 @@ const alertCause = (move: Move, { alerts }: Told, t: Translator): string | null 
   const near = [...alerts.open, ...alerts.past].find(alert => alert.onset.getTime() >= from && causeWords(alert.cause, t) !== null)
   return near ? causeWords(near.cause, t) : null
 }
+
+/** Pico de negativas: «cobro doble» en Play Store. */
+export const alertTitle = (alert: AlertView, t: Translator): string => because(alertName(alert, t), causeWords(alert.cause, t), t)
+
+export const because = (what: string, why: string | null, t: Translator): string => (why === null ? what : t.say('sentence.because', { what, why }))
 
 /** A cause in a few words; null when there is nothing to name. */
 export const causeWords = (cause: AlertCause | null, t: Translator): string | null => {
@@ -136,16 +143,16 @@ const heaviest = (mentions: MentionView[], keysOf: (mention: MentionView) => str
 }
 
 /** Llegaron 31 negativas y se esperaban 6: «cobro doble» en Play Store. */
-export const alertSentence = (alert: AlertView, t: Translator): string => {
-  const why = causeWords(alert.cause, t)
-  const what = alertFinding(alert, t)
-  return why === null ? what : t.say('sentence.because', { what, why })
-}
+export const alertSentence = (alert: AlertView, t: Translator): string => because(alertFinding(alert, t), causeWords(alert.cause, t), t)
 
-const alertFinding = (alert: AlertView, t: Translator): string => {
+// Fewer than this are told in words, not as “0”.
+export const HARDLY_ANY = 0.5
+
+/** Llegaron 31 negativas y se esperaban 6. */
+export const alertFinding = (alert: AlertView, t: Translator): string => {
   if (alert.kind === 'quiet-source' || alert.kind === 'data-gap') return alertName(alert, t)
   const came = t.say(alert.kind === 'volume-spike' ? 'alert.came.all' : 'alert.came', { count: Math.round(alert.observed) })
-  if (alert.expected < 0.5) return t.say('alert.sentence.none', { came })
+  if (alert.expected < HARDLY_ANY) return t.say('alert.sentence.none', { came })
   return t.say('alert.sentence', { came, expected: t.count(Math.round(alert.expected)) })
 }
 
@@ -163,8 +170,8 @@ export const lead = ({ index, trend, coverage }: Told, t: Translator): string =>
   const above = index.value - NEUTRAL
   const points = t.decimal(Math.abs(above))
   const stands = Math.abs(above) < 0.05 ? t.say('lead.on') : t.say(above > 0 ? 'lead.above' : 'lead.below', { points })
-  const [first] = known(trend.points)
   const last = trend.points.at(-1)
+  const first = known(trend.points).find(({ day }) => daysBetween(day, last!.day) <= QUARTER_DAYS)
   const days = first && last ? daysBetween(first.day, last.day) : 0
   return days < Math.min(WEEK_DAYS, coverage.days) ? stands : `${stands} ${t.say('lead.before', { days, value: t.decimal(first!.value) })}`
 }

@@ -2,6 +2,7 @@ import type { Alert } from '../../db/alert.ts'
 import type { Brand } from '../../db/brand.ts'
 import type { Database } from '../../db/client.ts'
 import { listHourCounts } from '../../db/trend.ts'
+import { dayOf, isoDay } from '../../domain/day.ts'
 import { isMoment } from '../../domain/moments.ts'
 import type { AlertBar, AlertCause, AlertView } from '../data.ts'
 import { alertsPath } from '../links.ts'
@@ -35,6 +36,7 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
     moment: isMoment(alert.series) ? alert.series : null,
     sourceName: null,
     onset: alert.onset,
+    days: { from: dayAt(alert.onset, brand), to: alert.endedAt && dayAt(alert.endedAt, brand) },
     openedAt: alert.openedAt,
     endedAt: alert.endedAt,
     observed: alert.observed,
@@ -51,6 +53,8 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
     acknowledgeAction: alert.status === 'open' ? `${alertsPath(brand.slug)}/${alert.id}/acknowledge` : null,
   }
 }
+
+const dayAt = (at: Date, { timeZone }: Brand): string => isoDay(dayOf(at.getTime(), timeZone))
 
 const idsOf = (value: unknown): string[] => (Array.isArray(value) ? value.filter(id => typeof id === 'string') : [])
 
