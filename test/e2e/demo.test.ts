@@ -55,6 +55,10 @@ describe('the first two minutes of a newcomer', () => {
   })
 
   it('walks to every page and finds no fault on any, narrow or wide', async () => {
+    const endless = (letter: string, length: number): string => letter.repeat(length)
+    const pushed = { externalId: 'endless', kind: 'review', text: endless('A', 20_000), title: endless('B', 2000), author: { name: endless('C', 500) } }
+    const answer = await fetch(`${marea.url}/v1/brands/casa-nogal/mentions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ mentions: [pushed] }) })
+    expect(await answer.json()).toMatchObject({ stored: 1 })
     for (const width of [390, 1440]) {
       const page = await openPage('/b/casa-nogal', { viewport: { width, height: 900 } })
       for (const name of ['Menciones', 'Alertas', 'Fuentes', 'Inicio']) {

@@ -86,6 +86,13 @@ describe('the pages', () => {
     expect(/rel="next" href="([^"]+)"/.exec(text)?.[1]).toContain('from=2026-03-09')
   })
 
+  it('say that there are no words where all of them are invisible', async () => {
+    const silent = await saveBrand(store.db, { slug: 'callada', name: 'Callada' })
+    const source = await saveSource(store.db, silent.id, { collector: 'push', name: 'Fuente', kind: 'review' })
+    await ingest(deps, { brand: silent, source }, { mentions: [{ externalId: 'z', kind: 'review', text: '\u200b \u2060\ufeff', rating: { value: 3, outOf: 5 } }] })
+    expect(await (await open()('/b/callada/mentions')).text()).toContain('Solo estrellas, sin palabras')
+  })
+
   it('measure a competitor, and neither answer for it nor claim to watch it', async () => {
     await saveBrand(store.db, { slug: 'rival', name: 'Rival', kind: 'competitor' })
     const home = await (await open()('/b/rival')).text()
