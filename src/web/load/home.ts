@@ -34,7 +34,7 @@ export const loadHome = async (brand: Brand, services: WebServices, t: Translato
   return {
     index: zmot.index,
     formula: zmot.formula,
-    trend: await loadTrend(trends.days, { alerts, brand, services, t }),
+    trend: await loadTrend([...trends.days.slice(0, -1), ...trends.days.slice(-1).map(today => ({ ...today, index: zmot.index }))], { alerts, brand, services, t }),
     moments: pointsByMoment(zmot.moments),
     sources: sources.map(source => viewSource(source, parts)),
     journey: { ...journey, resurfaced: null, moments: journey.moments.map(moment => ({ ...moment, needing: null })) },
