@@ -104,7 +104,9 @@ describe('the pages', () => {
   it('say what is wrong with an address in a page, not in a stack', async () => {
     const missing = await open()('/b/nadie')
     expect(missing.status).toBe(404)
-    expect(await missing.text()).toContain('nadie')
+    expect(await missing.text()).toContain('Aquí no hay nada')
+    expect(await (await open()('/b/nadie?lang=en')).text()).toContain('There is nothing here')
+    expect(await (await open()('/b/hostil/mentions?cursor=zzz')).text()).toContain('Esta dirección no se entiende')
     expect((await open()('/b/hostil/mentions?cursor=zzz')).status).toBe(400)
     expect((await open()('/nowhere')).status).toBe(404)
     expect((await open()('/b/hostil', { headers: { host: 'evil.example' } })).status).toBe(421)
