@@ -220,7 +220,7 @@ export const en: Messages = {
   'alert.span': { one: 'in {count} hour', other: 'in {count} hours' },
   'alert.span.none': 'in that time',
   'alert.observed': 'What came',
-  'alert.observed.now': '{told} when it was told; {now} by now',
+  'alert.observed.now': '{told} at the last notice; {now} by now',
   'alert.odds': 'How odd it is',
   'alert.odds.years': { one: 'By chance it would happen once a year.', other: 'By chance it would happen once in {count} years.' },
   'alert.odds.many': { one: 'By chance it would happen {count} time in 90 days.', other: 'By chance it would happen {count} times in 90 days.' },

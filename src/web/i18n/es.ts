@@ -218,7 +218,7 @@ export const es = {
   'alert.span': { one: 'en {count} hora', other: 'en {count} horas' },
   'alert.span.none': 'en ese tiempo',
   'alert.observed': 'Qué llegó',
-  'alert.observed.now': '{told} cuando se avisó; {now} hasta ahora',
+  'alert.observed.now': '{told} en el último aviso; {now} hasta ahora',
   'alert.odds': 'Qué tan raro es',
   'alert.odds.years': { one: 'Por azar pasaría una vez al año.', other: 'Por azar pasaría una vez cada {count} años.' },
   'alert.odds.many': { one: 'Por azar pasaría {count} vez en 90 días.', other: 'Por azar pasaría {count} veces en 90 días.' },
