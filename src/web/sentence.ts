@@ -109,7 +109,8 @@ export const because = (what: string, why: string | null, t: Translator): string
 /** A cause in a few words; null when there is nothing to name. */
 export const causeWords = (cause: AlertCause | null, t: Translator): string | null => {
   if (cause === null) return null
-  const words = cause.words[0]
+  // One word alone says less than the moment it hurts at.
+  const words = cause.words.find(phrase => phrase.includes(' ')) ?? (cause.moment === null ? cause.words[0] : undefined)
   if (words === undefined && cause.moment === null && cause.sourceName === null) return null
   const what = words === undefined ? t.say(`cause.down.${cause.moment ?? 'general'}`) : `${t.say('quote.open')}${words}${t.say('quote.close')}`
   return cause.sourceName === null ? what : t.say('cause.at', { what, source: cause.sourceName })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TrendPoint } from '../../src/web/data.ts'
-import { moveOf } from '../../src/web/sentence.ts'
+import { causeWords, moveOf } from '../../src/web/sentence.ts'
+import { translator } from '../../src/web/translator.ts'
 
 const days = (...values: number[]): TrendPoint[] => values.map((value, i) => ({ day: `2026-03-${String(i + 1).padStart(2, '0')}`, value, low: value - 2, high: value + 2 }))
 
@@ -20,5 +21,19 @@ describe('the move the index is in', () => {
   it('is none within the margin, nor without days', () => {
     expect(moveOf(days(50, 51, 50.5, 51.5))).toBeNull()
     expect(moveOf([])).toBeNull()
+  })
+})
+
+describe('a cause in a few words', () => {
+  const t = translator('es', { timeZone: 'UTC' })
+
+  it('is what customers repeat, if it is more than a word', () => {
+    expect(causeWords({ moment: 'relationship', sourceName: 'Play Store', words: ['doble', 'cobro doble'] }, t)).toBe('«cobro doble» en Play Store')
+    expect(causeWords({ moment: 'relationship', sourceName: null, words: ['doble'] }, t)).toBe('quejas de cobros y trámites')
+    expect(causeWords({ moment: null, sourceName: null, words: ['doble'] }, t)).toBe('«doble»')
+  })
+
+  it('is none where nothing is shared', () => {
+    expect(causeWords({ moment: null, sourceName: null, words: [] }, t)).toBeNull()
   })
 })
