@@ -53,7 +53,7 @@ const actions = (alert: AlertView, { t, brand }: BrandContext, isAlone: boolean)
 const waveOf = ({ moment, days, kind }: AlertView): MentionsQuery => ({ sentiment: kind === 'volume-spike' ? null : 'negative', moment, ...days })
 
 const acknowledged = ({ acknowledgedAt, acknowledgedBy }: AlertView, { t, now }: PageContext): Html | null =>
-  acknowledgedAt === null ? null : html`<span>${t.say('alert.acknowledged', { by: tame(acknowledgedBy ?? '?'), when: t.when(acknowledgedAt, now) })}</span>`
+  acknowledgedAt === null ? null : html`<span>${t.say(acknowledgedBy === null ? 'alert.acknowledged' : 'alert.acknowledged.by', { by: tame(acknowledgedBy ?? ''), when: t.when(acknowledgedAt, now) })}</span>`
 
 const answers = (alert: AlertView, { t }: BrandContext): Html =>
   html`<dl class="answers">${alert.status === 'open' ? html`<div class="do"><dt>${t.say('alert.first')}</dt><dd><b>${t.say('alert.first.read')}</b></dd></div>` : null}
@@ -86,7 +86,7 @@ export const odds = (per90d: number, t: Translator): string => {
 
 const cause = ({ cause: why }: AlertView, t: Translator): Html | null => {
   if (why === null) return null
-  const words = why.words.map(word => `${t.say('quote.open')}${tame(word)}${t.say('quote.close')}`).join(', ')
+  const words = [...new Set(why.words)].map(word => `${t.say('quote.open')}${tame(word)}${t.say('quote.close')}`).join(', ')
   const where = causeWords({ ...why, words: [] }, t)
   return html`<div><dt>${t.say('alert.cause')}</dt><dd>${words === '' ? null : html`${t.say('alert.cause.words', { words })} `}${where === null ? null : t.say('alert.cause.where', { where: tame(where) })}</dd></div>`
 }

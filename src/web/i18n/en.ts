@@ -232,9 +232,11 @@ export const en: Messages = {
   'alert.voices': 'In their words',
   'alert.answer': 'Read and answer',
   'alert.acknowledge': 'Acknowledge',
-  'alert.acknowledged': 'Acknowledged by {by}, {when}',
+  'alert.acknowledged': 'Acknowledged {when}',
+  'alert.acknowledged.by': 'Acknowledged by {by}, {when}',
   'alert.opinions': 'See the opinions',
   'alert.drawing': 'Negatives over time, hanging from the line: {observed} where {expected} were expected.',
+  'alert.drawing.all': 'Mentions over time, hanging from the line: {observed} where {expected} were expected.',
   'alert.usual': 'usual down to here',
 
   'deliveries.title': 'Notifications to other systems',

@@ -230,9 +230,11 @@ export const es = {
   'alert.voices': 'Así lo cuentan',
   'alert.answer': 'Leer y responder',
   'alert.acknowledge': 'Enterado',
-  'alert.acknowledged': 'Enterado {by}, {when}',
+  'alert.acknowledged': 'Enterado {when}',
+  'alert.acknowledged.by': 'Enterado {by}, {when}',
   'alert.opinions': 'Ver las opiniones',
   'alert.drawing': 'Negativas en el tiempo, colgadas de la línea: {observed} donde se esperaban {expected}.',
+  'alert.drawing.all': 'Menciones en el tiempo, colgadas de la línea: {observed} donde se esperaban {expected}.',
   'alert.usual': 'hasta aquí es habitual',
 
   'deliveries.title': 'Avisos a otros sistemas',
