@@ -80,9 +80,9 @@ describe('the first two minutes of a newcomer', () => {
     const texts = await page.locator('ol.mentions article').allInnerTexts()
     expect(texts.length).toBeGreaterThan(0)
     for (const text of texts) expect(text).toMatch(/tel[eé]fono/i)
-    const [original] = await Promise.all([page.waitForEvent('popup').catch(() => page), page.getByText('Ver el original').first().click()])
-    await original.waitForLoadState()
-    expect(new URL(original.url()).hostname).toBe('127.0.0.1')
+    const here = new URL(page.url()).port
+    await Promise.all([page.waitForURL(({ port }) => port !== here), page.getByText('Ver el original').first().click()])
+    expect(new URL(page.url()).hostname).toBe('127.0.0.1')
     await page.context().close()
   })
 

@@ -19,7 +19,7 @@ export const en: Messages = {
   'offline.what': 'You see the last that arrived; we try again every 15 seconds.',
   'demo': 'This is a demo.',
   'demo.what': 'The brand, its customers and what they say are invented.',
-  'demo.sink': 'See the notifications it gets',
+  'demo.sink': 'See the notifications it sends',
   'demo.remove': 'Remove the demo',
   'foot': 'A number about opinions is about opinions: those who left in silence are not in it.',
   'foot.formula': 'Formula {formula}',

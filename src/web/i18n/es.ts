@@ -17,7 +17,7 @@ export const es = {
   'offline.what': 'Ves lo último que llegó; lo intentamos de nuevo cada 15 segundos.',
   'demo': 'Esto es una demostración.',
   'demo.what': 'La marca, sus clientes y lo que dicen son inventados.',
-  'demo.sink': 'Ver los avisos que recibe',
+  'demo.sink': 'Ver los avisos que envía',
   'demo.remove': 'Quitar la demostración',
   'foot': 'Un número sobre opiniones habla de opiniones: quien se fue en silencio no está aquí.',
   'foot.formula': 'Fórmula {formula}',
