@@ -68,7 +68,7 @@ export const openInternet = async ({ now, start, seed, port = 0, verify }: Inter
     if (pathname === '/sink.json') return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(sink.list()))
     const [, site = '', id = ''] = pathname.split('/')
     const post = isSite(site) ? shown().find(one => one.site === site && one.id === id) : undefined
-    if (post) return sendPage(response, postPage(post, origin))
+    if (post) return sendPage(response, postPage(post))
     response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('No hay nada aquí.')
   }
 

@@ -1,6 +1,5 @@
 import { html, raw } from 'hono/html'
 import { sourcesAt } from './brands.ts'
-import { pageOf } from './feeds.ts'
 import type { Shown } from './post.ts'
 import { SITES, type SiteKey } from './sites.ts'
 import type { Message } from './sink.ts'
@@ -19,14 +18,14 @@ export const indexPage = (origin: string): Page =>
   <ul>${sourcesAt(origin).map(({ name, brandSlug, config }) => html`<li><a href="${config.url}">${name}</a> <small>${brandSlug}</small></li>`)}</ul><p><a href="/sink">Avisos recibidos</a></p>`)
 
 /** The original of an opinion. */
-export const postPage = (post: Shown, origin: string): Page =>
+export const postPage = (post: Shown): Page =>
   sheet(SITES[post.site].name, html`<p class="quiet">${SITES[post.site].name}</p><article lang="${post.lang}">${post.title ? html`<h1>${post.title}</h1>` : null}<p><b>${post.author}</b> ${post.stars === undefined ? null : html`<span aria-label="${post.stars}/5">${'★'.repeat(post.stars)}${'☆'.repeat(5 - post.stars)}</span>`} <small>${post.publishedAt.toISOString().slice(0, 16).replace('T', ' ')}${post.editedAt ? ' · editado' : ''}</small></p>
-  <p>${post.deletedAt ? html`<em>Su autor borró esta opinión.</em>` : post.text}</p>${post.reply ? html`<blockquote>${post.reply.text}</blockquote>` : null}</article><p><a href="${pageOf(post, origin)}">Enlace</a></p>`)
+  <p>${post.deletedAt ? html`<em>Su autor borró esta opinión.</em>` : post.text}</p>${post.reply ? html`<blockquote>${post.reply.text}</blockquote>` : null}</article>`)
 
 /** What the receiver got. */
 export const sinkPage = (messages: Message[]): Page =>
   sheet('Avisos recibidos', html`<h1>Avisos recibidos</h1><p class="quiet">Este buzón hace de sistema ajeno: recibe los webhooks de Marea y comprueba su firma.</p>
-  ${messages.length === 0 ? html`<p>Todavía no llega ninguno. Sale uno cuando se abre una alerta.</p>` : html`<ul>${messages.map(one => html`<li><b>${one.type}</b> <span class="${one.isGenuine ? 'yes' : 'no'}">${one.isGenuine ? 'firma válida' : 'firma no válida'}</span> <small>${one.at.toISOString().slice(11, 19)} · ${one.id}</small><details><summary>Contenido</summary><pre>${pretty(one.body)}</pre></details></li>`)}</ul>`}`)
+  ${messages.length === 0 ? html`<p>Todavía no llega ninguno. Sale uno cuando se abre una alerta.</p>` : html`<ul>${messages.map(one => html`<li><b>${one.type}</b> <span class="${one.isGenuine ? 'yes' : 'no'}">${one.isGenuine ? 'firma válida' : 'firma no válida'}</span> <small>${one.at.toISOString().slice(11, 19)} UTC · ${one.id}</small><details><summary>Contenido</summary><pre>${pretty(one.body)}</pre></details></li>`)}</ul>`}`)
 
 const pretty = (body: string): string => {
   try {

@@ -5,6 +5,7 @@ import { findBrand, type Brand } from '../db/brand.ts'
 import { enqueue, findDelivery, replay } from '../db/delivery.ts'
 import { listEndpoints } from '../db/endpoint.ts'
 import { findSource, wakeSource } from '../db/source.ts'
+import { PAGES } from './load/alert.ts'
 import { alertsPath, homePath, sourcesPath } from './links.ts'
 import type { WebServices } from './services.ts'
 
@@ -25,7 +26,7 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, demo }: WebServi
 
   app.post('/b/:brand/alerts/:id/acknowledge', async c => {
     const brand = await brandOf(c)
-    await acknowledgeAlert(db, brand.id, idOf(c), 'Marea', now())
+    await acknowledgeAlert(db, brand.id, idOf(c), PAGES, now())
     return c.redirect(`${alertsPath(brand.slug)}#alert-${idOf(c)}`, 303)
   })
 

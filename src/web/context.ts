@@ -1,16 +1,20 @@
 import type { html } from 'hono/html'
+import type { Brand } from '../db/brand.ts'
 import type { BrandRef, DemoBanner } from './data.ts'
 import type { Translator } from './translator.ts'
 
 /** What a template gives: text that is already escaped. */
 export type Html = ReturnType<typeof html>
 
+/** The brand a page is about: one of ours is answered for and watched, a competitor only measured. */
+export type BrandAtHand = Pick<Brand, 'slug' | 'name' | 'kind'>
+
 /** Everything around a page that is not its data. */
 export interface PageContext {
   t: Translator
   now: Date
   /** The brand the page is about; null where there is none. */
-  brand: BrandRef | null
+  brand: BrandAtHand | null
   brands: BrandRef[]
   openAlerts: number
   demo: DemoBanner | null
@@ -22,5 +26,5 @@ export interface PageContext {
 
 /** The same where there surely is a brand. */
 export interface BrandContext extends PageContext {
-  brand: BrandRef
+  brand: BrandAtHand
 }

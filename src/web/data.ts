@@ -30,7 +30,8 @@ export interface TrendPoint {
 export interface Annotation {
   day: string
   label: string
-  href: string | null
+  /** What can be read about it. */
+  link: { text: string; href: string } | null
 }
 
 export interface Trend {
@@ -179,6 +180,8 @@ export interface AlertView {
   moment: Moment | null
   sourceName: string | null
   onset: Date
+  /** Its calendar days at the brand; an open one has no last. */
+  days: { from: string; to: string | null }
   openedAt: Date
   endedAt: Date | null
   observed: number
@@ -268,6 +271,9 @@ export interface MentionFilters {
   source: string | null
   needsResponse: boolean
   text: string
+  /** Calendar days of the brand, both included. */
+  from: string | null
+  to: string | null
 }
 
 export interface MentionsData {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { name } from './components/parts.ts'
-import type { Html, PageContext } from './context.ts'
+import type { BrandAtHand, Html, PageContext } from './context.ts'
 import { alertsPath, homePath, inLanguage, mentionsPath, sourcesPath } from './links.ts'
 import { LOCALES } from './locale.ts'
 import { tame } from './text.ts'
@@ -53,7 +53,7 @@ const bar = (section: Section | null, context: PageContext): Html => {
   const { t, brand } = context
   return html`<header class="bar">
   <a class="logo" href="/">${logo()}Marea</a>${brands(context)}
-  ${brand === null ? html`<span class="nav"></span>` : html`<nav class="nav" aria-label="${t.say('nav.label')}">${sections(brand.slug, section, context)}</nav>`}
+  ${brand === null ? html`<span class="nav"></span>` : html`<nav class="nav" aria-label="${t.say('nav.label')}">${sections(brand, section, context)}</nav>`}
   <span class="tools">${LOCALES.filter(locale => locale !== t.locale).map(locale => html`<a class="language" href="${inLanguage(context.url, locale)}" hreflang="${locale}" lang="${locale}" title="${t.say('language.other')}">${locale.toUpperCase()}<span class="hidden-text">: ${t.say('language.other')}</span></a>`)}
   <button class="theme" type="button" hidden data-auto="${t.say('theme.auto')}" data-light="${t.say('theme.light')}" data-dark="${t.say('theme.dark')}"><span class="hidden-text">${t.say('theme.auto')}</span></button></span>
 </header>`
@@ -63,8 +63,9 @@ const bar = (section: Section | null, context: PageContext): Html => {
 const logo = (): Html =>
   html`<svg viewBox="0 0 30 18" aria-hidden="true"><path class="sea" d="M8 9a7 7 0 0 0 14 0z"/><circle class="ring" cx="15" cy="9" r="7"/><path class="line" d="M1 9h28"/></svg>`
 
-const sections = (slug: string, section: Section | null, { t, openAlerts }: PageContext): Html[] => {
-  const pages: Array<[Section, string]> = [['home', homePath(slug)], ['mentions', mentionsPath(slug)], ['alerts', alertsPath(slug)], ['sources', sourcesPath(slug)]]
+const sections = ({ slug, kind }: BrandAtHand, section: Section | null, { t, openAlerts }: PageContext): Html[] => {
+  const watched: Array<[Section, string]> = kind === 'own' ? [['alerts', alertsPath(slug)]] : []
+  const pages: Array<[Section, string]> = [['home', homePath(slug)], ['mentions', mentionsPath(slug)], ...watched, ['sources', sourcesPath(slug)]]
   const current = html`aria-current="page"`
   return pages.map(([key, path]) => html`<a href="${path}" ${key === section ? current : null}>${t.say(`nav.${key}`)}${key === 'alerts' && openAlerts > 0 ? html` <span class="count now">${t.count(openAlerts)}</span>` : null}</a>`)
 }

@@ -14,6 +14,9 @@ export interface MentionsQuery {
   source?: string | null
   needs?: boolean
   q?: string
+  /** Calendar days, both included. */
+  from?: string | null
+  to?: string | null
   cursor?: string | null
 }
 

@@ -7,10 +7,14 @@ export type Told = Pick<HomeData, 'index' | 'trend' | 'top' | 'alerts' | 'covera
 
 // A move is told from the last turn within two weeks: what is older is no news.
 const NEWS_DAYS = 14
+// … and from the last day that saw so much of the whole move: before it the index only wavered.
+const MOST_OF_IT = 0.8
 // A moment must explain this share of a move to be named as its cause.
 const CAUSE_SHARE = 1 / 3
 const DAY_MS = 86_400_000
 const WEEK_DAYS = 7
+// The same past the competitors are compared over.
+const QUARTER_DAYS = 90
 const NEUTRAL = 50
 
 export interface Move {
@@ -35,7 +39,7 @@ const daysBetween = (from: string, to: string): number => Math.round((Date.parse
 
 /**
  * The move the index is in: from its last high or low within two weeks to the newest day, if that is more than half its
- * interval. Null: no move worth telling.
+ * interval, told from the last day that still saw most of it. Null: no move worth telling.
  */
 export const moveOf = (points: TrendPoint[]): Move | null => {
   const days = known(points)
@@ -44,8 +48,14 @@ export const moveOf = (points: TrendPoint[]): Move | null => {
   const recent = days.filter(({ day }) => daysBetween(day, today.day) <= NEWS_DAYS)
   const margin = Math.max((today.high - today.low) / 2, 0.05)
   const turns = [lastBest(recent, (a, b) => a.value >= b.value), lastBest(recent, (a, b) => a.value <= b.value)]
-  const moves = turns.map(turn => ({ change: today.value - turn.value, since: turn.day })).filter(({ change }) => Math.abs(change) > margin)
+  const moves = turns.map(turn => today.value - turn.value).filter(change => Math.abs(change) > margin).map(change => lateStart(recent, today, change))
   return moves.toSorted((a, b) => b.since.localeCompare(a.since))[0] ?? null
+}
+
+/** A fall of today is of today, though the index stood a little higher ten days ago. */
+const lateStart = (days: Known[], today: Known, whole: number): Move => {
+  const from = days.findLast(({ value }) => (today.value - value) / whole >= MOST_OF_IT)!
+  return { change: today.value - from.value, since: from.day }
 }
 
 const lastBest = (days: Known[], isBetter: (a: Known, b: Known) => boolean): Known => days.reduce((best, day) => (isBetter(day, best) ? day : best))
@@ -75,7 +85,7 @@ export const sentence = (told: Told, t: Translator, today: string): string => {
 const movement = (move: Move, told: Told, t: Translator, today: string): string => {
   const what = t.say(move.change < 0 ? 'sentence.down' : 'sentence.up', { change: t.decimal(Math.abs(move.change)), since: since(move.since, t, today) })
   const why = move.change < 0 ? (alertCause(move, told, t) ?? mentionCause(move, told.top.cost, t)) : mentionCause(move, told.top.give, t)
-  return why === null ? what : t.say('sentence.because', { what, why })
+  return because(what, why, t)
 }
 
 const since = (day: string, t: Translator, today: string): string => {
@@ -91,10 +101,16 @@ const alertCause = (move: Move, { alerts }: Told, t: Translator): string | null 
   return near ? causeWords(near.cause, t) : null
 }
 
+/** Pico de negativas: «cobro doble» en Play Store. */
+export const alertTitle = (alert: AlertView, t: Translator): string => because(alertName(alert, t), causeWords(alert.cause, t), t)
+
+export const because = (what: string, why: string | null, t: Translator): string => (why === null ? what : t.say('sentence.because', { what, why }))
+
 /** A cause in a few words; null when there is nothing to name. */
 export const causeWords = (cause: AlertCause | null, t: Translator): string | null => {
   if (cause === null) return null
-  const words = cause.words[0]
+  // One word alone says less than the moment it hurts at.
+  const words = cause.words.find(phrase => phrase.includes(' ')) ?? (cause.moment === null ? cause.words[0] : undefined)
   if (words === undefined && cause.moment === null && cause.sourceName === null) return null
   const what = words === undefined ? t.say(`cause.down.${cause.moment ?? 'general'}`) : `${t.say('quote.open')}${words}${t.say('quote.close')}`
   return cause.sourceName === null ? what : t.say('cause.at', { what, source: cause.sourceName })
@@ -128,16 +144,16 @@ const heaviest = (mentions: MentionView[], keysOf: (mention: MentionView) => str
 }
 
 /** Llegaron 31 negativas y se esperaban 6: «cobro doble» en Play Store. */
-export const alertSentence = (alert: AlertView, t: Translator): string => {
-  const why = causeWords(alert.cause, t)
-  const what = alertFinding(alert, t)
-  return why === null ? what : t.say('sentence.because', { what, why })
-}
+export const alertSentence = (alert: AlertView, t: Translator): string => because(alertFinding(alert, t), causeWords(alert.cause, t), t)
 
-const alertFinding = (alert: AlertView, t: Translator): string => {
+// Fewer than this are told in words, not as “0”.
+export const HARDLY_ANY = 0.5
+
+/** Llegaron 31 negativas y se esperaban 6. */
+export const alertFinding = (alert: AlertView, t: Translator): string => {
   if (alert.kind === 'quiet-source' || alert.kind === 'data-gap') return alertName(alert, t)
   const came = t.say(alert.kind === 'volume-spike' ? 'alert.came.all' : 'alert.came', { count: Math.round(alert.observed) })
-  if (alert.expected < 0.5) return t.say('alert.sentence.none', { came })
+  if (alert.expected < HARDLY_ANY) return t.say('alert.sentence.none', { came })
   return t.say('alert.sentence', { came, expected: t.count(Math.round(alert.expected)) })
 }
 
@@ -155,8 +171,8 @@ export const lead = ({ index, trend, coverage }: Told, t: Translator): string =>
   const above = index.value - NEUTRAL
   const points = t.decimal(Math.abs(above))
   const stands = Math.abs(above) < 0.05 ? t.say('lead.on') : t.say(above > 0 ? 'lead.above' : 'lead.below', { points })
-  const [first] = known(trend.points)
   const last = trend.points.at(-1)
+  const first = known(trend.points).find(({ day }) => daysBetween(day, last!.day) <= QUARTER_DAYS)
   const days = first && last ? daysBetween(first.day, last.day) : 0
   return days < Math.min(WEEK_DAYS, coverage.days) ? stands : `${stands} ${t.say('lead.before', { days, value: t.decimal(first!.value) })}`
 }

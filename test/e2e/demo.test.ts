@@ -55,6 +55,10 @@ describe('the first two minutes of a newcomer', () => {
   })
 
   it('walks to every page and finds no fault on any, narrow or wide', async () => {
+    const endless = (letter: string, length: number): string => letter.repeat(length)
+    const pushed = { externalId: 'endless', kind: 'review', text: endless('A', 20_000), title: endless('B', 2000), author: { name: endless('C', 500) } }
+    const answer = await fetch(`${marea.url}/v1/brands/casa-nogal/mentions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ mentions: [pushed] }) })
+    expect(await answer.json()).toMatchObject({ stored: 1 })
     for (const width of [390, 1440]) {
       const page = await openPage('/b/casa-nogal', { viewport: { width, height: 900 } })
       for (const name of ['Menciones', 'Alertas', 'Fuentes', 'Inicio']) {
@@ -76,9 +80,9 @@ describe('the first two minutes of a newcomer', () => {
     const texts = await page.locator('ol.mentions article').allInnerTexts()
     expect(texts.length).toBeGreaterThan(0)
     for (const text of texts) expect(text).toMatch(/tel[eé]fono/i)
-    const [original] = await Promise.all([page.waitForEvent('popup').catch(() => page), page.getByText('Ver el original').first().click()])
-    await original.waitForLoadState()
-    expect(new URL(original.url()).hostname).toBe('127.0.0.1')
+    const here = new URL(page.url()).port
+    await Promise.all([page.waitForURL(({ port }) => port !== here), page.getByText('Ver el original').first().click()])
+    expect(new URL(page.url()).hostname).toBe('127.0.0.1')
     await page.context().close()
   })
 
@@ -92,7 +96,7 @@ describe('the first two minutes of a newcomer', () => {
     await expect.poll(async () => (await api('/deliveries')).data.filter((one: { status: string }) => one.status === 'delivered').length, { timeout: 30_000 }).toBeGreaterThan(0)
 
     const page = await openPage('/b/casa-nogal/alerts')
-    await page.getByRole('heading', { name: /1 alerta abierta/ }).waitFor()
+    await page.getByRole('heading', { level: 1, name: /Llegaron \d+ negativas/ }).waitFor()
     await page.getByRole('button', { name: 'Enterado' }).click()
     await page.getByText(/Enterad[oa]/).first().waitFor()
     await page.getByRole('link', { name: 'Ver lo que llegó' }).first().click()

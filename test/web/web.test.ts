@@ -74,10 +74,39 @@ describe('the pages', () => {
     expect(new Set(seen).size).toBe(35)
   })
 
+  it('list the opinions of the days a link asks for, and leave a day that does not exist out', async () => {
+    const count = async (query: string): Promise<number> => [...(await (await open()(`/b/hostil/mentions?${query}`)).text()).matchAll(/id="mention-/g)].length
+    expect(await count('from=2026-03-09&to=2026-03-09')).toBe(30)
+    expect(await count('from=2026-03-10')).toBe(0)
+    expect(await count('to=2026-03-08')).toBe(0)
+    expect(await count('from=2026-99-99&to=yesterday')).toBe(30)
+    const text = await (await open()('/b/hostil/mentions?from=2026-03-09&to=2026-03-09')).text()
+    expect(text).toMatch(/<h1>.*: del 9 mar al 9 mar<\/h1>/)
+    expect(text).toContain('<input type="hidden" name="from" value="2026-03-09">')
+    expect(/rel="next" href="([^"]+)"/.exec(text)?.[1]).toContain('from=2026-03-09')
+  })
+
+  it('say that there are no words where all of them are invisible', async () => {
+    const silent = await saveBrand(store.db, { slug: 'callada', name: 'Callada' })
+    const source = await saveSource(store.db, silent.id, { collector: 'push', name: 'Fuente', kind: 'review' })
+    await ingest(deps, { brand: silent, source }, { mentions: [{ externalId: 'z', kind: 'review', text: '\u200b \u2060\ufeff', rating: { value: 3, outOf: 5 } }] })
+    expect(await (await open()('/b/callada/mentions')).text()).toContain('Solo estrellas, sin palabras')
+  })
+
+  it('measure a competitor, and neither answer for it nor claim to watch it', async () => {
+    await saveBrand(store.db, { slug: 'rival', name: 'Rival', kind: 'competitor' })
+    const home = await (await open()('/b/rival')).text()
+    expect(home).not.toContain('/b/rival/alerts')
+    expect(home).not.toContain('data-part="alerts"')
+    expect(await (await open()('/b/rival/alerts')).text()).toContain('no se vigilan')
+  })
+
   it('say what is wrong with an address in a page, not in a stack', async () => {
     const missing = await open()('/b/nadie')
     expect(missing.status).toBe(404)
-    expect(await missing.text()).toContain('nadie')
+    expect(await missing.text()).toContain('Aquí no hay nada')
+    expect(await (await open()('/b/nadie?lang=en')).text()).toContain('There is nothing here')
+    expect(await (await open()('/b/hostil/mentions?cursor=zzz')).text()).toContain('Esta dirección no se entiende')
     expect((await open()('/b/hostil/mentions?cursor=zzz')).status).toBe(400)
     expect((await open()('/nowhere')).status).toBe(404)
     expect((await open()('/b/hostil', { headers: { host: 'evil.example' } })).status).toBe(421)

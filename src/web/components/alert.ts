@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 import type { BrandContext, Html, PageContext } from '../context.ts'
 import type { AlertView } from '../data.ts'
-import { alertPath, mentionsPath } from '../links.ts'
-import { alertName, alertSentence, causeWords } from '../sentence.ts'
+import { alertPath, mentionsPath, type MentionsQuery } from '../links.ts'
+import { HARDLY_ANY, alertFinding, alertName, alertSentence, causeWords } from '../sentence.ts'
 import { tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
 import { depth } from './depth.ts'
@@ -25,7 +25,7 @@ const span = (alert: AlertView, { t, now }: PageContext): string =>
 
 /** The strip over a page while something is wrong. */
 export const alertStrip = (alert: AlertView, { t, brand, now }: BrandContext): Html =>
-  html`<p class="notice"><b>${alertName(alert, t)}.</b> ${tame(alertSentence(alert, t))} · ${t.when(alert.onset, now)}. <a href="${alertPath(brand.slug, alert.id)}">${t.say('alert.see')}</a></p>`
+  html`<p class="notice"><b>${alertName(alert, t)}.</b> ${tame(causeWords(alert.cause, t) ?? alertFinding(alert, t))} · ${t.when(alert.openedAt, now)}. <a href="${alertPath(brand.slug, alert.id)}">${t.say('alert.see')}</a></p>`
 
 /** One line of a list of alerts. */
 export const alertRow = (alert: AlertView, context: BrandContext): Html => {
@@ -34,28 +34,43 @@ export const alertRow = (alert: AlertView, context: BrandContext): Html => {
     <span class="facts"><span>${watched(alert, t)}</span>${alertChip(alert, t)}</span></span></li>`
 }
 
-/** An alert in full: the sentence, the drawing, what was expected, what came, how odd that is, why, and what to do. */
-export const alertCard = (alert: AlertView, context: BrandContext): Html => {
+/** An alert in full: the sentence, the drawing, what was expected, what came, how odd that is, why, and what to do. Where it is alone it opens the page. */
+export const alertCard = (alert: AlertView, context: BrandContext, isAlone = false): Html => {
   const { t } = context
+  const sentence = tame(alertSentence(alert, t))
   return html`<article class="alert" id="alert-${alert.id}">
     <div class="page opening"><p class="facts">${alertChip(alert, t)}<span>${watched(alert, t)}</span><span>${span(alert, context)}</span>${acknowledged(alert, context)}</p>
-      <h2 class="finding">${tame(alertSentence(alert, t))}</h2>${alert.acknowledgeAction && alert.acknowledgedAt === null ? act(alert.acknowledgeAction, t.say('alert.acknowledge')) : null}</div>
+      ${isAlone ? html`<h1>${sentence}</h1>` : html`<h2 class="finding">${sentence}</h2>`}${alert.status === 'open' ? actions(alert, context, isAlone) : null}</div>
     ${depth(alert, context)}
     <div class="page split">${answers(alert, context)}<div>${exemplars(alert, context)}</div></div></article>`
 }
 
+/** The first thing to do, and “I have seen it”. */
+const actions = (alert: AlertView, { t, brand }: BrandContext, isAlone: boolean): Html =>
+  html`<div class="acts"><a class="button ${isAlone ? 'first' : ''}" href="${mentionsPath(brand.slug, { ...waveOf(alert), needs: true })}">${t.say('alert.answer')}</a>${alert.acknowledgeAction && alert.acknowledgedAt === null ? act(alert.acknowledgeAction, t.say('alert.acknowledge')) : null}</div>`
+
+/** The opinions an alert is about. */
+const waveOf = ({ moment, days, kind }: AlertView): MentionsQuery => ({ sentiment: kind === 'volume-spike' ? null : 'negative', moment, ...days })
+
 const acknowledged = ({ acknowledgedAt, acknowledgedBy }: AlertView, { t, now }: PageContext): Html | null =>
-  acknowledgedAt === null ? null : html`<span>${t.say('alert.acknowledged', { by: tame(acknowledgedBy ?? '?'), when: t.when(acknowledgedAt, now) })}</span>`
+  acknowledgedAt === null ? null : html`<span>${t.say(acknowledgedBy === null ? 'alert.acknowledged' : 'alert.acknowledged.by', { by: tame(acknowledgedBy ?? ''), when: t.when(acknowledgedAt, now) })}</span>`
 
 const answers = (alert: AlertView, { t }: BrandContext): Html =>
   html`<dl class="answers">${alert.status === 'open' ? html`<div class="do"><dt>${t.say('alert.first')}</dt><dd><b>${t.say('alert.first.read')}</b></dd></div>` : null}
-    <div><dt>${t.say('alert.observed')}</dt><dd>${t.count(alert.observed)}</dd></div>
+    <div><dt>${t.say('alert.observed')}</dt><dd>${observed(alert, t)}</dd></div>
     <div><dt>${t.say('alert.expected')}</dt><dd>${expected(alert, t)}</dd></div>
     ${alert.per90d === null ? null : html`<div><dt>${t.say('alert.odds')}</dt><dd>${odds(alert.per90d, t)}</dd></div>`}
     ${alert.cause === null ? null : cause(alert, t)}</dl>`
 
+/** What was told, and what the drawing counts by now. */
+const observed = ({ status, observed: told, bars }: AlertView, t: Translator): string => {
+  const now = bars.reduce((sum, { count, inside }) => sum + (inside ? count : 0), 0)
+  return status === 'open' && now > told ? t.say('alert.observed.now', { told: Math.round(told), now }) : t.count(told)
+}
+
 const expected = ({ expected: usual, expectedLow, expectedHigh, hours }: AlertView, t: Translator): string => {
   const values = { expected: usual < 10 ? t.decimal(usual) : t.count(usual), span: hours === null ? t.say('alert.span.none') : t.say('alert.span', { count: hours }) }
+  if (usual < HARDLY_ANY) return t.say('alert.expected.none', values)
   if (expectedLow === null || expectedHigh === null) return t.say('alert.expected.is', values)
   return t.say('alert.expected.between', { ...values, low: t.count(expectedLow), high: t.count(expectedHigh) })
 }
@@ -71,14 +86,14 @@ export const odds = (per90d: number, t: Translator): string => {
 
 const cause = ({ cause: why }: AlertView, t: Translator): Html | null => {
   if (why === null) return null
-  const words = why.words.map(word => `${t.say('quote.open')}${tame(word)}${t.say('quote.close')}`).join(', ')
+  const words = [...new Set(why.words)].map(word => `${t.say('quote.open')}${tame(word)}${t.say('quote.close')}`).join(', ')
   const where = causeWords({ ...why, words: [] }, t)
   return html`<div><dt>${t.say('alert.cause')}</dt><dd>${words === '' ? null : html`${t.say('alert.cause.words', { words })} `}${where === null ? null : t.say('alert.cause.where', { where: tame(where) })}</dd></div>`
 }
 
 const exemplars = (alert: AlertView, context: BrandContext): Html | null => {
   const { t, brand } = context
-  const all = html`<p><a href="${mentionsPath(brand.slug, { sentiment: 'negative', moment: alert.moment })}">${t.say('alert.opinions')}</a></p>`
+  const all = html`<p><a href="${mentionsPath(brand.slug, waveOf(alert))}">${t.say('alert.opinions')}</a></p>`
   if (alert.exemplars.length === 0) return all
   return html`<h3>${t.say('alert.voices')}</h3><ul class="voices">${alert.exemplars.map(each => exemplar(each, context))}</ul>${all}`
 }

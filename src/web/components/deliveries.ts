@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { Html, PageContext } from '../context.ts'
 import type { Deliveries, DeliveryView } from '../data.ts'
 import { safeUrl, tame } from '../text.ts'
+import type { Translator } from '../translator.ts'
 import { act, dotted, exactly, heading, name, state } from './parts.ts'
 
 /** Notifications sent to other systems: each with what became of it. */
@@ -16,8 +17,16 @@ export const deliveries = (sent: Deliveries, context: PageContext): Html => {
 
 const row = (delivery: DeliveryView, context: PageContext): Html => {
   const { t } = context
-  return html`<li>${exactly(delivery.createdAt, context)}<span><b>${name(delivery.endpointName)}</b> <span class="quiet"><bdi>${tame(delivery.event)}</bdi></span>${delivery.test ? html` <span class="chip">${t.say('delivery.test')}</span>` : null}
-    <span class="facts"><span>${dotted([outcome(delivery, context), reason(delivery, context)])}</span></span>${delivery.replayAction === null ? null : act(delivery.replayAction, t.say('delivery.resend'))}</span></li>`
+  return html`<li>${exactly(delivery.createdAt, context)}<span><b>${name(delivery.endpointName)}</b> · <span class="quiet">${happening(delivery.event, t)}</span>${delivery.test && delivery.event !== 'webhook.test' ? html` <span class="chip">${t.say('delivery.test')}</span>` : null}
+    <span class="facts"><span>${dotted([outcome(delivery, context), reason(delivery, context)])}</span></span></span>${delivery.replayAction === null ? null : act(delivery.replayAction, t.say('delivery.resend'), 'small')}</li>`
+}
+
+const EVENTS = ['alert.opened', 'alert.escalated', 'alert.reminder', 'alert.recovered', 'alert.closed', 'webhook.test'] as const
+
+/** What the message tells; one we have no word for keeps its name. */
+const happening = (event: string, t: Translator): Html | string => {
+  const known = EVENTS.find(name => name === event)
+  return known ? t.say(`event.${known}`) : html`<bdi>${tame(event)}</bdi>`
 }
 
 const outcome = ({ status, attempts, nextAttemptAt }: DeliveryView, { t, now }: PageContext): Html | string => {

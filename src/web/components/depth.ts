@@ -11,6 +11,8 @@ const WIDEST_BAR = 22
 const MOST_BARS = 56
 // A bar told in numbers must be wide enough for two figures.
 const NUMBERED_STEP = 15
+// The name of the dotted line needs so much of it without a bar; else it goes without.
+const USUAL_LABEL = 150
 
 /** Negatives hang from the surface: the deeper, the worse; the dotted depth is the usual. */
 export const depth = (alert: AlertView, context: PageContext): Html | null => {
@@ -21,7 +23,7 @@ export const depth = (alert: AlertView, context: PageContext): Html | null => {
   const step = WIDTH / bars.length
   const drawn: Drawn = { step, width: px(Math.min(WIDEST_BAR, step * 0.7)), scale: DEEPEST / most }
   const first = bars.findIndex(({ inside }) => inside)
-  const text = t.say('alert.drawing', { observed: Math.round(alert.observed), expected: Math.round(alert.expected) })
+  const text = t.say(alert.kind === 'volume-spike' ? 'alert.drawing.all' : 'alert.drawing', { observed: Math.round(alert.observed), expected: Math.round(alert.expected) })
   return html`<figure class="page"><svg class="depth" viewBox="0 0 ${WIDTH} 210" role="img" aria-label="${text}">
     <rect class="sea-1" x="-1200" y="${SURFACE}" width="3700" height="170"/>${usual(bars, drawn, context)}<path class="waterline" d="M-1200 ${SURFACE}H2500"/>
     ${bars.map((each, i) => bar(each, i, drawn, context))}
@@ -39,7 +41,10 @@ const usual = (bars: AlertBar[], { step, scale }: Drawn, { t }: PageContext): Ht
   if (bars.every(({ expected }) => expected === null)) return null
   const depths = bars.map(({ expected }) => px(SURFACE + (expected ?? 0) * scale))
   const line = depths.map((y, i) => `${i === 0 ? `M0 ${y}` : `V${y}`}H${px((i + 1) * step)}`).join('')
-  return html`<path class="usual" d="${line}"/><text class="sub" x="4" y="${px(Math.max(...depths.slice(0, 8)) + 18)}">${t.say('alert.usual')}</text>`
+  const room = Math.ceil(USUAL_LABEL / step)
+  const free = bars.findIndex((_, i) => i + room <= bars.length && bars.slice(i, i + room).every(({ count }) => count === 0))
+  const label = free === -1 ? null : html`<text class="sub" x="${px(free * step + 4)}" y="${px(Math.max(...depths.slice(free, free + room)) + 18)}">${t.say('alert.usual')}</text>`
+  return html`<path class="usual" d="${line}"/>${label}`
 }
 
 const bar = ({ count, inside }: AlertBar, i: number, { step, width, scale }: Drawn, { t }: PageContext): Html | null => {

@@ -12,6 +12,10 @@ const A_POINT = 1.28
 // From there on a level is told to have drifted from its habit.
 const DRIFT = 9
 
+// So near the line a number would be struck through: it stands over or under it.
+const NEAR_LINE = 8
+const labelY = (level: number, usual: number): number => px(levelY(level) + (Math.abs(level) >= NEAR_LINE ? usual : level < 0 ? usual + 12 : usual - 8))
+
 const levelY = (level: number): number => px(LINE - A_POINT * level)
 
 /** A buoy at the level of each moment, a short bar at its habitual one. */
@@ -32,10 +36,10 @@ const level = (moment: MomentView, x: number, t: Translator): Html => {
   const hasDrifted = Math.abs(drift) > DRIFT
   return html`<g class="level ${moment.level < 0 ? 'sunk' : 'afloat'}">${staff}${
     hasDrifted ? html`<path class="drift" d="M${x} ${levelY(moment.habitual!)}V${px(y + (drift > 0 ? 10 : -10))}"/>` : null
-  }${habit(moment, x, t)}<path class="hull" d="M${px(x - 15)} ${y}h30"/><circle cx="${x}" cy="${y}" r="8"/><text class="now" x="${px(x + (hasDrifted ? 22 : 34))}" y="${px(y + 5)}">${t.level(moment.level)}</text></g>`
+  }${habit(moment, x, t)}<path class="hull" d="M${px(x - 15)} ${y}h30"/><circle cx="${x}" cy="${y}" r="8"/><text class="now" x="${px(x + (hasDrifted ? 22 : 34))}" y="${labelY(moment.level, 5)}">${t.level(moment.level)}</text></g>`
 }
 
 const habit = ({ habitual }: MomentView, x: number, t: Translator): Html | null =>
   habitual === null
     ? null
-    : html`<path class="usual" d="M${px(x - 26)} ${levelY(habitual)}h52"/><text class="sub" x="${px(x - 33)}" y="${px(levelY(habitual) + 4)}" text-anchor="end">${t.level(habitual)}</text>`
+    : html`<path class="usual" d="M${px(x - 26)} ${levelY(habitual)}h52"/><text class="sub" x="${px(x - 33)}" y="${labelY(habitual, 4)}" text-anchor="end">${t.level(habitual)}</text>`

@@ -29,8 +29,8 @@ export const points = (value: number, t: Translator): Html => html`<span class="
 const directionOf = (value: number): string => (Math.abs(value) < 0.05 ? 'even' : value < 0 ? 'down' : 'up')
 
 /** A form of one button: what changes something is posted. */
-export const act = (action: string, label: string): Html =>
-  html`<form class="act" method="post" action="${action}"><button class="button" type="submit">${label}</button></form>`
+export const act = (action: string, label: string, size = ''): Html =>
+  html`<form class="act" method="post" action="${action}"><button class="button ${size}" type="submit">${label}</button></form>`
 
 /** An empty, failed or too small place: said in words, with at most one way on. */
 export const state = (said: { title: string; what?: string; action?: Html }): Html =>

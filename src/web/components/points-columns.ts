@@ -22,7 +22,7 @@ export const pointsColumns = (moments: MomentPoints[], context: BrandContext): H
   return html`<ol class="hulls">${moments.map((moment, i) => column(moment, { ...parts[i]!, scale, isWorst: moment.net === lowest && lowest < 0 }, context))}</ol>`
 }
 
-/** Where only the net is known, it stands for what it is. */
+/** Where only the net is known it is drawn alone; its number stands beneath. */
 const partsOf = ({ net, given, cost }: MomentPoints): { given: number; cost: number } => ({
   given: given ?? Math.max(net, 0),
   cost: cost ?? Math.min(net, 0),
@@ -35,13 +35,14 @@ interface Drawn {
   isWorst: boolean
 }
 
-const column = ({ key, net }: MomentPoints, { given, cost, scale, isWorst }: Drawn, { t, brand }: BrandContext): Html => {
+const column = ({ key, net, given: known }: MomentPoints, { given, cost, scale, isWorst }: Drawn, { t, brand }: BrandContext): Html => {
   const up = px(given * scale)
   const down = px(-cost * scale)
   const label = shortMoment(key, t)
+  const isNetAlone = known === null
   return html`<li class="${isWorst ? 'worst' : ''}">
-    <svg viewBox="0 0 60 200" role="img"><title>${t.say('moments.text', { moment: label, net: t.signed(net), given: t.signed(given), cost: t.signed(cost) })}</title>
-      ${up === 0 ? null : html`<path class="up" d="M16 ${px(LINE - up)}h28V${LINE}h-28z"/><text x="30" y="${px(LINE - up - 8)}">${t.signed(given)}</text>`}
-      ${down === 0 ? null : html`<path class="down" d="M16 ${LINE}h28v${down}h-28z"/><text x="30" y="${px(LINE + down + 16)}">${t.signed(cost)}</text>`}</svg>
+    <svg viewBox="0 0 60 200" role="img"><title>${t.say(isNetAlone ? 'moments.net' : 'moments.text', { moment: label, net: t.signed(net), given: t.signed(given), cost: t.signed(cost) })}</title>
+      ${up === 0 ? null : html`<path class="up" d="M16 ${px(LINE - up)}h28V${LINE}h-28z"/>${isNetAlone ? null : html`<text x="30" y="${px(LINE - up - 8)}">${t.signed(given)}</text>`}`}
+      ${down === 0 ? null : html`<path class="down" d="M16 ${LINE}h28v${down}h-28z"/>${isNetAlone ? null : html`<text x="30" y="${px(LINE + down + 16)}">${t.signed(cost)}</text>`}`}</svg>
     <b>${t.signed(net)}</b> ${key === 'general' ? html`<span>${label}</span>` : html`<a href="${mentionsPath(brand.slug, { moment: key })}">${label}</a>`}</li>`
 }

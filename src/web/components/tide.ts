@@ -8,6 +8,10 @@ import { NEUTRAL, runsOf, tideScale, withCrossings, type At, type Plotted, type 
 
 // The newest rings; more of them would cover the curve.
 const MOST_FLAGS = 6
+// Percent of the width within which a ring would cover a neighbour.
+const NEAR = 2.6
+// The name of the line stands in so much of its width …
+const NAMED = 40
 
 /** The index about its line, drawn at once; the chart module puts a livelier one in its place where scripts run. */
 export const tide = (trend: Trend, context: PageContext): Html => {
@@ -49,9 +53,18 @@ const curve = (run: Plotted[], { x, y }: TideScale): Html => {
   return html`<path class="emerged" d="${between(Math.min)}"/><path class="sunken" d="${between(Math.max)}"/><path class="margin" d="${margin('high')}"/><path class="margin" d="${margin('low')}"/><path class="course" d="${path(course)}"/>`
 }
 
-const legends = ({ points }: Trend, { y }: TideScale, t: Translator): Html =>
-  html`<text class="legend water" x="100%" y="${px(y(NEUTRAL))}%" dy="17" text-anchor="end">${t.say('waterline', { value: NEUTRAL })}</text>
+/** … at the end, or at the beginning where only at the end something is sunk. */
+const nameSide = ({ points }: Trend, { x }: TideScale): 'start' | 'end' => {
+  const sunken = points.filter(({ value }) => value !== null && value < NEUTRAL).map(({ day }) => x(day))
+  return sunken.some(at => at > 100 - NAMED) && !sunken.some(at => at < NAMED) ? 'start' : 'end'
+}
+
+const legends = (trend: Trend, scale: TideScale, t: Translator): Html => {
+  const { points } = trend
+  const side = nameSide(trend, scale)
+  return html`<text class="legend water" x="${side === 'end' ? '100%' : '0'}" y="${px(scale.y(NEUTRAL))}%" dy="17" text-anchor="${side}">${t.say('waterline', { value: NEUTRAL })}</text>
     <text class="legend" x="0" y="97%">${t.day(points[0]!.day)}</text><text class="legend" x="100%" y="97%" text-anchor="end">${t.say('trend.today', { day: t.day(points.at(-1)!.day) })}</text>`
+}
 
 const buoy = ({ day, value }: Plotted, { x, y }: TideScale): Html => {
   const [cx, cy] = [`${px(x(day))}%`, `${px(y(value))}%`]
@@ -62,6 +75,8 @@ interface Flag {
   number: number
   day: string
   x: number
+  /** The highest value near it: the ring stands over that. */
+  crest: number
   /** Of the curve, and of the ring. */
   y: number
   ring: number
@@ -72,10 +87,11 @@ const flagsOf = ({ annotations }: Trend, days: Plotted[], { x, y }: TideScale): 
   const flags: Flag[] = []
   for (const { day } of shownAnnotations(annotations, days)) {
     const value = days.findLast(point => point.day <= day)?.value ?? days[0]!.value
+    const crest = Math.max(value, ...days.filter(near => Math.abs(x(near.day) - x(day)) < NEAR).map(near => near.value))
     const before = flags.at(-1)
-    const isNear = before !== undefined && x(day) - before.x < 2.6
-    const ring = isNear ? before.ring - 7.5 : y(value) - 11
-    flags.push({ number: flags.length + 1, day, x: x(day), y: y(value), ring: ring < 4 ? y(value) + 11 : ring })
+    const isNear = before !== undefined && x(day) - before.x < NEAR
+    const ring = isNear ? before.ring - 7.5 : y(crest) - 11
+    flags.push({ number: flags.length + 1, day, crest, x: x(day), y: y(value), ring: ring < 4 ? y(value) + 11 : ring })
   }
   return flags
 }
@@ -95,7 +111,7 @@ const flagRing = ({ number, x, y, ring }: Flag): Html => {
 export const flagList = (trend: Trend, { t }: PageContext): Html | null => {
   const shown = shownAnnotations(trend.annotations, runsOf(trend.points).flat())
   if (shown.length === 0) return null
-  return html`<ol class="flags">${shown.map(({ day, label, href }, i) => html`<li><i class="flag">${i + 1}</i> ${t.day(day)} · <bdi>${tame(label)}</bdi>${href ? html` <a href="${href}">${t.say('trend.alert')}</a>` : null}</li>`)}</ol>`
+  return html`<ol class="flags">${shown.map(({ day, label, link }, i) => html`<li><i class="flag">${i + 1}</i> ${t.day(day)} · <bdi>${tame(label)}</bdi>${link ? html` <a href="${link.href}">${link.text}</a>` : null}</li>`)}</ol>`
 }
 
 const describe = (days: Plotted[], t: Translator): string => {
@@ -115,18 +131,19 @@ const describe = (days: Plotted[], t: Translator): string => {
 }
 
 /** What the chart module draws from: one entry a day, null where none. */
-const chartData = ({ points }: Trend, { from, to, step }: TideScale, flags: Flag[], t: Translator) => ({
-  days: points.map(({ day }) => day),
-  value: points.map(({ value }) => value),
-  low: points.map(({ low }) => low),
-  high: points.map(({ high }) => high),
-  flags: flags.map(({ day, number }) => ({ day, number })),
-  from,
-  to,
-  step,
+const chartData = (trend: Trend, scale: TideScale, flags: Flag[], t: Translator) => ({
+  days: trend.points.map(({ day }) => day),
+  value: trend.points.map(({ value }) => value),
+  low: trend.points.map(({ low }) => low),
+  high: trend.points.map(({ high }) => high),
+  flags: flags.map(({ day, number, crest }) => ({ day, number, crest })),
+  from: scale.from,
+  to: scale.to,
+  step: scale.step,
   tag: t.tag,
   waterline: t.say('waterline', { value: NEUTRAL }),
-  first: t.day(points[0]!.day),
-  last: t.say('trend.today', { day: t.day(points.at(-1)!.day) }),
+  nameSide: nameSide(trend, scale),
+  first: t.day(trend.points[0]!.day),
+  last: t.say('trend.today', { day: t.day(trend.points.at(-1)!.day) }),
   margin: t.say('margin', { low: '{low}', high: '{high}' }),
 })

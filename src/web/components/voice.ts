@@ -7,6 +7,9 @@ import type { Translator } from '../translator.ts'
 
 export type Spoken = Pick<MentionView, 'text' | 'language' | 'moments' | 'evidence'>
 
+// Spaces, joiners, marks of direction: a text of these alone shows nothing between its quotes.
+const INVISIBLE = /^[\s\p{C}]*$/u
+
 /** The words that show what was read: those of the moments, or of the sentiment where no moment has any. */
 export const evidenceOf = ({ moments, evidence }: Spoken): Span[] => {
   const own = moments.flatMap(moment => moment.evidence)
@@ -18,7 +21,7 @@ export const evidenceOf = ({ moments, evidence }: Spoken): Span[] => {
  * that right-to-left text turns nothing else around.
  */
 export const voice = (mention: Spoken, { t, max }: { t: Translator; max: number }): Html => {
-  if (mention.text.trim() === '') return html`<p class="quiet">${t.say('mention.notext')}</p>`
+  if (INVISIBLE.test(mention.text)) return html`<p class="quiet">${t.say('mention.notext')}</p>`
   const shown = excerpt(mention.text, evidenceOf(mention), max)
   return html`<p class="voice" dir="auto" lang="${mention.language ?? ''}">${t.say('quote.open')}${words(shown)}${t.say('quote.close')}</p>`
 }

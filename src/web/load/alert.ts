@@ -2,6 +2,7 @@ import type { Alert } from '../../db/alert.ts'
 import type { Brand } from '../../db/brand.ts'
 import type { Database } from '../../db/client.ts'
 import { listHourCounts } from '../../db/trend.ts'
+import { dayOf, isoDay } from '../../domain/day.ts'
 import { isMoment } from '../../domain/moments.ts'
 import type { AlertBar, AlertCause, AlertView } from '../data.ts'
 import { alertsPath } from '../links.ts'
@@ -14,6 +15,9 @@ const MOST_BARS = 56
 // Four weeks: every weekday as often.
 const USUAL_HOURS = 28 * 24
 const HOURS_A_DAY = 24
+
+// Who pressed the button on a page is not known: there are no people here yet.
+export const PAGES = 'Marea'
 
 const KINDS: Record<string, AlertView['kind']> = { negative: 'negative-spike', volume: 'volume-spike', share: 'share-spike' }
 
@@ -35,6 +39,7 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
     moment: isMoment(alert.series) ? alert.series : null,
     sourceName: null,
     onset: alert.onset,
+    days: { from: dayAt(alert.onset, brand), to: alert.endedAt && dayAt(alert.endedAt, brand) },
     openedAt: alert.openedAt,
     endedAt: alert.endedAt,
     observed: alert.observed,
@@ -47,10 +52,12 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
     bars: whole ? await bars(db, alert, brand, now) : [],
     exemplars: whole ? await viewMentionsById(db, brand, idsOf(alert.detail.exemplars), { sourceNames }) : [],
     acknowledgedAt: alert.acknowledgedAt,
-    acknowledgedBy: alert.acknowledgedBy,
+    acknowledgedBy: alert.acknowledgedBy === PAGES ? null : alert.acknowledgedBy,
     acknowledgeAction: alert.status === 'open' ? `${alertsPath(brand.slug)}/${alert.id}/acknowledge` : null,
   }
 }
+
+const dayAt = (at: Date, { timeZone }: Brand): string => isoDay(dayOf(at.getTime(), timeZone))
 
 const idsOf = (value: unknown): string[] => (Array.isArray(value) ? value.filter(id => typeof id === 'string') : [])
 
@@ -60,11 +67,11 @@ const causeOf = (value: unknown): AlertCause | null => {
   return { moment: isMoment(moment ?? '') ? (moment as AlertCause['moment']) : null, sourceName: source ?? null, words: phrases ?? [] }
 }
 
-/** Negatives hour by hour about the onset, each beside the average of its hour of the day in the four weeks before. */
-const bars = async (db: Database, { onset, endedAt }: Alert, brand: Brand, now: Date): Promise<AlertBar[]> => {
+/** Negatives (all mentions where their volume is watched) hour by hour about the onset, each beside the average of its hour of the day in the four weeks before. */
+const bars = async (db: Database, { kind, onset, endedAt }: Alert, brand: Brand, now: Date): Promise<AlertBar[]> => {
   const first = Math.floor(onset.getTime() / HOUR_MS)
   const last = Math.min(Math.floor((endedAt ?? now).getTime() / HOUR_MS), first - BEFORE_HOURS + MOST_BARS - 1)
-  const counts = new Map((await listHourCounts(db, brand.id, { from: first - USUAL_HOURS, to: last })).map(({ hour, negative }) => [hour, negative]))
+  const counts = new Map((await listHourCounts(db, brand.id, { from: first - USUAL_HOURS, to: last })).map(({ hour, negative, positive, neutral, unsure }) => [hour, kind === 'volume' ? negative + positive + neutral + unsure : negative]))
   const usual = Array.from({ length: HOURS_A_DAY }, (_, hourOfDay) => {
     const hours = Array.from({ length: USUAL_HOURS / HOURS_A_DAY }, (_, day) => first - 1 - ((first - 1 - hourOfDay) % HOURS_A_DAY) - day * HOURS_A_DAY)
     return hours.reduce((sum, hour) => sum + (counts.get(hour) ?? 0), 0) / hours.length

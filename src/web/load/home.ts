@@ -1,19 +1,18 @@
 import { listAlerts } from '../../db/alert.ts'
 import { listCompetitors, type Brand } from '../../db/brand.ts'
 import { countNeeding, countSources } from '../../db/coverage.ts'
-import { listFormulaChanges } from '../../db/formula-change.ts'
 import { listSources } from '../../db/source.ts'
-import { dayOf, isoDay } from '../../domain/day.ts'
+import { dayOf } from '../../domain/day.ts'
 import { MOMENTS } from '../../domain/moments.ts'
-import type { AlertView, Annotation, CompetitorView, HomeData, MomentPoints, Trend, TrendPoint } from '../data.ts'
-import { alertPath, homePath } from '../links.ts'
-import { alertSentence } from '../sentence.ts'
+import type { CompetitorView, HomeData, MomentPoints } from '../data.ts'
+import { homePath } from '../links.ts'
 import type { Translator } from '../translator.ts'
 import type { WebServices } from '../services.ts'
 import { viewAlert } from './alert.ts'
 import { viewDeliveries } from './delivery.ts'
 import { viewMentionsById, type Weight } from './mention.ts'
 import { viewCoverage, viewSource } from './source.ts'
+import { loadTrend } from './trend.ts'
 
 // The tide of a quarter and a month: what a person remembers.
 const TREND_DAYS = 120
@@ -35,7 +34,7 @@ export const loadHome = async (brand: Brand, services: WebServices, t: Translato
   return {
     index: zmot.index,
     formula: zmot.formula,
-    trend: await trendOf(trends.days, { alerts, brand, services, t }),
+    trend: await loadTrend([...trends.days.slice(0, -1), ...trends.days.slice(-1).map(today => ({ ...today, index: zmot.index }))], { alerts, brand, services, t }),
     moments: pointsByMoment(zmot.moments),
     sources: sources.map(source => viewSource(source, parts)),
     journey: { ...journey, resurfaced: null, moments: journey.moments.map(moment => ({ ...moment, needing: null })) },
@@ -52,25 +51,6 @@ export const sinkOf = ({ demo }: WebServices, brand: Brand): string | null => (b
 
 const pointsByMoment = (moments: Record<string, number>): MomentPoints[] =>
   [...MOMENTS, 'general' as const].map(key => ({ key, net: moments[key] ?? 0, given: null, cost: null }))
-
-interface Telling {
-  alerts: AlertView[]
-  brand: Brand
-  services: WebServices
-  t: Translator
-}
-
-const trendOf = async (days: Array<{ date: string; index: { value: number; low: number; high: number } | null }>, { alerts, brand, services, t }: Telling): Promise<Trend> => {
-  const points = days.map(({ date, index }): TrendPoint => ({ day: date, value: index?.value ?? null, low: index?.low ?? null, high: index?.high ?? null }))
-  const dayAt = (at: Date): string => isoDay(dayOf(at.getTime(), brand.timeZone))
-  const told = alerts.map((alert): Annotation => ({ day: dayAt(alert.onset), label: alertSentence(alert, t), href: alertPath(brand.slug, alert.id) }))
-  // The first version is no change.
-  const changes = (await listFormulaChanges(services.db)).slice(1).map(({ version, since }): Annotation => ({ day: dayAt(since), label: t.say('trend.formula', { version }), href: null }))
-  return { points: trimmed(points), annotations: [...told, ...changes] }
-}
-
-/** Without the empty days before the first. */
-const trimmed = (points: TrendPoint[]): TrendPoint[] => points.slice(Math.max(0, points.findIndex(({ value }) => value !== null)))
 
 const loadRivals = async (brand: Brand, index: HomeData['index'], services: WebServices): Promise<CompetitorView[]> => {
   const rivals = await listCompetitors(services.db, brand.id)

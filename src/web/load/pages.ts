@@ -13,6 +13,7 @@ import { viewDeliveries } from './delivery.ts'
 import { sinkOf } from './home.ts'
 import { viewMentions } from './mention.ts'
 import { viewCoverage, viewSource } from './source.ts'
+import { spanOf } from './span.ts'
 
 const PAGE = 30
 const ALERTS = 20
@@ -29,6 +30,7 @@ export const loadMentions = async (brand: Brand, query: URLSearchParams, { db }:
     ...(filters.source && sources.some(({ id }) => id === filters.source) && { sourceId: filters.source }),
     ...(filters.needsResponse && { needsResponse: true, unanswered: true }),
     ...(filters.text && { text: filters.text }),
+    ...spanOf(filters, brand),
     ...(before && { before: { occurredAt: before.at, id: before.id } }),
     limit: PAGE + 1,
   })

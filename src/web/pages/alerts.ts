@@ -9,12 +9,21 @@ import { alertsPath } from '../links.ts'
 import { alertSentence } from '../sentence.ts'
 import { tame } from '../text.ts'
 
+/** A competitor is measured, not watched: said, rather than shown as calm. */
+const unwatched = (context: BrandContext): Html => {
+  const { t } = context
+  const body = html`<div class="page calm"><header class="opening"><h1>${t.say('nav.alerts')}</h1></header>${state({ title: t.say('alerts.unwatched') })}</div>`
+  return layout({ title: t.say('nav.alerts'), section: null, body }, context)
+}
+
 /** What is out of the usual now, what was, and who was told. */
 export const alertsPage = (data: AlertsData, context: BrandContext): Html => {
   const { t, brand } = context
+  if (brand.kind !== 'own') return unwatched(context)
+  const [alone] = data.open.length === 1 ? data.open : []
   const title = data.open.length === 0 ? t.say('alerts.title.calm') : t.say('alerts.title.open', { count: data.open.length })
-  const body = html`<div class="page"><header class="opening" data-part="opening"><h1>${title}</h1></header></div>
-  <section data-part="open" aria-label="${title}">${data.open.length === 0 ? html`<div class="page">${state({ title: t.say('alerts.open.none'), what: t.say('alerts.open.none.what') })}</div>` : data.open.map(alert => alertCard(alert, context))}</section>
+  const body = html`${alone ? null : html`<div class="page"><header class="opening" data-part="opening"><h1>${title}</h1></header></div>`}
+  <section data-part="open" aria-label="${title}">${data.open.length === 0 ? html`<div class="page calm">${state({ title: t.say('alerts.open.none'), what: t.say('alerts.open.none.what') })}</div>` : data.open.map(alert => alertCard(alert, context, alert === alone))}</section>
   <section class="section wide" data-part="past" aria-labelledby="past"><div class="page"><header><h2 id="past">${t.say('alerts.past')}</h2></header>${data.past.length === 0 ? html`<p class="quiet">${t.say('alerts.past.none')}</p>` : null}</div>
     ${data.past.map(alert => folded(alert, context))}
     ${data.nextCursor === null ? null : html`<p class="page acts"><a class="button" rel="next" href="${alertsPath(brand.slug)}?cursor=${encodeURIComponent(data.nextCursor)}">${t.say('mentions.older')}</a></p>`}</section>

@@ -22,7 +22,7 @@ const LATEST_ALERTS = 5
 
 /** The first page: the finding, the tide, the parts of the index, the journey, the opinions, and how far we see. */
 export const homePage = (data: HomeData, context: BrandContext): Html => {
-  const { t } = context
+  const { t, brand } = context
   const body = html`${hero(data, context)}
 <div class="page">
   <section class="section pair" data-part="parts"><div>${momentPart(data, context)}</div><div>${sourcePart(data, context)}</div></section>
@@ -30,7 +30,7 @@ export const homePage = (data: HomeData, context: BrandContext): Html => {
 <section class="section wide" data-part="journey" aria-labelledby="journey-title">${journey(data.journey, context)}</section>
 <div class="page">
   <section class="section pair" data-part="opinions"><div>${topPart('cost', data, context)}</div><div>${topPart('give', data, context)}</div></section>
-  <section class="section pair" data-part="alerts"><div>${alertPart(data, context)}</div><div>${deliveries(data.deliveries, context)}</div></section>
+  ${brand.kind === 'own' ? html`<section class="section pair" data-part="alerts"><div>${alertPart(data, context)}</div><div>${deliveries(data.deliveries, context)}</div></section>` : null}
   <section class="section" data-part="rivals" aria-labelledby="rivals">${rivals(data.competitors, context)}</section>
   <section class="section sight" data-part="sight" aria-labelledby="sight">${coverage(data.coverage, context)}</section>
   <p class="faint small formula">${t.say('foot.formula', { formula: data.formula })}</p>
@@ -41,12 +41,18 @@ export const homePage = (data: HomeData, context: BrandContext): Html => {
 const hero = (data: HomeData, context: BrandContext): Html => {
   const { t, brand } = context
   const today = data.trend.points.at(-1)?.day ?? context.now.toISOString().slice(0, 10)
-  const needing = data.needing === 0 ? null : html` <a href="${mentionsPath(brand.slug, { needs: true })}">${t.say('lead.needing', { count: data.needing })}</a>.`
   return html`<section class="hero" data-part="hero">
-  <div class="page reading">${figure(data, context)}<div class="finding"><h1>${tame(sentence(data, t, today))}</h1><p class="lead">${lead(data, t)}${needing}</p></div></div>
+  <div class="page reading">${figure(data, context)}<div class="finding"><h1>${tame(sentence(data, t, today))}</h1><p class="lead">${lead(data, t)}${needing(data, context)}</p></div></div>
   ${data.alerts.open.length === 0 ? null : html`<div class="page strips">${data.alerts.open.slice(0, 2).map(alert => alertStrip(alert, context))}</div>`}
   ${tide(data.trend, context)}
   <div class="page">${flagList(data.trend, context)}</div></section>`
+}
+
+/** How many wait for an answer, and which first. A competitor's are not ours to answer. */
+const needing = ({ needing: count, top }: HomeData, { t, brand }: BrandContext): Html | null => {
+  if (count === 0 || brand.kind !== 'own') return null
+  const first = top.cost.length === 0 ? null : html`; <a href="#cost">${t.say('lead.first')}</a>`
+  return html` <a href="${mentionsPath(brand.slug, { needs: true })}">${t.say('lead.needing', { count })}</a>${first}.`
 }
 
 const figure = ({ index, coverage: seen }: HomeData, { t }: BrandContext): Html => {

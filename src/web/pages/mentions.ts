@@ -8,6 +8,7 @@ import { SENTIMENT_FILTERS } from '../filters.ts'
 import { layout } from '../layout.ts'
 import { mentionsPath, type MentionsQuery } from '../links.ts'
 import { tame } from '../text.ts'
+import type { Translator } from '../translator.ts'
 
 /** The opinions behind a number: filters as one line of words, then the list. */
 export const mentionsPage = (data: MentionsData, context: BrandContext): Html => {
@@ -19,7 +20,7 @@ export const mentionsPage = (data: MentionsData, context: BrandContext): Html =>
   return layout({ title: t.say('nav.mentions'), section: 'mentions', body, live: !data.later }, context)
 }
 
-const queryOf = ({ sentiment, moment, source, needsResponse, text }: MentionFilters): MentionsQuery => ({ sentiment, moment, source, needs: needsResponse, q: text })
+const queryOf = ({ sentiment, moment, source, needsResponse, text, from, to }: MentionFilters): MentionsQuery => ({ sentiment, moment, source, needs: needsResponse, q: text, from, to })
 
 const isFiltered = ({ filters }: MentionsData): boolean => Object.values(queryOf(filters)).some(Boolean)
 
@@ -30,9 +31,16 @@ const chosen = ({ filters, sources }: MentionsData, { t }: BrandContext): string
     filters.moment && shortMoment(filters.moment, t),
     filters.source && tame(sources.find(({ id }) => id === filters.source)?.name ?? ''),
     filters.needsResponse && t.say('filter.needs').toLowerCase(),
+    days(filters, t),
     filters.text && `${t.say('quote.open')}${tame(filters.text)}${t.say('quote.close')}`,
   ].filter(Boolean)
   return words.length === 0 ? '' : `: ${words.join(', ')}`
+}
+
+/** Days chosen by a link; the form keeps them. */
+const days = ({ from, to }: MentionFilters, t: Translator): string | null => {
+  if (from === null) return null
+  return to === null ? t.say('filter.since', { from: t.day(from) }) : t.say('filter.days', { from: t.day(from), to: t.day(to) })
 }
 
 const filterLine = (data: MentionsData, { t, brand }: BrandContext): Html => {
@@ -46,6 +54,7 @@ const filterLine = (data: MentionsData, { t, brand }: BrandContext): Html => {
     ${select({ name: 'source', label: t.say('source'), all: t.say('filter.allSources'), choices, value: filters.source })}
     <label>${t.say('filter.text')} <input type="search" name="q" value="${filters.text}" maxlength="200"></label>
     <label class="check"><input type="checkbox" name="needs" value="1" ${filters.needsResponse ? html`checked` : null}> ${t.say('filter.needs')}</label>
+    ${(['from', 'to'] as const).map(name => (filters[name] === null ? null : html`<input type="hidden" name="${name}" value="${filters[name]}">`))}
     <button class="button first" type="submit">${t.say('filter.apply')}</button>${isFiltered(data) ? html`<a href="${mentionsPath(brand.slug)}">${t.say('filter.clear')}</a>` : null}</form>`
 }
 

@@ -5,16 +5,29 @@ import type { ProblemData } from '../data.ts'
 import { layout } from '../layout.ts'
 import { tame } from '../text.ts'
 
+// Told in the reader's language; what is rarer, such as a wrong host, is told by whoever refused it.
+const KNOWN = [400, 403, 404, 429] as const
+
 /** What a reader meets instead of a page: what happened and the way on. */
 export const problemPage = ({ status, detail }: ProblemData, context: PageContext): Html => {
   const { t } = context
-  const key = status >= 500 ? 'problem.500' : 'problem.404'
-  const what = detail === null ? t.say(`${key}.what`) : tame(detail)
-  return sheet(t.say(key), what, context)
+  const known = KNOWN.find(one => one === status)
+  if (known === undefined && status < 500) return sheet(t.say('problem.400'), tame(detail ?? ''), context)
+  const key = `problem.${known ?? 500}` as const
+  return sheet(t.say(key), t.say(`${key}.what`), context)
 }
 
 /** The first page while there is no brand. */
-export const noBrandPage = (context: PageContext): Html => sheet(context.t.say('problem.nobrand'), context.t.say('problem.nobrand.what'), context)
+export const noBrandPage = (context: PageContext): Html => {
+  const { t } = context
+  const title = t.say('start')
+  const body = html`<div class="page calm"><header class="opening"><h1>${title}</h1></header><ol class="steps">
+    <li><p><b>${t.say('start.config')}</b> ${t.say('start.config.what')}</p></li>
+    <li><p><b>${t.say('start.import')}</b> ${t.say('start.import.what')}</p><code>${t.say('start.import.command')}</code></li>
+    <li><p><b>${t.say('start.push')}</b> <a href="/docs">${t.say('start.push.what')}</a></p></li>
+    <li><p><b>${t.say('start.demo')}</b> ${t.say('start.demo.what')}</p><code>npm run -s marea -- demo</code></li></ol></div>`
+  return layout({ title, section: null, body }, context)
+}
 
 const sheet = (title: string, what: string, context: PageContext): Html => {
   const home = context.brand === null && context.brands.length === 0 ? null : html`<a class="button" href="/">${context.t.say('problem.home')}</a>`

@@ -6,12 +6,13 @@ interface Tide {
   value: Array<number | null>
   low: Array<number | null>
   high: Array<number | null>
-  flags: Array<{ day: string; number: number }>
+  flags: Array<{ day: string; number: number; crest: number }>
   from: number
   to: number
   step: number
   tag: string
   waterline: string
+  nameSide: 'start' | 'end'
   first: string
   last: string
   margin: string
@@ -111,7 +112,7 @@ const drawLines = (pen: Pen): void => {
   write(pen, tide.first, { x: edge, y: foot, align: 'left', colour: 'ink-2' })
   write(pen, tide.last, { x: end - (width < NARROW ? 0 : 46) * px, y: foot, align: 'right', colour: 'ink-2' })
   ctx.font = `italic ${ctx.font}`
-  write(pen, tide.waterline, { x: end - (width < NARROW ? 28 : 46) * px, y: y(pen, LINE) + 17 * px, align: 'right', colour: 'surface' })
+  write(pen, tide.waterline, { x: tide.nameSide === 'start' ? edge : end - (width < NARROW ? 28 : 46) * px, y: y(pen, LINE) + 17 * px, align: tide.nameSide, colour: 'surface' })
 }
 
 const stroke = ({ plot: { ctx }, colour, px }: Pen, line: { colour: string; width: number; dash?: number[] }, path: () => void): void => {
@@ -142,10 +143,10 @@ const drawMarks = (pen: Pen): void => {
   stroke(pen, { colour: 'ink', width: 2.25 }, () => (ctx.moveTo(bx - 6 * px, by), ctx.lineTo(bx + 6 * px, by)))
   ctx.font = `640 ${13 * px}px Asap, "Segoe UI", system-ui, sans-serif`
   let before = { x: -Infinity, y: 0 }
-  for (const { day, number } of tide.flags) {
+  for (const { day, number, crest } of tide.flags) {
     const i = tide.days.indexOf(day)
     const curve = y(pen, tide.value.slice(0, i + 1).findLast(value => value !== null) ?? tide.value.find(value => value !== null)!)
-    const at = { x: x(pen, day), y: curve - 34 * px }
+    const at = { x: x(pen, day), y: y(pen, crest) - 34 * px }
     if (at.x - before.x < 24 * px) at.y = before.y - 23 * px
     if (at.y < 12 * px) at.y = curve + 34 * px
     const away = at.y < curve ? 1 : -1

@@ -1,0 +1,78 @@
+import type { Brand } from '../../db/brand.ts'
+import { listFormulaChanges } from '../../db/formula-change.ts'
+import { sumWindow } from '../../db/trend.ts'
+import { dayOf, isoDay } from '../../domain/day.ts'
+import type { WindowCounts } from '../../domain/level.ts'
+import { MOMENTS, type Moment } from '../../domain/moments.ts'
+import type { AlertView, Annotation, Trend, TrendPoint } from '../data.ts'
+import { alertPath, mentionsPath } from '../links.ts'
+import { alertTitle, because } from '../sentence.ts'
+import type { WebServices } from '../services.ts'
+import type { Translator } from '../translator.ts'
+
+const NEUTRAL = 50
+// A day or two under the line is the noise of the first screen.
+const LEAST_DIP_DAYS = 3
+const QUARTER_DAYS = 90
+// So many more of a hundred opinions are no accident.
+const NOTICEABLE = 5
+const DAY_MS = 86_400_000
+
+interface Day {
+  date: string
+  index: { value: number; low: number; high: number } | null
+}
+
+interface Telling {
+  alerts: AlertView[]
+  brand: Brand
+  services: WebServices
+  t: Translator
+}
+
+/** The curve, and what happened on it: alerts, times under the line, changes of the formula. */
+export const loadTrend = async (days: Day[], telling: Telling): Promise<Trend> => {
+  const { alerts, brand, services, t } = telling
+  const points = trimmed(days.map(({ date, index }): TrendPoint => ({ day: date, value: index?.value ?? null, low: index?.low ?? null, high: index?.high ?? null })))
+  const dayAt = (at: Date): string => isoDay(dayOf(at.getTime(), brand.timeZone))
+  const told = alerts.map((alert): Annotation => ({ day: dayAt(alert.onset), label: alertTitle(alert, t), link: { text: t.say('alert.see'), href: alertPath(brand.slug, alert.id) } }))
+  // The first version is no change.
+  const changes = (await listFormulaChanges(services.db)).slice(1).map(({ version, since }): Annotation => ({ day: dayAt(since), label: t.say('trend.formula', { version }), link: null }))
+  const dips = await Promise.all(dipsOf(points).map(dip => tellDip(dip, points, telling)))
+  return { points, annotations: [...told, ...changes, ...dips] }
+}
+
+/** Without the empty days before the first. */
+const trimmed = (points: TrendPoint[]): TrendPoint[] => points.slice(Math.max(0, points.findIndex(({ value }) => value !== null)))
+
+export interface Dip {
+  from: string
+  to: string
+}
+
+/** Unbroken times under the line, first and last day. */
+export const dipsOf = (points: TrendPoint[]): Dip[] => {
+  const runs: TrendPoint[][] = [[]]
+  for (const point of points) {
+    if (point.value !== null && point.value < NEUTRAL) runs.at(-1)!.push(point)
+    else if (runs.at(-1)!.length > 0) runs.push([])
+  }
+  return runs.filter(({ length }) => length >= LEAST_DIP_DAYS).map(run => ({ from: run[0]!.day, to: run.at(-1)!.day }))
+}
+
+const tellDip = async (dip: Dip, points: TrendPoint[], telling: Telling): Promise<Annotation> => {
+  const { t, brand } = telling
+  const what = dip.to === points.at(-1)!.day ? t.say('trend.under') : t.say('trend.under.until', { day: t.day(dip.to) })
+  return { day: dip.from, label: because(what, await dipCause(dip, telling), t), link: { text: t.say('alert.opinions'), href: mentionsPath(brand.slug, { sentiment: 'negative', ...dip }) } }
+}
+
+/** The moment that went wrong for more of a hundred opinions than in the quarter before. */
+const dipCause = async ({ from, to }: Dip, { brand, services: { db }, t }: Telling): Promise<string | null> => {
+  const first = dayNumber(from)
+  const [then, before] = [await sumWindow(db, brand.id, { from: first, to: dayNumber(to) }), await sumWindow(db, brand.id, { from: first - QUARTER_DAYS, to: first - 1 })]
+  const share = ({ moments, opinions }: WindowCounts, key: Moment): number => (100 * (moments[key]?.negative ?? 0)) / Math.max(1, opinions)
+  const [worst] = MOMENTS.map(key => ({ key, more: share(then, key) - share(before, key) })).toSorted((a, b) => b.more - a.more)
+  return worst!.more < NOTICEABLE ? null : t.say(`cause.down.${worst!.key}`)
+}
+
+const dayNumber = (day: string): number => Date.parse(day) / DAY_MS
