@@ -1,7 +1,7 @@
-import type { Page } from '../contract.ts'
+import type { Page, SourceKind } from '../contract.ts'
 import { findBrand, saveBrand, type Brand } from '../db/brand.ts'
-import { saveSource, type Source } from '../db/source.ts'
-import type { SourceKind } from '../contract.ts'
+import { newId } from '../db/id.ts'
+import { findSourceByName, noteRun, saveSource, type Source } from '../db/source.ts'
 import { fold } from '../domain/words.ts'
 import { collectSource, type RunSummary } from './collect.ts'
 import type { Deps } from './deps.ts'
@@ -33,8 +33,12 @@ export const importFile = async (deps: Deps, brand: Brand, options: ImportOption
   return await collectSource(deps, source.id, { signal: options.signal, limitMs: LIMIT_MS, onPage: options.onPage })
 }
 
-const sourceFor = ({ db }: Deps, brand: Brand, { config, sourceName, kind }: ImportOptions): Promise<Source> =>
-  saveSource(db, brand.id, { collector: 'file', name: sourceName, kind, order: 'newest', config, nextRunAt: null })
+const sourceFor = async ({ db }: Deps, brand: Brand, { config, sourceName, kind }: ImportOptions): Promise<Source> => {
+  const namesake = await findSourceByName(db, brand.id, sourceName)
+  // Posts are no reviews, and a feed is no file, though they be called the same: each stays a source of its own.
+  const isOurs = !namesake || (namesake.collector === 'file' && namesake.kind === kind && namesake.origin !== 'yaml')
+  return await saveSource(db, brand.id, { collector: 'file', name: isOurs ? sourceName : `${sourceName} (${kind}, import)`, kind, order: 'newest', config, nextRunAt: null })
+}
 
 /**
  * Imports a file whose rows belong to several brands, told by the column mapped to `place`. Brands that are missing are
@@ -43,31 +47,42 @@ const sourceFor = ({ db }: Deps, brand: Brand, { config, sourceName, kind }: Imp
 export const importByBrand = async (deps: Deps, options: ImportOptions & { timeZone?: string | undefined }): Promise<RunSummary> => {
   const collector = deps.collectors.get('file')!
   const summary: RunSummary = { pages: 0, seen: 0, stored: 0, changed: 0, problems: [], notBeforeMs: 0 }
-  const targets = new Map<string, { brand: Brand; source: Source }>()
+  const targets = new Map<string, Target>()
+  const startedAt = deps.now()
   const run = { config: collector.config.parse(options.config), cursor: undefined, since: undefined, http: deps.door.http(), files: deps.files, signal: options.signal, now: deps.now().toISOString() }
   for await (const page of collector.collect(run)) {
     for (const [name, mentions] of Map.groupBy(page.mentions, mention => mention.place ?? '')) {
       if (name === '') {
+        summary.seen += mentions.length
         summary.problems.push(`${mentions.length} rows name no brand: they were left out.`)
         continue
       }
       const target = targets.get(name) ?? (await targetFor(deps, name, options))
       targets.set(name, target)
       const { stored, changed, problems } = await ingest(deps, target, { mentions: mentions.map(({ place: _brand, ...mention }) => mention) })
-      summary.stored += stored
-      summary.changed += changed
-      summary.problems.push(...problems)
+      for (const counts of [target.counts, summary]) {
+        counts.seen += mentions.length
+        counts.stored += stored
+        counts.changed += changed
+        counts.problems.push(...problems)
+      }
     }
     summary.pages += 1
-    summary.seen += page.mentions.length
     summary.problems.push(...(page.problems ?? []))
     options.onPage(page, summary)
     if (options.signal.aborted) break
   }
+  for (const { source, counts } of targets.values()) await noteRun(deps.db, { id: newId(), brandId: source.brandId, sourceId: source.id, startedAt, endedAt: deps.now(), pages: summary.pages, ...counts })
   return summary
 }
 
-const targetFor = async (deps: Deps, name: string, options: ImportOptions & { timeZone?: string | undefined }): Promise<{ brand: Brand; source: Source }> => {
+interface Target {
+  brand: Brand
+  source: Source
+  counts: Pick<RunSummary, 'seen' | 'stored' | 'changed' | 'problems'>
+}
+
+const targetFor = async (deps: Deps, name: string, options: ImportOptions & { timeZone?: string | undefined }): Promise<Target> => {
   const brand = await brandNamed(deps, name, options.timeZone)
-  return { brand, source: await sourceFor(deps, brand, options) }
+  return { brand, source: await sourceFor(deps, brand, options), counts: { seen: 0, stored: 0, changed: 0, problems: [] } }
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBrand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
 import { listMentions } from '../../src/db/mention-list.ts'
+import { listSources, saveSource } from '../../src/db/source.ts'
 import { brandNamed, importByBrand, importFile, slugOf, type ImportOptions } from '../../src/jobs/import.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
 import { STORES } from '../helpers/stores.ts'
@@ -36,6 +37,24 @@ describe.each(STORES)('importing on $kind', ({ open }) => {
     expect((await listMentions(store.db, brand.id)).map(({ text }) => text).toSorted()).toEqual(['Llegó tarde; nadie avisó', 'Todo perfecto'])
   })
 
+  it('keeps posts apart from reviews, and files from feeds, of the same name', async () => {
+    const path = join(folder, 'all.ndjson')
+    await writeFile(path, '{"id":1,"text":"Bien"}')
+    const brand = await brandNamed(deps, 'Homónima')
+    await saveSource(store.db, brand.id, { collector: 'rss', name: 'blog', kind: 'press', config: { url: 'https://blog.example/feed' } })
+    for (const [sourceName, kind] of [['all.ndjson', 'review'], ['all.ndjson', 'social'], ['all.ndjson', 'review'], ['blog', 'press']] as const) await importFile(deps, brand, optionsFor(path, { sourceName, kind }))
+    const sources = (await listSources(store.db, brand.id)).map(({ name, kind, collector }) => [name, kind, collector])
+    expect(sources).toEqual([['all.ndjson', 'review', 'file'], ['all.ndjson (social, import)', 'social', 'file'], ['blog', 'press', 'rss'], ['blog (press, import)', 'press', 'file']])
+  })
+
+  it('shows rows without a date in the order of the file', async () => {
+    const path = join(folder, 'sin-fecha.ndjson')
+    await writeFile(path, '{"id":1,"text":"Primera"}\n{"id":2,"text":"Segunda"}\n{"id":3,"text":"Tercera"}')
+    const brand = await brandNamed(deps, 'Sin fecha')
+    await importFile(deps, brand, optionsFor(path))
+    expect((await listMentions(store.db, brand.id)).map(({ text }) => text)).toEqual(['Primera', 'Segunda', 'Tercera'])
+  })
+
   it('tells the rows that cannot be read by their line, and reads the others', async () => {
     const path = join(folder, 'rota.ndjson')
     await writeFile(path, '{"id":1,"text":"Bien"}\n{"id":2,"text":\n{"id":3,"text":"Mal"}\n')
@@ -59,6 +78,8 @@ describe.each(STORES)('importing on $kind', ({ open }) => {
     const brand = await findBrand(store.db, 'luz-norte')
     expect(await listMentions(store.db, brand!.id, { limit: 100 })).toHaveLength(10)
     expect((await importByBrand(deps, optionsFor(path, { config: { path, map: { place: 'marca', text: 'text', externalId: 'id' } } }))).stored).toBe(0)
+    expect(await listSources(store.db, brand!.id)).toMatchObject([{ name: 'Encuesta', lastRunAt: deps.now(), lastOkAt: deps.now() }])
+    expect(await store.db.selectFrom('collection_run').select(['seen', 'stored']).where('brand_id', '=', brand!.id).orderBy('id').execute()).toEqual([{ seen: 10, stored: 10 }, { seen: 10, stored: 0 }])
   })
 })
 
