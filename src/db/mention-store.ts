@@ -56,7 +56,8 @@ export const storeMentions = async (trx: Trx, target: Target, prepared: Prepared
     return current && current.goneAt === null && !latest.has(id) ? [current] : []
   })
 
-  const added = fresh.map(item => newRow(item, target))
+  // A page begins with what its source shows first: among equal instants the newest id leads, so the last is made first.
+  const added = fresh.toReversed().map(item => newRow(item, target))
   await insertMentions(trx, added.map(({ row }) => row))
   const revised = edited.map(({ item, current }) => revisedRow(item, current, target))
   await archive(trx, target.brandId, revised.map(({ row, current }) => ({ current, until: row.changed_at! })))

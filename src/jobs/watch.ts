@@ -21,6 +21,8 @@ interface Memory {
   spike: SpikeState
   /** Per source, per hour: negatives and others already told to the detector. Later arrivals are the difference. */
   seen: Record<string, Record<string, [number, number]>>
+  /** Ids of the sources whose past was all told by then: what they bring from now on is news. */
+  live: string[]
 }
 
 const SERIES = 'all'
@@ -51,11 +53,11 @@ export const watchBrand = async (deps: Deps, brand: Brand, options: WatchOptions
     const sources = await listSources(trx, brand.id)
     const hour = Math.floor(now.getTime() / HOUR_MS)
     const hours = await listSourceHours(trx, brand.id, { from: hour - (known ? WINDOW_HOURS : HISTORY_HOURS), to: hour })
-    const { fresh, history, seen } = divide(hours, { known, sources, from: hour - WINDOW_HOURS })
+    const { fresh, history, seen, live } = divide(hours, { known, sources, from: hour - WINDOW_HOURS })
     const learnt = learn(known?.spike ?? createSpikeState(), history)
     const collected = sources.some(source => source.lastOkAt !== null && now.getTime() - source.lastOkAt.getTime() < 2 * HOUR_MS) || fresh.length > 0
     const { state, events } = tick(learnt, { at: now.getTime(), collected, counts: fresh }, { sensitivity })
-    await saveSeries(trx, brand.id, SERIES, { state: { spike: state, seen } satisfies Memory, seenAt: now })
+    await saveSeries(trx, brand.id, SERIES, { state: { spike: state, seen, live } satisfies Memory, seenAt: now })
     for (const event of events) await write(trx, { brand, sources, event, now, options })
     return events
   })
@@ -66,20 +68,22 @@ interface Divided {
   /** Arrived for the first time with a source's past: learnt from, never alerted about. */
   history: HourCount[]
   seen: Memory['seen']
+  live: Memory['live']
 }
 
 const divide = (hours: SourceHour[], { known, sources, from }: { known: Memory | undefined; sources: Source[]; from: number }): Divided => {
   const fresh = new Map<number, HourCount>()
   const history = new Map<number, HourCount>()
   const seen: Memory['seen'] = {}
-  const isLive = new Set(sources.filter(source => known?.seen[source.id] !== undefined && !isFirstRun(source)).map(source => source.id))
+  // A first run that ended since the last look may have brought some of its past after it.
+  const isLive = new Set(known?.live)
   for (const source of sources) seen[source.id] = {}
   for (const { sourceId, hour, negative, other } of hours) {
     if (hour >= from) (seen[sourceId] ??= {})[hour] = [negative, other]
     const [negativeBefore, otherBefore] = known?.seen[sourceId]?.[hour] ?? [0, 0]
     add(isLive.has(sourceId) ? fresh : history, { hour: hour * HOUR_MS, negative: Math.max(0, negative - negativeBefore), other: Math.max(0, other - otherBefore) })
   }
-  return { fresh: [...fresh.values()], history: [...history.values()], seen }
+  return { fresh: [...fresh.values()], history: [...history.values()], seen, live: sources.filter(source => !isFirstRun(source)).map(({ id }) => id) }
 }
 
 /** Until its first run ended, what a source brings is its past. What is pushed has no runs: it is live at once. */
