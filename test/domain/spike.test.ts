@@ -84,11 +84,28 @@ describe('the detector of spikes', () => {
 
   it('never alerts about the past of a new source', () => {
     const past = range(0, 30 * DAYS).map(hour => ({ hour: at(hour), negative: hour > 30 * DAYS - 5 ? 60 : 1, other: 3 }))
-    const learnt = learn(createSpikeState(), past)
+    const learnt = learn(createSpikeState(), { at: at(30 * DAYS), counts: past, silent: past })
     const { state, events } = tick(learnt, { at: at(30 * DAYS), collected: true, counts: [] }, quarter)
     expect(events).toEqual([])
     const wave = tick(state, { at: at(30 * DAYS) + 60_000, collected: true, counts: [{ hour: at(30 * DAYS), negative: 25, other: 1 }] }, quarter)
     expect(wave.events).toMatchObject([{ type: 'opened', kind: 'negative', observed: 25 }])
+  })
+
+  it('knows the same season whether the past comes before the first look or after it', () => {
+    const past = range(0, 21 * DAYS).map(hour => ({ hour: at(hour), negative: hour % 3, other: 2 }))
+    const later = at(21 * DAYS) + 60_000
+    const known = learn(createSpikeState(), { at: later, counts: past, silent: past })
+    const empty = tick(createSpikeState(), { at: later - 30_000, collected: false, counts: [] }, quarter).state
+    expect(learn(empty, { at: later, counts: past, silent: past })).toMatchObject({ season: known.season, learnt: known.learnt, first: known.first })
+  })
+
+  it('learns no silence from an outage when a past comes to light after it', () => {
+    const usual = run(range(0, 20 * DAYS), noise(3, 8)).state
+    const after = run(range(25 * DAYS, 28 * DAYS), noise(3, 9), { state: usual, events: [] }).state
+    // Of the outage the last two days are fetched afterwards, the three before are gone.
+    const counts = [...range(-10 * DAYS, 20 * DAYS), ...range(23 * DAYS, 28 * DAYS)].map(hour => ({ hour: at(hour), negative: 3, other: 9 }))
+    const { season } = learn(after, { at: at(28 * DAYS), counts, silent: [] })
+    expect(Math.min(...season.negative.map((sum, slot) => sum / season.weight[slot]!))).toBeGreaterThan(2.9)
   })
 
   it('learns nothing from hours in which nobody asked', () => {
