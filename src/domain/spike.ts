@@ -43,6 +43,8 @@ interface OpenSpike extends Numbers {
   /** The last tick at which it was still odd. */
   oddAt: number
   remindedAt: number
+  /** When its severity was last told, and how many there were then. */
+  told: { at: number; observed: number }
 }
 
 /** What is remembered of a series between two ticks. Plain JSON. */
@@ -74,6 +76,9 @@ const NOTHING: Usual = { negative: 0, other: 0 }
 const CALM_MS = 4 * HOUR_MS
 const LONGEST_MS = 72 * HOUR_MS
 const REMIND_MS = 24 * HOUR_MS
+// A wave that builds up is one piece of news: it is told as worse after a pause, and only when half as many again have come.
+const ESCALATE_AFTER_MS = HOUR_MS / 4
+const ESCALATE_GROWTH = 1.5
 // The same again so soon is the same story, unless it is twice as large.
 const COOLDOWN_MS = 6 * HOUR_MS
 const KINDS: Kind[] = ['negative', 'volume', 'share']
@@ -213,7 +218,7 @@ const follow = (state: SpikeState, kind: Kind, { finding, at, collected }: Follo
   ]
   if (!open) {
     if (!finding || !finding.isAlarm || isCoolingDown(state, kind, finding, at)) return []
-    const spike: OpenSpike = { ...withoutKind(finding), severity: severityOf(finding), openedAt: at, oddAt: at, remindedAt: at }
+    const spike: OpenSpike = { ...withoutKind(finding), severity: severityOf(finding), openedAt: at, oddAt: at, remindedAt: at, told: { at, observed: finding.observed } }
     state.open[kind] = spike
     return tell('opened', spike)
   }
@@ -224,8 +229,8 @@ const follow = (state: SpikeState, kind: Kind, { finding, at, collected }: Follo
   if (at - open.openedAt >= LONGEST_MS) return end(state, kind, at, tell('closed', open))
   if (at - open.oddAt >= CALM_MS) return end(state, kind, at, tell('recovered', open))
   const severity = finding ? severityOf(finding) : open.severity
-  if (RANK[severity] > RANK[open.severity]) {
-    open.severity = severity
+  if (RANK[severity] > RANK[open.severity] && at - open.told.at >= ESCALATE_AFTER_MS && open.observed >= ESCALATE_GROWTH * open.told.observed) {
+    Object.assign(open, { severity, told: { at, observed: open.observed } })
     return tell('escalated', open)
   }
   if (at - open.remindedAt < REMIND_MS) return []

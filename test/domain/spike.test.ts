@@ -76,6 +76,27 @@ describe('the detector of spikes', () => {
     expect(events.map(({ type, severity }) => `${type} ${severity}`)).toContain('escalated critical')
   })
 
+  it('tells a wave that builds up within minutes once, and as worse after a pause, if it is', () => {
+    const usual = run(range(0, 20 * DAYS), noise(0.1, 6)).state
+    const start = at(20 * DAYS) + 5_000
+    const build = (minutes: number, each: number) => {
+      const events: SpikeEvent[] = []
+      let state = usual
+      for (let i = 0; i < minutes * 4; i++) {
+        const result = tick(state, { at: start + i * 15_000, collected: true, counts: [{ hour: at(20 * DAYS), negative: i < 8 ? each : 0, other: 0 }] }, quarter)
+        state = result.state
+        events.push(...result.events)
+      }
+      return events
+    }
+    const events = build(40, 5)
+    expect(events.map(({ type, severity }) => `${type} ${severity}`)).toEqual([expect.stringMatching(/opened (notice|warning)/), 'escalated critical'])
+    expect(Date.parse(events[1]!.at) - Date.parse(events[0]!.at)).toBe(15 * 60_000)
+    // What is usual is told of a whole hour, though the hour has only begun.
+    expect(events[0]!.expected).toBeGreaterThan(0.04)
+    expect(events[0]!.expected).toBeLessThan(0.4)
+  })
+
   it('tells a rush of everything from a rush of complaints', () => {
     const usual = run(range(0, 20 * DAYS), noise(1, 7))
     const rush = run(range(20 * DAYS, 20 * DAYS + 3), () => ({ negative: 1, other: 40 }), { ...usual, events: [] })
