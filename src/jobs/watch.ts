@@ -67,6 +67,7 @@ export const watchBrand = async (deps: Deps, brand: Brand, options: WatchOptions
     const begun = sources.filter(source => !isFirstRun(source)).map(({ id }) => id)
     await saveSeries(trx, brand.id, SERIES, { state: { spike: state, seen, begun, past, at: now.getTime() } satisfies Memory, seenAt: now })
     for (const event of events) await write(trx, { brand, sources, event, now, options })
+    await keepUp(trx, { brand, sources, spike: state, now })
     return events
   })
 }
@@ -163,9 +164,24 @@ const writeAlert = async (trx: Trx, { brand, sources, event, now }: Writing): Pr
   if (event.type === 'recovered' || event.type === 'closed') return open && (await endAlert(trx, open, event.type, now))
   const { kind, series, severity, observed, expected, per90d } = event
   const onset = new Date(event.onset)
-  const detail = { hours: Math.max(1, Math.ceil((now.getTime() - onset.getTime()) / HOUR_MS)), ...(await explain(trx, { brandId: brand.id, sources, onset, now })) }
+  const detail = await detailOf(trx, { brand, sources, onset, now })
   if (open) return await updateAlert(trx, open, { severity, observed, expected, per90d, detail }, now)
   return await openAlert(trx, brand.id, { series, kind, severity, onset, observed, expected, per90d, detail }, now)
+}
+
+const detailOf = async (trx: Trx, { brand, sources, onset, now }: Pick<Writing, 'brand' | 'sources' | 'now'> & { onset: Date }) => ({
+  hours: Math.max(1, Math.ceil((now.getTime() - onset.getTime()) / HOUR_MS)),
+  ...(await explain(trx, { brandId: brand.id, sources, onset, now })),
+})
+
+/** Who opens the page sees how large the wave is by now, and what it is about, without anybody being told again. */
+const keepUp = async (trx: Trx, { brand, sources, spike, now }: Pick<Writing, 'brand' | 'sources' | 'now'> & { spike: SpikeState }): Promise<void> => {
+  for (const [kind, { observed, expected, per90d, onset }] of Object.entries(spike.open)) {
+    const alert = await findOpenAlert(trx, brand.id, SERIES, kind)
+    if (!alert || observed <= alert.observed) continue
+    const detail = await detailOf(trx, { brand, sources, onset: new Date(onset), now })
+    await updateAlert(trx, alert, { observed, expected: Math.round(expected * 100) / 100, per90d, detail }, now)
+  }
 }
 
 /** The body of an alert's message, version 1. */

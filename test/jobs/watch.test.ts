@@ -67,6 +67,9 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
     expect(JSON.parse(sent[0]!.body)).toMatchObject({ type: 'alert.opened', data: { version: 1, brand: { name: 'Casa Nogal' }, alert: { id: alert!.id, observed: 16 }, url: expect.stringContaining(`#alert-${alert!.id}`) } })
 
     expect(await watchBrand(deps, world.brand)).toEqual([])
+    await say(world, COMPLAINTS, 21 * 24 + 1)
+    expect(await watchBrand(deps, world.brand)).toEqual([])
+    expect(await listAlerts(store.db, world.brand.id)).toMatchObject([{ id: alert!.id, observed: 20 }])
     for (let hour = 2; hour <= 9; hour++) {
       atHour(21 * 24 + hour)
       await say(world, ['Todo perfecto.'], 21 * 24 + hour)
