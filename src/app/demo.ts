@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deleteBrand, findBrand, listBrands, saveBrand, setCompetitors } from '../db/brand.ts'
-import type { Database } from '../db/client.ts'
+import type { Database, Store } from '../db/client.ts'
 import { listEndpoints, saveEndpoint } from '../db/endpoint.ts'
+import { holdAlone } from '../db/hold.ts'
 import { saveSource } from '../db/source.ts'
 import { BRANDS, OWN, sourcesAt } from '../demo/brands.ts'
 import { openInternet, type Internet } from '../demo/internet.ts'
@@ -46,7 +47,20 @@ export const restoreDemo = (folder: string): void => {
   if (isDemoRemoved(folder)) rmSync(fileOf(folder))
 }
 
-export const openDemo = async ({ folder, now }: { folder: string; now: () => Date }): Promise<Demo> => {
+/** Opens the demo, unless another process that shares the database has it: two internets would fight over one set of sources. */
+export const openDemoAlone = async ({ store, folder, now }: { store: Store; folder: string; now: () => Date }): Promise<Demo | undefined> => {
+  const hold = await holdAlone(store, 'demo')
+  if (!hold) return undefined
+  try {
+    const demo = await openDemo({ folder, now })
+    return { ...demo, close: () => demo.close().finally(hold.release) }
+  } catch (error) {
+    hold.release()
+    throw error
+  }
+}
+
+const openDemo = async ({ folder, now }: { folder: string; now: () => Date }): Promise<Demo> => {
   const story = readStory(folder, now())
   const internet = await openOn(story, now)
   const kept = { ...story, port: internet.port }

@@ -1,5 +1,5 @@
 import { createReputation } from '../api/reputation.ts'
-import { findSourceByName, listSources } from '../db/source.ts'
+import { findSourceByName, listSources, wakeSource } from '../db/source.ts'
 import type { App } from '../app.ts'
 import { findBrand } from '../db/brand.ts'
 import { isMigrated } from '../db/migrate.ts'
@@ -40,7 +40,8 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
       const { stored, changed, unchanged, problems } = await ingest(deps, { brand, source: (await findSourceByName(db, brand.id, source.name)) ?? source }, { mentions })
       return { stored, changed, unchanged, problems }
     },
-    runNow: async source => wake(running => running.ask('collect', { id: source.id })),
+    // The demo is collected by the process that has it: its clock finds the source due.
+    runNow: async source => (source.origin === 'demo' && !demo ? await wakeSource(db, source.id, now()) : wake(running => running.ask('collect', { id: source.id }))),
     wakeDeliveries: () => wake(running => running.ask('deliver')),
     secrets: { create: newSecret, check: secret => void parseSecret(secret), seal: secret => sealer.seal(secret) },
     checkUrl: async url => guard.check(new URL(url), url),
