@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApiKey } from '../../src/db/access.ts'
+import { syncBranches } from '../../src/db/branch.ts'
 import { findBrand, saveBrand } from '../../src/db/brand.ts'
 import { deleteSource, findSourceByName, saveSource } from '../../src/db/source.ts'
 import type { Store } from '../../src/db/client.ts'
@@ -55,6 +56,30 @@ describe.each(STORES)('the API on $kind', ({ open }) => {
     const found = await api.ask('GET', '/v1/brands/casa-nogal/mentions?q=CAMION%20sof*&sentiment=positive&moment=smot')
     expect(found.body.data).toMatchObject([{ externalId: 'a', sentiment: 'positive', moments: { smot: 'positive' } }])
     expect((await api.ask('GET', '/v1/brands/casa-nogal/mentions?q=%27%29%20%7C%20%21')).status).toBe(200)
+  })
+
+  it('grows a tree of products and places, with what was said of each and of all under it', async () => {
+    const brand = (await findBrand(store.db, 'casa-nogal'))!
+    const shop = (name: string, aliases: string[] = []) => ({ name, kind: 'place' as const, aliases, children: [] })
+    const sync = (names: string[]) => store.db.transaction().execute(trx => syncBranches(trx, brand.id, [{ name: 'Tiendas', kind: 'place', aliases: [], children: names.map(name => shop(name, name === 'Polanco' ? ['Suc. 12'] : [])) }]))
+    await sync(['Coyoacán', 'Polanco'])
+    const at = (id: string, stars: number, place: string) => ({ ...review(id, stars, '2026-03-19T10:00:00Z'), place })
+    await api.ask('POST', '/v1/brands/casa-nogal/mentions', { source: 'places', mentions: [at('p1', 1, 'coyoacan'), at('p2', 1, 'SUC.  12'), at('p3', 5, 'Suc. 12'), at('p4', 5, 'Saturno')] })
+    const tree = async () => (await api.ask('GET', '/v1/brands/casa-nogal/branches')).body
+    const { data, nextCursor } = await tree()
+    expect(nextCursor).toBeNull()
+    expect(data).toMatchObject([{ name: 'Tiendas', mentions: 3, negative: 2, positive: 1, level: null, children: [{ name: 'Coyoacán', mentions: 1 }, { name: 'Polanco', mentions: 2, aliases: ['Suc. 12'] }] }])
+    const of = async (id: string) => (await api.ask('GET', `/v1/brands/casa-nogal/mentions?branch=${id}`)).body.data.map((one: { externalId: string }) => one.externalId).toSorted()
+    expect(await of(data[0].id)).toEqual(['p1', 'p2', 'p3'])
+    expect(await of(data[0].children[1].id)).toEqual(['p2', 'p3'])
+
+    // A shop that closes and one that opens; who stays keeps its id.
+    await sync(['Polanco', 'Saturno'])
+    const [{ children }] = (await tree()).data
+    expect(children).toMatchObject([{ id: data[0].children[1].id, mentions: 2 }, { name: 'Saturno', mentions: 1 }])
+    await store.db.transaction().execute(trx => syncBranches(trx, brand.id, []))
+    expect((await tree()).data).toEqual([])
+    await deleteSource(store.db, (await findSourceByName(store.db, brand.id, 'places'))!)
   })
 
   it('lets a person’s correction win and moves the index by it', async () => {

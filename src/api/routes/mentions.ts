@@ -33,6 +33,7 @@ const view = z
     rating: z.object({ value: z.number(), outOf: z.number() }).nullable(),
     ownerReply: z.object({ text: z.string(), publishedAt: z.string().optional() }).nullable(),
     place: z.string().nullable(),
+    branchId: z.string().nullable().describe('The product or place it is about'),
     language: z.string().nullable(),
     sentiment: polarity.nullable(),
     score: z.number().nullable(),
@@ -59,6 +60,7 @@ const revision = z.object({
 
 const filters = paging.extend({
   source: uuid.optional(),
+  branch: uuid.optional().describe('A product or place, with everything under it'),
   moment: moment.optional(),
   sentiment: z.enum([...POLARITIES, 'unsure']).optional().describe('With a moment: the polarity of that moment'),
   outcome: outcome.optional(),
@@ -152,11 +154,12 @@ export const mentionRoutes = ({ db, now, ingest }: Services) => {
 
   app.openapi(routes.list, async c => {
     const brand = await brandOf(db, c.req.valid('param').brand)
-    const { limit, cursor, source, q, from, to, hidden, ...rest } = c.req.valid('query')
+    const { limit, cursor, source, branch, q, from, to, hidden, ...rest } = c.req.valid('query')
     const before = decodeInstantCursor(cursor)
     const rows = await listMentions(db, brand.id, {
       ...rest,
       sourceId: source,
+      branchId: branch,
       text: q,
       from: from === undefined ? undefined : new Date(from),
       to: to === undefined ? undefined : new Date(to),
