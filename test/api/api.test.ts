@@ -92,6 +92,38 @@ describe.each(STORES)('the API on $kind', ({ open }) => {
     expect((await api.ask('GET', '/v1/brands/casa-nogal/zmot')).body.index).toEqual(before.index)
   })
 
+  it('shows strangers only audited corrections and published weights, and says both figures where they differ', async () => {
+    const zmot = async (query = '') => (await api.ask('GET', `/v1/brands/casa-nogal/zmot${query}`)).body
+    const [mention] = (await api.ask('GET', '/v1/brands/casa-nogal/mentions?q=roto')).body.data
+    const path = `/v1/brands/casa-nogal/mentions/${mention.id}/corrections`
+    const before = await zmot()
+    expect(before).not.toHaveProperty('public')
+    const { ids } = (await api.ask('POST', path, { author: 'Ana', corrections: [{ field: 'discount', value: 0 }, { field: 'sentiment', value: 'positive' }] })).body
+    const differing = await zmot()
+    expect(differing.index.value).toBeGreaterThan(before.index.value)
+    for (const key of ['value', 'low', 'high']) expect(differing.public[key]).toBeCloseTo(before.index[key], 9)
+    expect((await zmot('?asOf=2026-03-20')).public.value).toBeCloseTo(before.index.value, 1)
+
+    const audited = await api.ask('POST', `${path}/${ids[0]}/audit`)
+    expect(audited).toMatchObject({ status: 200, body: { field: 'discount', value: '0', author: 'Ana', auditedAt: NOW.toISOString() } })
+    const halfway = await zmot()
+    expect(halfway.public?.value ?? halfway.index.value).toBeGreaterThan(before.index.value)
+    await api.ask('POST', `${path}/${ids[1]}/audit`)
+    expect(await zmot()).toEqual({ ...differing, public: undefined })
+    expect((await api.ask('GET', `/v1/brands/casa-nogal/mentions/${mention.id}`)).body.corrections).toMatchObject([{ id: ids[0], auditedAt: NOW.toISOString() }, { id: ids[1] }])
+    for (const id of ids) await api.ask('DELETE', `${path}/${id}`)
+    expect((await api.ask('POST', `${path}/${ids[0]}/audit`)).status).toBe(404)
+    expect(await zmot()).toEqual(before)
+
+    const brand = (await findBrand(store.db, 'casa-nogal'))!
+    const source = (await findSourceByName(store.db, brand.id, 'web'))!
+    await store.db.updateTable('source').set({ visibility: 5 }).where('id', '=', source.id).execute()
+    const weighed = await zmot()
+    expect(weighed.index.value).not.toBeCloseTo(before.index.value, 3)
+    expect(weighed.public.value).toBeCloseTo(before.index.value, 9)
+    await store.db.updateTable('source').set({ visibility: null }).where('id', '=', source.id).execute()
+  })
+
   it('answers the index whose parts add up, also as of a past date', async () => {
     const { body } = await api.ask('GET', '/v1/brands/casa-nogal/zmot')
     expect(body).toMatchObject({ brand: 'casa-nogal', formula: 'zmot-1', neutral: 50, coverage: { sources: 2 } })
@@ -273,6 +305,8 @@ describe.each(STORES)('access on $kind', ({ open }) => {
     expect(await status('POST', '/v1/analyze', read, { items: [{ text: 'x' }] })).toBe(403)
     expect(await status('POST', '/v1/analyze', write, { items: [{ text: 'x' }] })).toBe(200)
     expect(await status('POST', '/v1/brands', write, { slug: 'y', name: 'Y' })).toBe(403)
+    const id = '00000000-0000-7000-8000-000000000000'
+    expect(await status('POST', `/v1/brands/casa-nogal/mentions/${id}/corrections/${id}/audit`, write)).toBe(403)
     expect(await status('POST', '/v1/brands', admin, { slug: 'y', name: 'Y' })).toBe(201)
     expect(await status('GET', '/healthz', {})).toBe(200)
     expect(await status('GET', '/metrics', {})).toBe(401)
