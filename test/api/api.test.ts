@@ -308,6 +308,10 @@ describe.each(STORES)('access on $kind', ({ open }) => {
     const id = '00000000-0000-7000-8000-000000000000'
     expect(await status('POST', `/v1/brands/casa-nogal/mentions/${id}/corrections/${id}/audit`, write)).toBe(403)
     expect(await status('POST', '/v1/brands', admin, { slug: 'y', name: 'Y' })).toBe(201)
+    const hooks = async (headers: Record<string, string>) => (await api.ask('GET', '/v1/brands/y/webhooks', undefined, headers)).body.data.map(({ url }: { url: string }) => url)
+    for (const [name, url] of [['a', 'https://hooks.example/services/hunter2?t=1'], ['b', 'https://hooks.example/']]) expect(await status('POST', '/v1/brands/y/webhooks', admin, { name, url })).toBe(201)
+    expect(await hooks(read)).toEqual(['https://hooks.example/…', 'https://hooks.example/'])
+    expect(await hooks(write)).toEqual(['https://hooks.example/services/hunter2?t=1', 'https://hooks.example/'])
     expect(await status('GET', '/healthz', {})).toBe(200)
     expect(await status('GET', '/metrics', {})).toBe(401)
     expect(await status('GET', '/metrics', read)).toBe(200)
