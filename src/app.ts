@@ -88,7 +88,7 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
 }
 
 /** What somebody changed by hand would otherwise be found by the first query that misses it. */
-const refuseDrift = async ({ db }: Store): Promise<void> => {
+export const refuseDrift = async ({ db }: Pick<Store, 'db'>): Promise<void> => {
   const drift = await findDrift(db, readFileSync(join(ROOT, 'src/db/schema.ts'), 'utf8'))
   if (drift.length === 0) return
   throw new SchemaDriftError(`The database is not as its migrations made it: ${drift.slice(0, 10).join(', ')} ${drift.length === 1 ? 'is' : 'are'} missing or of another type. Undo what was changed by hand, or restore a backup.`)
