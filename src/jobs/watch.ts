@@ -3,7 +3,7 @@ import { getSetting, listBrands, type Brand } from '../db/brand.ts'
 import type { Trx } from '../db/client.ts'
 import { enqueue } from '../db/delivery.ts'
 import { listEndpoints } from '../db/endpoint.ts'
-import { listDayCounts, listSourceHours, type SourceHour } from '../db/hour.ts'
+import { listDaySums, listSourceHours, type SourceHour } from '../db/hour.ts'
 import { lockSeries, saveSeries } from '../db/series-state.ts'
 import { listSources, type Source } from '../db/source.ts'
 import { dayOf } from '../domain/day.ts'
@@ -74,7 +74,7 @@ export const watchBrand = async (deps: Deps, brand: Brand, options: WatchOptions
 
 const pastOf = async (trx: Trx, { id, timeZone }: Brand, now: Date): Promise<Memory['past']> => {
   const to = dayOf(now.getTime() - DAYS_AFTER_HOURS * HOUR_MS, timeZone) - 1
-  const days = await listDayCounts(trx, id, { from: to - DAYS_OF_PAST, to })
+  const days = await listDaySums(trx, id, { from: to - DAYS_OF_PAST, to })
   return { to, days: Object.fromEntries(days.map(({ day, negative, other }) => [day, `${negative} ${other}`])) }
 }
 
