@@ -45,7 +45,7 @@ const depsOf = async ({ db }: Store, reader: Deps['reader']): Promise<Deps> => (
   sealer: createSealer('a secret of the bench'),
   collectors: await loadCollectors(join(root, 'collectors')),
   resolveSecrets: config => config,
-  processId: 'bench',
+  holdsDemo: false, processId: 'bench',
 })
 
 /** Rows a second of an import through the collector, the reader and the store. */

@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { createReaderPool, type ReaderPool } from './analysis/pool.ts'
 import { loadCollectors } from './app/collectors.ts'
-import { hasRoomForDemo, isDemoRemoved, openDemo, removeDemoBrands, type Demo } from './app/demo.ts'
+import { hasRoomForDemo, isDemoRemoved, openDemoAlone, removeDemoBrands, type Demo } from './app/demo.ts'
 import { createFiles } from './app/files.ts'
 import { loadFormula } from './app/formula.ts'
 import { ROOT, VERSION } from './app/root.ts'
@@ -65,7 +65,7 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
     if (store.kind === 'pglite') await releaseAll(store)
     await noteFormula(store.db, formula, now())
     const sealer = createSealer(sealingSecret(config))
-    const demo = withDemo && config.file === undefined && !isDemoRemoved(config.dataFolder) && (await hasRoomForDemo(store.db)) ? await openDemo({ folder: config.dataFolder, now }) : undefined
+    const demo = withDemo && config.file === undefined && !isDemoRemoved(config.dataFolder) && (await hasRoomForDemo(store.db)) ? await openDemoAlone({ store, folder: config.dataFolder, now }) : undefined
     if (demo) closing.push(() => demo.close())
     const reader = createReaderPool({ root: ROOT })
     closing.push(() => reader.close())
@@ -74,6 +74,7 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
     const deps: Deps = {
       db: store.db, now, log, reader, door, files, sealer, collectors,
       resolveSecrets: given => resolveSecrets(given, config.environment),
+      holdsDemo: demo !== undefined,
       processId: `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
     }
     if (config.file !== undefined && withDemo) await leaveDemo(store, log)
@@ -87,7 +88,7 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
 }
 
 /** What somebody changed by hand would otherwise be found by the first query that misses it. */
-const refuseDrift = async ({ db }: Store): Promise<void> => {
+export const refuseDrift = async ({ db }: Pick<Store, 'db'>): Promise<void> => {
   const drift = await findDrift(db, readFileSync(join(ROOT, 'src/db/schema.ts'), 'utf8'))
   if (drift.length === 0) return
   throw new SchemaDriftError(`The database is not as its migrations made it: ${drift.slice(0, 10).join(', ')} ${drift.length === 1 ? 'is' : 'are'} missing or of another type. Undo what was changed by hand, or restore a backup.`)

@@ -36,6 +36,16 @@ const source = z.strictObject({
 
 const webhook = z.strictObject({ name: z.string().trim().min(1).max(200), url: http, secret, events: z.array(z.enum(EVENTS, { error: `one of ${EVENTS.join(', ')}` })).default([]) })
 
+const names = z.array(z.string().trim().min(1).max(200)).default([])
+const branch = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  kind: z.enum(['product', 'place']).default('place'),
+  aliases: names.describe('The names by which sources call it'),
+  get children() {
+    return z.array(branch).default([])
+  },
+})
+
 const brand = z.strictObject({
   slug,
   name: z.string().trim().min(1),
@@ -49,6 +59,7 @@ const brand = z.strictObject({
   businessHours: z.partialRecord(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), hours).optional(),
   holidays: z.array(z.iso.date()).default([]),
   sensitivity: z.enum(['month', 'quarter', 'year']).default('quarter').describe('At most one false alarm a …'),
+  branches: z.array(branch).default([]).describe('Its products and places, those under another as children'),
   sources: z.array(source).default([]),
   webhooks: z.array(webhook).default([]),
 })

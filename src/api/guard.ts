@@ -65,6 +65,9 @@ export const requireScope = (c: Context, needed: Scope): void => {
   if (RANK[scope] < RANK[needed]) throw new Problem(403, `This key may ${scope}; this call needs a key with scope ${needed}.`)
 }
 
+/** Whether the caller may do more than read. */
+export const mayAct = (c: Context): boolean => RANK[(c.get('scope') as Scope | undefined) ?? 'read'] >= RANK.write
+
 const scopeOf = async (c: Context, { db, now, adminSecret }: GuardOptions): Promise<Scope | undefined> => {
   if (adminSecret === undefined) return 'admin'
   const bearer = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]

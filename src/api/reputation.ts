@@ -80,9 +80,10 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
 
 const UNSEEN = ['closed groups', 'private messages', 'word of mouth', 'customers who left in silence']
 
-const indexView = ({ index, sources, moments, points, sourcesById, itemsById }: BrandIndex, formula: Formula) => ({
+const indexView = ({ index, public: outer, sources, moments, points, sourcesById, itemsById }: BrandIndex, formula: Formula) => ({
   formula: formula.version,
   index,
+  ...(outer !== undefined && { public: outer }),
   neutral: NEUTRAL,
   sources: sources.map(source => ({
     id: source.id,

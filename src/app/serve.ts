@@ -3,8 +3,7 @@ import { createApi } from '../api/api.ts'
 import type { GuardOptions } from '../api/guard.ts'
 import type { App } from '../app.ts'
 import { startWorkers, openBoss, type Workers } from '../jobs/boss.ts'
-import { handlersOf, startClock } from '../jobs/schedule.ts'
-import { dueSources } from '../db/source.ts'
+import { askForDue, handlersOf, startClock } from '../jobs/schedule.ts'
 import { staticFiles } from '../web/static.ts'
 import { createWeb } from '../web/web.ts'
 import { servicesOf } from './services.ts'
@@ -42,7 +41,7 @@ export const serveApp = async (app: App): Promise<Running> => {
   }
   workers = await startWorkers(boss, handlersOf(deps, { formula: app.formula, kind: store.kind, publicUrl: url, signal: ending.signal }), deps.log)
   const clock = startClock(deps, workers)
-  for (const id of await dueSources(deps.db, deps.now())) await workers.ask('collect', { id })
+  await askForDue(deps, workers)
   await workers.ask('reread')
   return {
     url,

@@ -3,6 +3,7 @@ import type { BrandConfig } from '../config-schema.ts'
 import { resolveSecrets } from '../config.ts'
 import type { Collector } from '../contract.ts'
 import { deleteEndpoint, listEndpoints, saveEndpoint } from '../db/endpoint.ts'
+import { syncBranches } from '../db/branch.ts'
 import { listBrands, saveBrand, setCompetitors, setSetting, type Brand } from '../db/brand.ts'
 import type { Database, Trx } from '../db/client.ts'
 import { releaseFromFile, saveSource, wakeSource } from '../db/source.ts'
@@ -44,6 +45,7 @@ const syncBrand = async (trx: Trx, { slug, name, kind, aliases, languages, local
   const brand = await saveBrand(trx, { slug, name, kind, aliases, languages, locale, timeZone, query: query ?? null, origin: 'yaml' })
   await setSetting(trx, brand.id, 'businessHours', { hours: rest.businessHours ?? null, holidays: rest.holidays })
   await setSetting(trx, brand.id, 'sensitivity', rest.sensitivity)
+  await syncBranches(trx, brand.id, rest.branches)
   return brand
 }
 

@@ -27,9 +27,11 @@ pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 
 const kyselyOver = (pool: pg.Pool): Database => new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
 
+const READ_ONLY = 'default_transaction_read_only=on'
+
 /** Connects to a PostgreSQL server. `max` connections; a lost connection is reported to `onError`, never thrown. */
-export const openPostgres = (url: string, { max = 10, onError = () => {} }: { max?: number; onError?: (error: Error) => void } = {}): Store => {
-  const pool = new pg.Pool({ connectionString: url, max, application_name: 'marea' })
+export const openPostgres = (url: string, { max = 10, onError = () => {}, readOnly = false }: { max?: number; onError?: (error: Error) => void; readOnly?: boolean } = {}): Store => {
+  const pool = new pg.Pool({ connectionString: url, max, application_name: 'marea', ...(readOnly && { options: `-c ${READ_ONLY}` }) })
   pool.on('error', onError)
   const db = kyselyOver(pool)
   return { kind: 'postgres', db, pool, exec: async sql => void (await pool.query(sql)), close: () => db.destroy() }
@@ -59,10 +61,14 @@ export const openPglite = async (folder?: string, { snapshot }: { snapshot?: Blo
   }
 }
 
-/** PostgreSQL when a URL is given, PGlite in the data folder otherwise. Throws a sentence when it cannot be reached or is too old. */
-export const openStore = async (where: { databaseUrl?: string | undefined; folder: string }, onError?: (error: Error) => void): Promise<Store> => {
-  if (!where.databaseUrl) return await openPglite(where.folder)
-  const store = openPostgres(where.databaseUrl, { ...(onError && { onError }) })
+/** PostgreSQL when a URL is given, PGlite in the data folder otherwise; `readOnly`: writes are refused. Throws a sentence when it cannot be reached or is too old. */
+export const openStore = async (where: { databaseUrl?: string | undefined; folder: string; readOnly?: boolean }, onError?: (error: Error) => void): Promise<Store> => {
+  if (!where.databaseUrl) {
+    const store = await openPglite(where.folder)
+    if (where.readOnly) await store.exec(`set ${READ_ONLY}`)
+    return store
+  }
+  const store = openPostgres(where.databaseUrl, { ...(onError && { onError }), ...(where.readOnly && { readOnly: true }) })
   try {
     await assertUsable(store, where.databaseUrl)
     return store

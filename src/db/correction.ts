@@ -1,5 +1,5 @@
 import type { Moment } from '../domain/moments.ts'
-import type { Trx } from './client.ts'
+import type { Database, Trx } from './client.ts'
 import { newId } from './id.ts'
 import { resettle, type BrandTarget } from './reread.ts'
 
@@ -44,4 +44,42 @@ export const withdrawCorrection = async (trx: Trx, target: BrandTarget, { id, me
   if (!row) return false
   await resettle(trx, target, [row.mention_id])
   return true
+}
+
+export interface StoredCorrection {
+  id: string
+  revision: number
+  field: CorrectionDraft['field']
+  moment: Moment | null
+  value: string | null
+  author: string
+  createdAt: Date
+  auditedAt: Date | null
+}
+
+const corrections = (db: Database, brandId: string, mentionId: string) =>
+  db
+    .selectFrom('correction')
+    .select(['id', 'revision', 'field', 'moment', 'value', 'author', 'created_at as createdAt', 'audited_at as auditedAt'])
+    .where('brand_id', '=', brandId)
+    .where('mention_id', '=', mentionId)
+    .where('withdrawn_at', 'is', null)
+    .$narrowType<Pick<StoredCorrection, 'field' | 'moment'>>()
+
+/** Corrections of a mention that were not taken back, oldest first. */
+export const listCorrections = async (db: Database, brandId: string, mentionId: string): Promise<StoredCorrection[]> =>
+  await corrections(db, brandId, mentionId).orderBy('created_at').orderBy('id').execute()
+
+/** Lets a correction have its say in public too; once audited it stays so. Undefined: there is none, or it was taken back. */
+export const auditCorrection = async (db: Database, { brandId, now }: Pick<BrandTarget, 'brandId' | 'now'>, { id, mentionId }: { id: string; mentionId: string }): Promise<StoredCorrection | undefined> => {
+  await db
+    .updateTable('correction')
+    .set({ audited_at: now })
+    .where('brand_id', '=', brandId)
+    .where('id', '=', id)
+    .where('mention_id', '=', mentionId)
+    .where('withdrawn_at', 'is', null)
+    .where('audited_at', 'is', null)
+    .execute()
+  return await corrections(db, brandId, mentionId).where('id', '=', id).executeTakeFirst()
 }

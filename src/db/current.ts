@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { OwnerReply, Rating } from '../contract.ts'
 import type { MomentPolarities, Outcome, Polarity } from '../domain/moments.ts'
 import type { Face } from '../domain/tally.ts'
-import type { Trx } from './client.ts'
+import type { Database, Trx } from './client.ts'
 
 /** A mention as it stands, with the face its rollups were counted from. */
 export interface Current {
@@ -55,6 +55,15 @@ export const loadCurrent = async (trx: Trx, { brandId, sourceId }: { brandId: st
 export const loadCurrentByIds = async (trx: Trx, brandId: string, ids: string[]): Promise<Current[]> => {
   const { rows } = await sql<Current>`select ${COLUMNS} from mention where brand_id = ${brandId} and id = any(${ids}::uuid[]) order by id for update`.execute(trx)
   return rows
+}
+
+/** Mentions that a correction nobody audited yet tells otherwise, as they stood at `at` in the revision of today. */
+export const listUnaudited = async (db: Database, brandId: string, at: Date): Promise<Current[]> => {
+  const { rows } = await sql<Current>`
+    select ${COLUMNS} from mention m where brand_id = ${brandId} and occurred_at <= ${at} and (changed_at is null or changed_at <= ${at})
+      and id in (select c.mention_id from correction c
+        where c.brand_id = ${brandId} and c.audited_at is null and c.withdrawn_at is null and c.revision = m.revision)`.execute(db)
+  return rows.map(row => ({ ...row, goneAt: row.goneAt !== null && row.goneAt > at ? null : row.goneAt }))
 }
 
 /** Faces of all mentions of a brand, in batches: for a recount. */

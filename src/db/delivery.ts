@@ -96,12 +96,13 @@ export const replay = async (db: Database, delivery: Delivery, now: Date): Promi
  * Takes what is due for one attempt each. In order per endpoint: a message waits until the older ones of its endpoint
  * were delivered or given up. A killed carrier lets go at `until`.
  */
-export const holdDue = async (db: Database, { now, until, limit = 20 }: { now: Date; until: Date; limit?: number }): Promise<Delivery[]> => {
+export const holdDue = async (db: Database, { now, until, limit = 20, withDemo = true }: { now: Date; until: Date; limit?: number; withDemo?: boolean }): Promise<Delivery[]> => {
   const { rows } = await sql<{ id: string }>`
     update delivery set held_until = ${until}, attempts = attempts + 1
     where (brand_id, id) in (
       select d.brand_id, d.id from delivery d
       where d.status = 'pending' and d.next_attempt_at <= ${now} and (d.held_until is null or d.held_until < ${now})
+        and (${withDemo} or d.brand_id not in (select id from brand where origin = 'demo'))
         and not exists (
           select from delivery older
           where older.brand_id = d.brand_id and older.endpoint_id = d.endpoint_id and older.status = 'pending'
@@ -118,13 +119,14 @@ export const releaseAllDeliveries = async (db: Database): Promise<void> => {
 }
 
 /** Whether a message waits for a carrier now. */
-export const hasDue = async (db: Database, now: Date): Promise<boolean> =>
+export const hasDue = async (db: Database, now: Date, { withDemo = true }: { withDemo?: boolean } = {}): Promise<boolean> =>
   (await db
     .selectFrom('delivery')
     .select('id')
     .where('status', '=', 'pending')
     .where('next_attempt_at', '<=', now)
     .where(eb => eb.or([eb('held_until', 'is', null), eb('held_until', '<', now)]))
+    .$if(!withDemo, query => query.where('brand_id', 'not in', db.selectFrom('brand').select('id').where('origin', '=', 'demo')))
     .limit(1)
     .executeTakeFirst()) !== undefined
 

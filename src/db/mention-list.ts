@@ -22,6 +22,7 @@ export interface MentionView {
   rating: Rating | null
   ownerReply: OwnerReply | null
   place: string | null
+  branchId: string | null
   language: string | null
   sentiment: Polarity | null
   score: number | null
@@ -36,6 +37,8 @@ export interface MentionView {
 
 export interface MentionFilter {
   sourceId?: string | undefined
+  /** It, or anything under it. */
+  branchId?: string | undefined
   moment?: Moment | undefined
   /** `unsure` finds those without a trusted sentiment. With a moment: the polarity of that moment. */
   sentiment?: Polarity | 'unsure' | undefined
@@ -59,7 +62,7 @@ export interface MentionFilter {
 const VIEW = sql.raw(`id, source_id as "sourceId", external_id as "externalId", revision, kind, title, text, url, position, author_name as author,
   published_at as "publishedAt", occurred_at as "occurredAt", changed_at as "changedAt", gone_at as "goneAt",
   case when rating_value is not null then json_build_object('value', rating_value, 'outOf', rating_out_of) end as rating,
-  owner_reply as "ownerReply", place, language, sentiment, sentiment_score as score, confidence, unsure, moments, outcome,
+  owner_reply as "ownerReply", place, branch_id as "branchId", language, sentiment, sentiment_score as score, confidence, unsure, moments, outcome,
   needs_response as "needsResponse", corrected, off_topic as "offTopic"`)
 
 /** Newest first. */
@@ -77,6 +80,7 @@ const conditions = (brandId: string, filter: MentionFilter): Array<RawBuilder<un
   sql`brand_id = ${brandId}`,
   ...(filter.includeHidden ? [] : [sql`gone_at is null and not off_topic`]),
   ...(filter.sourceId ? [sql`source_id = ${filter.sourceId}`] : []),
+  ...(filter.branchId ? [sql`branch_id in ${under(brandId, filter.branchId)}`] : []),
   ...(filter.ids ? [sql`id = any(${filter.ids}::uuid[])`] : []),
   ...readingConditions(filter),
   ...(filter.text ? textCondition(filter.text) : []),
@@ -85,6 +89,12 @@ const conditions = (brandId: string, filter: MentionFilter): Array<RawBuilder<un
   ...(filter.to ? [sql`occurred_at < ${filter.to}`] : []),
   ...(filter.before ? [sql`(occurred_at, id) < (${filter.before.occurredAt}, ${filter.before.id}::uuid)`] : []),
 ]
+
+const under = (brandId: string, branchId: string): RawBuilder<unknown> => sql`(
+  with recursive below as (
+    select id from branch where brand_id = ${brandId} and id = ${branchId}
+    union all select b.id from branch b join below on b.parent_id = below.id where b.brand_id = ${brandId})
+  select id from below)`
 
 const readingConditions = ({ moment, sentiment, outcome, needsResponse, language }: MentionFilter): Array<RawBuilder<unknown>> => [
   ...(moment ? [sentiment && sentiment !== 'unsure' ? sql`moments ->> ${moment} = ${sentiment}` : sql`jsonb_exists(moments, ${moment})`] : []),

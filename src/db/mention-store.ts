@@ -5,6 +5,8 @@ import { faceOf, type Content } from '../domain/face.ts'
 import type { Reading } from '../domain/reading.ts'
 import type { Face } from '../domain/tally.ts'
 import { verdictOf } from '../domain/verdict.ts'
+import { branchFinder } from '../domain/branch.ts'
+import { listBranches } from './branch.ts'
 import type { Trx } from './client.ts'
 import { currentFace, loadCurrent, type Current } from './current.ts'
 import { newId } from './id.ts'
@@ -26,6 +28,10 @@ export interface Target {
   now: Date
 }
 
+interface Placed extends Target {
+  branchOf(place: string | undefined): string | null
+}
+
 export interface StoreResult {
   stored: number
   changed: number
@@ -39,7 +45,8 @@ export interface StoreResult {
  * Stores a batch of one source with its rollups, in the caller's transaction. What is already there by its external id is
  * left alone when nothing changed, kept as an earlier revision when it did; `gone` external ids become tombstones.
  */
-export const storeMentions = async (trx: Trx, target: Target, prepared: Prepared[], gone: string[] = []): Promise<StoreResult> => {
+export const storeMentions = async (trx: Trx, given: Target, prepared: Prepared[], gone: string[] = []): Promise<StoreResult> => {
+  const target: Placed = { ...given, branchOf: branchFinder(prepared.some(({ mention }) => mention.place !== undefined) ? await listBranches(trx, given.brandId) : []) }
   // Writers of one source take turns, so that two batches with the same mention store it once.
   await trx.selectFrom('source').select('id').where('brand_id', '=', target.brandId).where('id', '=', target.sourceId).forUpdate().execute()
   const latest = new Map(prepared.map(item => [item.mention.externalId, item]))
@@ -92,9 +99,9 @@ interface Made {
   reading: Reading | null
 }
 
-const newRow = (item: Prepared, target: Target): Made => makeRow(item, target, { id: newId(target.now.getTime()), revision: 1, collectedAt: target.now, changedAt: null })
+const newRow = (item: Prepared, target: Placed): Made => makeRow(item, target, { id: newId(target.now.getTime()), revision: 1, collectedAt: target.now, changedAt: null })
 
-const revisedRow = (item: Prepared, current: Current, target: Target): Made & { before: Face; current: Current } => ({
+const revisedRow = (item: Prepared, current: Current, target: Placed): Made & { before: Face; current: Current } => ({
   ...makeRow(item, target, {
     id: current.id,
     revision: current.revision + 1,
@@ -122,7 +129,7 @@ interface Identity {
   occurredAt?: Date | undefined
 }
 
-const makeRow = ({ mention, reading, offTopic }: Prepared, { brandId, sourceId, timeZone, now }: Target, identity: Identity): Made => {
+const makeRow = ({ mention, reading, offTopic }: Prepared, { brandId, sourceId, timeZone, now, branchOf }: Placed, identity: Identity): Made => {
   const publishedAt = mention.publishedAt === undefined ? null : new Date(mention.publishedAt)
   const occurredAt = identity.occurredAt ?? publishedAt ?? identity.collectedAt
   const verdict = verdictOf(reading)
@@ -155,6 +162,7 @@ const makeRow = ({ mention, reading, offTopic }: Prepared, { brandId, sourceId, 
     reply_to: mention.replyTo ?? null,
     owner_reply: mention.ownerReply ?? null,
     place: mention.place ?? null,
+    branch_id: branchOf(mention.place),
     content_hash: hashOf(mention),
     changed_at: identity.changedAt,
     read_version: reading?.version ?? null,

@@ -87,3 +87,11 @@ export const isMigrated = async (db: Database, migrations: Migration[]): Promise
   const done = await appliedMigrations(db)
   return migrations.every(migration => done.get(migration.name) === migration.checksum)
 }
+
+/** Migrations that have not run, for somebody who only looks. Throws where the database is another version's. */
+export const pendingMigrations = async (db: Database, migrations: Migration[]): Promise<string[]> => {
+  const { rows } = await sql<{ exists: boolean }>`select to_regclass('migration') is not null as exists`.execute(db)
+  const done = rows[0]!.exists ? await appliedMigrations(db) : new Map<string, string>()
+  assertNoDrift(done, migrations)
+  return migrations.filter(({ name }) => !done.has(name)).map(({ name }) => name)
+}

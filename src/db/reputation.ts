@@ -1,17 +1,22 @@
 import { dayOf } from '../domain/day.ts'
 import type { Formula } from '../domain/formula.ts'
+import type { Interval } from '../domain/interval.ts'
 import { addToSums, noSums, type StandingSums } from '../domain/standing.ts'
 import { zeroMomentIndex, type SourceMaterial, type ZeroMomentIndex } from '../domain/zmot.ts'
+import type { Face } from '../domain/tally.ts'
 import type { Brand } from './brand.ts'
 import type { Database } from './client.ts'
 import { listIndexItems, type IndexItem } from './index-rows.ts'
 import { listPastChanges, listPastScreenItems, type PastChange } from './past.ts'
+import { listPublicFaces, type PublicFace } from './public-face.ts'
 import { listSources, type Source } from './source.ts'
 import { sumStanding, type SourceSums } from './standing-rows.ts'
 
 export interface BrandIndex extends ZeroMomentIndex {
   sourcesById: Map<string, Source>
   itemsById: Map<string, IndexItem>
+  /** What strangers are told: published weights, audited corrections alone. Undefined: the same as `index`. */
+  public: Interval | null | undefined
 }
 
 // Ten cost and ten give most.
@@ -20,12 +25,13 @@ const TOP = 10
 /** The index of a brand at an instant that has come: today's world from rollups, first screens and what pulls most. */
 export const readIndex = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, now: Date, formula: Formula): Promise<BrandIndex> => {
   const today = dayOf(now.getTime(), brand.timeZone)
-  const [sources, sums, items] = await Promise.all([
+  const [sources, sums, items, publicFaces] = await Promise.all([
     listSources(db, brand.id),
     sumStanding(db, brand.id, today, formula.standing.halfLifeDays),
     listIndexItems(db, brand.id, { places: formula.firstScreen.places, pulls: TOP }),
+    listPublicFaces(db, brand, now),
   ])
-  return assemble({ sources, sums, items }, today, formula)
+  return assembleBoth({ sources, sums, items }, publicFaces, today, formula)
 }
 
 /**
@@ -35,23 +41,24 @@ export const readIndex = async (db: Database, brand: Pick<Brand, 'id' | 'timeZon
 export const readPastIndex = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, at: Date, formula: Formula): Promise<BrandIndex> => {
   const day = dayOf(at.getTime(), brand.timeZone)
   const changes = await listPastChanges(db, brand.id, at, day)
-  const [sources, sums, screens] = await Promise.all([
+  const [sources, sums, screens, publicFaces] = await Promise.all([
     listSources(db, brand.id),
     sumStanding(db, brand.id, day, formula.standing.halfLifeDays),
     // Items that were otherwise then fall out below: ask for as many more.
     listPastScreenItems(db, brand.id, at, formula.firstScreen.places + Math.min(changes.length, 200)),
+    listPublicFaces(db, brand, at),
   ])
   const touched = new Set(changes.map(change => change.id))
   const then = changes.flatMap(change => (change.then && !change.then.gone ? [toItem(change.then)] : []))
   const items = [...screens.filter(item => !touched.has(item.id)), ...then]
-  return assemble({ sources, sums: rewind(sums, changes, day, formula), items }, day, formula)
+  return assembleBoth({ sources, sums: rewind(sums, changes, day, formula), items }, publicFaces, day, formula)
 }
 
 const toItem = (then: NonNullable<PastChange['then']>): IndexItem => ({ ...then, position: null })
 
 /** Takes what came or changed later out of the sums and puts back what was. */
-const rewind = (sums: SourceSums[], changes: PastChange[], today: number, formula: Formula): SourceSums[] => {
-  const bySource = new Map(sums.map(row => [row.sourceId, row]))
+const rewind = (sums: SourceSums[], changes: Array<{ now: Face | null; then: Face | null }>, today: number, formula: Formula): SourceSums[] => {
+  const bySource = new Map(sums.map(row => [row.sourceId, structuredClone(row)]))
   const sumsOf = (sourceId: string): StandingSums => {
     const known = bySource.get(sourceId) ?? { sourceId, ...noSums() }
     bySource.set(sourceId, known)
@@ -64,13 +71,36 @@ const rewind = (sums: SourceSums[], changes: PastChange[], today: number, formul
   return [...bySource.values()]
 }
 
+/** The brand's own figure with all its parts, and beside it the public one where they differ. */
+const assembleBoth = (rows: Rows, faces: PublicFace[], today: number, formula: Formula): BrandIndex => {
+  const inner = assemble(rows, today, formula)
+  if (faces.length === 0 && rows.sources.every(({ visibility }) => visibility === null)) return { ...inner, public: undefined }
+  const outerOf = new Map(faces.map(({ id, outer }) => [id, outer]))
+  const { index } = assemble(
+    {
+      sources: rows.sources.map(source => ({ ...source, visibility: null })),
+      sums: rewind(rows.sums, faces.map(({ inner: now, outer: then }) => ({ now, then })), today, formula),
+      items: rows.items.map(item => ({ ...item, ...outerOf.get(item.id) })),
+    },
+    today,
+    formula,
+  )
+  return { ...inner, public: isSame(index, inner.index) ? undefined : index }
+}
+
+// Sums that were added and taken away again differ in their last digits.
+const SAME = 1e-9
+
+const isSame = (a: Interval | null, b: Interval | null): boolean =>
+  a === null || b === null ? a === b : (['value', 'low', 'high'] as const).every(key => Math.abs(a[key] - b[key]) < SAME)
+
 interface Rows {
   sources: Source[]
   sums: SourceSums[]
   items: IndexItem[]
 }
 
-const assemble = ({ sources, sums, items }: Rows, today: number, formula: Formula): BrandIndex => {
+const assemble = ({ sources, sums, items }: Rows, today: number, formula: Formula): Omit<BrandIndex, 'public'> => {
   const sumsOf = new Map(sums.map(row => [row.sourceId, row]))
   const itemsOf = Map.groupBy(items, item => item.sourceId)
   const materials = sources.map(

@@ -106,9 +106,9 @@ const settle = async (trx: Trx, { brandId, timeZone }: BrandTarget, current: Cur
 }
 
 /** Live corrections of each mention's current revision, oldest first. */
-const correctionsInForce = async (trx: Trx, brandId: string, current: Current[]): Promise<Map<string, Correction[]>> => {
+export const correctionsInForce = async (db: Database, brandId: string, current: Array<Pick<Current, 'id' | 'revision'>>): Promise<Map<string, Correction[]>> => {
   const revisions = new Map(current.map(row => [row.id, row.revision]))
-  const rows = await trx
+  const rows = await db
     .selectFrom('correction')
     .select(['mention_id', 'revision', 'field', 'moment', 'value', 'audited_at'])
     .where('brand_id', '=', brandId)

@@ -134,27 +134,35 @@ export const deleteSource = async (db: Database, source: Pick<Source, 'brandId' 
   await db.deleteFrom('source').where('brand_id', '=', source.brandId).where('id', '=', source.id).execute()
 }
 
+export interface DueOptions {
+  /** Whether this process reaches the demo's internet. */
+  withDemo: boolean
+  limit?: number
+}
+
 /** Ids of sources that are due and not held by a running process, the longest waiting first. */
-export const dueSources = async (db: Database, now: Date, limit = 500): Promise<string[]> => {
+export const dueSources = async (db: Database, now: Date, { withDemo, limit = 500 }: DueOptions): Promise<string[]> => {
   const rows = await db
     .selectFrom('source')
     .select('id')
     .where('enabled', '=', true)
     .where('next_run_at', '<=', now)
     .where(eb => eb.or([eb('held_until', 'is', null), eb('held_until', '<', now)]))
+    .$if(!withDemo, query => query.where('origin', '<>', 'demo'))
     .orderBy('next_run_at')
     .limit(limit)
     .execute()
   return rows.map(row => row.id)
 }
 
-/** Takes the source for one run; undefined when another process holds it. A killed holder lets go at `until`. */
-export const holdSource = async (db: Database, id: string, { now, until, holder }: { now: Date; until: Date; holder: string }): Promise<Source | undefined> => {
+/** Takes the source for one run; undefined when another process holds it, or it is the demo's and out of reach. A killed holder lets go at `until`. */
+export const holdSource = async (db: Database, id: string, { now, until, holder, withDemo = true }: { now: Date; until: Date; holder: string; withDemo?: boolean }): Promise<Source | undefined> => {
   const held = await db
     .updateTable('source')
     .set({ held_until: until, held_by: holder, last_run_at: now })
     .where('id', '=', id)
     .where(eb => eb.or([eb('held_until', 'is', null), eb('held_until', '<', now)]))
+    .$if(!withDemo, query => query.where('origin', '<>', 'demo'))
     .returning('id')
     .executeTakeFirst()
   return held && (await findSource(db, id))

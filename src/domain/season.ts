@@ -22,6 +22,8 @@ const FADE_A_WEEK = 2 ** (-7 / 14)
 const LEAN_ON_DAY = 2
 const LEAN_ON_ALL = 4
 const LEAN_ON_WEEK = 12
+// … and by no fewer hours than usually bring an opinion: before, a silent hour is chance.
+const LEAN_OPINIONS = 1
 // How fast the dispersion is learnt, per hour; about a week.
 const DISPERSION_RATE = 1 / 120
 // Opinions come in clusters everywhere: a friend answers a friend.
@@ -63,11 +65,13 @@ const meansOf = (season: Season, key: 'negative' | 'other'): ((slot: number) => 
   }
   if (all === 0) return () => 0
   const overall = all / hours
+  const least = LEAN_OPINIONS / overall
+  const [onDay, onAll] = [Math.max(LEAN_ON_DAY, least), Math.max(LEAN_ON_ALL, least)]
   return slot => {
     const [hour, day] = [slot % HOURS_A_DAY, Math.floor(slot / HOURS_A_DAY)]
-    const ofHour = (clock.sum[hour]! + LEAN_ON_ALL * overall) / (clock.weight[hour]! + LEAN_ON_ALL)
+    const ofHour = (clock.sum[hour]! + onAll * overall) / (clock.weight[hour]! + onAll)
     const factorOfDay = (weekday.sum[day]! + LEAN_ON_WEEK * overall) / ((weekday.weight[day]! + LEAN_ON_WEEK) * overall)
-    return (sums[slot]! + LEAN_ON_DAY * ofHour * factorOfDay) / (season.weight[slot]! + LEAN_ON_DAY)
+    return (sums[slot]! + onDay * ofHour * factorOfDay) / (season.weight[slot]! + onDay)
   }
 }
 

@@ -63,6 +63,8 @@ interface Given {
 
 interface Window {
   hours: number
+  /** How much of them was looked at, in hours. */
+  looked: number
   negative: number
   total: number
   usualNegative: number
@@ -111,7 +113,7 @@ const windowsOf = ({ recent, season, since, at }: Given): Window[] => {
   const usual = usualOf(season)
   const now = Math.floor(at / HOUR_MS)
   const windows: Window[] = []
-  const sums: Window = { hours: 0, negative: 0, total: 0, usualNegative: 0, usualTotal: 0, onset: { negative: at, total: at } }
+  const sums: Window = { hours: 0, looked: 0, negative: 0, total: 0, usualNegative: 0, usualTotal: 0, onset: { negative: at, total: at } }
   for (let hours = 1; hours <= WINDOWS.at(-1)!; hours++) {
     const hour = now - hours + 1
     const seen = recent[hour]
@@ -119,14 +121,24 @@ const windowsOf = ({ recent, season, since, at }: Given): Window[] => {
     const part = Math.max(0, Math.min((hour + 1) * HOUR_MS, at) - Math.max(hour * HOUR_MS, since)) / HOUR_MS
     if (seen?.collected && part > 0) addHour(sums, seen, usual(hour), { part, start: Math.max(hour * HOUR_MS, since) })
     sums.hours = hours
-    if (WINDOWS.includes(hours)) windows.push({ ...sums, onset: { ...sums.onset } })
+    if (WINDOWS.includes(hours)) windows.push(wholeHour(sums))
   }
   return windows
+}
+
+/**
+ * An hour that has only begun is held against what is usual in a whole one: five complaints in its first minute are many for
+ * an hour too or they are no wave, and what is told as usual is a figure people know.
+ */
+const wholeHour = (sums: Window): Window => {
+  const scale = sums.looked > 0 && sums.looked < 1 ? 1 / sums.looked : 1
+  return { ...sums, usualNegative: sums.usualNegative * scale, usualTotal: sums.usualTotal * scale, onset: { ...sums.onset } }
 }
 
 const addHour = (sums: Window, { negative, other, silent }: RecentHour, usual: { negative: number; other: number }, { part, start }: { part: number; start: number }): void => {
   const negatives = negative - silent.negative
   const total = negatives + other - silent.other
+  sums.looked += part
   sums.negative += negatives
   sums.total += total
   sums.usualNegative += usual.negative * part

@@ -37,7 +37,7 @@ export const collectSource = async (deps: Deps, sourceId: string, { signal, limi
   const { db, now } = deps
   const startedAt = now()
   const holder = `${deps.processId}/${newId()}`
-  const source = await holdSource(db, sourceId, { now: startedAt, until: new Date(startedAt.getTime() + LEASE_MS), holder })
+  const source = await holdSource(db, sourceId, { now: startedAt, until: new Date(startedAt.getTime() + LEASE_MS), holder, withDemo: deps.holdsDemo })
   if (!source) return undefined
   const prolong = setInterval(() => {
     prolongHold(db, sourceId, { until: new Date(now().getTime() + LEASE_MS), holder }).catch(error => deps.log.warn({ source: source.name, err: error }, 'A lease could not be prolonged'))

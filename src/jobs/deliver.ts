@@ -14,7 +14,7 @@ export const deliverDue = async (deps: Deps, signal?: AbortSignal): Promise<numb
   let attempts = 0
   while (!signal?.aborted) {
     const now = deps.now()
-    const due = await holdDue(deps.db, { now, until: new Date(now.getTime() + HOLD_MS), limit: PARALLEL })
+    const due = await holdDue(deps.db, { now, until: new Date(now.getTime() + HOLD_MS), limit: PARALLEL, withDemo: deps.holdsDemo })
     if (due.length === 0) break
     await Promise.all(due.map(delivery => attempt(deps, delivery, signal)))
     attempts += due.length

@@ -25,6 +25,8 @@ export interface Deps {
   resolveSecrets(config: Record<string, unknown>): Record<string, unknown>
   /** Told after something new or changed was stored. */
   onStored?(event: { brandId: string; sourceId: string; mentionIds: string[] }): void
+  /** The demo's internet answers in this process alone: no other can collect its sources or reach its webhook. */
+  holdsDemo: boolean
   /** Names this process in leases and logs. */
   processId: string
 }

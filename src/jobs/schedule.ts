@@ -45,9 +45,9 @@ const TIMES: Array<[string, (deps: Deps, workers: Workers) => Promise<void>]> = 
   ['30 7 * * * *', (_, workers) => workers.ask('tidy')],
 ]
 
-const askForDue = async ({ db, now }: Deps, workers: Workers): Promise<void> => {
-  for (const id of await dueSources(db, now())) await workers.ask('collect', { id })
-  if (await hasDue(db, now())) await workers.ask('deliver')
+export const askForDue = async ({ db, now, holdsDemo: withDemo }: Deps, workers: Workers): Promise<void> => {
+  for (const id of await dueSources(db, now(), { withDemo })) await workers.ask('collect', { id })
+  if (await hasDue(db, now(), { withDemo })) await workers.ask('deliver')
 }
 
 /** Starts the clock. A wake that finds the last one still at it is left out. */

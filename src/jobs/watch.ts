@@ -3,10 +3,11 @@ import { getSetting, listBrands, type Brand } from '../db/brand.ts'
 import type { Trx } from '../db/client.ts'
 import { enqueue } from '../db/delivery.ts'
 import { listEndpoints } from '../db/endpoint.ts'
-import { listSourceHours, type SourceHour } from '../db/hour.ts'
+import { listDaySums, listSourceHours, type SourceHour } from '../db/hour.ts'
 import { lockSeries, saveSeries } from '../db/series-state.ts'
 import { listSources, type Source } from '../db/source.ts'
-import { createSpikeState, learn, tick, type HourCount, type Sensitivity, type SpikeEvent, type SpikeState } from '../domain/spike.ts'
+import { dayOf } from '../domain/day.ts'
+import { createSpikeState, learn, LONGEST_PAST_HOURS, tick, type HourCount, type Sensitivity, type SpikeEvent, type SpikeState } from '../domain/spike.ts'
 import type { Deps } from './deps.ts'
 import { explain } from './explain.ts'
 
@@ -21,16 +22,24 @@ interface Memory {
   spike: SpikeState
   /** Per source, per hour: negatives and others already told to the detector. Later arrivals are the difference. */
   seen: Record<string, Record<string, [number, number]>>
-  /** Ids of the sources whose past was all told by then: what they bring from now on is news. */
-  live: string[]
+  /** Sources whose first run had ended: what comes of them from then on is news. */
+  begun: string[]
+  /** Negatives and others of the days before the hours in `seen`, up to `to`. A day that changed is a past that came late. */
+  past: { to: number; days: Record<string, string> }
+  /** When it looked, epoch milliseconds. */
+  at: number
 }
 
 const SERIES = 'all'
 const HOUR_MS = 3_600_000
-// Opinions arrive late by minutes or a day; what is older than two days is history.
-const WINDOW_HOURS = 48
-// What a new brand's detector learns from.
-const HISTORY_HOURS = 60 * 24
+// What is older than three days is history, however new it is to us.
+const HISTORY_AFTER_HOURS = 72
+// Calendar days up to two days ago are compared as a whole, the hours since then one by one. A day has 25 hours once a year.
+const DAYS_AFTER_HOURS = 48
+// Somebody who looks seldom finds days that left the hours and were never compared.
+const LOOKS_APART_MS = 2 * HOUR_MS
+const WINDOW_HOURS = DAYS_AFTER_HOURS + 25 + LOOKS_APART_MS / HOUR_MS
+const DAYS_OF_PAST = LONGEST_PAST_HOURS / 24
 
 /** Looks at every brand of ours, one after the other. A brand that fails does not hide the others. */
 export const watchAll = async (deps: Deps, options: WatchOptions = {}): Promise<void> => {
@@ -51,39 +60,78 @@ export const watchBrand = async (deps: Deps, brand: Brand, options: WatchOptions
   return await deps.db.transaction().execute(async trx => {
     const known = (await lockSeries(trx, brand.id, SERIES)) as Memory | undefined
     const sources = await listSources(trx, brand.id)
-    const hour = Math.floor(now.getTime() / HOUR_MS)
-    const hours = await listSourceHours(trx, brand.id, { from: hour - (known ? WINDOW_HOURS : HISTORY_HOURS), to: hour })
-    const { fresh, history, seen, live } = divide(hours, { known, sources, from: hour - WINDOW_HOURS })
-    const learnt = learn(known?.spike ?? createSpikeState(), history)
-    const collected = sources.some(source => source.lastOkAt !== null && now.getTime() - source.lastOkAt.getTime() < 2 * HOUR_MS) || fresh.length > 0
-    const { state, events } = tick(learnt, { at: now.getTime(), collected, counts: fresh }, { sensitivity })
-    await saveSeries(trx, brand.id, SERIES, { state: { spike: state, seen, live } satisfies Memory, seenAt: now })
+    const past = await pastOf(trx, brand, now)
+    const { spike, counts, seen } = await arrived(trx, { brand, known, sources, past, now })
+    const collected = sources.some(source => source.lastOkAt !== null && now.getTime() - source.lastOkAt.getTime() < 2 * HOUR_MS) || counts.length > 0
+    const { state, events } = tick(spike, { at: now.getTime(), collected, counts }, { sensitivity })
+    const begun = sources.filter(source => !isFirstRun(source)).map(({ id }) => id)
+    await saveSeries(trx, brand.id, SERIES, { state: { spike: state, seen, begun, past, at: now.getTime() } satisfies Memory, seenAt: now })
     for (const event of events) await write(trx, { brand, sources, event, now, options })
+    await keepUp(trx, { brand, sources, spike: state, now })
     return events
   })
 }
 
-interface Divided {
-  fresh: HourCount[]
-  /** Arrived for the first time with a source's past: learnt from, never alerted about. */
-  history: HourCount[]
-  seen: Memory['seen']
-  live: Memory['live']
+const pastOf = async (trx: Trx, { id, timeZone }: Brand, now: Date): Promise<Memory['past']> => {
+  const to = dayOf(now.getTime() - DAYS_AFTER_HOURS * HOUR_MS, timeZone) - 1
+  const days = await listDaySums(trx, id, { from: to - DAYS_OF_PAST, to })
+  return { to, days: Object.fromEntries(days.map(({ day, negative, other }) => [day, `${negative} ${other}`])) }
 }
 
-const divide = (hours: SourceHour[], { known, sources, from }: { known: Memory | undefined; sources: Source[]; from: number }): Divided => {
-  const fresh = new Map<number, HourCount>()
-  const history = new Map<number, HourCount>()
+interface Looking {
+  brand: Brand
+  known: Memory | undefined
+  sources: Source[]
+  past: Memory['past']
+  now: Date
+}
+
+/** What is news since the last look. Where a past came to light, the detector first learns all of the past anew. */
+const arrived = async (trx: Trx, { brand, known, sources, past, now }: Looking): Promise<{ spike: SpikeState; counts: HourCount[]; seen: Memory['seen'] }> => {
+  const hour = Math.floor(now.getTime() / HOUR_MS)
+  const spike = { ...createSpikeState(), ...known?.spike }
+  const lookFrom = async (hours: number) => divide(await listSourceHours(trx, brand.id, { from: hour - hours, to: hour }), { known, sources, hour })
+  const { fresh, history, seen } = await lookFrom(WINDOW_HOURS)
+  const isEarlier = fresh.some(count => count.hour < spike.first * HOUR_MS)
+  if (history.length === 0 && !isEarlier && !isPastMoved(known, past, now)) return { spike, counts: fresh, seen }
+  // Read again with its past in one statement: what is stored meanwhile is not counted here and told once more later.
+  const whole = await lookFrom(LONGEST_PAST_HOURS)
+  return { spike: learn(spike, { at: now.getTime(), counts: whole.told, silent: whole.history }), counts: whole.fresh, seen: whole.seen }
+}
+
+const isPastMoved = (known: Memory | undefined, past: Memory['past'], now: Date): boolean => {
+  if (!known?.past || now.getTime() - known.at > LOOKS_APART_MS) return true
+  const days = new Set([...Object.keys(known.past.days), ...Object.keys(past.days)].filter(day => Number(day) <= known.past.to && Number(day) >= past.to - DAYS_OF_PAST))
+  return [...days].some(day => known.past.days[day] !== past.days[day])
+}
+
+interface Divided {
+  fresh: HourCount[]
+  /** Arrived for the first time with a source's past, or is too old: learnt from, never alerted about. */
+  history: HourCount[]
+  /** Everything that is not fresh. */
+  told: HourCount[]
+  seen: Memory['seen']
+}
+
+const divide = (hours: SourceHour[], { known, sources, hour: now }: { known: Memory | undefined; sources: Source[]; hour: number }): Divided => {
+  const [fresh, history, told] = [new Map<number, HourCount>(), new Map<number, HourCount>(), new Map<number, HourCount>()]
   const seen: Memory['seen'] = {}
-  // A first run that ended since the last look may have brought some of its past after it.
-  const isLive = new Set(known?.live)
+  const isLive = new Set(sources.filter(source => known?.begun?.includes(source.id)).map(({ id }) => id))
   for (const source of sources) seen[source.id] = {}
   for (const { sourceId, hour, negative, other } of hours) {
-    if (hour >= from) (seen[sourceId] ??= {})[hour] = [negative, other]
+    if (hour < now - WINDOW_HOURS) {
+      add(told, { hour: hour * HOUR_MS, negative, other })
+      continue
+    }
+    ;(seen[sourceId] ??= {})[hour] = [negative, other]
     const [negativeBefore, otherBefore] = known?.seen[sourceId]?.[hour] ?? [0, 0]
-    add(isLive.has(sourceId) ? fresh : history, { hour: hour * HOUR_MS, negative: Math.max(0, negative - negativeBefore), other: Math.max(0, other - otherBefore) })
+    const arrived = { hour: hour * HOUR_MS, negative: Math.max(0, negative - negativeBefore), other: Math.max(0, other - otherBefore) }
+    const isNews = isLive.has(sourceId) && hour >= now - HISTORY_AFTER_HOURS
+    add(isNews ? fresh : history, arrived)
+    add(told, isNews ? { hour: hour * HOUR_MS, negative: negative - arrived.negative, other: other - arrived.other } : { hour: hour * HOUR_MS, negative, other })
   }
-  return { fresh: [...fresh.values()], history: [...history.values()], seen, live: sources.filter(source => !isFirstRun(source)).map(({ id }) => id) }
+  return { fresh: [...fresh.values()], history: [...history.values()], told: [...told.values()], seen }
 }
 
 /** Until its first run ended, what a source brings is its past. What is pushed has no runs: it is live at once. */
@@ -116,9 +164,24 @@ const writeAlert = async (trx: Trx, { brand, sources, event, now }: Writing): Pr
   if (event.type === 'recovered' || event.type === 'closed') return open && (await endAlert(trx, open, event.type, now))
   const { kind, series, severity, observed, expected, per90d } = event
   const onset = new Date(event.onset)
-  const detail = { hours: Math.max(1, Math.ceil((now.getTime() - onset.getTime()) / HOUR_MS)), ...(await explain(trx, { brandId: brand.id, sources, onset, now })) }
+  const detail = await detailOf(trx, { brand, sources, onset, now })
   if (open) return await updateAlert(trx, open, { severity, observed, expected, per90d, detail }, now)
   return await openAlert(trx, brand.id, { series, kind, severity, onset, observed, expected, per90d, detail }, now)
+}
+
+const detailOf = async (trx: Trx, { brand, sources, onset, now }: Pick<Writing, 'brand' | 'sources' | 'now'> & { onset: Date }) => ({
+  hours: Math.max(1, Math.ceil((now.getTime() - onset.getTime()) / HOUR_MS)),
+  ...(await explain(trx, { brandId: brand.id, sources, onset, now })),
+})
+
+/** Who opens the page sees how large the wave is by now, and what it is about, without anybody being told again. */
+const keepUp = async (trx: Trx, { brand, sources, spike, now }: Pick<Writing, 'brand' | 'sources' | 'now'> & { spike: SpikeState }): Promise<void> => {
+  for (const [kind, { observed, expected, per90d, onset }] of Object.entries(spike.open)) {
+    const alert = await findOpenAlert(trx, brand.id, SERIES, kind)
+    if (!alert || observed <= alert.observed) continue
+    const detail = await detailOf(trx, { brand, sources, onset: new Date(onset), now })
+    await updateAlert(trx, alert, { observed, expected: Math.round(expected * 100) / 100, per90d, detail }, now)
+  }
 }
 
 /** The body of an alert's message, version 1. */

@@ -248,6 +248,8 @@ export interface CoverageView {
 export interface HomeData {
   /** Null: no material at all. */
   index: Interval | null
+  /** What strangers are told; null: the same. */
+  public: Interval | null
   formula: string
   trend: Trend
   moments: MomentPoints[]

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApiKey } from '../../src/db/access.ts'
+import { syncBranches } from '../../src/db/branch.ts'
 import { findBrand, saveBrand } from '../../src/db/brand.ts'
 import { deleteSource, findSourceByName, saveSource } from '../../src/db/source.ts'
 import type { Store } from '../../src/db/client.ts'
@@ -57,6 +58,30 @@ describe.each(STORES)('the API on $kind', ({ open }) => {
     expect((await api.ask('GET', '/v1/brands/casa-nogal/mentions?q=%27%29%20%7C%20%21')).status).toBe(200)
   })
 
+  it('grows a tree of products and places, with what was said of each and of all under it', async () => {
+    const brand = (await findBrand(store.db, 'casa-nogal'))!
+    const shop = (name: string, aliases: string[] = []) => ({ name, kind: 'place' as const, aliases, children: [] })
+    const sync = (names: string[]) => store.db.transaction().execute(trx => syncBranches(trx, brand.id, [{ name: 'Tiendas', kind: 'place', aliases: [], children: names.map(name => shop(name, name === 'Polanco' ? ['Suc. 12'] : [])) }]))
+    await sync(['Coyoacán', 'Polanco'])
+    const at = (id: string, stars: number, place: string) => ({ ...review(id, stars, '2026-03-19T10:00:00Z'), place })
+    await api.ask('POST', '/v1/brands/casa-nogal/mentions', { source: 'places', mentions: [at('p1', 1, 'coyoacan'), at('p2', 1, 'SUC.  12'), at('p3', 5, 'Suc. 12'), at('p4', 5, 'Saturno')] })
+    const tree = async () => (await api.ask('GET', '/v1/brands/casa-nogal/branches')).body
+    const { data, nextCursor } = await tree()
+    expect(nextCursor).toBeNull()
+    expect(data).toMatchObject([{ name: 'Tiendas', mentions: 3, negative: 2, positive: 1, level: null, children: [{ name: 'Coyoacán', mentions: 1 }, { name: 'Polanco', mentions: 2, aliases: ['Suc. 12'] }] }])
+    const of = async (id: string) => (await api.ask('GET', `/v1/brands/casa-nogal/mentions?branch=${id}`)).body.data.map((one: { externalId: string }) => one.externalId).toSorted()
+    expect(await of(data[0].id)).toEqual(['p1', 'p2', 'p3'])
+    expect(await of(data[0].children[1].id)).toEqual(['p2', 'p3'])
+
+    // A shop that closes and one that opens; who stays keeps its id.
+    await sync(['Polanco', 'Saturno'])
+    const [{ children }] = (await tree()).data
+    expect(children).toMatchObject([{ id: data[0].children[1].id, mentions: 2 }, { name: 'Saturno', mentions: 1 }])
+    await store.db.transaction().execute(trx => syncBranches(trx, brand.id, []))
+    expect((await tree()).data).toEqual([])
+    await deleteSource(store.db, (await findSourceByName(store.db, brand.id, 'places'))!)
+  })
+
   it('lets a person’s correction win and moves the index by it', async () => {
     const [mention] = (await api.ask('GET', '/v1/brands/casa-nogal/mentions?q=roto')).body.data
     const before = (await api.ask('GET', '/v1/brands/casa-nogal/zmot')).body
@@ -65,6 +90,38 @@ describe.each(STORES)('the API on $kind', ({ open }) => {
     expect((await api.ask('GET', '/v1/brands/casa-nogal/zmot')).body.index.value).toBeGreaterThan(before.index.value)
     for (const id of done.body.ids) await api.ask('DELETE', `/v1/brands/casa-nogal/mentions/${mention.id}/corrections/${id}`)
     expect((await api.ask('GET', '/v1/brands/casa-nogal/zmot')).body.index).toEqual(before.index)
+  })
+
+  it('shows strangers only audited corrections and published weights, and says both figures where they differ', async () => {
+    const zmot = async (query = '') => (await api.ask('GET', `/v1/brands/casa-nogal/zmot${query}`)).body
+    const [mention] = (await api.ask('GET', '/v1/brands/casa-nogal/mentions?q=roto')).body.data
+    const path = `/v1/brands/casa-nogal/mentions/${mention.id}/corrections`
+    const before = await zmot()
+    expect(before).not.toHaveProperty('public')
+    const { ids } = (await api.ask('POST', path, { author: 'Ana', corrections: [{ field: 'discount', value: 0 }, { field: 'sentiment', value: 'positive' }] })).body
+    const differing = await zmot()
+    expect(differing.index.value).toBeGreaterThan(before.index.value)
+    for (const key of ['value', 'low', 'high']) expect(differing.public[key]).toBeCloseTo(before.index[key], 9)
+    expect((await zmot('?asOf=2026-03-20')).public.value).toBeCloseTo(before.index.value, 1)
+
+    const audited = await api.ask('POST', `${path}/${ids[0]}/audit`)
+    expect(audited).toMatchObject({ status: 200, body: { field: 'discount', value: '0', author: 'Ana', auditedAt: NOW.toISOString() } })
+    const halfway = await zmot()
+    expect(halfway.public?.value ?? halfway.index.value).toBeGreaterThan(before.index.value)
+    await api.ask('POST', `${path}/${ids[1]}/audit`)
+    expect(await zmot()).toEqual({ ...differing, public: undefined })
+    expect((await api.ask('GET', `/v1/brands/casa-nogal/mentions/${mention.id}`)).body.corrections).toMatchObject([{ id: ids[0], auditedAt: NOW.toISOString() }, { id: ids[1] }])
+    for (const id of ids) await api.ask('DELETE', `${path}/${id}`)
+    expect((await api.ask('POST', `${path}/${ids[0]}/audit`)).status).toBe(404)
+    expect(await zmot()).toEqual(before)
+
+    const brand = (await findBrand(store.db, 'casa-nogal'))!
+    const source = (await findSourceByName(store.db, brand.id, 'web'))!
+    await store.db.updateTable('source').set({ visibility: 5 }).where('id', '=', source.id).execute()
+    const weighed = await zmot()
+    expect(weighed.index.value).not.toBeCloseTo(before.index.value, 3)
+    expect(weighed.public.value).toBeCloseTo(before.index.value, 9)
+    await store.db.updateTable('source').set({ visibility: null }).where('id', '=', source.id).execute()
   })
 
   it('answers the index whose parts add up, also as of a past date', async () => {
@@ -248,7 +305,13 @@ describe.each(STORES)('access on $kind', ({ open }) => {
     expect(await status('POST', '/v1/analyze', read, { items: [{ text: 'x' }] })).toBe(403)
     expect(await status('POST', '/v1/analyze', write, { items: [{ text: 'x' }] })).toBe(200)
     expect(await status('POST', '/v1/brands', write, { slug: 'y', name: 'Y' })).toBe(403)
+    const id = '00000000-0000-7000-8000-000000000000'
+    expect(await status('POST', `/v1/brands/casa-nogal/mentions/${id}/corrections/${id}/audit`, write)).toBe(403)
     expect(await status('POST', '/v1/brands', admin, { slug: 'y', name: 'Y' })).toBe(201)
+    const hooks = async (headers: Record<string, string>) => (await api.ask('GET', '/v1/brands/y/webhooks', undefined, headers)).body.data.map(({ url }: { url: string }) => url)
+    for (const [name, url] of [['a', 'https://hooks.example/services/hunter2?t=1'], ['b', 'https://hooks.example/']]) expect(await status('POST', '/v1/brands/y/webhooks', admin, { name, url })).toBe(201)
+    expect(await hooks(read)).toEqual(['https://hooks.example/…', 'https://hooks.example/'])
+    expect(await hooks(write)).toEqual(['https://hooks.example/services/hunter2?t=1', 'https://hooks.example/'])
     expect(await status('GET', '/healthz', {})).toBe(200)
     expect(await status('GET', '/metrics', {})).toBe(401)
     expect(await status('GET', '/metrics', read)).toBe(200)

@@ -6,6 +6,7 @@ import { syncConfig } from '../../src/app/sync.ts'
 import { loadConfig, type Config } from '../../src/config.ts'
 import { fileSchema } from '../../src/config-schema.ts'
 import type { Collector } from '../../src/contract.ts'
+import { listBranches } from '../../src/db/branch.ts'
 import { findBrand, saveBrand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
 import { disableEndpoint, listEndpoints } from '../../src/db/endpoint.ts'
@@ -74,6 +75,17 @@ describe.each(STORES)('a config file in the database, on $kind', ({ open }) => {
     await disableEndpoint(store.db, id, (await listEndpoints(store.db, id))[0]!.id, '410', NOW)
     await sync([brand({ webhooks: [hook] })])
     expect(await listEndpoints(store.db, id)).toMatchObject([{ enabled: true, disabledAt: null, disabledReason: null }])
+  })
+
+  it('plants the tree of products and places, and leaves one that did not change alone', async () => {
+    const branches = [{ name: 'Tiendas', children: [{ name: 'Polanco', aliases: ['Suc. 12'] }] }, { name: 'Sofá Ceiba', kind: 'product' }]
+    await sync([brand({ branches })])
+    const { id } = (await findBrand(store.db, 'casa'))!
+    const planted = await listBranches(store.db, id)
+    expect(planted).toMatchObject([{ name: 'Polanco', kind: 'place', aliases: ['Suc. 12'] }, { name: 'Sofá Ceiba', kind: 'product', parentId: null }, { name: 'Tiendas', parentId: null }])
+    expect(planted[0]!.parentId).toBe(planted[2]!.id)
+    await sync([brand({ branches })])
+    expect(await listBranches(store.db, id)).toEqual(planted)
   })
 
   it('leaves no room for a demo beside brands of one’s own', async () => {

@@ -76,6 +76,27 @@ describe('the detector of spikes', () => {
     expect(events.map(({ type, severity }) => `${type} ${severity}`)).toContain('escalated critical')
   })
 
+  it('tells a wave that builds up within minutes once, and as worse after a pause, if it is', () => {
+    const usual = run(range(0, 20 * DAYS), noise(0.1, 6)).state
+    const start = at(20 * DAYS) + 5_000
+    const build = (minutes: number, each: number) => {
+      const events: SpikeEvent[] = []
+      let state = usual
+      for (let i = 0; i < minutes * 4; i++) {
+        const result = tick(state, { at: start + i * 15_000, collected: true, counts: [{ hour: at(20 * DAYS), negative: i < 8 ? each : 0, other: 0 }] }, quarter)
+        state = result.state
+        events.push(...result.events)
+      }
+      return events
+    }
+    const events = build(40, 5)
+    expect(events.map(({ type, severity }) => `${type} ${severity}`)).toEqual([expect.stringMatching(/opened (notice|warning)/), 'escalated critical'])
+    expect(Date.parse(events[1]!.at) - Date.parse(events[0]!.at)).toBe(15 * 60_000)
+    // What is usual is told of a whole hour, though the hour has only begun.
+    expect(events[0]!.expected).toBeGreaterThan(0.04)
+    expect(events[0]!.expected).toBeLessThan(0.4)
+  })
+
   it('tells a rush of everything from a rush of complaints', () => {
     const usual = run(range(0, 20 * DAYS), noise(1, 7))
     const rush = run(range(20 * DAYS, 20 * DAYS + 3), () => ({ negative: 1, other: 40 }), { ...usual, events: [] })
@@ -84,11 +105,28 @@ describe('the detector of spikes', () => {
 
   it('never alerts about the past of a new source', () => {
     const past = range(0, 30 * DAYS).map(hour => ({ hour: at(hour), negative: hour > 30 * DAYS - 5 ? 60 : 1, other: 3 }))
-    const learnt = learn(createSpikeState(), past)
+    const learnt = learn(createSpikeState(), { at: at(30 * DAYS), counts: past, silent: past })
     const { state, events } = tick(learnt, { at: at(30 * DAYS), collected: true, counts: [] }, quarter)
     expect(events).toEqual([])
     const wave = tick(state, { at: at(30 * DAYS) + 60_000, collected: true, counts: [{ hour: at(30 * DAYS), negative: 25, other: 1 }] }, quarter)
     expect(wave.events).toMatchObject([{ type: 'opened', kind: 'negative', observed: 25 }])
+  })
+
+  it('knows the same season whether the past comes before the first look or after it', () => {
+    const past = range(0, 21 * DAYS).map(hour => ({ hour: at(hour), negative: hour % 3, other: 2 }))
+    const later = at(21 * DAYS) + 60_000
+    const known = learn(createSpikeState(), { at: later, counts: past, silent: past })
+    const empty = tick(createSpikeState(), { at: later - 30_000, collected: false, counts: [] }, quarter).state
+    expect(learn(empty, { at: later, counts: past, silent: past })).toMatchObject({ season: known.season, learnt: known.learnt, first: known.first })
+  })
+
+  it('learns no silence from an outage when a past comes to light after it', () => {
+    const usual = run(range(0, 20 * DAYS), noise(3, 8)).state
+    const after = run(range(25 * DAYS, 28 * DAYS), noise(3, 9), { state: usual, events: [] }).state
+    // Of the outage the last two days are fetched afterwards, the three before are gone.
+    const counts = [...range(-10 * DAYS, 20 * DAYS), ...range(23 * DAYS, 28 * DAYS)].map(hour => ({ hour: at(hour), negative: 3, other: 9 }))
+    const { season } = learn(after, { at: at(28 * DAYS), counts, silent: [] })
+    expect(Math.min(...season.negative.map((sum, slot) => sum / season.weight[slot]!))).toBeGreaterThan(2.9)
   })
 
   it('learns nothing from hours in which nobody asked', () => {

@@ -2,12 +2,12 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { saveBrand } from '../../src/db/brand.ts'
-import { openPglite } from '../../src/db/client.ts'
+import { listBrands, saveBrand } from '../../src/db/brand.ts'
+import { openPglite, openPostgres } from '../../src/db/client.ts'
 import { migrate, readMigrations } from '../../src/db/migrate.ts'
 import { holdSource, saveSource } from '../../src/db/source.ts'
 import { runMarea, startMarea } from '../helpers/process.ts'
-import { root } from '../helpers/stores.ts'
+import { newPostgresDatabase, root } from '../helpers/stores.ts'
 
 describe('the command line', () => {
   let cwd: string
@@ -76,6 +76,27 @@ describe('the command line', () => {
     ] as Array<[string[], string]>) expect(await runMarea(args, { cwd })).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(words) })
     expect(await slugs()).toBe(before)
     expect(await runMarea(['key', 'revoke', 'panel'], { cwd })).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no key panel') })
+  }, 60_000)
+
+  it('looks after everything and changes nothing', async () => {
+    const empty = join(cwd, 'untouched')
+    expect(await runMarea(['doctor'], { cwd, env: { MAREA_DATA: empty } })).toMatchObject({ code: 0, stdout: expect.stringContaining('the first start makes it') })
+    expect(await readdir(cwd)).not.toContain('untouched')
+
+    const url = await newPostgresDatabase()
+    const file = join(cwd, 'looked-at.yaml')
+    await writeFile(file, 'brands:\n  - { slug: casa, name: Casa, webhooks: [{ name: Guardia, url: "http://127.0.0.1:9/x", secret: { $env: HOOK } }] }\n')
+    const doctor = (more: Record<string, string> = {}) => runMarea(['doctor'], { cwd, env: { DATABASE_URL: url, MAREA_SECRET: 'long enough for a test', ...more } })
+    expect(await doctor()).toMatchObject({ code: 0, stdout: expect.stringContaining('migrations wait for the next start') })
+    const store = openPostgres(url)
+    const tables = async () => (await store.pool.query<{ count: number }>("select count(*) from pg_tables where schemaname = 'public'")).rows[0]!.count
+    expect(await tables()).toBe(0)
+    await migrate(store, readMigrations(join(root, 'sql')))
+    expect(await doctor({ MAREA_CONFIG: file, HOOK: 'whsec_dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0' })).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ casa, webhook “Guardia”[^]*✓ Database: PostgreSQL, newest schema\n✓ casa: new in the config file/) })
+    expect(await listBrands(store.db)).toEqual([])
+    await store.pool.query('alter table brand drop column locale')
+    expect(await doctor()).toMatchObject({ code: 1, stdout: expect.stringContaining('✗ Database: The database is not as its migrations made it') })
+    await store.close()
   }, 60_000)
 
   it('goes on at once after a killed process, whatever that one held', async () => {

@@ -35,6 +35,7 @@ export const openDeps = async (store: Store, { hosts = [], now = '2026-03-10T12:
     sealer: createSealer('a secret for tests only'),
     collectors: collectors ?? (await loadCollectors(join(root, 'collectors'))),
     resolveSecrets: config => config,
+    holdsDemo: true,
     processId: 'test',
   }
 }

@@ -7,6 +7,8 @@ import { listDeliveries } from '../../src/db/delivery.ts'
 import { saveEndpoint } from '../../src/db/endpoint.ts'
 import { newId } from '../../src/db/id.ts'
 import { noteRun, saveSource, type Source } from '../../src/db/source.ts'
+import { hoursLearnt } from '../../src/domain/season.ts'
+import type { SpikeState } from '../../src/domain/spike.ts'
 import { ingest } from '../../src/jobs/ingest.ts'
 import { watchAll, watchBrand } from '../../src/jobs/watch.ts'
 import { newSecret } from '../../src/net/webhook.ts'
@@ -80,6 +82,9 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
     expect(JSON.parse(sent[0]!.body)).toMatchObject({ type: 'alert.opened', data: { version: 1, brand: { name: 'Casa Nogal' }, alert: { id: alert!.id, observed: 16 }, url: expect.stringContaining(`#alert-${alert!.id}`) } })
 
     expect(await watchBrand(deps, world.brand)).toEqual([])
+    await say(world, COMPLAINTS, 21 * 24 + 1)
+    expect(await watchBrand(deps, world.brand)).toEqual([])
+    expect(await listAlerts(store.db, world.brand.id)).toMatchObject([{ id: alert!.id, observed: 20 }])
     for (let hour = 2; hour <= 9; hour++) {
       atHour(21 * 24 + hour)
       await say(world, ['Todo perfecto.'], 21 * 24 + hour)
@@ -87,6 +92,49 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
     }
     expect(await listAlerts(store.db, world.brand.id)).toMatchObject([{ id: alert!.id, status: 'recovered' }])
     expect((await listDeliveries(store.db, world.brand.id)).map(({ event }) => event)).toEqual(['alert.recovered', 'alert.opened'])
+  })
+
+  it.each(['before the past came', 'while the past came', 'after the past came'])('learns a past that came late and sees the wave after it, having looked first %s', async when => {
+    const world = await newWorld()
+    atHour(21 * 24)
+    if (when.startsWith('before')) await watchBrand(deps, world.brand)
+    for (let hour = 0; hour < 21 * 24; hour += 6) {
+      await say(world, ['Llegó tarde y roto.', 'Todo perfecto.', 'Muy bien, gracias.'], hour)
+      if (when.startsWith('while') && hour % 120 === 0) expect(await watchBrand(deps, world.brand)).toEqual([])
+    }
+    expect(await watchBrand(deps, world.brand)).toEqual([])
+    const { spike } = (await store.db.selectFrom('series_state').select('state').where('brand_id', '=', world.brand.id).executeTakeFirstOrThrow()).state as { spike: SpikeState }
+    expect(hoursLearnt(spike.season)).toBeGreaterThan(300)
+    expect(spike.season.negative.reduce((sum, count) => sum + count, 0) / hoursLearnt(spike.season)).toBeCloseTo(1 / 6, 1)
+    atHour(21 * 24 + 1)
+    await say(world, Array.from({ length: 25 }, (_, i) => COMPLAINTS[i % 4]!), 21 * 24 + 1)
+    expect(await watchBrand(deps, world.brand)).toMatchObject([{ type: 'opened', kind: 'negative', observed: 25 }])
+  })
+
+  it('says nothing of the past of a source whose first run ends between two looks', async () => {
+    const world = await newWorld()
+    await pass(world)
+    const feed = await saveSource(store.db, world.brand.id, { collector: 'rss', name: 'Foro', kind: 'social', nextRunAt: null })
+    await watchBrand(deps, world.brand)
+    await say({ ...world, source: feed }, Array.from({ length: 30 }, () => COMPLAINTS[0]!), 21 * 24)
+    await store.db.updateTable('source').set({ last_ok_at: deps.now() }).where('id', '=', feed.id).execute()
+    expect(await watchBrand(deps, world.brand)).toEqual([])
+    await say({ ...world, source: feed }, Array.from({ length: 30 }, () => COMPLAINTS[1]!), 21 * 24)
+    expect(await watchBrand(deps, world.brand)).toMatchObject([{ type: 'opened', kind: 'negative', observed: 30 }])
+  })
+
+  it('takes a file of old complaints into the season, whenever it comes, and alerts about none of them', async () => {
+    const world = await newWorld()
+    await pass(world)
+    await watchBrand(deps, world.brand)
+    await say(world, Array.from({ length: 60 }, () => COMPLAINTS[0]!), 21 * 24 - 73)
+    await say(world, Array.from({ length: 60 }, () => COMPLAINTS[0]!), 10 * 24)
+    expect(await watchBrand(deps, world.brand)).toEqual([])
+    const memory = async () => (await store.db.selectFrom('series_state').select('state').where('brand_id', '=', world.brand.id).executeTakeFirstOrThrow()).state as { spike: SpikeState }
+    const late = (await memory()).spike
+    await store.db.deleteFrom('series_state').where('brand_id', '=', world.brand.id).execute()
+    await watchBrand(deps, world.brand)
+    expect(late.season).toEqual((await memory()).spike.season)
   })
 
   it('opens one alert however many processes look at once', async () => {
@@ -102,7 +150,7 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
 
   it('goes on with the others when one brand cannot be watched', async () => {
     const [broken, well] = [await newWorld(), await newWorld()]
-    await store.db.insertInto('series_state').values({ brand_id: broken.brand.id, series: 'all', state: '{"spike": 7}', seen_at: new Date() }).execute()
+    await store.db.insertInto('series_state').values({ brand_id: broken.brand.id, series: 'all', state: '{"spike": {"season": 7}}', seen_at: new Date() }).execute()
     await watchAll(deps)
     expect(deps.logged.join()).toContain('A brand could not be watched')
     expect(await store.db.selectFrom('series_state').select('series').where('brand_id', '=', well.brand.id).execute()).toHaveLength(1)

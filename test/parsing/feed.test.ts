@@ -8,6 +8,7 @@ import { parseFeed, type Feed } from '../../src/parsing/feed.ts'
 import { readFeed } from '../../src/parsing/feed-pool.ts'
 import { plainFiles } from '../helpers/plain-files.ts'
 import { listOf } from './chunks.ts'
+import { cpuMs } from '../helpers/cpu.ts'
 
 const URL = 'https://faro.example/blog/feed.xml'
 const NOW = '2026-03-10T00:00:00Z'
@@ -171,12 +172,12 @@ describe('ids', () => {
 })
 
 describe('attacks', () => {
-  it('a bomb of entities is text, fast', async () => {
+  it('a bomb of entities is text, with little work', async () => {
     const lines = Array.from({ length: 9 }, (_, index) => `<!ENTITY l${index + 1} "${`&l${index};`.repeat(10)}">`).join('')
     const body = `<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "ja">${lines}]>${channel('<item><title>&l9;</title></item>').slice(21)}`
-    const started = performance.now()
+    const started = cpuMs()
     expect((await read(body)).items).toEqual([{ title: '&l9;', text: '' }])
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(cpuMs() - started).toBeLessThan(1000)
   })
 
   it('external entities, DTDs and stylesheets are never fetched', async () => {
@@ -230,9 +231,10 @@ describe('large feeds', () => {
 
   it('that take too much memory take nothing with them, and the next is read', async () => {
     const hungry = Buffer.from(channel(`<item><a>${'<a>'.repeat(3_000_000)}</item>`))
-    expect(await readFeed({ bytes: hungry, url: URL, now: NOW })).toEqual({ is: 'other', what: expect.stringContaining('too much memory') })
+    // On a busy machine the memory fills slowly; that the clock stops a reading is another test.
+    expect(await readFeed({ bytes: hungry, url: URL, now: NOW }, 120_000)).toEqual({ is: 'other', what: expect.stringContaining('too much memory') })
     expect(await readFeed({ bytes: large, url: URL, now: NOW })).toHaveProperty('is', 'feed')
-  }, 30_000)
+  }, 180_000)
 })
 
 describe('whatever comes', () => {

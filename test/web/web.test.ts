@@ -47,7 +47,7 @@ describe('the pages', () => {
     const services = {
       ...deps, version: 'test', reputation: createReputation({ db, now: deps.now, formula: DEFAULT_FORMULA, collectors: deps.collectors }), isReady: async () => ({ ready: true }), metrics: async () => '',
       analyze: async () => [], preview: async () => ({ mentions: [], health: { status: 'healthy' as const, message: null, problems: [] } }), ingest: async () => ({ stored: 0, changed: 0, unchanged: 0, problems: [] }),
-      runNow: async () => {}, wakeDeliveries: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, demo: undefined,
+      runNow: async () => {}, wakeDeliveries: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, demo: { sinkUrl: null, remove: async () => {} },
     }
     const web = createWeb(services, files, { db, now: deps.now, adminSecret, hosts: ['localhost'] })
     return (path: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {}) =>
@@ -99,6 +99,23 @@ describe('the pages', () => {
     expect(home).not.toContain('/b/rival/alerts')
     expect(home).not.toContain('data-part="alerts"')
     expect(await (await open()('/b/rival/alerts')).text()).toContain('no se vigilan')
+  })
+
+  it('show the public index beside the brand’s own where they differ', async () => {
+    const two = await saveBrand(store.db, { slug: 'dos-cifras', name: 'Dos cifras' })
+    const mentions = [1, 5].map(value => ({ externalId: `s${value}`, kind: 'review', text: 'Llegó ayer', rating: { value, outOf: 5 }, publishedAt: '2026-03-09T00:00:00Z' }))
+    for (const [name, kind] of [['Tienda', 'review'], ['Foro', 'social']] as const) {
+      await ingest(deps, { brand: two, source: await saveSource(store.db, two.id, { collector: 'push', name, kind }) }, { mentions: mentions.slice(name === 'Foro' ? 1 : 0) })
+    }
+    expect(await (await open()('/b/dos-cifras')).text()).not.toContain('En público')
+    await store.db.updateTable('source').set({ visibility: 9 }).where('brand_id', '=', two.id).where('name', '=', 'Foro').execute()
+    expect(await (await open()('/b/dos-cifras')).text()).toMatch(/En público, \d/)
+  })
+
+  it('never show an invented brand without its banner, whichever process has the demo', async () => {
+    await saveBrand(store.db, { slug: 'inventada', name: 'Inventada', origin: 'demo' })
+    expect(await (await open()('/b/inventada')).text()).toContain('Esto es una demostración')
+    expect(await (await open()('/b/hostil')).text()).not.toContain('Esto es una demostración')
   })
 
   it('say what is wrong with an address in a page, not in a stack', async () => {

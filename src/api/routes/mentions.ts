@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Mention } from '../../contract.ts'
 import { recallAnswer, rememberAnswer } from '../../db/access.ts'
-import { correct, withdrawCorrection } from '../../db/correction.ts'
+import { auditCorrection, correct, listCorrections, withdrawCorrection, type StoredCorrection } from '../../db/correction.ts'
 import { findMention, listMentions, listRevisions, type MentionView } from '../../db/mention-list.ts'
 import { loadReadings } from '../../db/reading.ts'
 import { pushSource } from '../../db/source.ts'
 import { OUTCOMES, POLARITIES } from '../../domain/moments.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
+import { requireScope } from '../guard.ts'
 import { notFound, Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, instant, listOf, moment, outcome, paging, polarity, reading, uuid } from '../schemas.ts'
@@ -33,6 +34,7 @@ const view = z
     rating: z.object({ value: z.number(), outOf: z.number() }).nullable(),
     ownerReply: z.object({ text: z.string(), publishedAt: z.string().optional() }).nullable(),
     place: z.string().nullable(),
+    branchId: z.string().nullable().describe('The product or place it is about'),
     language: z.string().nullable(),
     sentiment: polarity.nullable(),
     score: z.number().nullable(),
@@ -59,6 +61,7 @@ const revision = z.object({
 
 const filters = paging.extend({
   source: uuid.optional(),
+  branch: uuid.optional().describe('A product or place, with everything under it'),
   moment: moment.optional(),
   sentiment: z.enum([...POLARITIES, 'unsure']).optional().describe('With a moment: the polarity of that moment'),
   outcome: outcome.optional(),
@@ -115,11 +118,29 @@ const correction = z.discriminatedUnion('field', [
   z.strictObject({ field: z.literal('discount'), value: z.number().int().min(0).max(100).describe('Per cent of weight it keeps') }),
 ])
 
+const stored = z
+  .object({
+    id: z.string(),
+    revision: z.number().int().describe('The revision it binds to'),
+    field: z.enum(['sentiment', 'moment', 'outcome', 'needs_response', 'discount']),
+    moment: moment.nullable(),
+    value: z.string().nullable(),
+    author: z.string(),
+    createdAt: z.string(),
+    auditedAt: z.string().nullable().describe('Since then it counts in public; null: for the brand alone'),
+  })
+  .openapi('Correction')
+
 const mentionParam = brandParam.extend({ id: uuid })
 const correctionParam = brandParam.extend({ id: uuid, correction: uuid })
 const json = <T extends z.ZodType>(schema: T) => ({ content: { 'application/json': { schema } }, required: true })
 
 const routes = {
+  audit: createRoute({
+    method: 'post', path: '/v1/brands/{brand}/mentions/{id}/corrections/{correction}/audit', tags: ['mentions'], summary: 'Audit a correction: it counts in public from now on',
+    description: 'Every correction moves the brand’s own figures at once; the public index moves only with those an admin audited.',
+    request: { params: correctionParam }, responses: answers(stored, 'The audited correction'),
+  }),
   list: createRoute({
     method: 'get', path: '/v1/brands/{brand}/mentions', tags: ['mentions'], summary: 'Mentions, newest first',
     request: { params: brandParam, query: filters }, responses: answers(listOf(view), 'A page of mentions'),
@@ -127,7 +148,7 @@ const routes = {
   read: createRoute({
     method: 'get', path: '/v1/brands/{brand}/mentions/{id}', tags: ['mentions'], summary: 'One mention with its reading, evidence and earlier revisions',
     request: { params: mentionParam },
-    responses: answers(view.extend({ reading: reading.nullable(), revisions: z.array(revision) }), 'The mention'),
+    responses: answers(view.extend({ reading: reading.nullable(), revisions: z.array(revision), corrections: z.array(stored) }), 'The mention'),
   }),
   push: createRoute({
     method: 'post', path: '/v1/brands/{brand}/mentions', tags: ['mentions'], summary: 'Push mentions of your own',
@@ -152,11 +173,12 @@ export const mentionRoutes = ({ db, now, ingest }: Services) => {
 
   app.openapi(routes.list, async c => {
     const brand = await brandOf(db, c.req.valid('param').brand)
-    const { limit, cursor, source, q, from, to, hidden, ...rest } = c.req.valid('query')
+    const { limit, cursor, source, branch, q, from, to, hidden, ...rest } = c.req.valid('query')
     const before = decodeInstantCursor(cursor)
     const rows = await listMentions(db, brand.id, {
       ...rest,
       sourceId: source,
+      branchId: branch,
       text: q,
       from: from === undefined ? undefined : new Date(from),
       to: to === undefined ? undefined : new Date(to),
@@ -171,9 +193,10 @@ export const mentionRoutes = ({ db, now, ingest }: Services) => {
     const { brand: name, id } = c.req.valid('param')
     const brand = await brandOf(db, name)
     const mention = await mentionOf(brand.id, id)
-    const stored = (await loadReadings(db, brand.id, [id])).get(id) ?? null
+    const newest = (await loadReadings(db, brand.id, [id])).get(id) ?? null
     const revisions = (await listRevisions(db, brand.id, id)).map(row => ({ ...row, validFrom: row.validFrom.toISOString(), validTo: row.validTo.toISOString() }))
-    return c.json({ ...toView(mention), reading: stored, revisions }, 200)
+    const corrections = (await listCorrections(db, brand.id, id)).map(correctionView)
+    return c.json({ ...toView(mention), reading: newest, revisions, corrections }, 200)
   })
 
   app.openapi(routes.push, async c => {
@@ -220,6 +243,15 @@ export const mentionRoutes = ({ db, now, ingest }: Services) => {
     return c.json(toView(await mentionOf(brand.id, id)), 200)
   })
 
+  app.openapi(routes.audit, async c => {
+    requireScope(c, 'admin')
+    const { brand: name, id, correction: correctionId } = c.req.valid('param')
+    const brand = await brandOf(db, name)
+    const audited = await auditCorrection(db, { brandId: brand.id, now: now() }, { id: correctionId, mentionId: id })
+    if (!audited) throw notFound('correction', correctionId, 'It may have been taken back.')
+    return c.json(correctionView(audited), 200)
+  })
+
   const mentionOf = async (brandId: string, id: string): Promise<MentionView> => {
     const mention = await findMention(db, brandId, id)
     if (!mention) throw notFound('mention', id)
@@ -246,3 +278,5 @@ const toView = (row: MentionView) => ({
   changedAt: row.changedAt?.toISOString() ?? null,
   goneAt: row.goneAt?.toISOString() ?? null,
 })
+
+const correctionView = ({ createdAt, auditedAt, ...rest }: StoredCorrection) => ({ ...rest, createdAt: createdAt.toISOString(), auditedAt: auditedAt?.toISOString() ?? null })

@@ -29,12 +29,15 @@ const coverage = z.object({
   unseen: z.array(z.string()).describe('What nobody can see'),
 })
 
+const interval = z.object({ value: z.number(), low: z.number(), high: z.number() })
+
 const zmot = z
   .object({
     brand: z.string(),
     asOf: z.string(),
     formula: z.string().describe('Version of the formula'),
-    index: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable().describe('0–100 with its 90 % interval; null: no material at all'),
+    index: interval.nullable().describe('0–100 with its 90 % interval, by the brand’s own weights and every correction; null: no material at all'),
+    public: interval.nullable().optional().describe('What strangers are told, by the published weights and audited corrections alone; there only where it differs'),
     neutral: z.number().describe('The waterline'),
     sources: z.array(
       z.object({

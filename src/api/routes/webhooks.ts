@@ -4,6 +4,7 @@ import { deleteEndpoint, findEndpoint, listEndpoints, saveEndpoint, type Endpoin
 import { EVENTS } from '../../domain/event.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
+import { mayAct } from '../guard.ts'
 import { notFound, Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, listOf, paging, uuid } from '../schemas.ts'
@@ -13,7 +14,7 @@ const endpointView = z
   .object({
     id: z.string(),
     name: z.string(),
-    url: z.string(),
+    url: z.string().describe('Keys that only read see its host alone: with many receivers who knows the path may post'),
     events: z.array(z.string()).describe('Empty: all'),
     enabled: z.boolean(),
     disabledAt: z.string().nullable(),
@@ -91,7 +92,7 @@ export const webhookRoutes = ({ db, now, secrets, checkUrl, wakeDeliveries }: Se
 
   app.openapi(routes.list, async c => {
     const brand = await brandOf(db, c.req.valid('param').brand)
-    return c.json({ data: (await listEndpoints(db, brand.id)).map(toEndpoint), nextCursor: null }, 200)
+    return c.json({ data: (await listEndpoints(db, brand.id)).map(endpoint => (mayAct(c) ? toEndpoint(endpoint) : { ...toEndpoint(endpoint), url: maskUrl(endpoint.url) })), nextCursor: null }, 200)
   })
 
   app.openapi(routes.create, async c => {
@@ -160,6 +161,12 @@ export const webhookRoutes = ({ db, now, secrets, checkUrl, wakeDeliveries }: Se
     return delivery
   }
   return app
+}
+
+/** `https://hooks.example/…`: a path and a query often are the receiver's only secret. */
+const maskUrl = (url: string): string => {
+  const { origin, pathname, search } = new URL(url)
+  return pathname === '/' && search === '' ? `${origin}/` : `${origin}/…`
 }
 
 /** Runs a check; what it throws becomes a 422 that names the field. */

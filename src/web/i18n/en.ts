@@ -26,6 +26,8 @@ export const en: Messages = {
 
   'index': 'Zero-moment index',
   'index.short': 'Index',
+  'index.public': 'In public, {value}',
+  'index.public.what': 'By the published weights, with audited corrections alone',
   'index.note': 'What people who look you up find today',
   'margin': 'between {low} and {high}',
   'points': 'Points',

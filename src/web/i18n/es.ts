@@ -24,6 +24,8 @@ export const es = {
 
   'index': 'Índice del momento cero',
   'index.short': 'Índice',
+  'index.public': 'En público, {value}',
+  'index.public.what': 'Con los pesos publicados y solo las correcciones auditadas',
   'index.note': 'Lo que encuentra hoy quien te busca',
   'margin': 'entre {low} y {high}',
   'points': 'Puntos',

@@ -1,0 +1,29 @@
+import { faceOf, type Impression } from '../domain/face.ts'
+import type { Face } from '../domain/tally.ts'
+import { verdictOf } from '../domain/verdict.ts'
+import type { Brand } from './brand.ts'
+import type { Database } from './client.ts'
+import { currentFace, listUnaudited } from './current.ts'
+import { loadReadings } from './reading.ts'
+import { correctionsInForce } from './reread.ts'
+
+/** A mention that counts otherwise in public, where only audited corrections have a say. */
+export interface PublicFace {
+  id: string
+  inner: Face
+  outer: Face & { impression: Impression }
+}
+
+/** What differs in public from what the rollups hold, at an instant. */
+export const listPublicFaces = async (db: Database, { id: brandId, timeZone }: Pick<Brand, 'id' | 'timeZone'>, at: Date): Promise<PublicFace[]> => {
+  const current = await listUnaudited(db, brandId, at)
+  if (current.length === 0) return []
+  const readings = await loadReadings(db, brandId, current.map(({ id }) => id))
+  const corrections = await correctionsInForce(db, brandId, current)
+  return current.map(row => {
+    const verdict = verdictOf(readings.get(row.id) ?? null, corrections.get(row.id)?.filter(({ audited }) => audited))
+    const inner = currentFace(row)
+    const { face, impression } = faceOf({ ...row, gone: inner.gone }, verdict, timeZone)
+    return { id: row.id, inner, outer: { ...face, impression } }
+  })
+}
