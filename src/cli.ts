@@ -48,6 +48,23 @@ program
 
 program.command('collect [brand]').description('collect the sources of a brand, or of all, now').action(async (brand: string | undefined) => (await import('./cli/collect.ts')).collectVerb(brand))
 program.command('analyze').description('read NDJSON {id?, text, lang?, kind?, rating?} from stdin; answer NDJSON').action(async () => (await import('./cli/analyze.ts')).analyzeVerb())
+program
+  .command('eval')
+  .description('hold the reader and its peers against labelled texts')
+  .requiredOption('--data <folder>', 'folder with sentiment/ and moments/; their dev texts are read')
+  .option('--json', 'everything as JSON', false)
+  .option('--rules-only', 'the rules without the trained models', false)
+  .action(async options => (await import('./cli/eval.ts')).evalVerb(options))
+
+program
+  .command('train')
+  .description('train the reader on labelled texts and write its weights')
+  .requiredOption('--data <folder>', 'folder with sentiment/, customers/ and moments/')
+  .option('--labels <folder>', 'labels keyed by id (default: config/labels)')
+  .option('--out <folder>', 'where the weights go (default: config/models)')
+  .option('--open-only', 'leave out sets marked non-commercial or for research only', false)
+  .option('--seed <number>', 'the same seed gives the same weights', positive, 7)
+  .action(async options => (await import('./cli/train.ts')).trainVerb(options))
 
 program
   .command('spikes')
