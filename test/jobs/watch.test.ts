@@ -123,6 +123,16 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
     expect(await watchBrand(deps, world.brand)).toMatchObject([{ type: 'opened', kind: 'negative', observed: 30 }])
   })
 
+  it('sees a wave that a new sender pushes, and takes what it pushes of before the last look as its past', async () => {
+    const world = await newWorld()
+    await pass(world)
+    await watchBrand(deps, world.brand)
+    const sender = await saveSource(store.db, world.brand.id, { collector: 'push', name: 'Encuesta', kind: 'survey' })
+    await say({ ...world, source: sender }, Array.from({ length: 40 }, () => COMPLAINTS[0]!), 21 * 24 - 2)
+    await say({ ...world, source: sender }, Array.from({ length: 20 }, () => COMPLAINTS[1]!), 21 * 24)
+    expect(await watchBrand(deps, world.brand)).toMatchObject([{ type: 'opened', kind: 'negative', observed: 20 }])
+  })
+
   it('takes a file of old complaints into the season, whenever it comes, and alerts about none of them', async () => {
     const world = await newWorld()
     await pass(world)
