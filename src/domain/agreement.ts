@@ -96,8 +96,7 @@ const pointsOf = (judgements: Judgement[]): Point[] => {
 const wordsOf = ({ field, moment, value }: Pick<Judgement, 'field' | 'moment' | 'value'>, said: Said): Array<[Part, string | null]> => {
   if (field === 'moment') return [[moment!, value]]
   if (field !== 'confirm') return [[field, value]]
-  const known = PARTS.filter(part => part !== 'sentiment' || said.sentiment !== null)
-  return known.map(part => [part, isMoment(part) ? (said.doubtful[part] ?? saidOf(part, said)) : saidOf(part, said)])
+  return PARTS.filter(part => part !== 'sentiment' || said.sentiment !== null).map(part => [part, saidOf(part, said)])
 }
 
 const standOf = (part: Part, value: string | null, said: Said): Stand => {

@@ -15,7 +15,10 @@ export interface Said {
   needsResponse: boolean
 }
 
-/** A person's word about one revision of a mention: it wins over every reading, whatever its version. */
+/**
+ * A person's word about one revision of a mention: it wins over every reading, whatever its version. Where the next
+ * revision only brings an answer of the brand, it follows.
+ */
 export type Correction = { revision: number; audited: boolean } & (
   | { field: 'sentiment'; value: Polarity }
   | { field: 'moment'; moment: Moment; value: Polarity | null }

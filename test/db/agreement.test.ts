@@ -53,13 +53,36 @@ interface Note {
   mentionId: string
   revision: number
   word: Word
-  seen: Reading
+  /** null: it had not been read. */
+  seen: Reading | null
+}
+
+const hasSeen = (note: Note): note is Note & { seen: Reading } => note.seen !== null
+
+/** How a mention counts by the reading of today and the notes on its revision, oldest first. */
+const counted = (reading: Reading | null, notes: Note[]) => {
+  const moments: Record<string, string> = {}
+  const face = { sentiment: reading?.sentiment.label ?? null, outcome: reading?.outcome.label ?? 'none', needsResponse: reading?.needsResponse.value ?? false, moments }
+  for (const { key, polarity, unsure } of reading?.moments ?? []) if (!unsure) moments[key] = polarity
+  for (const { word, seen } of notes) {
+    if (word.field === 'sentiment') face.sentiment = word.value as typeof face.sentiment
+    if (word.field === 'outcome') face.outcome = word.value as typeof face.outcome
+    if (word.field === 'needs_response') face.needsResponse = word.value === 'true'
+    if (word.field === 'moment') moments[word.moment!] = word.value ?? ''
+    if (word.field !== 'confirm') continue
+    face.sentiment = seen!.sentiment.label ?? face.sentiment
+    face.outcome = seen!.outcome.label
+    face.needsResponse = seen!.needsResponse.value
+    for (const key of MOMENTS) moments[key] = seen!.moments.find(one => one.key === key)?.polarity ?? ''
+  }
+  for (const key of MOMENTS) if (!moments[key]) delete moments[key]
+  return { ...face, moments, corrected: notes.some(({ word }) => word.field !== 'confirm') }
 }
 
 /** Counts the notebook by hand: the last word on each part of each reading, against what was seen. */
 const recount = (notes: Note[]) => {
   const last = new Map<string, { reading: string; part: string; result: string }>()
-  const judge = (note: Note, part: string, value: string | null) => {
+  const judge = (note: Note & { seen: Reading }, part: string, value: string | null) => {
     const reading = [note.mentionId, note.revision, note.seen.version].join()
     const moment = note.seen.moments.find(({ key }) => key === part)
     const seen = part === 'sentiment' ? note.seen.sentiment.label : part === 'outcome' ? note.seen.outcome.label : part === 'needs_response' ? `${note.seen.needsResponse.value}` : (moment?.polarity ?? null)
@@ -69,7 +92,7 @@ const recount = (notes: Note[]) => {
   }
   for (const note of notes) {
     const { field, moment, value } = note.word
-    if (field === 'discount') continue
+    if (field === 'discount' || !hasSeen(note)) continue
     if (field !== 'confirm') judge(note, moment ?? field, value)
     else for (const part of ['sentiment', ...MOMENTS, 'outcome', 'needs_response']) if (part !== 'sentiment' || note.seen.sentiment.label !== null) judge(note, part, 'as read')
   }
@@ -97,7 +120,7 @@ describe.each(STORES)('agreement on $kind', ({ open }) => {
     const brand = await saveBrand(store.db, { slug: newId(), name: 'Casa Nogal', timeZone: 'America/Mexico_City' })
     return { brand, source: await saveSource(store.db, brand.id, { collector: 'push', name: 'a', kind: 'review' }) }
   }
-  const mentionsOf = async (brand: Brand) => await store.db.selectFrom('mention').select(['id', 'external_id', 'revision']).where('brand_id', '=', brand.id).orderBy('id').execute()
+  const mentionsOf = async (brand: Brand) => await store.db.selectFrom('mention').select(['id', 'external_id', 'revision', 'title', 'text', 'rating_value']).where('brand_id', '=', brand.id).orderBy('id').execute()
 
   it('equals a recount by hand after any mix of judgements, withdrawals, edits and re-analysis', async () => {
     await fc.assert(
@@ -125,12 +148,24 @@ describe.each(STORES)('agreement on $kind', ({ open }) => {
             const drafts = [{ ...step.word, mentionId: picked.id, revision: picked.revision, author: 'Ana' }]
             if (seen === null && step.word.field === 'confirm') return await expect(correct(trx, target, drafts)).rejects.toThrow(CannotConfirm)
             const [id] = await correct(trx, target, drafts)
-            if (seen !== null) notes.push({ id: id!, mentionId: picked.id, revision: picked.revision, word: step.word, seen })
+            notes.push({ id: id!, mentionId: picked.id, revision: picked.revision, word: step.word, seen })
           })
           if (step.do !== 'store') continue
-          const known = new Map(before.map(row => [row.id, row.revision]))
+          const known = new Map(before.map(row => [row.id, row]))
           const read = new Map(step.items.map(({ mention, reading }) => [mention.externalId, reading]))
-          for (const row of await mentionsOf(brand)) if (known.get(row.id) !== row.revision) readings.set(`${row.id} ${row.revision}`, read.get(row.external_id) ?? null)
+          for (const row of await mentionsOf(brand)) {
+            const earlier = known.get(row.id)
+            if (earlier?.revision === row.revision) continue
+            readings.set(`${row.id} ${row.revision}`, read.get(row.external_id) ?? null)
+            const same = earlier && (['text', 'title', 'rating_value'] as const).every(key => row[key] === earlier[key])
+            for (const note of notes) if (same && note.mentionId === row.id && note.revision === earlier.revision) note.revision = row.revision
+          }
+        }
+        const live = Map.groupBy(notes, note => `${note.mentionId} ${note.revision}`)
+        for (const row of await mentionsOf(brand)) {
+          const key = `${row.id} ${row.revision}`
+          const { sentiment, outcome, needsResponse, moments, corrected } = (await findMention(store.db, brand.id, row.id))!
+          expect({ sentiment, outcome, needsResponse, moments, corrected }).toEqual(counted(readings.get(key) ?? null, live.get(key) ?? []))
         }
         expect(agreementOf(await listJudgements(store.db, brand.id))).toMatchObject(recount(notes))
       }),
@@ -172,6 +207,23 @@ describe.each(STORES)('agreement on $kind', ({ open }) => {
     expect(await findMention(store.db, world.brand.id, mentions[1]!.id)).toMatchObject({ sentiment: 'positive', outcome: 'lost', corrected: true })
     const stale = [{ mentionId: mentions[1]!.id, revision: 1, field: 'confirm' as const, value: null, version: 'one', author: 'Ana' }]
     await expect(store.db.transaction().execute(trx => correct(trx, target, stale))).rejects.toThrow(CannotConfirm)
+  })
+
+  it('lets a person’s word stand when the brand answers, and not when the author writes anew', async () => {
+    const world = await setUp()
+    const target = { brandId: world.brand.id, timeZone: world.brand.timeZone, now: new Date('2026-03-11T12:00:00Z') }
+    const [mention] = await say(world, ['Cobraram duas vezes'])
+    const see = async (more: Partial<Mention>) => {
+      const item = { mention: { externalId: 't0', kind: 'review', text: 'Cobraram duas vezes', rating: { value: 9, outOf: 10 }, ...more }, reading: read('negative', 'two'), offTopic: false }
+      await store.db.transaction().execute(trx => storeMentions(trx, { ...target, sourceId: world.source.id }, [item]))
+      return await findMention(store.db, world.brand.id, mention!.id)
+    }
+    await store.db.transaction().execute(trx => correct(trx, target, [{ mentionId: mention!.id, revision: 1, field: 'sentiment', value: 'positive', author: 'Ana' }]))
+    expect(await see({ ownerReply: { text: 'Devolvemos o valor ontem.' } })).toMatchObject({ revision: 2, sentiment: 'positive', corrected: true })
+    await store.db.transaction().execute(trx => storeMentions(trx, { ...target, sourceId: world.source.id }, [], ['t0']))
+    expect(await see({ ownerReply: { text: 'Devolvemos o valor ontem.' } })).toMatchObject({ revision: 3, goneAt: null, sentiment: 'positive', corrected: true })
+    expect(await see({ text: 'Cobraram três vezes' })).toMatchObject({ revision: 4, sentiment: 'negative', corrected: false })
+    expect(agreementOf(await listJudgements(store.db, world.brand.id)).readings).toMatchObject({ judged: 1, agreed: 0 })
   })
 
   it('gives what people judged back as material to train on, as they said it, and nothing else', async () => {
