@@ -49,17 +49,21 @@ describe('the command line', () => {
     const imported = await runMarea(['import', 'r.csv', '--brand', 'Casa Nogal'], { cwd })
     expect(imported).toMatchObject({ code: 0 })
     expect(lines(imported.stdout)).toMatchObject([{ rows: 2, stored: 2, problems: 0 }])
-    const zmot = JSON.parse((await runMarea(['zmot', 'casa-nogal'], { cwd })).stdout) as { index: { value: number }; sources: Array<{ firstScreen: Array<{ mentionId: string }> }>; top: { cost: Array<{ mentionId: string }>; give: Array<{ mentionId: string }> } }
+    const zmot = JSON.parse((await runMarea(['zmot', 'casa-nogal'], { cwd })).stdout) as { index: { value: number }; sources: Array<{ firstScreen: Array<{ mentionId: string }> }>; top: { cost: Array<{ mentionId: string }> } }
     expect(zmot.index.value).toBeGreaterThan(0)
     const corrected = await runMarea(['correct', 'casa-nogal', zmot.top.cost[0]!.mentionId, '--sentiment', 'neutral', '--moment', 'failure=none'], { cwd })
     expect(JSON.parse(corrected.stdout)).toMatchObject({ sentiment: 'neutral', corrected: true })
-    expect(await runMarea(['correct', 'casa-nogal', zmot.top.give[0]!.mentionId, '--confirm'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringContaining('"corrected":false') })
-    expect((await runMarea(['agreement', 'casa-nogal'], { cwd })).stdout).toMatch(/^You agreed with 1 of 2 readings \(50 %, \d+–\d+\)\.\n$/)
-    expect(JSON.parse((await runMarea(['agreement', 'casa-nogal', '--json'], { cwd })).stdout)).toMatchObject({ brand: 'casa-nogal', readings: { judged: 2, agreed: 1 } })
-    expect(lines((await runMarea(['corrections', 'casa-nogal'], { cwd })).stdout)).toMatchObject([{ lang: 'es', text: 'Llegó roto y nadie responde', stars: 1, sentiment: 'neutral' }, { text: 'Todo perfecto', stars: 5, outcome: expect.any(String), needs_response: false }])
     expect((await runMarea(['recount', 'casa-nogal'], { cwd })).stdout).toMatch(/ 0 were not as they should be/)
     expect((await runMarea(['key', 'create', 'panel'], { cwd })).stdout).toMatch(/^marea_[\w-]{43}\n$/)
     expect(await runMarea(['doctor'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringContaining('All is well.') })
+  }, 60_000)
+
+  it('confirms, says how often people agreed, and gives what they judged to train on', async () => {
+    const { top } = JSON.parse((await runMarea(['zmot', 'casa-nogal'], { cwd })).stdout) as { top: { give: Array<{ mentionId: string }> } }
+    expect(await runMarea(['correct', 'casa-nogal', top.give[0]!.mentionId, '--confirm'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringContaining('"corrected":false') })
+    expect((await runMarea(['agreement', 'casa-nogal'], { cwd })).stdout).toMatch(/^You agreed with 1 of 2 readings \(50 %, \d+–\d+\)\.\n$/)
+    expect(JSON.parse((await runMarea(['agreement', 'casa-nogal', '--json'], { cwd })).stdout)).toMatchObject({ brand: 'casa-nogal', readings: { judged: 2, agreed: 1 } })
+    expect(lines((await runMarea(['corrections', 'casa-nogal'], { cwd })).stdout)).toMatchObject([{ lang: 'es', text: 'Llegó roto y nadie responde', stars: 1, sentiment: 'neutral' }, { text: 'Todo perfecto', stars: 5, outcome: expect.any(String), needs_response: false }])
   }, 60_000)
 
   it('says in a sentence what it was not told, or what is not there', async () => {
