@@ -98,12 +98,16 @@ key.command('revoke <id>').description('end a key').action(async (id: string) =>
 
 program
   .command('correct <brand> <mention>')
-  .description('correct a reading; the correction wins over every later analysis')
+  .description('correct or confirm a reading; a person’s word wins over every later analysis')
   .option('--sentiment <polarity>', 'positive, neutral or negative')
   .option('--moment <moment=polarity>', 'such as failure=negative, or failure=none; repeatable', list)
   .option('--outcome <outcome>', 'repurchase, resolve, question, lost or none')
   .option('--needs-response <yes|no>', 'whether someone should answer')
+  .option('--confirm', 'the whole reading is right')
   .option('--by <name>', 'who corrects', 'cli')
   .action(async (brand: string, mention: string, options) => (await import('./cli/correct.ts')).correctVerb(brand, mention, options))
+
+program.command('agreement <brand>').description('how often people agreed with the readings they judged, and where least').option('--json', 'every count, as JSON').action(async (brand: string, options) => (await import('./cli/agreement.ts')).agreementVerb(brand, options))
+program.command('corrections <brand>').description('the opinions people corrected or confirmed, as NDJSON to train on').action(async (brand: string) => (await import('./cli/corrections.ts')).correctionsVerb(brand))
 
 await program.parseAsync().catch(fail)

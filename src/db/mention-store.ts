@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Mention } from '../contract.ts'
+import type { Correction } from '../domain/correction.ts'
 import { faceOf, type Content } from '../domain/face.ts'
 import type { Reading } from '../domain/reading.ts'
 import type { Face } from '../domain/tally.ts'
@@ -11,6 +12,7 @@ import type { Trx } from './client.ts'
 import { currentFace, loadCurrent, type Current } from './current.ts'
 import { newId } from './id.ts'
 import { chunks, insertMentions, insertReadings, jsonOf, updateMentions, type MentionRow } from './mention-rows.ts'
+import { correctionsInForce } from './reread.ts'
 import { moveRollups, type FaceChange } from './rollup.ts'
 
 /** A mention ready to be stored: personal data masked, read (null where the reader failed), matched with the query. */
@@ -30,6 +32,8 @@ export interface Target {
 
 interface Placed extends Target {
   branchOf(place: string | undefined): string | null
+  /** Of the mention at hand, those in force. */
+  corrections?: Correction[] | undefined
 }
 
 export interface StoreResult {
@@ -66,7 +70,8 @@ export const storeMentions = async (trx: Trx, given: Target, prepared: Prepared[
   // A page begins with what its source shows first: among equal instants the newest id leads, so the last is made first.
   const added = fresh.toReversed().map(item => newRow(item, target))
   await insertMentions(trx, added.map(({ row }) => row))
-  const revised = edited.map(({ item, current }) => revisedRow(item, current, target))
+  const words = await carryOver(trx, target.brandId, edited.filter(({ item, current }) => isSaidAsBefore(item.mention, current)).map(({ current }) => current.id))
+  const revised = edited.map(({ item, current }) => revisedRow(item, current, { ...target, corrections: words.get(current.id) }))
   await archive(trx, target.brandId, revised.map(({ row, current }) => ({ current, until: row.changed_at! })))
   await updateMentions(trx, revised.map(({ row }) => row))
   await insertReadings(trx, target, [...added, ...revised].map(({ row, reading }) => ({ mentionId: row.id, revision: row.revision, reading })))
@@ -92,6 +97,22 @@ const hashOf = ({ title, text, rating, ownerReply }: Mention): string =>
   createHash('sha256')
     .update(JSON.stringify([title ?? null, text, rating?.value ?? null, rating?.outOf ?? null, ownerReply?.text ?? null]))
     .digest('base64url')
+
+/** Whether a new revision has the author's words and stars of the one before: the brand answered, or it is back. */
+const isSaidAsBefore = (mention: Mention, { ownerReply, contentHash }: Current): boolean => {
+  const { ownerReply: _, ...own } = mention
+  return hashOf(ownerReply === null ? own : { ...own, ownerReply }) === contentHash
+}
+
+/** Lets people's words on these mentions follow to the next revision, where nothing they judged has changed. */
+const carryOver = async (trx: Trx, brandId: string, ids: string[]): Promise<Map<string, Correction[]>> => {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; revision: number }>`
+    update correction c set revision = m.revision + 1 from mention m
+    where m.brand_id = ${brandId} and m.id = any(${ids}::uuid[]) and c.brand_id = m.brand_id and c.mention_id = m.id and c.revision = m.revision
+    returning c.mention_id as id, c.revision`.execute(trx)
+  return rows.length === 0 ? new Map() : await correctionsInForce(trx, brandId, rows)
+}
 
 interface Made {
   row: MentionRow
@@ -129,10 +150,10 @@ interface Identity {
   occurredAt?: Date | undefined
 }
 
-const makeRow = ({ mention, reading, offTopic }: Prepared, { brandId, sourceId, timeZone, now, branchOf }: Placed, identity: Identity): Made => {
+const makeRow = ({ mention, reading, offTopic }: Prepared, { brandId, sourceId, timeZone, now, branchOf, corrections }: Placed, identity: Identity): Made => {
   const publishedAt = mention.publishedAt === undefined ? null : new Date(mention.publishedAt)
   const occurredAt = identity.occurredAt ?? publishedAt ?? identity.collectedAt
-  const verdict = verdictOf(reading)
+  const verdict = verdictOf(reading, corrections)
   const content: Content = { sourceId, occurredAt, rating: mention.rating ?? null, ownerReply: mention.ownerReply ?? null, gone: offTopic }
   const { face, pull, impression } = faceOf(content, verdict, timeZone)
   const row: MentionRow = {

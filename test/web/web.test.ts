@@ -3,8 +3,10 @@ import { createReputation } from '../../src/api/reputation.ts'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
 import { openAlert } from '../../src/db/alert.ts'
+import { correct, withdrawCorrection } from '../../src/db/correction.ts'
 import { listDeliveries } from '../../src/db/delivery.ts'
 import { saveEndpoint } from '../../src/db/endpoint.ts'
+import { listMentions } from '../../src/db/mention-list.ts'
 import { saveSource } from '../../src/db/source.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/formula.ts'
 import { ingest } from '../../src/jobs/ingest.ts'
@@ -72,6 +74,17 @@ describe('the pages', () => {
     }
     expect(seen).toHaveLength(35)
     expect(new Set(seen).size).toBe(35)
+  })
+
+  it('say over the opinions how often people agreed with their readings', async () => {
+    const text = async (query = '') => await (await open()(`/b/hostil/mentions${query}`)).text()
+    expect(await text()).not.toContain('Diste por buenas')
+    const [mention] = await listMentions(store.db, brand.id, { limit: 1 })
+    const target = { brandId: brand.id, timeZone: brand.timeZone, now: deps.now() }
+    const draft = { mentionId: mention!.id, revision: 1, author: HOSTILE }
+    const ids = await store.db.transaction().execute(trx => correct(trx, target, [{ ...draft, field: 'confirm', value: null }, { ...draft, field: 'moment', moment: 'zmot', value: 'neutral' }]))
+    expect(await text()).toContain('Diste por buenas 0 de 1 lectura revisada.')
+    for (const id of ids) await store.db.transaction().execute(trx => withdrawCorrection(trx, target, { id, mentionId: mention!.id }))
   })
 
   it('list the opinions of the days a link asks for, and leave a day that does not exist out', async () => {
