@@ -19,10 +19,15 @@ export const clausesOf = (text: string, words: Word[]): Clause[] => {
   for (let i = 1; i < words.length; i++) {
     const between = text.slice(words[i - 1]!.end, words[i]!.start)
     const turns = TURNS.has(words[i]!.text)
-    if (!turns && (between === ' ' || !BREAK.test(between))) continue
+    if (!turns && (between === ' ' || !BREAK.test(between) || isInNumber(text, between, words[i]!.start))) continue
     clauses.push({ from, to: i })
     from = i
   }
   if (words.length > 0) clauses.push({ from, to: words.length })
   return clauses
 }
+
+/** The sign inside 11:59, 665,65 or 1.200 ends nothing. */
+const isInNumber = (text: string, between: string, at: number): boolean => between.length === 1 && between !== '\n' && isDigit(text.charCodeAt(at)) && isDigit(text.charCodeAt(at - 2))
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57

@@ -25,13 +25,12 @@ const TOP = 10
 /** The index of a brand at an instant that has come: today's world from rollups, first screens and what pulls most. */
 export const readIndex = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, now: Date, formula: Formula): Promise<BrandIndex> => {
   const today = dayOf(now.getTime(), brand.timeZone)
-  const [sources, sums, items, publicFaces] = await Promise.all([
+  const [sources, sums, { items, hasUnaudited }] = await Promise.all([
     listSources(db, brand.id),
     sumStanding(db, brand.id, today, formula.standing.halfLifeDays),
     listIndexItems(db, brand.id, { places: formula.firstScreen.places, pulls: TOP }),
-    listPublicFaces(db, brand, now),
   ])
-  return assembleBoth({ sources, sums, items }, publicFaces, today, formula)
+  return assembleBoth({ sources, sums, items }, hasUnaudited ? await listPublicFaces(db, brand, now) : [], today, formula)
 }
 
 /**

@@ -62,10 +62,11 @@ export const featuresOf = (passage: Passage, tokens: Token[], telling: Telling):
   const way = wayOf(telling)
   const signs = signsOf(passage, tokens)
   const bounds = segmentsOf(tokens)
-  const whole = stretch(tokens, { from: 0, to: tokens.length, way, salt: 0, signs })
+  const room = newRoom(2 * BY_TOKEN * tokens.length + FACTS * (1 + bounds.length))
+  const whole = stretch(tokens, { from: 0, to: tokens.length, way, salt: 0, signs, room })
   addTones(whole, passage, { way, count: tokens.length })
   const segments = bounds.map(([from, to], i) => {
-    const segment = stretch(tokens, { from, to, way, salt: SEGMENT_SALT, signs })
+    const segment = stretch(tokens, { from, to, way, salt: SEGMENT_SALT, signs, room })
     addFact(segment, named(i === 0 ? 'first' : i === bounds.length - 1 ? 'last' : 'middle') ^ SEGMENT_SALT)
     addFact(segment, named(`length ${Math.round(Math.log2(to - from))}`) ^ SEGMENT_SALT)
     return segment
@@ -118,15 +119,20 @@ interface Stretch {
   way: number
   salt: number
   signs: Map<number, string[]>
+  room: Room
 }
 
-const stretch = (tokens: Token[], { from, to, way, salt, signs }: Stretch): Features => {
+// Most features of one token, and of the facts about a stretch.
+const BY_TOKEN = 7
+const FACTS = 64
+
+const stretch = (tokens: Token[], { from, to, way, salt, signs, room }: Stretch): Features => {
   let letters = salt === 0 ? 1 : 30
   for (let i = from; i < to; i++) letters += tokens[i]!.letters.length
   const byLetters = 1 / Math.sqrt(letters)
   // Long stretches say more, but not in proportion: the square root of their length.
   const byWord = 1 / Math.sqrt(Math.max(salt === 0 ? 1 : 4, to - from))
-  const features = newFeatures(7 * (to - from) + 64, { from, to, byLetters, salt, byWord })
+  const features = takeRoom(room, BY_TOKEN * (to - from) + FACTS, { from, to, byLetters, salt, byWord })
   const met = new Map<string, number>()
   let asks = false
   for (let i = from; i < to; i++) {
@@ -178,15 +184,26 @@ const addTones = (features: Features, { tones, clauseTones }: Passage, { way, co
 
 const step = (sum: number): number => Math.min(6, Math.round(Math.log2(1 + sum * 4)))
 
-const newFeatures = (capacity: number, stretched: Stretched): Features => ({
-  hashes: new Uint32Array(capacity), values: new Float32Array(capacity), tokens: new Int32Array(capacity), size: 0, words: 0, ...stretched,
-})
+/** Room for all stretches of one text, taken at once: many small arrays cost more than what is put into them. */
+interface Room {
+  hashes: Uint32Array
+  values: Float32Array
+  tokens: Int32Array
+  taken: number
+}
+
+const newRoom = (capacity: number): Room => ({ hashes: new Uint32Array(capacity), values: new Float32Array(capacity), tokens: new Int32Array(capacity), taken: 0 })
+
+const takeRoom = (room: Room, capacity: number, stretched: Stretched): Features => {
+  const [from, to] = [room.taken, (room.taken += capacity)]
+  return { hashes: room.hashes.subarray(from, to), values: room.values.subarray(from, to), tokens: room.tokens.subarray(from, to), size: 0, words: 0, ...stretched }
+}
 
 /** The same stretch with its letter groups listed like the rest: what training needs, since it moves each weight. */
 export const withLetters = (features: Features, tokens: Token[]): Features => {
   const { from, to, byLetters, byWord, salt, size } = features
   const letters = tokens.slice(from, to).reduce((sum, token) => sum + token.letters.length, 0)
-  const all = newFeatures(size + letters, { from: 0, to: 0, byLetters, salt, byWord })
+  const all = takeRoom(newRoom(size + letters), size + letters, { from: 0, to: 0, byLetters, salt, byWord })
   all.hashes.set(features.hashes.subarray(0, size))
   all.values.set(features.values.subarray(0, size))
   all.size = size

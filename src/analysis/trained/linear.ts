@@ -77,13 +77,13 @@ const sumsOf = (model: LinearModel, features: Features, { tokens, from: first, t
     const own = letterSums(model, letters, salt)
     for (let k = 0; k < count; k++) sums[k]! += own[first + k]!
   }
-  for (let k = 0; k < count; k++) sums[k]! *= byLetters / byWord
-  // Words have one value in common: it is multiplied once, at the end.
+  // Words have one value in common: whole bytes are summed, and multiplied once at the end.
+  const bytes = new Int32Array(count)
   for (let i = 0; i < words; i++) {
     const row = (hashes[i]! & mask) * outputs + first
-    for (let k = 0; k < count; k++) sums[k]! += weights[row + k]!
+    for (let k = 0; k < count; k++) bytes[k]! += weights[row + k]!
   }
-  for (let k = 0; k < count; k++) sums[k]! *= byWord
+  for (let k = 0; k < count; k++) sums[k] = byLetters * sums[k]! + byWord * bytes[k]!
   for (let i = words; i < size; i++) {
     const row = (hashes[i]! & mask) * outputs + first
     const value = values[i]!

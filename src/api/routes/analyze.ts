@@ -1,16 +1,19 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Opinion } from '../../domain/reading.ts'
 import { Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, reading } from '../schemas.ts'
 import type { Services } from '../services.ts'
 
 const opinion = z.object({
-  id: z.union([z.string(), z.number()]).optional(),
+  id: z.union([z.string(), z.number()]).nullish(),
   text: z.string(),
-  lang: z.string().max(35).optional(),
-  kind: z.string().max(50).optional(),
-  rating: z.number().min(1).max(5).optional().describe('Stars, 1 to 5'),
+  lang: z.string().max(35).nullish(),
+  kind: z.string().max(50).nullish(),
+  rating: z.number().min(1).max(5).nullish().describe('Stars, 1 to 5'),
 })
+/** Exports write null where they have nothing. */
+const withoutNulls = ({ text, lang, kind, rating }: z.infer<typeof opinion>): Opinion => ({ text, ...(lang != null && { lang }), ...(kind != null && { kind }), ...(rating != null && { rating }) })
 const answer = z.union([
   reading.extend({ id: z.union([z.string(), z.number()]) }),
   z.object({ line: z.number().int(), id: z.union([z.string(), z.number()]).optional(), error: z.string() }),
@@ -43,7 +46,7 @@ export const analyzeRoutes = ({ analyze }: Services) => {
 
   const readAll = async (items: unknown[]): Promise<Array<z.infer<typeof answer>>> => {
     const parsed = items.map((item, index) => ({ line: index + 1, item, result: item instanceof Error ? undefined : opinion.safeParse(item) }))
-    const readings = (await analyze(parsed.flatMap(({ result }) => (result?.success ? [result.data] : [])))).values()
+    const readings = (await analyze(parsed.flatMap(({ result }) => (result?.success ? [withoutNulls(result.data)] : [])))).values()
     return parsed.map(({ line, item, result }) => {
       if (result === undefined) return { line, error: (item as Error).message }
       if (!result.success) {
