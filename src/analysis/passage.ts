@@ -2,7 +2,7 @@ import { wordsOf, type Word } from '../domain/words.ts'
 import { clausesOf, type Clause } from './clauses.ts'
 import type { ReadLanguage } from './language.ts'
 import type { Hit } from './phrases.ts'
-import type { Rules, Sign } from './resources.ts'
+import type { Rules, Sign } from './rules/book.ts'
 import { emojiTones, tonesOf, type Tone } from './tone.ts'
 
 /** A text taken apart: what every stage reads. */

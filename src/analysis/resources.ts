@@ -1,22 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
-import { z } from 'zod'
-import { MOMENTS, type Moment, type Polarity } from '../domain/moments.ts'
-import { LANGUAGES, type ReadLanguage } from './language.ts'
-import { createLexicon, type Lexicon } from './lexicon.ts'
-import { PhraseTree } from './phrases.ts'
+import { loadRules, RULE_FILES, type Rules } from './rules/book.ts'
 import { loadModels, type TrainedModels } from './trained/models.ts'
-
-/** What a phrase of the rules stands for. */
-export type Sign = { kind: 'moment'; moment: Moment; polarity: Polarity | 'any' } | { kind: 'outcome'; outcome: 'lost' | 'repurchase' }
-
-/** Rules and words, as people wrote them. */
-export interface Rules {
-  lexicons: Record<ReadLanguage, Lexicon>
-  signs: Record<ReadLanguage, PhraseTree<Sign>>
-}
 
 export interface Resources extends Rules {
   /** Trained models; undefined where config/models is empty: the rules read alone. */
@@ -24,14 +10,6 @@ export interface Resources extends Rules {
   /** Changes with rules, words and models, so that a changed file reads old mentions again. */
   version: string
 }
-
-const phrases = z.array(z.coerce.string()).default([])
-const momentRules = z.strictObject({ positive: phrases, negative: phrases, neutral: phrases, any: phrases })
-const rulesSchema = z.strictObject({
-  ...(Object.fromEntries(MOMENTS.map(moment => [moment, momentRules])) as Record<Moment, typeof momentRules>),
-  outcome: z.strictObject({ lost: phrases, repurchase: phrases }),
-})
-const wordsSchema = z.record(z.enum(LANGUAGES), z.record(z.string(), z.array(z.coerce.string())))
 
 /** Bumped when the reader itself reads differently. */
 const READER = 'reader-2'
@@ -43,31 +21,4 @@ export const loadResources = (root: string, shared?: TrainedModels): Resources =
   for (const path of RULE_FILES) hash.update(readFileSync(join(root, path)))
   if (trained) hash.update(trained.digest)
   return { ...loadRules(root), trained, version: `${READER}-${hash.digest('hex').slice(0, 8)}` }
-}
-
-const WORDS_FILE = 'config/lexicons/customer.yaml'
-const rulesFile = (language: ReadLanguage): string => `config/moments/${language}.yaml`
-const RULE_FILES = [WORDS_FILE, ...LANGUAGES.map(rulesFile)]
-
-/** Rules and words, compiled. */
-export const loadRules = (root: string): Rules => {
-  const read = <T>(path: string, schema: z.ZodType<T>): T => {
-    const checked = schema.safeParse(parse(readFileSync(join(root, path), 'utf8')))
-    if (checked.success) return checked.data
-    const issue = checked.error.issues[0]!
-    throw new Error(`${path}: ${issue.path.join('.')}: ${issue.message}`)
-  }
-  const words = read(WORDS_FILE, wordsSchema)
-  return { signs: byLanguage(language => compile(read(rulesFile(language), rulesSchema))), lexicons: byLanguage(language => createLexicon(language, words[language] ?? {})) }
-}
-
-const byLanguage = <T>(make: (language: ReadLanguage) => T): Record<ReadLanguage, T> => ({ es: make('es'), en: make('en'), pt: make('pt') })
-
-const compile = (rules: z.infer<typeof rulesSchema>): PhraseTree<Sign> => {
-  const tree = new PhraseTree<Sign>()
-  for (const moment of MOMENTS) {
-    for (const polarity of ['positive', 'negative', 'neutral', 'any'] as const) for (const phrase of rules[moment][polarity]) tree.add(phrase, { kind: 'moment', moment, polarity })
-  }
-  for (const outcome of ['lost', 'repurchase'] as const) for (const phrase of rules.outcome[outcome]) tree.add(phrase, { kind: 'outcome', outcome })
-  return tree
 }

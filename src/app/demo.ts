@@ -55,7 +55,7 @@ export const openDemoAlone = async ({ store, folder, now }: { store: Store; fold
     const demo = await openDemo({ folder, now, startedAt: await storyStart(store.db) })
     return { ...demo, close: () => demo.close().finally(hold.release) }
   } catch (error) {
-    hold.release()
+    await hold.release()
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import { clauseAt, type Passage } from '../passage.ts'
-import type { Sign } from '../resources.ts'
+import type { Sign } from '../rules/book.ts'
 import { hashText, mixHashes } from './hash.ts'
 import type { Token } from './tokens.ts'
 
