@@ -39,6 +39,16 @@ const FIRST_SUM = 0.01
 // Errors below say nothing new.
 const TOO_SMALL = 1e-4
 
+/** The mean of several learnings that differ in the order of texts: steadier than any one of them. */
+export const learnMean = (rows: Featured[], truths: Truth[], shape: Shape, { runs, seed, ...learning }: Learning & { runs: number }): Learnt => {
+  const mean = learn(rows, truths, shape, { ...learning, seed })
+  for (let run = 1; run < runs; run++) {
+    const { weights } = learn(rows, truths, shape, { ...learning, seed: seed + run })
+    for (let i = 0; i < weights.length; i++) mean.weights[i]! += (weights[i]! - mean.weights[i]!) / (run + 1)
+  }
+  return mean
+}
+
 /** Learns by stochastic gradient descent with a step of its own for every weight (AdaGrad, Duchi 2011); equal for equal seeds. */
 export const learn = (rows: Featured[], truths: Truth[], shape: Shape, { epochs, rate, seed, minTexts, onEpoch }: Learning): Learnt => {
   const outputs = shape.groups.reduce((sum, size) => sum + size, 0)

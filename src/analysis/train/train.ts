@@ -10,7 +10,7 @@ import { packModel } from '../trained/model-file.ts'
 import { MOMENT_FOLLOWS, MOMENT_GROUPS, STORED_OUTCOMES, TONES } from '../trained/outputs.ts'
 import { tokensOf, type Token } from '../trained/tokens.ts'
 import { fitDecisions, type Judged } from './fit.ts'
-import { learn, quantise, randomFrom, type Truth } from './learn.ts'
+import { learnMean, quantise, randomFrom, type Truth } from './learn.ts'
 import { readMomentExamples, readToneExamples, type Example } from './sets.ts'
 
 export interface TrainOptions {
@@ -35,9 +35,9 @@ export interface Trained {
 
 // Found on development texts.
 const TONE = { bits: 20, groups: [3], follows: [0] }
-const TONE_LEARNING = { epochs: 5, rate: 0.05, minTexts: 2 }
+const TONE_LEARNING = { epochs: 5, rate: 0.05, minTexts: 2, runs: 1 }
 const MOMENTS_SHAPE = { bits: 18, groups: MOMENT_GROUPS, follows: MOMENT_FOLLOWS }
-const MOMENTS_LEARNING = { epochs: 6, rate: 0.1, minTexts: 2 }
+const MOMENTS_LEARNING = { epochs: 5, rate: 0.1, minTexts: 2, runs: 3 }
 // A moment that is there weighs more than one that is not: most are rare.
 const PRESENT_WEIGHT = 1.5
 // How far rare tones of a set are lifted towards an equal share, and at most how much one text may weigh.
@@ -46,7 +46,7 @@ const MAX_WEIGHT = 6
 // Share of texts held apart to fit the decisions on, in hundredths.
 const APART = { tone: 8, moments: 20 }
 // Some texts are learnt without saying what kind they are: pushed and imported ones often do not say it.
-const KIND_UNKNOWN = 0.3
+const KIND_UNKNOWN = 0.2
 
 /** Trains both models and their decisions and writes them; deterministic by seed. */
 export const train = async (options: TrainOptions): Promise<Trained> => {
@@ -126,8 +126,8 @@ const isApart = ({ text }: Example, hundredths: number): boolean => hashText(tex
 const learnBoth = (prepared: { tone: Prepared; moments: Prepared }, keep: { tone(i: number): boolean; moments(i: number): boolean }, { seed, onProgress }: TrainOptions): { tone: LinearModel; moments: LinearModel } => {
   const chosen = ({ rows, truths }: Prepared, wanted: (i: number) => boolean) => [rows.filter((_, i) => wanted(i)), truths.filter((_, i) => wanted(i))] as const
   const told = (what: string, epochs: number) => (epoch: number) => onProgress(`${what}: ${epoch + 1} of ${epochs}`)
-  const moments = quantise(learn(...chosen(prepared.moments, keep.moments), MOMENTS_SHAPE, { ...MOMENTS_LEARNING, seed, onEpoch: told('moments', MOMENTS_LEARNING.epochs) }))
-  const tone = quantise(learn(...chosen(prepared.tone, keep.tone), TONE, { ...TONE_LEARNING, seed, onEpoch: told('tone', TONE_LEARNING.epochs) }))
+  const moments = quantise(learnMean(...chosen(prepared.moments, keep.moments), MOMENTS_SHAPE, { ...MOMENTS_LEARNING, seed, onEpoch: told('moments', MOMENTS_LEARNING.epochs) }))
+  const tone = quantise(learnMean(...chosen(prepared.tone, keep.tone), TONE, { ...TONE_LEARNING, seed, onEpoch: told('tone', TONE_LEARNING.epochs) }))
   return { tone, moments }
 }
 
