@@ -2,7 +2,8 @@ import type { Collector, Mention } from '../contract.ts'
 import type { Brand } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
 import type { Source } from '../db/source.ts'
-import type { Opinion, Reading } from '../domain/reading.ts'
+import type { BrandTone, Named } from '../domain/named.ts'
+import type { AspectReading, Opinion, Reading } from '../domain/reading.ts'
 import type { Log } from '../log.ts'
 import type { Reputation } from './reputation.ts'
 
@@ -25,6 +26,12 @@ export interface Services {
   metrics(): Promise<string>
   /** Opinions read, in order; an entry is an Error where reading failed. */
   analyze(opinions: Opinion[]): Promise<Array<Reading | Error>>
+  /** Touchpoints by their lexicons; their labels by key. */
+  aspects: {
+    labels: Record<string, { es: string; en: string }>
+    find(opinion: Pick<Opinion, 'text' | 'title'>, reading: Pick<Reading, 'language' | 'sentiment' | 'moments'>): AspectReading[]
+    whose(text: string, language: string | null, brands: Named[]): BrandTone[]
+  }
   preview(collector: string, config: Record<string, unknown>, signal: AbortSignal): Promise<Preview>
   /** Stores pushed mentions under the brand's push source. */
   ingest(brand: Brand, source: Source, mentions: Mention[]): Promise<{ stored: number; changed: number; unchanged: number; problems: string[] }>

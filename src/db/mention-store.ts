@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Mention } from '../contract.ts'
 import { faceOf, type Content } from '../domain/face.ts'
 import type { Reading } from '../domain/reading.ts'
+import { isStory } from '../domain/story.ts'
 import type { Face } from '../domain/tally.ts'
 import { verdictOf } from '../domain/verdict.ts'
 import { branchFinder } from '../domain/branch.ts'
@@ -171,6 +172,8 @@ const makeRow = ({ mention, reading, offTopic }: Prepared, { brandId, sourceId, 
     confidence: verdict.confidence,
     unsure: verdict.unsure,
     moments: verdict.moments,
+    aspects: verdict.aspects,
+    story: isStory(mention.text, verdict, face.ratedCenti),
     outcome: verdict.outcome,
     needs_response: verdict.needsResponse,
     corrected: verdict.corrected,

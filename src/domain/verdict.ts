@@ -1,3 +1,4 @@
+import { aspectFaces, correctAspects, type MentionAspects } from './aspect.ts'
 import type { Correction } from './correction.ts'
 import { MOMENTS, type MomentPolarities, type Outcome, type Polarity } from './moments.ts'
 import type { Reading } from './reading.ts'
@@ -10,6 +11,7 @@ export interface Verdict {
   confidence: number
   unsure: boolean
   moments: MomentPolarities
+  aspects: MentionAspects
   outcome: Outcome
   needsResponse: boolean
   /** 0…100 */
@@ -26,6 +28,7 @@ const UNREAD: Verdict = {
   confidence: 0,
   unsure: true,
   moments: {},
+  aspects: {},
   outcome: 'none',
   needsResponse: false,
   discountPercent: 100,
@@ -36,12 +39,13 @@ const UNREAD: Verdict = {
 export const verdictOf = (reading: Reading | null, corrections: Correction[] = []): Verdict =>
   corrections.reduce(applyCorrection, reading === null ? UNREAD : machineVerdict(reading))
 
-const machineVerdict = ({ sentiment, moments, outcome, needsResponse }: Reading): Verdict => ({
+const machineVerdict = ({ sentiment, moments, aspects, outcome, needsResponse }: Reading): Verdict => ({
   sentiment: sentiment.label,
   score: sentiment.score,
   confidence: sentiment.confidence,
   unsure: sentiment.unsure === true || sentiment.label === null,
   moments: Object.fromEntries(moments.filter(moment => !moment.unsure).map(moment => [moment.key, moment.polarity])),
+  aspects: aspectFaces(aspects),
   outcome: outcome.label,
   needsResponse: needsResponse.value,
   discountPercent: 100,
@@ -62,7 +66,7 @@ const applyCorrection = (verdict: Verdict, correction: Correction): Verdict => {
 
 const correctSentiment = (verdict: Verdict, sentiment: Polarity): Verdict => {
   const agrees = sentiment !== 'neutral' && Math.sign(verdict.score) === Math.sign(CORRECTED_SCORE[sentiment])
-  return { ...verdict, sentiment, score: agrees ? verdict.score : CORRECTED_SCORE[sentiment], confidence: 1, unsure: false }
+  return { ...verdict, sentiment, aspects: correctAspects(verdict.aspects, sentiment), score: agrees ? verdict.score : CORRECTED_SCORE[sentiment], confidence: 1, unsure: false }
 }
 
 const inOrder = (moments: MomentPolarities): MomentPolarities =>
