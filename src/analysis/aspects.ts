@@ -17,7 +17,7 @@ import { whoseTones } from './whose.ts'
 
 interface Sign {
   aspect: string
-  polarity: Polarity | 'any'
+  polarity: Polarity | 'any' | 'weak'
 }
 
 /** What people talk about, and in which words. */
@@ -40,7 +40,7 @@ const KEY = /^[a-z][a-z0-9-]*$/
 const phrases = z.array(z.coerce.string()).default([])
 const schema = z.record(
   z.string().regex(KEY, 'a key: lower-case letters, digits and hyphens').refine(key => key !== 'all', 'all stands for any aspect; take another key'),
-  z.strictObject({ label: z.string().min(1), positive: phrases, negative: phrases, any: phrases }),
+  z.strictObject({ label: z.string().min(1), positive: phrases, negative: phrases, any: phrases, weak: phrases }),
 )
 type File = z.infer<typeof schema>
 
@@ -79,7 +79,7 @@ const labelsOf = (files: Record<ReadLanguage, File>): Aspects['labels'] => {
 
 const compile = (file: File): PhraseTree<Sign> => {
   const tree = new PhraseTree<Sign>()
-  for (const [aspect, lists] of Object.entries(file)) for (const polarity of ['positive', 'negative', 'any'] as const) for (const phrase of lists[polarity]) tree.add(phrase, { aspect, polarity })
+  for (const [aspect, lists] of Object.entries(file)) for (const polarity of ['positive', 'negative', 'any', 'weak'] as const) for (const phrase of lists[polarity]) tree.add(phrase, { aspect, polarity })
   return tree
 }
 
@@ -108,11 +108,15 @@ const findAspects = ({ text: body, title = '' }: Pick<Opinion, 'text' | 'title'>
   const shift = title === '' ? 0 : title.length + 2
   const text = (shift === 0 ? body : `${title}.\n${body}`).slice(0, MAX_CHARACTERS)
   const words = wordsOf(text)
-  const hits = language.tree.find(words)
-  if (hits.length === 0) return []
+  const found = language.tree.find(words)
+  if (found.length === 0) return []
   const whole: Text = { ...language, text, shift, words, clauses: clausesOf(text, words), reading }
-  return [...Map.groupBy(hits, hit => hit.value.aspect)].map(([key, found]) => readAspect(key, found, whole))
+  return [...Map.groupBy(found.filter(hit => speaks(hit, whole)), hit => hit.value.aspect)].map(([key, found]) => readAspect(key, found, whole))
 }
+
+/** A weak word is about its aspect only where its clause says how that is: “I got the product” says nothing of the product. */
+const speaks = ({ value, from }: Hit<Sign>, { text, words, clauses, lexicon }: Text): boolean =>
+  value.polarity !== 'weak' || sideOf(toneOf(text, words, clauses[clauseAt(clauses, from)]!, lexicon)) !== 'neutral'
 
 const readAspect = (key: string, hits: Hit<Sign>[], whole: Text): AspectReading => {
   const spots = [...Map.groupBy(hits, hit => clauseAt(whole.clauses, hit.from))].map(([clause, found]): Spot => ({ clause, hits: found }))
@@ -133,7 +137,7 @@ const DECIDED = ['positive', 'negative'] as const
 
 /** What decides: the phrase itself, the tone of its clause, a moment shown there, its sentence, the whole text. */
 const polarityOf = ({ clause, hits }: Spot, whole: Text): Polarity => {
-  const decided = hits.filter(hit => hit.value.polarity !== 'any').map(hit => turned(hit, whole))
+  const decided = hits.filter(({ value }) => isDecided(value.polarity)).map(hit => turned(hit, whole))
   if (decided.length > 0) return sumUp(decided)
   const { text, words, clauses, lexicon, reading } = whole
   const own = sideOf(toneOf(text, words, clauses[clause]!, lexicon))
@@ -146,16 +150,18 @@ const polarityOf = ({ clause, hits }: Spot, whole: Text): Polarity => {
   return label !== null && !unsure ? label : 'neutral'
 }
 
-const isDecided = (polarity: Polarity): boolean => (DECIDED as readonly Polarity[]).includes(polarity)
+const isDecided = (polarity: Sign['polarity']): boolean => (DECIDED as readonly string[]).includes(polarity)
 
 // “No es nada caro”: a negation this near turns what the phrase says.
 const NEGATION_REACH = 2
 
-const turned = ({ value, from }: Hit<Sign>, { words, clauses, lexicon }: Text): Polarity => {
+const turned = ({ value, from, to }: Hit<Sign>, { words, clauses, lexicon }: Text): Polarity => {
   const start = clauses[clauseAt(clauses, from)]!.from
   const negated = words.slice(Math.max(start, from - NEGATION_REACH), from).some(word => lexicon.negations.has(word.text))
   const polarity = value.polarity as Polarity
-  return !negated ? polarity : polarity === 'positive' ? 'negative' : 'positive'
+  // A complaint of several words says itself what is not: “no abre desde la última actualización” stays one.
+  const stands = !negated || (polarity === 'negative' && to - from > 1)
+  return stands ? polarity : polarity === 'positive' ? 'negative' : 'positive'
 }
 
 /** Moments shown by the sentences of an aspect; where none is, those of its polarity. */
