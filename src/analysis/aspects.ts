@@ -53,7 +53,7 @@ export const loadAspects = (root: string, lexicons: Record<ReadLanguage, Lexicon
     labels: labelsOf(files),
     version: hash.digest('hex').slice(0, 6),
     find: (opinion, reading) => (isRead(reading.language) ? findAspects(opinion, reading, { tree: trees[reading.language], lexicon: lexicons[reading.language] }) : []),
-    whose: (text, language, brands) => (isRead(language) ? whoseTones(text.slice(0, MAX_CHARACTERS), brands, { language, lexicon: lexicons[language] }) : []),
+    whose: (text, language, brands) => (isRead(language) ? whoseTones(text.slice(0, MAX_CHARACTERS), brands, { language, lexicon: lexicons[language], decided: decidedIn(text.slice(0, MAX_CHARACTERS), trees[language]) }) : []),
   }
 }
 
@@ -132,6 +132,9 @@ const sumUp = (polarities: Polarity[]): Polarity => {
   const bad = polarities.includes('negative')
   return good === bad ? 'neutral' : good ? 'positive' : 'negative'
 }
+
+const decidedIn = (text: string, tree: PhraseTree<Sign>): Array<{ from: number; sign: number }> =>
+  tree.find(wordsOf(text)).flatMap(({ value, from }) => (isDecided(value.polarity) ? [{ from, sign: value.polarity === 'positive' ? 1 : -1 }] : []))
 
 const DECIDED = ['positive', 'negative'] as const
 

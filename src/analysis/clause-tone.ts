@@ -6,8 +6,8 @@ import { emojiTones, tonesOf, type Tone } from './tone.ts'
 
 // Softens sums: one clear word says most of it.
 const SOFTNESS = 0.8
-// From here on a tone is a side; one weak word of a general vocabulary is not enough.
-const SIDE = 0.2
+// From here on a tone is a side: “not bad” is a little good.
+const SIDE = 0.15
 
 /** How good or bad a stretch of words is by its own words, −1…1. */
 export const toneOf = (text: string, words: Word[], clause: Clause, lexicon: Lexicon): number => squash([...tonesOf(text, words, clause, lexicon), ...emojiIn(text, words, clause)])

@@ -13,26 +13,51 @@ interface Place {
   to: number
 }
 
-const AND = new Set(['y', 'e', 'and', 'ni', 'nor', 'o', 'or', 'ou', 'nem'])
+interface Told {
+  key: string
+  tone: number
+}
+
+export interface Speech {
+  language: ReadLanguage
+  lexicon: Lexicon
+  /** What phrases say beside single words, at the word they begin with: “se rompió” is bad. */
+  decided?: Array<{ from: number; sign: number }>
+}
+
+// Folded words that join two statements; by language, since “e” joins in Portuguese and Spanish alone and “é” is no “e”.
+const JOINING: Record<ReadLanguage, Set<string>> = {
+  es: new Set(['y', 'e', 'o', 'u', 'ni', 'mientras']),
+  en: new Set(['and', 'or', 'nor', 'while', 'whereas']),
+  pt: new Set(['e', 'ou', 'nem', 'enquanto']),
+}
+const NEITHER = new Set(['ni', 'nem', 'neither'])
+const NOT = new Set(['no', 'nao', 'not', "isn't", 'nunca', 'never'])
 // Comparatives: what stands before is good (or bad) and what stands behind the opposite.
 const BETTER = new Set('mejor mejores superior better superior melhor melhores prefiero prefer prefiro'.split(' '))
 const WORSE = new Set('peor peores worse inferior pior piores'.split(' '))
 const THAN = new Set('que than a do to ante'.split(' '))
+const UNLIKE = new Set(['unlike', 'diferencia', 'contrario', 'diferente'])
 // “Me pasé de A a B”, “I left A for B”: who is left is bad, who is gone to is good.
-const LEFT = new Set('deje dejo cambie cambio cambiamos pase paso pasamos mude mudei mudo migre migrei troquei troco trocamos larguei switched switch switching left leaving moved moving dropped ditched abandone'.split(' '))
-const FROM = new Set('de from da do a o la el'.split(' '))
+const LEAVING = new Set('deje dejo cambie cambio cambiamos pase paso pasamos mude mudei mudo migre migrei troquei troco trocamos larguei switched switch switching left leaving moved moving dropped ditched abandone'.split(' '))
 const TO = new Set('a for to por pra para pela pelo ao'.split(' '))
+const FROM = new Set(['desde', 'from'])
+// Between the verb and the brand stand little words alone.
+const LITTLE = 4
+// Leaving says something, but what is said of it afterwards says more.
+const LEAVING_TONE = 0.3
+const SIGN_TONE = 0.5
 
 /** Which brand each clause is about, and how it speaks of it: one polarity a named brand. Pure; brands not named are left out. */
-export const whoseTones = (text: string, brands: Named[], { language, lexicon }: { language: ReadLanguage; lexicon: Lexicon }): BrandTone[] => {
+export const whoseTones = (text: string, brands: Named[], speech: Speech): BrandTone[] => {
   const words = wordsOf(text)
   const places = placesOf(words, brands)
   if (places.length === 0) return []
-  const tones = new Map<string, number[]>(places.map(({ key }) => [key, []]))
-  for (const { key, tone } of tellAll(text, words, places, { language, lexicon })) tones.get(key)!.push(tone)
-  return [...tones].map(([key, told]) => ({
+  const tones = new Map<string, number>(places.map(({ key }) => [key, 0]))
+  for (const { key, tone } of tellAll({ text, words, places, speech })) tones.set(key, tones.get(key)! + tone)
+  return [...tones].map(([key, tone]) => ({
     key,
-    polarity: sideOf(told.reduce((sum, tone) => sum + tone, 0)),
+    polarity: sideOf(tone),
     evidence: places.filter(place => place.key === key).map(({ from, to }): Span => [words[from]!.start, words[to - 1]!.end]),
   }))
 }
@@ -53,61 +78,114 @@ const placesOf = (words: Word[], brands: Named[]): Place[] => {
   return places
 }
 
-interface Told {
-  key: string
-  tone: number
+interface Passage {
+  text: string
+  words: Word[]
+  places: Place[]
+  speech: Speech
 }
 
-type Speech = { language: ReadLanguage; lexicon: Lexicon }
-
-const tellAll = (text: string, words: Word[], places: Place[], speech: Speech): Told[] => {
-  let about: Place[] = []
-  return segmentsOf(text, words, places).flatMap(segment => {
-    const here = places.filter(({ from }) => from >= segment.from && from < segment.to)
-    if (here.length > 0) about = here
-    if (about.length === 0) return []
-    const compared = compare(words, segment, here)
-    if (compared) {
-      // What comes next is about the first of the two: “A is better than B. It is fast”.
-      about = [here[0]!]
-      return compared
-    }
-    const tone = toneOf(text, words, segment, speech.lexicon)
-    return [...new Set(about.map(({ key }) => key))].map(key => ({ key, tone }))
-  })
+/** Where the telling stands: whom the words are about, and what waits for its brand. */
+interface State {
+  about: string[]
+  /** Brands of a list that goes on (“Alba, Brío y Cima”). */
+  listed: string[]
+  /** Tone of a heading whose brand comes next (“Best bank: Alba”). */
+  heading: number
+  /** Who was left, while the talk is of who was gone to. */
+  left: string | undefined
+  last: number
 }
+
+const tellAll = (passage: Passage): Told[] => {
+  const state: State = { about: [], listed: [], heading: 0, left: undefined, last: 0 }
+  return segmentsOf(passage).flatMap(segment => tell(passage, segment, state))
+}
+
+const tell = (passage: Passage, segment: Clause, state: State): Told[] => {
+  const { text, words, places } = passage
+  const here = places.filter(({ from }) => from >= segment.from && from < segment.to)
+  const compared = compare(words, segment, here, state)
+  if (compared) return compared
+  const tone = segmentTone(passage, segment, state)
+  const next = text[words[segment.to - 1]!.end]
+  if (here.length === 0 && next === ':') {
+    state.heading = tone
+    return []
+  }
+  if (here.length > 0) {
+    const named = here.map(({ key }) => key)
+    const isBare = words.slice(segment.from, segment.to).every((word, i) => isPlace(here, segment.from + i) || word.text.length < LITTLE)
+    state.left = undefined
+    state.about = [...new Set([...state.listed, ...named])]
+    state.listed = isBare && tone === 0 && next === ',' ? state.about : []
+  }
+  const full = tone + (here.length > 0 ? state.heading : 0)
+  if (here.length > 0) state.heading = 0
+  state.last = full
+  return [...state.about.map(key => ({ key, tone: full })), ...(state.left === undefined ? [] : [{ key: state.left, tone: -full }])]
+}
+
+const isPlace = (places: Place[], at: number): boolean => places.some(({ from, to }) => at >= from && at < to)
+
+const segmentTone = ({ text, words, speech }: Passage, segment: Clause, { last }: State): number => {
+  const inside = words.slice(segment.from, segment.to)
+  if (inside.slice(0, 3).some(word => UNLIKE.has(word.text))) return -last
+  const signs = (speech.decided ?? []).filter(({ from }) => from >= segment.from && from < segment.to).reduce((sum, { sign }) => sum + sign * SIGN_TONE, 0)
+  const tone = toneOf(text, words, segment, speech.lexicon)
+  // The words of a phrase are often those of the tone: the stronger of the two speaks once.
+  const both = signs * tone > 0 ? Math.sign(tone) * Math.max(Math.abs(tone), Math.abs(signs)) : tone + signs
+  if (both === 0 && inside.filter(word => NEITHER.has(word.text)).length > 0) return -SIGN_TONE
+  // Who asks whether it works does not praise it.
+  return both > 0 && isAsked(text, words, segment) ? 0 : both
+}
+
+const isAsked = (text: string, words: Word[], { to }: Clause): boolean => text.slice(words[to - 1]!.end).match(/[.!?;\n]/)?.[0] === '?'
 
 /** “A is better than B”, “I left A for B”: two brands of one stretch that stand against each other. */
-const compare = (words: Word[], { from, to }: Clause, here: Place[]): Told[] | undefined => {
+const compare = (words: Word[], { from, to }: Clause, here: Place[], state: State): Told[] | undefined => {
   if (new Set(here.map(({ key }) => key)).size !== 2) return undefined
   const [first, second] = [here[0]!, here.find(({ key }) => key !== here[0]!.key)!]
   const between = words.slice(first.to, second.from).map(word => word.text)
   const before = words.slice(from, first.from).map(word => word.text)
-  const negated = [...before.slice(-3), ...between].some(word => ['no', 'nao', 'not', "isn't", 'nunca', 'never'].includes(word))
-  const against = (sign: number): Told[] => [{ key: first.key, tone: negated ? -sign : sign }, { key: second.key, tone: negated ? sign : -sign }]
+  const leaving = before.findLastIndex(word => LEAVING.has(word))
+  if (leaving >= 0 && before.slice(leaving + 1).every(word => word.length <= LITTLE)) {
+    if (between.some(word => FROM.has(word))) return leave(second, first, state)
+    if (between.some(word => TO.has(word))) return leave(first, second, state)
+  }
   const all = [...before, ...between]
-  if (all.some(word => BETTER.has(word)) && between.some(word => THAN.has(word))) return against(1)
-  if (all.some(word => WORSE.has(word)) && between.some(word => THAN.has(word))) return against(-1)
-  const leaving = before.findLastIndex(word => LEFT.has(word))
-  if (leaving >= 0 && between.some(word => TO.has(word)) && before.slice(leaving + 1).every(word => FROM.has(word) || word.length <= 4)) return [{ key: first.key, tone: -1 }, { key: second.key, tone: 1 }]
-  return undefined
+  const sign = all.some(word => BETTER.has(word)) ? 1 : all.some(word => WORSE.has(word)) ? -1 : 0
+  if (sign === 0 || !between.some(word => THAN.has(word))) return undefined
+  const tone = [...before.slice(-3), ...between].some(word => NOT.has(word)) ? -sign : sign
+  // What comes next is about the first of the two: “A is better than B. It is fast”.
+  Object.assign(state, { about: [first.key], left: undefined, listed: [], last: tone } satisfies Partial<State>)
+  return [{ key: first.key, tone }, { key: second.key, tone: -tone }]
 }
 
-/**
- * Clauses, divided again where a second brand begins a statement of its own (“Alba mal y Brío bien”); brands named in a row
- * (“Alba y Brío”) stay together.
- */
-const segmentsOf = (text: string, words: Word[], places: Place[]): Clause[] =>
-  clausesOf(text, words).flatMap(clause => {
-    const here = places.filter(({ from }) => from >= clause.from && from < clause.to)
-    const cuts = here.slice(1).flatMap((place, i) => cutBefore(words, here[i]!, place))
+const leave = (left: Place, joined: Place, state: State): Told[] => {
+  Object.assign(state, { about: [joined.key], left: left.key, listed: [], last: LEAVING_TONE } satisfies Partial<State>)
+  return [{ key: left.key, tone: -LEAVING_TONE }, { key: joined.key, tone: LEAVING_TONE }]
+}
+
+/** Clauses, divided again where a brand begins a statement of its own; brands named in a row (“Alba y Brío”) stay together. */
+const segmentsOf = (passage: Passage): Clause[] =>
+  clausesOf(passage.text, passage.words).flatMap(clause => {
+    const here = passage.places.filter(({ from }) => from >= clause.from && from < clause.to)
+    if (new Set(here.map(({ key }) => key)).size === 2 && compare(passage.words, clause, here, { about: [], listed: [], heading: 0, left: undefined, last: 0 })) return [clause]
+    const cuts = here.flatMap((place, i) => cutBefore(passage, place, { since: here[i - 1], from: clause.from })).filter(at => at > clause.from && at < clause.to)
     return [...cuts, clause.to].map((to, i): Clause => ({ from: i === 0 ? clause.from : cuts[i - 1]!, to }))
   })
 
-const cutBefore = (words: Word[], before: Place, place: Place): number[] => {
-  const between = words.slice(before.to, place.from).map(word => word.text)
-  const and = between.findLastIndex(word => AND.has(word))
-  // Nothing but a joining word: one list.
-  if (before.key === place.key || and < 0 || between.filter(word => !AND.has(word) && word.length > 3).length === 0) return []
-  return [before.to + and]
+const LONG_BETWEEN = 2
+
+const cutBefore = ({ text, words, speech }: Passage, place: Place, { since, from }: { since: Place | undefined; from: number }): number[] => {
+  const start = since?.to ?? from
+  const telling = (a: number, b: number): number => words.slice(a, b).filter(word => word.text.length >= LITTLE && !JOINING[speech.language].has(word.text)).length
+  const joined = words.slice(start, place.from).findLastIndex(word => JOINING[speech.language].has(word.text) && !/é/iu.test(text.slice(word.start, word.end).normalize('NFC')))
+  if (joined >= 0 && place.from - (start + joined) <= 3 && start + joined > from && telling(start, start + joined) > 0) return [start + joined]
+  if (since === undefined || since.key === place.key) return []
+  if (/\p{Extended_Pictographic}/u.test(text.slice(words[since.to - 1]!.end, words[place.from]!.start))) return [place.from]
+  if (telling(start, place.from) < LONG_BETWEEN || joined >= 0) return []
+  // “After years of trouble with A I am happy with B”: what precedes the first is its own.
+  return telling(from, since.from) > 1 ? [since.to] : [place.from]
 }
