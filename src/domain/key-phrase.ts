@@ -11,7 +11,7 @@ export interface KeyPhrase {
   before: number
   /** Log odds of the window against the background, each drawn to the prior. */
   logOdds: number
-  /** In standard errors: from 1.96 on more than chance would say one time in 40. */
+  /** In standard errors. */
   z: number
 }
 
@@ -23,9 +23,8 @@ export interface KeyPhraseOptions {
 
 // What one person says over and over is no theme.
 const FEWEST_TEXTS = 3
-const LEAST_Z = 1.96
-// The prior weighs as much as a tenth of the words of the smaller side: strong enough to hush rare words, weak enough to let themes through.
-const PRIOR_SHARE = 0.1
+// Thousands of phrases are compared: chance says this of one in 200.
+const LEAST_Z = 2.58
 
 /**
  * What people say now that they did not say before: log odds with an informative Dirichlet prior taken from both corpora
@@ -36,7 +35,9 @@ export const keyPhrases = (window: string[], background: string[], { limit = 20,
   const now = countPhrases(window, own)
   const then = countPhrases(background, own)
   if (now.total === 0 || then.total === 0) return []
-  const prior = { total: PRIOR_SHARE * Math.min(now.total, then.total), scale: (PRIOR_SHARE * Math.min(now.total, then.total)) / (now.total + then.total) }
+  // The prior weighs as much as the smaller side: lighter, and a phrase never said before would be told by its spread alone.
+  const total = Math.min(now.total, then.total)
+  const prior = { total, scale: total / (now.total + then.total) }
   const scored = [...now.counts].flatMap(([key, { shown, texts }]): Array<KeyPhrase & { key: string }> => {
     const before = then.counts.get(key)?.texts ?? 0
     const alpha = prior.scale * (texts + before)
@@ -44,8 +45,14 @@ export const keyPhrases = (window: string[], background: string[], { limit = 20,
     const z = logOdds / Math.sqrt(1 / (texts + alpha) + 1 / (before + alpha))
     return texts < FEWEST_TEXTS || z < LEAST_Z ? [] : [{ key, phrase: shown, texts, before, logOdds, z }]
   })
-  return withoutEchoes(scored.toSorted((a, b) => b.z - a.z || a.key.localeCompare(b.key))).slice(0, limit).map(({ key: _, ...phrase }) => phrase)
+  return withoutEchoes(scored.toSorted(byTelling)).slice(0, limit).map(({ key: _, ...phrase }) => phrase)
 }
+
+/** Of phrases always said together the one with most words that say something leads. */
+const byTelling = (a: { key: string; z: number }, b: { key: string; z: number }): number =>
+  b.z - a.z || tellingWords(b.key) - tellingWords(a.key) || a.key.length - b.key.length || a.key.localeCompare(b.key)
+
+const tellingWords = (key: string): number => key.split(' ').filter(isTelling).length
 
 const logOddsOf = (count: number, total: number): number => Math.log(count / (total - count))
 
