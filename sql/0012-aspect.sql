@@ -2,6 +2,8 @@
 
 -- {"delivery": {"polarity": "negative", "moments": ["failure"]}, …}: keys are those of config/aspects. Outlives the text.
 alter table mention add column aspects jsonb not null default '{}';
+-- What the machine found, with the words that show it: [{"key": …, "polarity": …, "moments": […], "evidence": [[start, end], …]}, …].
+alter table reading add column aspects jsonb not null default '[]';
 -- Long, specific and strongly positive (domain/story).
 alter table mention add column story boolean not null default false;
 -- Stories, newest first: few among many.

@@ -333,6 +333,7 @@ create table reading (
   needs_response boolean not null,
   needs_response_score double precision not null,
   read_at timestamp with time zone not null,
+  aspects jsonb not null default '[]'::jsonb,
   PRIMARY KEY (brand_id, mention_id, revision),
   FOREIGN KEY (brand_id, mention_id) REFERENCES mention(brand_id, id) ON DELETE CASCADE,
   CHECK ((outcome = ANY (ARRAY['repurchase'::text, 'resolve'::text, 'question'::text, 'lost'::text, 'none'::text]))),

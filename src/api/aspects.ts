@@ -42,7 +42,7 @@ export const aspectsView = async ({ db, aspects }: Deps, brand: Brand, window: D
   ])
   const points = touchpointsOf({ mentions: totalOf(now), counts: cells(now, moment) }, { mentions: totalOf(past), counts: cells(past, moment) })
   const shown = { pains: withExamples(points.pains.slice(0, TOP), 'negative', newest), standouts: withExamples(points.standouts.slice(0, TOP), 'positive', newest) }
-  const quotes = await quotesOf({ db, aspects }, brand, [...shown.pains, ...shown.standouts])
+  const quotes = await quotesOf(db, brand, [...shown.pains, ...shown.standouts])
   const view = (point: Touchpoint & { ids: string[] }) => {
     const { ids, ...rest } = point
     return { ...rest, label: labelOf(aspects, point.aspect), examples: ids.flatMap(id => quotes(id, point.aspect)) }
@@ -115,16 +115,14 @@ interface Quote {
   evidence: Span[]
 }
 
-const quotesOf = async ({ db, aspects }: Deps, brand: Brand, points: Array<{ ids: string[] }>): Promise<(id: string, aspect: string) => Quote[]> => {
+const quotesOf = async (db: Deps['db'], brand: Brand, points: Array<{ ids: string[] }>): Promise<(id: string, aspect: string) => Quote[]> => {
   const ids = [...new Set(points.flatMap(point => point.ids))]
   const [mentions, readings] = await Promise.all([ids.length === 0 ? [] : listMentions(db, brand.id, { ids, limit: ids.length }), loadReadings(db, brand.id, ids)])
   const byId = new Map(mentions.map(mention => [mention.id, mention]))
   return (id, aspect) => {
     const mention = byId.get(id)
-    const reading = readings.get(id)
-    if (!mention || !reading) return []
-    const found = aspects.find({ text: mention.text, ...(mention.title !== null && { title: mention.title }) }, reading).find(({ key }) => key === aspect)
-    const evidence = found?.evidence ?? []
+    if (!mention) return []
+    const evidence = readings.get(id)?.aspects?.find(({ key }) => key === aspect)?.evidence ?? []
     return [{ mentionId: id, quote: quoteOf(mention, evidence), evidence }]
   }
 }

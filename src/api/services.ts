@@ -3,7 +3,7 @@ import type { Brand } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
 import type { Source } from '../db/source.ts'
 import type { BrandTone, Named } from '../domain/named.ts'
-import type { AspectReading, Opinion, Reading } from '../domain/reading.ts'
+import type { Opinion, Reading } from '../domain/reading.ts'
 import type { Log } from '../log.ts'
 import type { Reputation } from './reputation.ts'
 
@@ -26,10 +26,9 @@ export interface Services {
   metrics(): Promise<string>
   /** Opinions read, in order; an entry is an Error where reading failed. */
   analyze(opinions: Opinion[]): Promise<Array<Reading | Error>>
-  /** Touchpoints by their lexicons; their labels by key. */
+  /** Labels of the aspects by key, and whose tone it is where a text names several brands. */
   aspects: {
     labels: Record<string, { es: string; en: string }>
-    find(opinion: Pick<Opinion, 'text' | 'title'>, reading: Pick<Reading, 'language' | 'sentiment' | 'moments'>): AspectReading[]
     whose(text: string, language: string | null, brands: Named[]): BrandTone[]
   }
   preview(collector: string, config: Record<string, unknown>, signal: AbortSignal): Promise<Preview>

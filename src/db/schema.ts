@@ -260,6 +260,7 @@ export interface ReadingTable {
   needs_response: boolean
   needs_response_score: number
   read_at: Date
+  aspects: DefaultedJson
 }
 
 export interface RollupAspectTable {

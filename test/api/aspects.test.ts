@@ -30,7 +30,7 @@ const readingOf = ({ text, polarity, moment, aspect, lost }: Said): Reading => (
   language: 'es',
   sentiment: { label: polarity, score: polarity === 'negative' ? -0.8 : 0.8, confidence: 0.9, evidence: [] },
   moments: [{ key: moment, polarity, score: 0.9, evidence: [[0, text.length]] }],
-  aspects: [{ key: aspect, polarity, moments: [moment], evidence: [] }],
+  aspects: [{ key: aspect, polarity, moments: [moment], evidence: [[3, 10]] }],
   outcome: { label: lost ? 'lost' : 'none', score: 0.9 },
   needsResponse: { value: false, score: 0.5 },
   version: 'told-1',
@@ -135,7 +135,7 @@ describe.each(STORES)('aspects on $kind', ({ open }) => {
     const body = await ask(`mentions/${id}`)
     expect(body.brands).toMatchObject([{ brand: 'casa-nogal', polarity: 'positive' }, { brand: 'mercanta', polarity: 'negative' }])
     const staff = body.reading.aspects.find(({ key }: { key: string }) => key === 'staff')
-    expect(staff.evidence.map(([start, end]: [number, number]) => text.slice(start, end))).toEqual(['muy amable el personal'])
+    expect(staff.evidence.map(([start, end]: [number, number]) => text.slice(start, end))).toEqual(['muy amable', 'el personal'])
     const [single] = (await ask('mentions?aspect=staff&q=atento&limit=1')).data
     expect((await ask(`mentions/${single.id}`)).brands).toEqual([])
   })

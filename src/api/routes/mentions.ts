@@ -203,8 +203,7 @@ export const mentionRoutes = ({ db, now, ingest, aspects }: Services) => {
     const newest = (await loadReadings(db, brand.id, [id])).get(id) ?? null
     const revisions = (await listRevisions(db, brand.id, id)).map(row => ({ ...row, validFrom: row.validFrom.toISOString(), validTo: row.validTo.toISOString() }))
     const corrections = (await listCorrections(db, brand.id, id)).map(correctionView)
-    const full = newest && { ...newest, aspects: aspects.find({ text: mention.text, ...(mention.title !== null && { title: mention.title }) }, newest) }
-    return c.json({ ...toView(mention), reading: full, brands: await brandTones(brand, mention), revisions, corrections }, 200)
+    return c.json({ ...toView(mention), reading: newest, brands: await brandTones(brand, mention), revisions, corrections }, 200)
   })
 
   app.openapi(routes.push, async c => {
