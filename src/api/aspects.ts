@@ -19,9 +19,9 @@ export interface DayWindow {
   sourceId?: string | undefined
 }
 
-// Enough for a few hundred phrases to stand out, and read in a fraction of a second.
-const SAMPLE_NOW = 1500
-const SAMPLE_BEFORE = 3000
+// Enough for a few hundred phrases to stand out, and counted in a fraction of a second.
+const SAMPLE_NOW = 1000
+const SAMPLE_BEFORE = 2000
 // The brand's own background: the year before the window.
 const BACKGROUND_DAYS = 365
 const NEWEST = 2000

@@ -53,8 +53,8 @@ export interface Sample {
 }
 
 const HOUR_MS = 3_600_000
-// What lies beyond says nothing new of what a window talks about.
-const MAX_CHARACTERS = 2000
+// What lies beyond says little new of what a window talks about.
+const MAX_CHARACTERS = 1000
 
 /**
  * At most `size` texts that stand for a window: of every hour as many as its share, its newest. Costs as many short walks of an

@@ -33,7 +33,8 @@ const LEAST_Z = 2.58
 export const keyPhrases = (window: string[], background: string[], { limit = 20, ownNames = [] }: KeyPhraseOptions = {}): KeyPhrase[] => {
   const own = new Set(ownNames.flatMap(name => wordsOf(name).map(({ text }) => text)))
   const now = countPhrases(window, own)
-  const then = countPhrases(background, own)
+  // Of the background only what the window says too is of interest.
+  const then = countPhrases(background, own, now.counts)
   if (now.total === 0 || then.total === 0) return []
   // The prior weighs as much as the smaller side: lighter, and a phrase never said before would be told by its spread alone.
   const total = Math.min(now.total, then.total)
@@ -80,15 +81,16 @@ interface Counted {
   total: number
 }
 
-const countPhrases = (texts: string[], own: Set<string>): Counted => {
+const countPhrases = (texts: string[], own: Set<string>, only?: Map<string, unknown>): Counted => {
   const counts: Counted['counts'] = new Map()
   let total = 0
   for (const text of new Map(texts.map(text => [fold(text).replace(/\d+/g, '#').trim(), text])).values()) {
     for (const [key, shown] of phrasesIn(text)) {
-      if (key.split(' ').some(word => own.has(word))) continue
+      if (own.size > 0 && key.split(' ').some(word => own.has(word))) continue
+      total += 1
+      if (only && !only.has(key)) continue
       const known = counts.get(key) ?? { shown, texts: 0 }
       known.texts += 1
-      total += 1
       counts.set(key, known)
     }
   }

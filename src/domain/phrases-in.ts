@@ -14,15 +14,20 @@ export const isTelling = (word: string): boolean => word.length >= SHORTEST_EDGE
 /** Phrases of one to three words, each once: folded → as written in lower case. They do not reach over punctuation. */
 export const phrasesIn = (text: string): Map<string, string> => {
   const words = wordsOf(text)
+  const isEdge = words.map(({ mark, text: word }) => mark !== '@' && isTelling(word))
   const found = new Map<string, string>()
   for (let from = 0; from < words.length; from++) {
-    if (words[from]!.mark === '@' || !isTelling(words[from]!.text)) continue
+    if (!isEdge[from]) continue
+    let key = words[from]!.text
     for (let to = from; to < Math.min(words.length, from + LONGEST_PHRASE); to++) {
-      if (to > from && !/^\s+$/.test(text.slice(words[to - 1]!.end, words[to]!.start))) break
-      if (words[to]!.mark === '@' || !isTelling(words[to]!.text)) continue
-      const key = words.slice(from, to + 1).map(word => word.text).join(' ')
-      if (!found.has(key)) found.set(key, text.slice(words[from]!.start, words[to]!.end).toLowerCase())
+      if (to > from) {
+        if (!isJoined(text, words[to - 1]!.end, words[to]!.start)) break
+        key += ` ${words[to]!.text}`
+      }
+      if (isEdge[to] && !found.has(key)) found.set(key, text.slice(words[from]!.start, words[to]!.end).toLowerCase())
     }
   }
   return found
 }
+
+const isJoined = (text: string, end: number, start: number): boolean => (start === end + 1 ? text[end] === ' ' : /^\s+$/.test(text.slice(end, start)))
