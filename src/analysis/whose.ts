@@ -1,10 +1,9 @@
 import type { BrandTone, Named } from '../domain/named.ts'
 import type { Span } from '../domain/reading.ts'
 import { fold, wordsOf, type Word } from '../domain/words.ts'
-import { sideOf, toneOf } from './clause-tone.ts'
+import { sideOf } from './clause-tone.ts'
 import { clausesOf, type Clause } from './clauses.ts'
 import type { ReadLanguage } from './language.ts'
-import type { Lexicon } from './lexicon.ts'
 
 /** A brand named in the text, at the words [from, to). */
 interface Place {
@@ -20,9 +19,8 @@ interface Told {
 
 export interface Speech {
   language: ReadLanguage
-  lexicon: Lexicon
-  /** What phrases say beside single words, at the word they begin with: “se rompió” is bad. */
-  decided?: Array<{ from: number; sign: number }>
+  /** How good or bad a stretch of the words is, −1…1: any reader of clauses will do. */
+  toneOf(stretch: Clause, words: Word[]): number
 }
 
 // Folded words that join two statements; by language, since “e” joins in Portuguese and Spanish alone and “é” is no “e”.
@@ -37,6 +35,8 @@ const NOT = new Set(['no', 'nao', 'not', "isn't", 'nunca', 'never'])
 const BETTER = new Set('mejor mejores superior better superior melhor melhores prefiero prefer prefiro'.split(' '))
 const WORSE = new Set('peor peores worse inferior pior piores'.split(' '))
 const THAN = new Set('que than a do to ante'.split(' '))
+const BEATS = new Set('beats beat outperforms supera superan vence ganha gana bate humilla'.split(' '))
+const CHOOSING = new Set('quedo elijo fico escolho choose stick sticking'.split(' '))
 const UNLIKE = new Set(['unlike', 'diferencia', 'contrario', 'diferente'])
 // “Me pasé de A a B”, “I left A for B”: who is left is bad, who is gone to is good.
 const LEAVING = new Set('deje dejo cambie cambio cambiamos pase paso pasamos mude mudei mudo migre migrei troquei troco trocamos larguei switched switch switching left leaving moved moving dropped ditched abandone'.split(' '))
@@ -46,6 +46,7 @@ const FROM = new Set(['desde', 'from'])
 const LITTLE = 4
 // Leaving says something, but what is said of it afterwards says more.
 const LEAVING_TONE = 0.3
+const SHORT = 3
 const SIGN_TONE = 0.5
 
 /** Which brand each clause is about, and how it speaks of it: one polarity a named brand. Pure; brands not named are left out. */
@@ -107,7 +108,7 @@ const tell = (passage: Passage, segment: Clause, state: State): Told[] => {
   const here = places.filter(({ from }) => from >= segment.from && from < segment.to)
   const compared = compare(words, segment, here, state)
   if (compared) return compared
-  const tone = segmentTone(passage, segment, state)
+  const tone = segmentTone(passage, segment, { last: state.last, here })
   const next = text[words[segment.to - 1]!.end]
   if (here.length === 0 && next === ':') {
     state.heading = tone
@@ -128,16 +129,26 @@ const tell = (passage: Passage, segment: Clause, state: State): Told[] => {
 
 const isPlace = (places: Place[], at: number): boolean => places.some(({ from, to }) => at >= from && at < to)
 
-const segmentTone = ({ text, words, speech }: Passage, segment: Clause, { last }: State): number => {
+const segmentTone = ({ text, words, speech }: Passage, segment: Clause, { last, here }: { last: number; here: Place[] }): number => {
   const inside = words.slice(segment.from, segment.to)
   if (inside.slice(0, 3).some(word => UNLIKE.has(word.text))) return -last
-  const signs = (speech.decided ?? []).filter(({ from }) => from >= segment.from && from < segment.to).reduce((sum, { sign }) => sum + sign * SIGN_TONE, 0)
-  const tone = toneOf(text, words, segment, speech.lexicon)
-  // The words of a phrase are often those of the tone: the stronger of the two speaks once.
-  const both = signs * tone > 0 ? Math.sign(tone) * Math.max(Math.abs(tone), Math.abs(signs)) : tone + signs
-  if (both === 0 && inside.filter(word => NEITHER.has(word.text)).length > 0) return -SIGN_TONE
+  // “…, not Alba”: the opposite of what was just said.
+  if (last !== 0 && inside.length <= SHORT && NOT.has(inside[0]!.text) && here.length > 0) return -last
+  const tone = markOf(text.slice(words[segment.from]!.start, words[segment.to - 1]!.end)) ?? speech.toneOf(segment, words)
+  if (tone === 0 && here.length > 0 && inside.some(word => CHOOSING.has(word.text))) return SIGN_TONE
+  if (tone === 0 && inside.filter(word => NEITHER.has(word.text)).length > 0) return -SIGN_TONE
   // Who asks whether it works does not praise it.
-  return both > 0 && isAsked(text, words, segment) ? 0 : both
+  return tone > 0 && isAsked(text, words, segment) ? 0 : tone
+}
+
+const MARK = /(?<![\d/])(\d{1,2})\s?\/\s?(5|10)(?![\d/])|\bnota (10|[0-9]|zero|cero|dez|diez)\b/iu
+const WORDS_OF_MARKS: Record<string, number> = { zero: 0, cero: 0, dez: 10, diez: 10 }
+
+/** “9/10”, “nota zero”: −1…1. */
+const markOf = (text: string): number | undefined => {
+  const [, value, outOf, grade] = text.match(MARK) ?? []
+  const share = grade !== undefined ? (WORDS_OF_MARKS[grade.toLowerCase()] ?? Number(grade)) / 10 : value !== undefined ? Number(value) / Number(outOf) : undefined
+  return share === undefined || share > 1 ? undefined : 2 * share - 1
 }
 
 const isAsked = (text: string, words: Word[], { to }: Clause): boolean => text.slice(words[to - 1]!.end).match(/[.!?;\n]/)?.[0] === '?'
@@ -153,11 +164,15 @@ const compare = (words: Word[], { from, to }: Clause, here: Place[], state: Stat
     if (between.some(word => FROM.has(word))) return leave(second, first, state)
     if (between.some(word => TO.has(word))) return leave(first, second, state)
   }
+  if (between.some(word => BEATS.has(word))) return against(first, second, between.some(word => NOT.has(word)) ? -1 : 1, state)
   const all = [...before, ...between]
   const sign = all.some(word => BETTER.has(word)) ? 1 : all.some(word => WORSE.has(word)) ? -1 : 0
   if (sign === 0 || !between.some(word => THAN.has(word))) return undefined
-  const tone = [...before.slice(-3), ...between].some(word => NOT.has(word)) ? -sign : sign
-  // What comes next is about the first of the two: “A is better than B. It is fast”.
+  return against(first, second, [...before.slice(-3), ...between].some(word => NOT.has(word)) ? -sign : sign, state)
+}
+
+/** What comes next is about the first of the two: “A is better than B. It is fast”. */
+const against = (first: Place, second: Place, tone: number, state: State): Told[] => {
   Object.assign(state, { about: [first.key], left: undefined, listed: [], last: tone } satisfies Partial<State>)
   return [{ key: first.key, tone }, { key: second.key, tone: -tone }]
 }

@@ -1,9 +1,14 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { loadAspects } from '../../src/analysis/aspects.ts'
 import { createReader } from '../../src/analysis/read.ts'
 import { loadResources } from '../../src/analysis/resources.ts'
 import { root } from '../helpers/stores.ts'
 import { testAspects } from '../helpers/api.ts'
+import { cpuMs } from '../helpers/cpu.ts'
 
 const read = createReader(loadResources(root))
 const find = (text: string, lang = 'es', title?: string) => {
@@ -11,6 +16,12 @@ const find = (text: string, lang = 'es', title?: string) => {
   return testAspects().find(opinion, read(opinion))
 }
 const polarities = (text: string, lang?: string) => Object.fromEntries(find(text, lang).map(({ key, polarity }) => [key, polarity]))
+
+const cpuMsOf = (work: () => unknown): number => {
+  const before = cpuMs()
+  work()
+  return cpuMs() - before
+}
 
 describe('the aspects of an opinion', () => {
   it.each([
@@ -50,6 +61,23 @@ describe('the aspects of an opinion', () => {
     expect(Object.keys(testAspects().labels).length).toBeGreaterThan(20)
   })
 
+  it('can be a deployment’s own, and say where a file does not fit', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'marea-aspects-'))
+    cpSync(join(root, 'config/aspects'), join(folder, 'config/aspects'), { recursive: true })
+    const write = (language: string, more: string) => writeFileSync(join(folder, `config/aspects/${language}.yaml`), `${readFileSync(join(root, `config/aspects/${language}.yaml`), 'utf8')}${more}`)
+    const load = () => loadAspects(folder, loadResources(root).lexicons)
+    write('es', 'lockers:\n  label: Taquillas\n  any: [taquilla*]\n')
+    expect(load).toThrow(/en\.yaml: the aspect “lockers” has no label/)
+    write('en', 'lockers:\n  label: Lockers\n')
+    const own = load()
+    const text = 'La taquilla estaba rota, pésimo'
+    expect(own.find({ text }, read({ text, lang: 'es' })).map(({ key }) => key)).toContain('lockers')
+    expect(own.version).not.toBe(testAspects().version)
+    write('en', 'lockers:\n  label: Lockers\n  every: []\n')
+    expect(load).toThrow(/en\.yaml: lockers/)
+    rmSync(folder, { recursive: true })
+  })
+
   it('point at words in order, inside the text, whatever it is', () => {
     const piece = fc.constantFrom('precio', 'caro', ' ', ', ', '. ', 'no ', 'la entrega ', '😡', '\u0301', '\r\n', '\uD800', 'app ', 'muy ', 'bien', '<b>', 'é')
     fc.assert(
@@ -69,6 +97,12 @@ describe('the aspects of an opinion', () => {
   })
 
   it('are found in a time that grows with the text, not faster', () => {
-    expect(find('La entrega fue mala, el precio caro y la app lenta. '.repeat(2000)).length).toBeGreaterThan(2)
+    for (const piece of ['La entrega fue mala, el precio caro y la app lenta. ', 'el precio, ', 'la app ', 'producto,', 'a..']) {
+      const text = piece.repeat(100_000 / piece.length)
+      const opinion = { text, lang: 'es' }
+      const reading = { language: 'es', sentiment: read({ text: 'mal' }).sentiment, moments: [{ key: 'smot' as const, polarity: 'negative' as const, score: 1, evidence: [[0, text.length] as [number, number]] }] }
+      const [short, long] = [cpuMsOf(() => testAspects().find({ ...opinion, text: text.slice(0, 25_000) }, reading)), cpuMsOf(() => testAspects().find(opinion, reading))]
+      expect(long, piece).toBeLessThan(Math.max(400, 12 * short))
+    }
   })
 })
