@@ -27,6 +27,8 @@ interface Text extends Language {
   shift: number
   words: Word[]
   clauses: Clause[]
+  /** By clause, each worked out when first asked for. */
+  sides: Map<number, Polarity>
   reading: Pick<Reading, 'sentiment' | 'moments'>
 }
 
@@ -44,13 +46,18 @@ export const findAspects = ({ text: body, title = '' }: Pick<Opinion, 'text' | '
   const words = wordsOf(text)
   const found = language.tree.find(words)
   if (found.length === 0) return []
-  const whole: Text = { ...language, text, shift, words, clauses: clausesOf(text, words), reading }
+  const whole: Text = { ...language, text, shift, words, clauses: clausesOf(text, words), sides: new Map(), reading }
   return [...Map.groupBy(found.filter(hit => speaks(hit, whole)), hit => hit.value.aspect)].map(([key, found]) => readAspect(key, found, whole))
 }
 
 /** A weak word is about its aspect only where its clause says how that is: “I got the product” says nothing of the product. */
-const speaks = ({ value, from }: Hit<Sign>, { text, words, clauses, lexicon }: Text): boolean =>
-  value.polarity !== 'weak' || sideOf(toneOf(text, words, clauses[clauseAt(clauses, from)]!, lexicon)) !== 'neutral'
+const speaks = ({ value, from }: Hit<Sign>, whole: Text): boolean => value.polarity !== 'weak' || sideAt(clauseAt(whole.clauses, from), whole) !== 'neutral'
+
+const sideAt = (clause: number, { text, words, clauses, lexicon, sides }: Text): Polarity => {
+  const known = sides.get(clause) ?? sideOf(toneOf(text, words, clauses[clause]!, lexicon))
+  sides.set(clause, known)
+  return known
+}
 
 const readAspect = (key: string, hits: Hit<Sign>[], whole: Text): AspectReading => {
   const spots = [...Map.groupBy(hits, hit => clauseAt(whole.clauses, hit.from))].map(([clause, found]): Spot => ({ clause, hits: found }))
@@ -74,7 +81,7 @@ const polarityOf = ({ clause, hits }: Spot, whole: Text): Polarity => {
   const decided = hits.filter(({ value }) => isDecided(value.polarity)).map(hit => turned(hit, whole))
   if (decided.length > 0) return sumUp(decided)
   const { text, words, clauses, lexicon, reading } = whole
-  const own = sideOf(toneOf(text, words, clauses[clause]!, lexicon))
+  const own = sideAt(clause, whole)
   if (own !== 'neutral') return own
   const shown = momentsIn([clauses[clause]!], whole).map(({ polarity }) => polarity)
   if (shown.some(isDecided)) return sumUp(shown)
