@@ -253,6 +253,8 @@ create table mention (
   impression text not null default 'neutral'::text,
   pull double precision not null default 0,
   off_topic boolean not null default false,
+  aspects jsonb not null default '{}'::jsonb,
+  story boolean not null default false,
   UNIQUE (brand_id, source_id, external_id),
   PRIMARY KEY (brand_id, id),
   FOREIGN KEY (brand_id, branch_id) REFERENCES branch(brand_id, id),
@@ -274,6 +276,7 @@ CREATE INDEX mention_newest ON mention USING btree (brand_id, occurred_at DESC, 
 CREATE INDEX mention_position ON mention USING btree (brand_id, source_id, "position") WHERE (("position" <= 10) AND (gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_pull ON mention USING btree (brand_id, source_id, pull) WHERE ((gone_at IS NULL) AND (NOT off_topic) AND (pull <> (0)::double precision));
 CREATE INDEX mention_screen ON mention USING btree (brand_id, source_id, occurred_at DESC, id DESC) WHERE ((gone_at IS NULL) AND (NOT off_topic));
+CREATE INDEX mention_story ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE (story AND (gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_version ON mention USING btree (read_version);
 CREATE INDEX mention_words ON mention USING gin (words(title, text));
 
@@ -332,10 +335,30 @@ create table reading (
   needs_response boolean not null,
   needs_response_score double precision not null,
   read_at timestamp with time zone not null,
+  aspects jsonb not null default '[]'::jsonb,
   PRIMARY KEY (brand_id, mention_id, revision),
   FOREIGN KEY (brand_id, mention_id) REFERENCES mention(brand_id, id) ON DELETE CASCADE,
   CHECK ((outcome = ANY (ARRAY['repurchase'::text, 'resolve'::text, 'question'::text, 'lost'::text, 'none'::text]))),
   CHECK ((sentiment = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text])))
+);
+
+create table rollup_aspect (
+  brand_id uuid not null,
+  day integer not null,
+  source_id uuid not null,
+  aspect text not null,
+  moment text not null,
+  positive bigint not null default 0,
+  negative bigint not null default 0,
+  neutral bigint not null default 0,
+  unsure bigint not null default 0,
+  lost bigint not null default 0,
+  rated bigint not null default 0,
+  stars bigint not null default 0,
+  stars2 bigint not null default 0,
+  PRIMARY KEY (brand_id, day, source_id, aspect, moment),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK ((moment = ANY (ARRAY['all'::text, 'zmot'::text, 'fmot'::text, 'smot'::text, 'relationship'::text, 'failure'::text, 'umot'::text])))
 );
 
 create table rollup_day (

@@ -4,6 +4,7 @@ import type { Mention } from '../contract.ts'
 import type { Correction } from '../domain/correction.ts'
 import { faceOf, type Content } from '../domain/face.ts'
 import type { Reading } from '../domain/reading.ts'
+import { isStory } from '../domain/story.ts'
 import type { Face } from '../domain/tally.ts'
 import { verdictOf } from '../domain/verdict.ts'
 import { branchFinder } from '../domain/branch.ts'
@@ -193,6 +194,8 @@ const makeRow = ({ mention, reading, offTopic }: Prepared, { brandId, sourceId, 
     confidence: verdict.confidence,
     unsure: verdict.unsure,
     moments: verdict.moments,
+    aspects: verdict.aspects,
+    story: isStory(mention.text, verdict, face.ratedCenti),
     outcome: verdict.outcome,
     needs_response: verdict.needsResponse,
     corrected: verdict.corrected,

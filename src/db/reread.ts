@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Correction, Said } from '../domain/correction.ts'
 import { faceOf } from '../domain/face.ts'
 import type { Reading } from '../domain/reading.ts'
+import { isStory } from '../domain/story.ts'
 import { verdictOf } from '../domain/verdict.ts'
 import type { Database, Trx } from './client.ts'
 import { currentFace, loadCurrentByIds, type Current } from './current.ts'
@@ -84,6 +85,8 @@ const settle = async (trx: Trx, { brandId, timeZone }: BrandTarget, current: Cur
       confidence: verdict.confidence,
       unsure: verdict.unsure,
       moments: verdict.moments,
+      aspects: verdict.aspects,
+      story: isStory(row.text, verdict, face.ratedCenti),
       outcome: verdict.outcome,
       needs_response: verdict.needsResponse,
       corrected: verdict.corrected,
@@ -95,11 +98,11 @@ const settle = async (trx: Trx, { brandId, timeZone }: BrandTarget, current: Cur
   )
   await sql`
     update mention m set day = t.day, read_version = t.read_version, language = t.language, sentiment = t.sentiment,
-      sentiment_score = t.sentiment_score, confidence = t.confidence, unsure = t.unsure, moments = t.moments, outcome = t.outcome,
+      sentiment_score = t.sentiment_score, confidence = t.confidence, unsure = t.unsure, moments = t.moments, aspects = t.aspects, story = t.story, outcome = t.outcome,
       needs_response = t.needs_response, corrected = t.corrected, stars_centi = t.stars_centi, discount_percent = t.discount_percent,
       impression = t.impression, pull = t.pull
     from json_to_recordset(${json}::json) as t(id uuid, day integer, read_version text, language text, sentiment text,
-      sentiment_score double precision, confidence double precision, unsure boolean, moments jsonb, outcome text, needs_response boolean,
+      sentiment_score double precision, confidence double precision, unsure boolean, moments jsonb, aspects jsonb, story boolean, outcome text, needs_response boolean,
       corrected boolean, stars_centi integer, discount_percent integer, impression text, pull double precision)
     where m.brand_id = ${brandId} and m.id = t.id`.execute(trx)
   await moveRollups(trx, brandId, settled.map(({ row, face }) => ({ before: currentFace(row), after: face })))

@@ -209,6 +209,8 @@ export interface MentionTable {
   impression: Defaulted<string>
   pull: Defaulted<number>
   off_topic: Defaulted<boolean>
+  aspects: DefaultedJson
+  story: Defaulted<boolean>
 }
 
 export interface MentionRevisionTable {
@@ -259,6 +261,23 @@ export interface ReadingTable {
   needs_response: boolean
   needs_response_score: number
   read_at: Date
+  aspects: DefaultedJson
+}
+
+export interface RollupAspectTable {
+  brand_id: string
+  day: number
+  source_id: string
+  aspect: string
+  moment: string
+  positive: Defaulted<number>
+  negative: Defaulted<number>
+  neutral: Defaulted<number>
+  unsure: Defaulted<number>
+  lost: Defaulted<number>
+  rated: Defaulted<number>
+  stars: Defaulted<number>
+  stars2: Defaulted<number>
 }
 
 export interface RollupDayTable {
@@ -386,6 +405,7 @@ export interface Schema {
   migration: MigrationTable
   moment_reading: MomentReadingTable
   reading: ReadingTable
+  rollup_aspect: RollupAspectTable
   rollup_day: RollupDayTable
   rollup_hour: RollupHourTable
   rollup_moment: RollupMomentTable

@@ -1,3 +1,4 @@
+import { aspectFaces, correctAspects, type MentionAspects } from './aspect.ts'
 import type { Correction, Said } from './correction.ts'
 import { MOMENTS, type MomentPolarities, type Outcome, type Polarity } from './moments.ts'
 import type { Reading } from './reading.ts'
@@ -10,6 +11,7 @@ export interface Verdict {
   confidence: number
   unsure: boolean
   moments: MomentPolarities
+  aspects: MentionAspects
   outcome: Outcome
   needsResponse: boolean
   /** 0…100 */
@@ -27,6 +29,7 @@ const UNREAD: Verdict = {
   confidence: 0,
   unsure: true,
   moments: {},
+  aspects: {},
   outcome: 'none',
   needsResponse: false,
   discountPercent: 100,
@@ -37,12 +40,13 @@ const UNREAD: Verdict = {
 export const verdictOf = (reading: Reading | null, corrections: Correction[] = []): Verdict =>
   corrections.reduce(applyCorrection, reading === null ? UNREAD : machineVerdict(reading))
 
-const machineVerdict = ({ sentiment, moments, outcome, needsResponse }: Reading): Verdict => ({
+const machineVerdict = ({ sentiment, moments, aspects, outcome, needsResponse }: Reading): Verdict => ({
   sentiment: sentiment.label,
   score: sentiment.score,
   confidence: sentiment.confidence,
   unsure: sentiment.unsure === true || sentiment.label === null,
   moments: Object.fromEntries(moments.filter(moment => !moment.unsure).map(moment => [moment.key, moment.polarity])),
+  aspects: aspectFaces(aspects),
   outcome: outcome.label,
   needsResponse: needsResponse.value,
   discountPercent: 100,
@@ -70,7 +74,7 @@ const confirm = (verdict: Verdict, { sentiment, moments, doubtful, outcome, need
 
 const correctSentiment = (verdict: Verdict, sentiment: Polarity): Verdict => {
   const agrees = sentiment === 'neutral' ? verdict.sentiment === 'neutral' : Math.sign(verdict.score) === Math.sign(CORRECTED_SCORE[sentiment])
-  return { ...verdict, sentiment, score: agrees ? verdict.score : CORRECTED_SCORE[sentiment], confidence: 1, unsure: false }
+  return { ...verdict, sentiment, aspects: correctAspects(verdict.aspects, sentiment), score: agrees ? verdict.score : CORRECTED_SCORE[sentiment], confidence: 1, unsure: false }
 }
 
 const inOrder = (moments: MomentPolarities): MomentPolarities =>
