@@ -72,6 +72,7 @@ export const setCompetitors = async (db: Database, brandId: string, slugs: strin
 export const deleteBrand = async (db: Database, brandId: string): Promise<void> => {
   // Mentions point at branches and sources: they go first, the rest follows by cascade.
   await db.deleteFrom('mention').where('brand_id', '=', brandId).execute()
+  await db.deleteFrom('echo').where('brand_id', '=', brandId).execute()
   await db.deleteFrom('branch').where('brand_id', '=', brandId).execute()
   await db.deleteFrom('brand').where('id', '=', brandId).execute()
 }
