@@ -19,7 +19,8 @@ create index mention_author on mention (brand_id, author_id, occurred_at, id) wh
 create table echo (
   brand_id uuid not null,
   id uuid not null,
-  sketch integer[] not null,
+  -- Its hashes, four bytes each, in base64.
+  sketch text not null,
   -- 0: of one author alone.
   words integer not null,
   band_1 integer not null,

@@ -173,7 +173,7 @@ create table delivery_attempt (
 create table echo (
   brand_id uuid not null,
   id uuid not null,
-  sketch integer[] not null,
+  sketch text not null,
   words integer not null,
   band_1 integer not null,
   band_2 integer,

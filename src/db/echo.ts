@@ -55,26 +55,32 @@ const MAX_CANDIDATES = 50
 const findCandidates = async (trx: Trx, brandId: string, sketches: Map<string, Sketch>): Promise<Map<string, Echo[]>> => {
   if (sketches.size === 0) return new Map()
   const json = JSON.stringify([...sketches].map(([id, { bands }]) => ({ id, b1: bands[0], b2: bands[1], b3: bands[2], b4: bands[3] })))
-  const shares = (band: number) => sql.raw(`(select id from echo where brand_id = '${brandId}' and band_${band} = t.b${band} limit ${MAX_CANDIDATES})`)
-  const { rows } = await sql<{ for: string; id: string; sketch: number[]; words: number }>`
-    select t.id as for, e.id, e.sketch, e.words
-    from json_to_recordset(${json}::json) as t(id text, b1 integer, b2 integer, b3 integer, b4 integer)
-      cross join lateral (${shares(1)} union ${shares(2)} union ${shares(3)} union ${shares(4)}) as c
-      join echo e on e.brand_id = ${brandId} and e.id = c.id`.execute(trx)
-  const found = new Map<string, Echo[]>()
-  for (const { for: id, ...echo } of rows) {
-    const candidate = { id: echo.id, sketch: { hashes: echo.sketch, bands: [], words: echo.words } }
-    found.set(id, [...(found.get(id) ?? []), candidate])
+  const shares = (band: number) => sql`(select id, sketch, words from echo where brand_id = ${brandId} and ${sql.raw(`band_${band} = t.b${band}`)} limit ${MAX_CANDIDATES})`
+  const { rows } = await sql<{ for: string; id: string; sketch: string; words: number }>`
+    select t.id as for, e.* from json_to_recordset(${json}::json) as t(id text, b1 integer, b2 integer, b3 integer, b4 integer)
+      cross join lateral (${shares(1)} union all ${shares(2)} union all ${shares(3)} union all ${shares(4)}) as e`.execute(trx)
+  const found = new Map<string, Map<string, Echo>>()
+  for (const { for: id, id: echoId, sketch, words } of rows) {
+    const candidates = found.get(id) ?? new Map<string, Echo>()
+    if (!candidates.has(echoId)) candidates.set(echoId, { id: echoId, sketch: { hashes: unpack(sketch), bands: [], words } })
+    found.set(id, candidates)
   }
-  return found
+  return new Map([...found].map(([id, candidates]) => [id, [...candidates.values()]]))
+}
+
+// Text of four bytes a hash: arrays of numbers cost both databases and the driver several times as much to read.
+const pack = (hashes: number[]): string => Buffer.from(Int32Array.from(hashes).buffer).toString('base64')
+const unpack = (sketch: string): number[] => {
+  const bytes = Buffer.from(sketch, 'base64')
+  return Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readInt32LE(4 * i))
 }
 
 const insertEchoes = async (trx: Trx, brandId: string, echoes: Echo[]): Promise<void> => {
   if (echoes.length === 0) return
-  const json = JSON.stringify(echoes.map(({ id, sketch: { hashes, words, bands } }) => ({ id, sketch: hashes, words, band_1: bands[0], band_2: bands[1], band_3: bands[2], band_4: bands[3] })))
+  const json = JSON.stringify(echoes.map(({ id, sketch: { hashes, words, bands } }) => ({ id, sketch: pack(hashes), words, band_1: bands[0], band_2: bands[1], band_3: bands[2], band_4: bands[3] })))
   await sql`insert into echo (brand_id, id, sketch, words, band_1, band_2, band_3, band_4)
     select ${brandId}::uuid, * from json_to_recordset(${json}::json)
-      as t(id uuid, sketch integer[], words integer, band_1 integer, band_2 integer, band_3 integer, band_4 integer)`.execute(trx)
+      as t(id uuid, sketch text, words integer, band_1 integer, band_2 integer, band_3 integer, band_4 integer)`.execute(trx)
 }
 
 /** Words of the groups by id. */

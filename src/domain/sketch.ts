@@ -28,14 +28,22 @@ const BANDS = 4
 const MAX_CHARACTERS = 5000
 const DAY_MS = 86_400_000
 
-const LINK_OR_HANDLE = /(?:https?:\/\/|www\.)\S+|[@]\w+/g
+const LINK_OR_HANDLE = /(?:https?:\/\/|www\.)\S+|@\w+/g
 const WORD = /[\p{L}\p{N}]+/gu
+// Most folded texts are ASCII but for a few marks: a simple class reads those three times faster.
+const PLAIN_WORD = /[a-z0-9]+/g
+const BEYOND_PLAIN = /[^\x00-\x7f¡¿«»“”‘’…–—·•€£\u{1f000}-\u{1faff}]/u
 const NUMBER = /^\p{N}+$/u
 // Ids that stand for everybody who gave none.
 const NOBODY = /^(?:0+|-|null|undefined|none|unknown|desconocido|an[oó]n\w*|guest|invitado|convidado|user|usuario|usu[aá]rio)$/i
 
 /** Words of a text folded, without links and handles; all numbers are one, since templates differ in them. */
-export const shinglingWords = (folded: string): string[] => (folded.slice(0, MAX_CHARACTERS).replace(LINK_OR_HANDLE, ' ').match(WORD) ?? []).map(word => (NUMBER.test(word) ? '0' : word))
+export const shinglingWords = (folded: string): string[] => {
+  const cut = folded.length > MAX_CHARACTERS ? folded.slice(0, MAX_CHARACTERS) : folded
+  const text = /@|http|www/.test(cut) ? cut.replace(LINK_OR_HANDLE, ' ') : cut
+  const words = text.match(BEYOND_PLAIN.test(text) ? WORD : PLAIN_WORD) ?? []
+  return /\p{N}/u.test(text) ? words.map(word => (NUMBER.test(word) ? '0' : word)) : words
+}
 
 /**
  * The sketch of a mention; null: nothing to tell it by. A text that many people could have written by themselves (few words,

@@ -10,7 +10,7 @@ import { openApi, type TestApi } from '../helpers/api.ts'
 import { STORES } from '../helpers/stores.ts'
 
 const NOW = new Date('2026-03-20T18:00:00Z')
-const review = (id: string, stars: number, date: string, text = 'El sofá llegó en camión y quedó precioso') => ({
+const review = (id: string, stars: number, date: string, text = 'El sofá llegó en camión, quedó precioso') => ({
   externalId: id, text, rating: { value: stars, outOf: 5 }, publishedAt: date,
 })
 
