@@ -77,6 +77,9 @@ export const deleteBrand = async (db: Database, brandId: string): Promise<void> 
   await db.deleteFrom('brand').where('id', '=', brandId).execute()
 }
 
+/** By which rules noise was looked for in what is stored; absent: it has to be. */
+export const NOISE_SETTING = 'weighedBy'
+
 export const getSetting = async (db: Database, brandId: string, key: string): Promise<unknown> =>
   (await db.selectFrom('brand_setting').select('value').where('brand_id', '=', brandId).where('key', '=', key).executeTakeFirst())?.value
 

@@ -14,8 +14,8 @@ interface Rule {
 
 // All on folded text: lower case, no accents. `\b` is safe there.
 const SAYS_I = /\b(?:me|mi|mis|mio|yo|nos|nuestra compra|compre|pedi|pague|llevo|llame|estoy|tengo|tuve|fui|quede|quise|perdi|espere|contrate|i|i'm|i've|my|mine|eu|meu|minha|meus|minhas|comprei|paguei|estou|tenho|tive|fiquei|liguei|perdi|esperei)\b/
-// What only a person who was let down says; ads and draws say "mi" and "me" too.
-const LET_DOWN = /\b(?:(?:no|nunca|jamas) (?:me|nos|lo|la|he|hay|cumpl\w+|entreg\w+|responde\w*|contest\w+)|me (?:cobraron|estafaron|enganaron|robaron|dijeron|prometieron|quitaron|llamaron|hackearon|llego|llegan|escribieron)|estafad[oa]|fraude|estafa|denunci\w+|queja|mentira|scammed me|i was|i have|i've been|they (?:never|didn't|don't|refused)|never (?:received|got|answered)|didn't|fraud|complaint|nao (?:me|recebi|responde\w*|entreg\w+)|nunca (?:recebi|me)|fui (?:enganad\w|lesad\w)|golpe|reclamacao|me (?:cobraram|enganaram|ligaram|mandaram))\b/
+// What only a person who was served or let down says; ads and draws say "mi" and "me" too.
+const A_CUSTOMER = /\b(?:(?:no|nunca|jamas) (?:me|nos|lo|la|he|hay|cumpl\w+|entreg\w+|responde\w*|contest\w+)|me (?:cobraron|estafaron|enganaron|robaron|dijeron|prometieron|quitaron|llamaron|hackearon|llego|llegan|escribieron|contest\w+|atendi\w+|ayud\w+|resolvi\w+|aprobaron)|estafad[oa]|fraude|estafa|denunci\w+|queja|mentira|scammed me|i was|i have|i've been|they (?:never|didn't|don't|refused)|never (?:received|got|answered)|didn't|fraud|complaint|nao (?:me|recebi|responde\w*|entreg\w+)|nunca (?:recebi|me)|fui (?:enganad\w|lesad\w)|golpe|reclamacao|me (?:cobraram|enganaram|ligaram|mandaram))\b/
 
 const RULES: Rule[] = [
   {
@@ -30,7 +30,7 @@ const RULES: Rule[] = [
       /\b(?:bases|terms|regulamento|ganador\w*|winner\w*|vencedor\w*|hasta el \d+|ends \w+)\b/,
     ],
     needed: 2,
-    unless: LET_DOWN,
+    unless: A_CUSTOMER,
   },
   {
     reason: 'job',
@@ -53,19 +53,19 @@ const RULES: Rule[] = [
       /\b(?:escribeme|escribenos|escribe (?:al|a mi)|contactame|contactanos|contacta (?:a|al|con)|contact (?:him|her|me|us|them|@)|(?:dm|text|message|inbox|whatsapp) (?:me|us|him|her)|me chama|chama no|chame no|fale comigo|manda (?:un )?(?:dm|inbox|mensaje privado)|reach (?:out to|him|her))\b/,
       /\b(?:wa\.me|t\.me|bit\.ly|telegram|whats ?app)\b/,
       /\b(?:haz clic|haga clic|click (?:here|the link|on)|clique|link (?:en|in|na) (?:la |my |our |the )?(?:bio|perfil|profile)|inscribete|registrate|cadastre-se|unete|join (?:my|our|now|the)|sign up|visita|visite|visit)\b/,
-      /\b(?:garantizad\w*|guaranteed|garantid\w*|sin (?:buro|aval|requisitos)|sem consulta|no credit check|en (?:24|48) horas|within (?:24|48) hours|desde casa|from home|de casa|al instante|instant\w*|\d+ ?% (?:de )?(?:ganancia|interes|lucro|off|profit|weekly|diario|semanal))\b/,
+      /\b(?:garantizad\w*|guaranteed|garantid\w*|sin (?:buro|aval|requisitos)|sem consulta|no credit check|en (?:24|48) horas|within (?:24|48) hours|desde casa|from home|de casa|al instante|na hora|instant\w*|\d+ ?% (?:de )?(?:ganancia|interes|lucro|off|profit|weekly|diario|semanal))\b/,
     ],
     needed: 2,
-    unless: LET_DOWN,
+    unless: A_CUSTOMER,
   },
   {
     reason: 'news',
-    topic: /\b(?:anuncio|anuncia|informo|informa|reporta|reporto|reportan|revelo|revela|segun|comunicado|declaro|dio a conocer|ultima hora|trimestre|announce[sd]?|reports?|reported|according to|breaking|quarter|quarterly|said|anunciou|informou|divulgou|divulga|segundo|comunicou|afirmou)\b/,
+    topic: /\b(?:anuncio|anuncia|lanza|lanzo|aseguro|informo|informa|reporta|reporto|reportan|revelo|revela|segun|comunicado|declaro|dio a conocer|ultima hora|trimestre|announce[sd]?|reports?|reported|according to|breaking|quarter|quarterly|said|anunciou|informou|divulgou|divulga|segundo|comunicou|afirmou)\b/,
     cues: [
       /\b(?:anuncio|anuncia|anunciaron|announce[sd]?|anunciou|dio a conocer|divulgou|divulga|presento|presenta|lanza|lanzo|launches|launched|lanca|lancou|inaugura|inauguro|inaugurou|opens|unveil\w*)\b/,
       /\b(?:informo|informa|reporta|reporto|reportan|revelo|revela|declaro|aseguro|senalo|indico|afirmo|reported|reports|said|told reporters|informou|comunicou|afirmou|disse)\b/,
       /\b(?:segun|according to|segundo (?:o|a|os|as|dados|informou)|de acuerdo con|de acordo com|citing|fuentes|sources)\b/,
-      /\b(?:comunicado|press release|statement|nota de prensa|nota oficial|rueda de prensa|portavoz|vocero|spokes\w+|porta-voz|ceo|director general|diretor|presidente|consejero delegado)\b/,
+      /\b(?:comunicado|press release|statement|nota de prensa|nota oficial|rueda de prensa|portavoz|vocero|spokes\w+|porta-voz|ceo|director general|diretor (?:financeiro|geral|executivo)|presidente|consejero delegado)\b/,
       /\b(?:millones|million|billion|milhoes|bilhoes|mdd|mdp|acciones|shares|acoes|trimestre|quarter|quarterly|ingresos|revenue|receita|lucro liquido|beneficio neto|ganancia neta|earnings|por ciento|bolsa)\b/,
       /\b(?:la compania|la empresa|la cadena|la entidad|el banco|la firma|la aerolinea|the company|the chain|the bank|the airline|the retailer|a empresa|a companhia|a rede|o banco|a varejista)\b/,
       /\b(?:ultima hora|ultimahora|breaking|al momento|urgente|plantao)\b/,
