@@ -34,15 +34,15 @@ const WORD = /[\p{L}\p{N}]+/gu
 const PLAIN_WORD = /[a-z0-9]+/g
 const BEYOND_PLAIN = /[^\x00-\x7f¡¿«»“”‘’…–—·•€£\u{1f000}-\u{1faff}]/u
 const NUMBER = /^\p{N}+$/u
+const isNumber = (word: string): boolean => word < 'a' && NUMBER.test(word)
 // Ids that stand for everybody who gave none.
 const NOBODY = /^(?:0+|-|null|undefined|none|unknown|desconocido|an[oó]n\w*|guest|invitado|convidado|user|usuario|usu[aá]rio)$/i
 
-/** Words of a text folded, without links and handles; all numbers are one, since templates differ in them. */
-export const shinglingWords = (folded: string): string[] => {
+/** Words of a folded text, without links and handles. */
+const wordsIn = (folded: string): string[] => {
   const cut = folded.length > MAX_CHARACTERS ? folded.slice(0, MAX_CHARACTERS) : folded
   const text = /@|http|www/.test(cut) ? cut.replace(LINK_OR_HANDLE, ' ') : cut
-  const words = text.match(BEYOND_PLAIN.test(text) ? WORD : PLAIN_WORD) ?? []
-  return /\p{N}/u.test(text) ? words.map(word => (NUMBER.test(word) ? '0' : word)) : words
+  return text.match(BEYOND_PLAIN.test(text) ? WORD : PLAIN_WORD) ?? []
 }
 
 /**
@@ -50,7 +50,7 @@ export const shinglingWords = (folded: string): string[] => {
  * or none but commonplaces) is told together with its author, so that it is never a copy of somebody else's.
  */
 export const sketchOf = ({ authorId, place }: Omit<Sketched, 'text' | 'title'>, folded: string, { copy }: NoiseRules): Sketch | null => {
-  const words = shinglingWords(folded)
+  const words = wordsIn(folded)
   if (isTelling(words, copy)) return sketchWords(words)
   if (words.length === 0 || authorId === null || authorId === undefined || NOBODY.test(authorId)) return null
   const own = mix(hashText(words.join(' ')) ^ Math.imul(hashText(`${authorId}|${place ?? ''}`), 0x27d4eb2f))
@@ -68,7 +68,8 @@ const isTelling = (words: string[], { minWords, minSpecific }: NoiseRules['copy'
 }
 
 const sketchWords = (words: string[]): Sketch => {
-  const hashes = words.map(hashText)
+  // All numbers are one: templates differ in them.
+  const hashes = words.map(word => hashText(isNumber(word) ? '0' : word))
   const shingles = new Set<number>()
   for (let i = 2; i < hashes.length; i++) shingles.add(mix(Math.imul(hashes[i - 2]!, 0x2545f491) ^ Math.imul(hashes[i - 1]!, 0x3c6ef372) ^ hashes[i]!))
   return { hashes: [...shingles].sort((a, b) => a - b).slice(0, SIZE), bands: bandsOf(shingles), words: words.length }
