@@ -13,7 +13,7 @@ interface Rule {
 }
 
 // All on folded text: lower case, no accents. `\b` is safe there.
-const SAYS_I = /\b(?:me|mi|mis|mio|yo|nos|nuestra compra|compre|pedi|pague|llevo|llame|estoy|tengo|tuve|fui|quede|quise|perdi|espere|contrate|i|i'm|i've|my|mine|eu|meu|minha|meus|minhas|comprei|paguei|estou|tenho|tive|fiquei|liguei|perdi|esperei)\b/
+const SAYS_I = /\b(?:me|mi|mis|mio|yo|nos|nuestra compra|compre|pedi|pague|llevo|llame|estoy|tengo|tuve|fui|quede|quise|perdi|espere|contrate|recomiendo|recuerdo|creo|pienso|i|i'm|i've|my|mine|eu|meu|minha|meus|minhas|comprei|paguei|estou|tenho|tive|fiquei|liguei|esperei|recomendo|acho)\b/
 // What only a person who was served or let down says; ads and draws say "mi" and "me" too.
 const A_CUSTOMER = /\b(?:(?:no|nunca|jamas) (?:me|nos|lo|la|he|hay|cumpl\w+|entreg\w+|responde\w*|contest\w+)|me (?:cobraron|estafaron|enganaron|robaron|dijeron|prometieron|quitaron|llamaron|hackearon|llego|llegan|escribieron|contest\w+|atendi\w+|ayud\w+|resolvi\w+|aprobaron)|estafad[oa]|fraude|estafa|denunci\w+|queja|mentira|scammed me|i was|i have|i've been|they (?:never|didn't|don't|refused)|never (?:received|got|answered)|didn't|fraud|complaint|nao (?:me|recebi|responde\w*|entreg\w+)|nunca (?:recebi|me)|fui (?:enganad\w|lesad\w)|golpe|reclamacao|me (?:cobraram|enganaram|ligaram|mandaram))\b/
 
@@ -59,8 +59,21 @@ const RULES: Rule[] = [
     unless: A_CUSTOMER,
   },
   {
+    // Somebody else's offer that names the brand.
+    reason: 'spam',
+    topic: /\b(?:meses sin intereses|msi|bonificacion|descuento|promocion|preventa|pre-venta|mejorfin|mejor fin|buen fin|black friday|cyber ?monday|rebajas|discount|promo|presale|desconto|promocao|sem juros|cashback)\b/,
+    cues: [
+      /\b(?:aprovecha|adquiere|estrena|registrate|compra aqui|compra ya|no te (?:lo )?pierdas|consigue|llevate|visita(?:nos)?|aplican restricciones|shop now|get yours|use code|don't miss|aproveite|compre ja|garanta|confira)\b/,
+      /\bhttps?\b/,
+      /\d ?%|\$ ?\d|\d ?(?:pesos|euros|reais|€)|r\$/,
+      /\b(?:se pone (?:hasta|en|de)|estado de cuenta|con (?:tu|tus|tarjetas?|tu tarjeta)|pagando|hasta \d+ (?:msi|meses)|with your|com (?:seu|cartao))\b/,
+    ],
+    needed: 3,
+    unless: new RegExp(`${SAYS_I.source}|${A_CUSTOMER.source}|[?¿]`),
+  },
+  {
     reason: 'news',
-    topic: /\b(?:anuncio|anuncia|lanza|lanzo|aseguro|informo|informa|reporta|reporto|reportan|revelo|revela|segun|comunicado|declaro|dio a conocer|ultima hora|trimestre|announce[sd]?|reports?|reported|according to|breaking|quarter|quarterly|said|anunciou|informou|divulgou|divulga|segundo|comunicou|afirmou)\b/,
+    topic: /^\W*(?:finanzas|economia|negocios|nacional|mexico|enbreve|en breve|noticias?|business|markets|economy)\b ?[|:/–-]|\b(?:dolar|inflacion|analistas|analysts|tipo de cambio|tipodecambio|anuncio|anuncia|lanza|lanzo|aseguro|informo|informa|reporta|reporto|reportan|revelo|revela|segun|comunicado|declaro|dio a conocer|ultima hora|trimestre|announce[sd]?|reports?|reported|according to|breaking|quarter|quarterly|said|anunciou|informou|divulgou|divulga|segundo|comunicou|afirmou)\b/,
     cues: [
       /\b(?:anuncio|anuncia|anunciaron|announce[sd]?|anunciou|dio a conocer|divulgou|divulga|presento|presenta|lanza|lanzo|launches|launched|lanca|lancou|inaugura|inauguro|inaugurou|opens|unveil\w*)\b/,
       /\b(?:informo|informa|reporta|reporto|reportan|revelo|revela|declaro|aseguro|senalo|indico|afirmo|reported|reports|said|told reporters|informou|comunicou|afirmou|disse)\b/,
@@ -68,7 +81,11 @@ const RULES: Rule[] = [
       /\b(?:comunicado|press release|statement|nota de prensa|nota oficial|rueda de prensa|portavoz|vocero|spokes\w+|porta-voz|ceo|director general|diretor (?:financeiro|geral|executivo)|presidente|consejero delegado)\b/,
       /\b(?:millones|million|billion|milhoes|bilhoes|mdd|mdp|acciones|shares|acoes|trimestre|quarter|quarterly|ingresos|revenue|receita|lucro liquido|beneficio neto|ganancia neta|earnings|por ciento|bolsa)\b/,
       /\b(?:la compania|la empresa|la cadena|la entidad|el banco|la firma|la aerolinea|the company|the chain|the bank|the airline|the retailer|a empresa|a companhia|a rede|o banco|a varejista)\b/,
-      /\b(?:ultima hora|ultimahora|breaking|al momento|urgente|plantao)\b/,
+      /\b(?:ultima hora|ultimahora|breaking|al momento|urgente|plantao)\b|^\W*(?:finanzas|economia|negocios|nacional|mexico|enbreve|en breve|tipodecambio|noticias?|business|markets|economy)\b ?[^a-z]/,
+      /\b(?:inflacion|inflation|inflacao|pib|gdp|tasa de interes|tasa clave|puntos base|basis points|tipo de cambio|dolar (?:se vende|cerro|cierra|hoy|hasta)|(?:vende|vendio) el dolar|dolar .{0,20}\bse vende|cotiza)\b/,
+      /\b(?:analistas?|analysts?|expertos consultados|economistas|encuesta|sondeo|survey|pesquisa|pronostic\w+|proyectan?|preven?|forecasts?)\b/,
+      // Where the article stands.
+      /\bhttps?\b/,
       /\b(?:usuarios|clientes|customers|users|consumidores) (?:reportan|denuncian|reportaron|report|reported|complain|reclamam|relatam|denunciaram)\b/,
     ],
     needed: 3,

@@ -152,7 +152,7 @@ export const en: Messages = {
   'discount.burst': 'too many by one author in a day',
   'discount.news': 'news, not an experience',
   'discount.job': 'a job ad, not an experience',
-  'discount.spam': 'spam, not an experience',
+  'discount.spam': 'advertising, not an experience',
   'discount.giveaway': 'a giveaway, not an experience',
   'discount.person': 'decided by a person',
   'mention.reply': '{brand} answered:',

@@ -150,7 +150,7 @@ export const es = {
   'discount.burst': 'demasiadas del mismo autor en un día',
   'discount.news': 'noticia, no experiencia',
   'discount.job': 'oferta de empleo, no experiencia',
-  'discount.spam': 'publicidad ajena, no experiencia',
+  'discount.spam': 'publicidad, no experiencia',
   'discount.giveaway': 'sorteo, no experiencia',
   'discount.person': 'decidido por una persona',
   'mention.reply': '{brand} respondió:',
