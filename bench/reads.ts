@@ -15,7 +15,7 @@ import { dayOf } from '../src/domain/day.ts'
 import { DEFAULT_FORMULA } from '../src/domain/formula.ts'
 import { MOMENTS, POLARITIES, type Polarity } from '../src/domain/moments.ts'
 import type { Reading } from '../src/domain/reading.ts'
-import { onEachStore, timeMedian } from './stores.ts'
+import { onEachStore, timeMedians } from './stores.ts'
 
 const { values } = parseArgs({ options: { mentions: { type: 'string', default: '1000000' }, only: { type: 'string' }, sources: { type: 'string', default: '5' }, years: { type: 'string', default: '3' } } })
 const MENTIONS = Number(values.mentions)
@@ -79,12 +79,10 @@ await onEachStore(values.only, async store => {
     if (response.status !== 200) throw new Error(`${path}: ${await response.text()}`)
     await response.text()
   }
-  const one = await timeMedian(201, () => get('/v1/brands/large'))
-  const paths = { zmot: '/zmot', trends: '/trends', journey: '/journey', mentions: '/mentions?limit=50', search: '/mentions?q=sof%C3%A1%20ray*&limit=10' }
+  const paths = { one: '', zmot: '/zmot', trends: '/trends', journey: '/journey', mentions: '/mentions?limit=50', search: '/mentions?q=sof%C3%A1%20ray*&limit=10' }
+  const calls = Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, () => get(`/v1/brands/large${path}`)])) as Record<keyof typeof paths, () => Promise<void>>
+  const times = await timeMedians(201, calls)
   console.log(`${store.kind}: ${MENTIONS} mentions of ${SOURCES} sources over ${DAYS} days, stored in ${filled.toFixed(0)} s (${Math.round(MENTIONS / filled)}/s, reading not counted)`)
-  console.log(`  GET /v1/brands/{brand}  ${one.toFixed(2)} ms (median)`)
-  for (const [name, path] of Object.entries(paths)) {
-    const time = await timeMedian(51, () => get(`/v1/brands/large${path}`))
-    console.log(`  ${name.padEnd(10)} ${time.toFixed(2)} ms = ${(time / one).toFixed(1)} × one row`)
-  }
+  console.log(`  GET /v1/brands/{brand}  ${times.one.toFixed(2)} ms (median)`)
+  for (const [name, time] of Object.entries(times).slice(1)) console.log(`  ${name.padEnd(10)} ${time.toFixed(2)} ms = ${(time / times.one).toFixed(1)} × one row`)
 })

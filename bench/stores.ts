@@ -33,14 +33,16 @@ const openServer = async () => {
 
 export const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 
-/** Median milliseconds of `runs` calls, after a warm-up. */
-export const timeMedian = async (runs: number, call: () => Promise<unknown>): Promise<number> => {
-  for (let i = 0; i < 5; i++) await call()
-  const times: number[] = []
-  for (let i = 0; i < runs; i++) {
-    const start = performance.now()
-    await call()
-    times.push(performance.now() - start)
+/** Median milliseconds of each call, after a warm-up. The calls take turns, so that a busy moment of the machine falls on all. */
+export const timeMedians = async <K extends string>(runs: number, calls: Record<K, () => Promise<unknown>>): Promise<Record<K, number>> => {
+  const names = Object.keys(calls) as K[]
+  const times = new Map(names.map(name => [name, [] as number[]]))
+  for (let i = -5; i < runs; i++) {
+    for (const name of names) {
+      const start = performance.now()
+      await calls[name]()
+      if (i >= 0) times.get(name)!.push(performance.now() - start)
+    }
   }
-  return median(times)
+  return Object.fromEntries(names.map(name => [name, median(times.get(name)!)])) as Record<K, number>
 }

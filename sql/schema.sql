@@ -126,10 +126,12 @@ create table correction (
   created_at timestamp with time zone not null,
   audited_at timestamp with time zone,
   withdrawn_at timestamp with time zone,
+  said jsonb,
   PRIMARY KEY (brand_id, id),
   FOREIGN KEY (brand_id, mention_id) REFERENCES mention(brand_id, id) ON DELETE CASCADE,
+  CHECK (((field <> 'confirm'::text) OR (said IS NOT NULL))),
   CHECK (((field = 'moment'::text) = (moment IS NOT NULL))),
-  CHECK ((field = ANY (ARRAY['sentiment'::text, 'moment'::text, 'outcome'::text, 'needs_response'::text, 'discount'::text]))),
+  CHECK ((field = ANY (ARRAY['sentiment'::text, 'moment'::text, 'outcome'::text, 'needs_response'::text, 'discount'::text, 'confirm'::text]))),
   CHECK ((moment = ANY (ARRAY['zmot'::text, 'fmot'::text, 'smot'::text, 'relationship'::text, 'failure'::text, 'umot'::text])))
 );
 CREATE INDEX correction_mention ON correction USING btree (brand_id, mention_id);

@@ -48,6 +48,23 @@ program
 
 program.command('collect [brand]').description('collect the sources of a brand, or of all, now').action(async (brand: string | undefined) => (await import('./cli/collect.ts')).collectVerb(brand))
 program.command('analyze').description('read NDJSON {id?, text, lang?, kind?, rating?} from stdin; answer NDJSON').action(async () => (await import('./cli/analyze.ts')).analyzeVerb())
+program
+  .command('eval')
+  .description('hold the reader and its peers against labelled texts')
+  .requiredOption('--data <folder>', 'folder with sentiment/ and moments/; their dev texts are read')
+  .option('--json', 'everything as JSON', false)
+  .option('--rules-only', 'the rules without the trained models', false)
+  .action(async options => (await import('./cli/eval.ts')).evalVerb(options))
+
+program
+  .command('train')
+  .description('train the reader on labelled texts and write its weights')
+  .requiredOption('--data <folder>', 'folder with sentiment/, customers/ and moments/')
+  .option('--labels <folder>', 'labels keyed by id (default: config/labels)')
+  .option('--out <folder>', 'where the weights go (default: config/models)')
+  .option('--open-only', 'leave out sets marked non-commercial or for research only', false)
+  .option('--seed <number>', 'the same seed gives the same weights', positive, 7)
+  .action(async options => (await import('./cli/train.ts')).trainVerb(options))
 
 program
   .command('spikes')
@@ -81,12 +98,16 @@ key.command('revoke <id>').description('end a key').action(async (id: string) =>
 
 program
   .command('correct <brand> <mention>')
-  .description('correct a reading; the correction wins over every later analysis')
+  .description('correct or confirm a reading; a person’s word wins over every later analysis')
   .option('--sentiment <polarity>', 'positive, neutral or negative')
   .option('--moment <moment=polarity>', 'such as failure=negative, or failure=none; repeatable', list)
   .option('--outcome <outcome>', 'repurchase, resolve, question, lost or none')
   .option('--needs-response <yes|no>', 'whether someone should answer')
+  .option('--confirm', 'the whole reading is right')
   .option('--by <name>', 'who corrects', 'cli')
   .action(async (brand: string, mention: string, options) => (await import('./cli/correct.ts')).correctVerb(brand, mention, options))
+
+program.command('agreement <brand>').description('how often people agreed with the readings they judged, and where least').option('--json', 'every count, as JSON').action(async (brand: string, options) => (await import('./cli/agreement.ts')).agreementVerb(brand, options))
+program.command('corrections <brand>').description('the opinions people corrected or confirmed, as NDJSON to train on').action(async (brand: string) => (await import('./cli/corrections.ts')).correctionsVerb(brand))
 
 await program.parseAsync().catch(fail)

@@ -69,6 +69,7 @@ export interface Storefront {
 
 /** A batch that is stored together with its cursor, in one transaction. */
 export interface Page {
+  /** In the order the source shows them. */
   mentions: Mention[]
   /** External ids the source now says are deleted. */
   gone?: string[]

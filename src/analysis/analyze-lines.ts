@@ -3,11 +3,11 @@ import type { Opinion } from '../domain/reading.ts'
 import type { ReaderPool } from './pool.ts'
 
 const opinionSchema = z.object({
-  id: z.union([z.string(), z.number()]).optional(),
+  id: z.union([z.string(), z.number()]).nullish(),
   text: z.string(),
-  lang: z.string().optional(),
-  kind: z.string().optional(),
-  rating: z.number().min(1).max(5).optional(),
+  lang: z.string().nullish(),
+  kind: z.string().nullish(),
+  rating: z.number().min(1).max(5).nullish(),
 })
 
 type Id = string | number
@@ -48,10 +48,13 @@ const parseLine = (text: string, line: number): Line => {
   }
   const id = idOf(value)
   const parsed = opinionSchema.safeParse(value)
-  if (parsed.success) return { line, id, opinion: parsed.data }
+  if (parsed.success) return { line, id, opinion: withoutNulls(parsed.data) }
   const issue = parsed.error.issues[0]!
   return { line, id, error: `${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}` }
 }
+
+/** Exports write null where they have nothing. */
+const withoutNulls = ({ text, lang, kind, rating }: z.infer<typeof opinionSchema>): Opinion => ({ text, ...(lang != null && { lang }), ...(kind != null && { kind }), ...(rating != null && { rating }) })
 
 const idOf = (value: unknown): Id | undefined => {
   const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined

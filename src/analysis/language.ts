@@ -20,8 +20,10 @@ const ENOUGH = 400
 export const languageOf = (text: string, folded: string[], stated?: string): string | null => {
   const hint = stated?.slice(0, 2).toLowerCase()
   if (folded.length === 0) return hint && isRead(hint) ? hint : null
-  const told = tellingLanguage(folded)
+  const { language: told, isClear } = tellingLanguage(folded)
   if (folded.length < 4) return isRead(hint ?? null) ? hint! : told
+  // Where the words tell it plainly, or agree with the source, statistics need not be asked.
+  if (told !== null && (isClear || told === hint)) return told
   const detected = detect(text.length > ENOUGH ? text.slice(0, ENOUGH) : text)
   if (isRead(detected.language) && (told === null || told === detected.language)) return detected.language
   if (told !== null && (!detected.reliable || isRead(detected.language))) return told
@@ -41,7 +43,10 @@ const detect = (text: string): { language: string; reliable: boolean } => {
   return near ? { language: near, reliable: false } : { language: result.language, reliable: result.isReliable() }
 }
 
-const tellingLanguage = (folded: string[]): ReadLanguage | null => {
-  const counts = LANGUAGES.map(language => ({ language, count: folded.slice(0, 60).filter(word => TELLING[language].has(word)).length })).toSorted((a, b) => b.count - a.count)
-  return counts[0]!.count > counts[1]!.count ? counts[0]!.language : null
+// So many telling words of one language, and so many times those of the next, are plain.
+const CLEAR = { words: 5, times: 3 }
+
+const tellingLanguage = (folded: string[]): { language: ReadLanguage | null; isClear: boolean } => {
+  const [first, second] = LANGUAGES.map(language => ({ language, count: folded.slice(0, 60).filter(word => TELLING[language].has(word)).length })).toSorted((a, b) => b.count - a.count)
+  return { language: first!.count > second!.count ? first!.language : null, isClear: first!.count >= CLEAR.words && first!.count >= CLEAR.times * second!.count }
 }

@@ -2,7 +2,7 @@ import { wordsOf, type Word } from '../domain/words.ts'
 import { clausesOf, type Clause } from './clauses.ts'
 import type { ReadLanguage } from './language.ts'
 import type { Hit } from './phrases.ts'
-import type { Resources, Sign } from './resources.ts'
+import type { Rules, Sign } from './resources.ts'
 import { emojiTones, tonesOf, type Tone } from './tone.ts'
 
 /** A text taken apart: what every stage reads. */
@@ -19,7 +19,7 @@ export interface Passage {
   stars: number | undefined
 }
 
-export const takeApart = (text: string, language: ReadLanguage, { lexicons, signs }: Resources, rating: number | undefined): Passage => {
+export const takeApart = (text: string, language: ReadLanguage, { lexicons, signs }: Rules, rating: number | undefined): Passage => {
   const words = wordsOf(text)
   const clauses = clausesOf(text, words)
   const lexicon = lexicons[language]

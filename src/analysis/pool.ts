@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Opinion, Reading } from '../domain/reading.ts'
 import { createReader } from './read.ts'
 import { loadResources } from './resources.ts'
+import type { WorkerData } from './worker.ts'
 
 export interface ReaderPool {
   version: string
@@ -34,7 +35,7 @@ export const createReaderPool = ({ root, workers = 1, threshold = 500 }: PoolOpt
     version: resources.version,
     read: async opinions => {
       if (opinions.length < threshold || workers === 0) return here(opinions)
-      while (threads.length < workers) threads.push(new Thread(root))
+      while (threads.length < workers) threads.push(new Thread({ root, trained: resources.trained }))
       return (await Promise.all(chunksOf(opinions).map((chunk, i) => threads[i % threads.length]!.read(chunk)))).flat()
     },
     close: async () => void (await Promise.all(threads.map(thread => thread.stop()))),
@@ -53,13 +54,13 @@ const chunksOf = (opinions: Opinion[]): Opinion[][] => Array.from({ length: Math
 
 /** One thread that is started again when it dies or hangs. */
 class Thread {
-  private readonly root: string
+  private readonly data: WorkerData
   private worker: Worker | undefined
   private queue: Promise<unknown> = Promise.resolve()
   private count = 0
 
-  constructor(root: string) {
-    this.root = root
+  constructor(data: WorkerData) {
+    this.data = data
   }
 
   /** One chunk at a time, so that a time limit is that chunk's own. */
@@ -110,7 +111,7 @@ class Thread {
 
   private start(): Worker {
     // What it needs is 60 MB; without a limit a thread that reads all day lets its garbage grow to several times that.
-    const worker = new Worker(join(import.meta.dirname, 'worker.ts'), { workerData: { root: this.root }, resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 } })
+    const worker = new Worker(join(import.meta.dirname, 'worker.ts'), { workerData: this.data, resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 } })
     worker.unref()
     return worker
   }

@@ -1,11 +1,12 @@
 import type { Opinion, Reading, Span } from '../domain/reading.ts'
 import { wordsOf } from '../domain/words.ts'
-import { needsResponseOf, outcomeOf } from './foretold.ts'
+import { needsResponseOf, outcomeOf } from './rules/foretold.ts'
 import { isRead, languageOf } from './language.ts'
-import { momentsOf } from './moments.ts'
-import { takeApart } from './passage.ts'
+import { momentsOf } from './rules/moments.ts'
+import { takeApart, type Passage } from './passage.ts'
 import type { Resources } from './resources.ts'
-import { sentimentOf } from './sentiment.ts'
+import { sentimentOf } from './rules/sentiment.ts'
+import { readTrained } from './trained/read.ts'
 
 export interface ReadOptions {
   /** Sentiment below this confidence is unsure. Default 0.55. */
@@ -31,10 +32,16 @@ const readText = (resources: Resources, { text, lang, kind, rating }: Opinion, u
   const language = languageOf(text, wordsOf(text.slice(0, 2000)).map(word => word.text), lang)
   if (!isRead(language)) return unread(resources, language)
   const passage = takeApart(text, language, resources, rating)
+  const verdicts = resources.trained && passage.words.length > 0 ? readTrained(passage, resources.trained, { language, kind, unsureBelow }) : readByRules(passage, kind, unsureBelow)
+  return { language, ...verdicts, version: resources.version }
+}
+
+/** What rules and lexicons say: the reader where there are no models, and of texts without words. */
+const readByRules = (passage: Passage, kind: string | undefined, unsureBelow: number): Pick<Reading, 'sentiment' | 'moments' | 'outcome' | 'needsResponse'> => {
   const sentiment = sentimentOf(passage, { unsureBelow })
   const moments = momentsOf(passage, sentiment, kind)
   const outcome = outcomeOf(passage, sentiment, moments)
-  return { language, sentiment, moments, outcome, needsResponse: needsResponseOf(passage, sentiment, { moments, outcome }), version: resources.version }
+  return { sentiment, moments, outcome, needsResponse: needsResponseOf(passage, sentiment, { moments, outcome }) }
 }
 
 /** No verdict rather than a guess. */

@@ -7,14 +7,21 @@ import { MOMENTS, type Moment, type Polarity } from '../domain/moments.ts'
 import { LANGUAGES, type ReadLanguage } from './language.ts'
 import { createLexicon, type Lexicon } from './lexicon.ts'
 import { PhraseTree } from './phrases.ts'
+import { loadModels, type TrainedModels } from './trained/models.ts'
 
 /** What a phrase of the rules stands for. */
 export type Sign = { kind: 'moment'; moment: Moment; polarity: Polarity | 'any' } | { kind: 'outcome'; outcome: 'lost' | 'repurchase' }
 
-export interface Resources {
+/** Rules and words, as people wrote them. */
+export interface Rules {
   lexicons: Record<ReadLanguage, Lexicon>
   signs: Record<ReadLanguage, PhraseTree<Sign>>
-  /** Changes with the rules and words, so that a changed file reads old mentions again. */
+}
+
+export interface Resources extends Rules {
+  /** Trained models; undefined where config/models is empty: the rules read alone. */
+  trained: TrainedModels | undefined
+  /** Changes with rules, words and models, so that a changed file reads old mentions again. */
   version: string
 }
 
@@ -27,22 +34,31 @@ const rulesSchema = z.strictObject({
 const wordsSchema = z.record(z.enum(LANGUAGES), z.record(z.string(), z.array(z.coerce.string())))
 
 /** Bumped when the reader itself reads differently. */
-const READER = 'rules-1'
+const READER = 'reader-2'
 
-/** Rules and words from config/, compiled. Throws naming the file and the place of what does not fit. */
-export const loadResources = (root: string): Resources => {
+/** Everything the reader needs from config/, the models shared where another thread has loaded them. Throws naming the file and the place of what does not fit. */
+export const loadResources = (root: string, shared?: TrainedModels): Resources => {
+  const trained = shared ?? loadModels(join(root, 'config/models'))
   const hash = createHash('sha256').update(READER)
+  for (const path of RULE_FILES) hash.update(readFileSync(join(root, path)))
+  if (trained) hash.update(trained.digest)
+  return { ...loadRules(root), trained, version: `${READER}-${hash.digest('hex').slice(0, 8)}` }
+}
+
+const WORDS_FILE = 'config/lexicons/customer.yaml'
+const rulesFile = (language: ReadLanguage): string => `config/moments/${language}.yaml`
+const RULE_FILES = [WORDS_FILE, ...LANGUAGES.map(rulesFile)]
+
+/** Rules and words, compiled. */
+export const loadRules = (root: string): Rules => {
   const read = <T>(path: string, schema: z.ZodType<T>): T => {
-    const text = readFileSync(join(root, path), 'utf8')
-    hash.update(text)
-    const checked = schema.safeParse(parse(text))
+    const checked = schema.safeParse(parse(readFileSync(join(root, path), 'utf8')))
     if (checked.success) return checked.data
     const issue = checked.error.issues[0]!
     throw new Error(`${path}: ${issue.path.join('.')}: ${issue.message}`)
   }
-  const words = read('config/lexicons/customer.yaml', wordsSchema)
-  const signs = byLanguage(language => compile(read(`config/moments/${language}.yaml`, rulesSchema)))
-  return { signs, lexicons: byLanguage(language => createLexicon(language, words[language] ?? {})), version: `${READER}-${hash.digest('hex').slice(0, 8)}` }
+  const words = read(WORDS_FILE, wordsSchema)
+  return { signs: byLanguage(language => compile(read(rulesFile(language), rulesSchema))), lexicons: byLanguage(language => createLexicon(language, words[language] ?? {})) }
 }
 
 const byLanguage = <T>(make: (language: ReadLanguage) => T): Record<ReadLanguage, T> => ({ es: make('es'), en: make('en'), pt: make('pt') })

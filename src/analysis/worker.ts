@@ -3,8 +3,17 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Opinion } from '../domain/reading.ts'
 import { createReader } from './read.ts'
 import { loadResources } from './resources.ts'
+import type { TrainedModels } from './trained/models.ts'
 
-const read = createReader(loadResources((workerData as { root: string }).root))
+/** What a thread is started with. */
+export interface WorkerData {
+  root: string
+  /** Already loaded: the weights lie in memory that threads share. */
+  trained: TrainedModels | undefined
+}
+
+const { root, trained } = workerData as WorkerData
+const read = createReader(loadResources(root, trained))
 
 parentPort!.on('message', ({ id, opinions }: { id: number; opinions: Opinion[] }) => {
   parentPort!.postMessage({ id, readings: opinions.map(read) })

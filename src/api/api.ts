@@ -6,6 +6,7 @@ import { docsPage } from './docs.ts'
 import { authorise, checkHost, checkOrigin, type GuardOptions } from './guard.ts'
 import { Problem, respond, toProblem } from './problem.ts'
 import { createRouter } from './router.ts'
+import { agreementRoutes } from './routes/agreement.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { analyzeRoutes } from './routes/analyze.ts'
 import { branchRoutes } from './routes/branches.ts'
@@ -35,7 +36,7 @@ export const createApi = (services: Services, guard: GuardOptions): OpenAPIHono 
   app.use('/metrics', authorise(guard))
   app.route('/', healthRoutes(services))
   app.use('/v1/*', checkOrigin, authorise(guard), requireJson, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }), etag())
-  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, analyzeRoutes, reputationRoutes, alertRoutes, webhookRoutes]) {
+  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, alertRoutes, webhookRoutes]) {
     app.route('/', routes(services))
   }
   const document = () => app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Marea', version: services.version, description: DESCRIPTION } })

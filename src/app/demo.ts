@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { deleteBrand, findBrand, listBrands, saveBrand, setCompetitors } from '../db/brand.ts'
+import { deleteBrand, findBrand, getSetting, listBrands, saveBrand, setCompetitors, setSetting } from '../db/brand.ts'
 import type { Database, Store } from '../db/client.ts'
 import { listEndpoints, saveEndpoint } from '../db/endpoint.ts'
 import { holdAlone } from '../db/hold.ts'
@@ -52,7 +52,7 @@ export const openDemoAlone = async ({ store, folder, now }: { store: Store; fold
   const hold = await holdAlone(store, 'demo')
   if (!hold) return undefined
   try {
-    const demo = await openDemo({ folder, now })
+    const demo = await openDemo({ folder, now, startedAt: await storyStart(store.db) })
     return { ...demo, close: () => demo.close().finally(hold.release) }
   } catch (error) {
     hold.release()
@@ -60,8 +60,16 @@ export const openDemoAlone = async ({ store, folder, now }: { store: Store; fold
   }
 }
 
-const openDemo = async ({ folder, now }: { folder: string; now: () => Date }): Promise<Demo> => {
-  const story = readStory(folder, now())
+// Where the story began is the database's to remember: the next process that holds it may have another folder.
+const STORY_START = 'demoStartedAt'
+
+const storyStart = async (db: Database): Promise<string | undefined> => {
+  const brand = await findBrand(db, OWN.slug)
+  return brand?.origin === 'demo' ? ((await getSetting(db, brand.id, STORY_START)) as string | undefined) : undefined
+}
+
+const openDemo = async ({ folder, now, startedAt }: { folder: string; now: () => Date; startedAt: string | undefined }): Promise<Demo> => {
+  const story = { ...readStory(folder, now()), ...(startedAt !== undefined && { startedAt }) }
   const internet = await openOn(story, now)
   const kept = { ...story, port: internet.port }
   writeFileSync(fileOf(folder), JSON.stringify(kept), { mode: 0o600 })
@@ -90,7 +98,7 @@ const openOn = async ({ startedAt, port, secret }: Story, now: () => Date): Prom
   return await openInternet({ ...options, port }).catch(() => openInternet({ ...options, port: 0 }))
 }
 
-const plant = async (internet: Internet, { secret }: Story, { db, sealer, now }: { db: Database; sealer: Sealer; now: Date }): Promise<void> => {
+const plant = async (internet: Internet, { secret, startedAt }: Story, { db, sealer, now }: { db: Database; sealer: Sealer; now: Date }): Promise<void> => {
   await db.transaction().execute(async trx => {
     for (const { slug, name, kind, aliases, languages, timeZone, query } of BRANDS) await saveBrand(trx, { slug, name, kind, aliases, languages, timeZone, query, origin: 'demo' })
     for (const { slug, competitors } of BRANDS) await setCompetitors(trx, (await findBrand(trx, slug))!.id, competitors)
@@ -98,6 +106,7 @@ const plant = async (internet: Internet, { secret }: Story, { db, sealer, now }:
       await saveSource(trx, (await findBrand(trx, brandSlug))!.id, { ...source, order: 'newest', origin: 'demo', nextRunAt: now })
     }
     const own = (await findBrand(trx, OWN.slug))!
+    await setSetting(trx, own.id, STORY_START, startedAt)
     const [known] = await listEndpoints(trx, own.id)
     if (known?.url !== internet.sinkUrl) await saveEndpoint(trx, own.id, { name: SINK, url: internet.sinkUrl, secrets: [sealer.seal(secret)], enabled: true, origin: 'demo' })
   })

@@ -8,6 +8,7 @@ import type { Workers } from '../jobs/boss.ts'
 import { createGuard } from '../net/address.ts'
 import { newSecret, parseSecret } from '../net/webhook.ts'
 import type { WebServices } from '../web/services.ts'
+import { removeDemoBrands } from './demo.ts'
 import { metricsOf } from './metrics.ts'
 import { createPreview } from './preview.ts'
 import { VERSION } from './root.ts'
@@ -18,6 +19,7 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
   const { db, now, log, collectors, sealer } = deps
   const reputation = createReputation({ db, now, formula, collectors })
   const guard = createGuard([...config.allowHosts, ...(demo ? [demo.host] : [])])
+  const removeDemo = async (): Promise<void> => void (await (demo ? demo.remove(db) : removeDemoBrands(db)))
   const wake = (ask: (workers: Workers) => Promise<void>): void => {
     const running = workers()
     if (running) ask(running).catch(error => log.warn({ err: error }, 'The workers could not be woken'))
@@ -45,7 +47,7 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
     wakeDeliveries: () => wake(running => running.ask('deliver')),
     secrets: { create: newSecret, check: secret => void parseSecret(secret), seal: secret => sealer.seal(secret) },
     checkUrl: async url => guard.check(new URL(url), url),
-    removeDemo: demo && (() => demo.remove(db)),
-    demo: demo && { slug: demo.slug, sinkUrl: demo.sinkUrl, remove: () => demo.remove(db) },
+    removeDemo,
+    demo: { sinkUrl: demo?.sinkUrl ?? null, remove: removeDemo },
   }
 }

@@ -9,6 +9,7 @@ interface Options {
   moment?: string[]
   outcome?: string
   needsResponse?: string
+  confirm?: boolean
   by: string
 }
 
@@ -18,7 +19,7 @@ type Change = Pick<CorrectionDraft, 'field' | 'value' | 'moment'>
 /** Writes corrections of one mention and prints how it counts now. */
 export const correctVerb = async (slug: string, id: string, options: Options): Promise<void> => {
   const changes = changesOf(options)
-  if (changes.length === 0) throw new Error('Say what to correct: --sentiment, --moment, --outcome or --needs-response.')
+  if (changes.length === 0) throw new Error('Say what to correct: --sentiment, --moment, --outcome or --needs-response, or that all is right: --confirm.')
   await withApp(async app => {
     const { db } = app.store
     const brand = await brandOf(app, slug)
@@ -31,7 +32,9 @@ export const correctVerb = async (slug: string, id: string, options: Options): P
   })
 }
 
-const changesOf = ({ sentiment, moment = [], outcome, needsResponse }: Options): Change[] => [
+// What is said besides a yes to the whole reading wins over it.
+const changesOf = ({ sentiment, moment = [], outcome, needsResponse, confirm = false }: Options): Change[] => [
+  ...(confirm ? [{ field: 'confirm' as const, value: null }] : []),
   ...(sentiment === undefined ? [] : [{ field: 'sentiment' as const, value: oneOf(sentiment, POLARITIES, '--sentiment') }]),
   ...moment.map((text): Change => {
     const [name = '', polarity = ''] = text.split('=')

@@ -36,12 +36,16 @@ export const importVerb = async (file: string, options: Options): Promise<void> 
   await checkFile(file)
   await withApp(async (app, signal) => {
     const progress = createProgress(process.stderr)
+    let undated = 0
     const given: ImportOptions = {
       config: configOf(file, options),
       sourceName: options.source ?? basename(file),
       kind: options.kind as SourceKind,
       signal,
-      onPage: (page: Page, { seen, stored, changed }) => progress.show({ ...page.progress, rows: seen, stored, changed }),
+      onPage: (page: Page, { seen, stored, changed }) => {
+        undated += page.mentions.filter(({ publishedAt }) => publishedAt === undefined).length
+        progress.show({ ...page.progress, rows: seen, stored, changed })
+      },
     }
     checkSettings(app, given.config)
     const summary = options.brandColumn === undefined
@@ -53,6 +57,7 @@ export const importVerb = async (file: string, options: Options): Promise<void> 
     for (const problem of summary.problems.slice(0, MOST_SHOWN)) say(`  ${problem}`)
     if (summary.problems.length > MOST_SHOWN) say(`  … and ${summary.problems.length - MOST_SHOWN} more.`)
     if (summary.failure) throw new Error(summary.failure.message)
+    if (undated > 0) say(`  ${undated} rows carry no date: they count as of now, in the order of the file. If a column has it, say so: --map publishedAt=COLUMN.`)
     if (signal.aborted) say('Stopped. Run the same command again to go on from here.')
     if (app.store.kind === 'pglite') await analyzeTables(app.store.db)
     say('Working out the index of each day …')

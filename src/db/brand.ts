@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from './client.ts'
+import type { Database, Trx } from './client.ts'
 import { newId } from './id.ts'
 
 export type Origin = 'yaml' | 'screen' | 'demo'
@@ -75,6 +75,12 @@ export const deleteBrand = async (db: Database, brandId: string): Promise<void> 
   await db.deleteFrom('echo').where('brand_id', '=', brandId).execute()
   await db.deleteFrom('branch').where('brand_id', '=', brandId).execute()
   await db.deleteFrom('brand').where('id', '=', brandId).execute()
+}
+
+/** Writers of one brand take turns: what one stores decides what the others' copies weigh. Taken before any other lock. */
+export const lockBrand = async (trx: Trx, brandId: string): Promise<void> => {
+  // Not a full `for update`: rows that point at the brand may still be written.
+  await sql`select from brand where id = ${brandId} for no key update`.execute(trx)
 }
 
 /** By which rules noise was looked for in what is stored; absent: it has to be. */

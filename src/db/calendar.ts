@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import { lockBrand } from './brand.ts'
 import type { Database, Trx } from './client.ts'
 import { currentFace, loadCurrentByIds } from './current.ts'
-import { lockBrand } from './noise.ts'
 import { moveRollups } from './rollup.ts'
 
 /** When mentions happened and the day they stand under, by id, some at a time. */

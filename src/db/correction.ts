@@ -1,37 +1,70 @@
 import type { Moment } from '../domain/moments.ts'
+import { saidBy, type Said } from '../domain/correction.ts'
+import { lockBrand } from './brand.ts'
 import type { Database, Trx } from './client.ts'
+import { loadCurrentByIds } from './current.ts'
 import { newId } from './id.ts'
+import { loadReadings } from './reading.ts'
 import { resettle, type BrandTarget } from './reread.ts'
 
 export interface CorrectionDraft {
   mentionId: string
   /** The revision the person saw: a correction binds to it. */
   revision: number
-  field: 'sentiment' | 'moment' | 'outcome' | 'needs_response' | 'discount'
+  /** confirm: the whole reading is right. */
+  field: 'sentiment' | 'moment' | 'outcome' | 'needs_response' | 'discount' | 'confirm'
   moment?: Moment | undefined
-  /** As text; null with field moment: the moment is not there. */
+  /** As text; null with field moment: the moment is not there. With field confirm: null. */
   value: string | null
+  /** With field confirm: version of the reading the person saw; left out, whichever stands. */
+  version?: string | undefined
   author: string
 }
 
-/** Writes corrections down and moves every number by them. */
+/** There is no reading to say yes to, or no longer the one the person saw. */
+export class CannotConfirm extends Error {
+  constructor(mentionId: string) {
+    super(`The mention ${mentionId} has not been read yet, or was edited or read anew meanwhile. Look at its reading again, then confirm it.`)
+    this.name = 'CannotConfirm'
+  }
+}
+
+/** Writes corrections down, beside what the reader had said, and moves every number by them. Throws CannotConfirm. */
 export const correct = async (trx: Trx, target: BrandTarget, drafts: CorrectionDraft[]): Promise<string[]> => {
-  const rows = drafts.map(({ mentionId, moment, ...draft }) => ({
-    ...draft,
-    brand_id: target.brandId,
-    id: newId(target.now.getTime()),
-    mention_id: mentionId,
-    moment: moment ?? null,
-    created_at: target.now,
-  }))
+  await lockBrand(trx, target.brandId)
+  const saidOf = await whatWasSaid(trx, target.brandId, [...new Set(drafts.map(draft => draft.mentionId))])
+  const rows = drafts.map(({ mentionId, moment, version, ...draft }) => {
+    const said = saidOf(mentionId, draft.revision)
+    if (draft.field === 'confirm' && (said === null || said.version !== (version ?? said.version))) throw new CannotConfirm(mentionId)
+    return {
+      ...draft,
+      brand_id: target.brandId,
+      id: newId(target.now.getTime()),
+      mention_id: mentionId,
+      moment: moment ?? null,
+      said: said && JSON.stringify(said),
+      created_at: target.now,
+    }
+  })
   if (rows.length === 0) return []
   await trx.insertInto('correction').values(rows).execute()
   await resettle(trx, target, [...new Set(drafts.map(draft => draft.mentionId))])
   return rows.map(row => row.id)
 }
 
+/** The readings of these mentions as they stand, locked until the transaction ends: what a person's word is about. */
+const whatWasSaid = async (trx: Trx, brandId: string, ids: string[]): Promise<(id: string, revision: number) => Said | null> => {
+  const revisions = new Map((await loadCurrentByIds(trx, brandId, ids)).map(row => [row.id, row.revision]))
+  const readings = await loadReadings(trx, brandId, ids)
+  return (id, revision) => {
+    const reading = revisions.get(id) === revision ? readings.get(id) : undefined
+    return reading ? saidBy(reading) : null
+  }
+}
+
 /** Takes a correction of a mention back; false when there is none, or it was taken back already. */
 export const withdrawCorrection = async (trx: Trx, target: BrandTarget, { id, mentionId }: { id: string; mentionId: string }): Promise<boolean> => {
+  await lockBrand(trx, target.brandId)
   const row = await trx
     .updateTable('correction')
     .set({ withdrawn_at: target.now })

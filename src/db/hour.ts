@@ -18,7 +18,7 @@ export const listSourceHours = async (db: Database, brandId: string, { from, to 
 }
 
 /** Opinions of each day, all sources together, both ends included. Days since 1970-01-01 in the brand's time zone. */
-export const listDayCounts = async (db: Database, brandId: string, { from, to }: { from: number; to: number }): Promise<Array<{ day: number; negative: number; other: number }>> => {
+export const listDaySums = async (db: Database, brandId: string, { from, to }: { from: number; to: number }): Promise<Array<{ day: number; negative: number; other: number }>> => {
   const { rows } = await sql<{ day: number; negative: number; other: number }>`
     select day, sum(negative)::bigint as negative, sum(positive + neutral + unsure)::bigint as other
     from rollup_day where brand_id = ${brandId} and day between ${from} and ${to} group by day order by day`.execute(db)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Mention } from '../contract.ts'
+import type { Correction } from '../domain/correction.ts'
 import { faceOf, type Content } from '../domain/face.ts'
 import { DEFAULT_NOISE, type Noise, type NoiseRules } from '../domain/noise.ts'
 import type { Reading } from '../domain/reading.ts'
@@ -8,12 +9,14 @@ import type { Face } from '../domain/tally.ts'
 import { verdictOf } from '../domain/verdict.ts'
 import { branchFinder } from '../domain/branch.ts'
 import { listBranches } from './branch.ts'
+import { lockBrand } from './brand.ts'
 import type { Trx } from './client.ts'
 import { currentFace, loadCurrent, type Current } from './current.ts'
 import { dropEmptyEchoes } from './echo.ts'
 import { newId } from './id.ts'
 import { chunks, insertMentions, insertReadings, jsonOf, updateMentions, type MentionRow } from './mention-rows.ts'
-import { applyNoise, lockBrand, weigh, type Arrival } from './noise.ts'
+import { applyNoise, weigh, type Arrival } from './noise.ts'
+import { correctionsInForce } from './reread.ts'
 import { moveRollups, type FaceChange } from './rollup.ts'
 
 /** A mention ready to be stored: personal data masked, read (null where the reader failed), matched with the query. */
@@ -69,11 +72,16 @@ export const storeMentions = async (trx: Trx, given: Target, prepared: Prepared[
     return current && current.goneAt === null && !latest.has(id) ? [current] : []
   })
 
-  const comers = [...fresh.map(item => newcomer(item, target)), ...edited.map(({ item, current }) => revisedComer(item, current, target))]
+  const comers = [
+    // A page begins with what its source shows first: among equal instants the newest id leads, so the last is made first.
+    ...fresh.toReversed().map(item => newcomer(item, target)),
+    ...edited.map(({ item, current }) => revisedComer(item, current, target)),
+  ]
   const leavers = [...edited.map(({ current }) => current), ...vanished]
   const { noise, moved } = await weigh(trx, { brandId: target.brandId, rules: target.noise ?? DEFAULT_NOISE, now: target.now }, comers.map(arrivalOf(target)), leavers)
+  const words = await carryOver(trx, target.brandId, edited.filter(({ item, current }) => isSaidAsBefore(item.mention, current)).map(({ current }) => current.id))
 
-  const made = comers.map(comer => ({ ...comer, ...makeRow(comer, target, noise.get(comer.id)!) }))
+  const made = comers.map(comer => ({ ...comer, ...makeRow(comer, target, { noise: noise.get(comer.id)!, corrections: words.get(comer.id) }) }))
   const added = made.filter(({ current }) => current === undefined)
   await insertMentions(trx, added.map(({ row }) => row))
   const revised = made.flatMap(({ current, ...one }) => (current === undefined ? [] : [{ ...one, current, before: currentFace(current) }]))
@@ -105,6 +113,22 @@ const hashOf = ({ title, text, rating, ownerReply }: Mention): string =>
   createHash('sha256')
     .update(JSON.stringify([title ?? null, text, rating?.value ?? null, rating?.outOf ?? null, ownerReply?.text ?? null]))
     .digest('base64url')
+
+/** Whether a new revision has the author's words and stars of the one before: the brand answered, or it is back. */
+const isSaidAsBefore = (mention: Mention, { ownerReply, contentHash }: Current): boolean => {
+  const { ownerReply: _, ...own } = mention
+  return hashOf(ownerReply === null ? own : { ...own, ownerReply }) === contentHash
+}
+
+/** Lets people's words on these mentions follow to the next revision, where nothing they judged has changed. */
+const carryOver = async (trx: Trx, brandId: string, ids: string[]): Promise<Map<string, Correction[]>> => {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; revision: number }>`
+    update correction c set revision = m.revision + 1 from mention m
+    where m.brand_id = ${brandId} and m.id = any(${ids}::uuid[]) and c.brand_id = m.brand_id and c.mention_id = m.id and c.revision = m.revision
+    returning c.mention_id as id, c.revision`.execute(trx)
+  return rows.length === 0 ? new Map() : await correctionsInForce(trx, brandId, rows)
+}
 
 interface Made {
   row: MentionRow
@@ -149,9 +173,15 @@ const changeTime = ({ editedAt }: Mention, current: Current, now: Date): Date =>
   return stated > earliest && stated <= now ? stated : now
 }
 
-const makeRow = ({ mention, reading, offTopic, ...identity }: Comer, { brandId, sourceId, timeZone, branchOf }: Placed, noise: Noise & { echoId: string | null }): Made => {
+interface Judged {
+  noise: Noise & { echoId: string | null }
+  /** Those in force. */
+  corrections: Correction[] | undefined
+}
+
+const makeRow = ({ mention, reading, offTopic, ...identity }: Comer, { brandId, sourceId, timeZone, branchOf }: Placed, { noise, corrections }: Judged): Made => {
   const { publishedAt, occurredAt } = identity
-  const verdict = verdictOf(reading, [], noise)
+  const verdict = verdictOf(reading, corrections, noise)
   const content: Content = { sourceId, occurredAt, rating: mention.rating ?? null, ownerReply: mention.ownerReply ?? null, gone: offTopic }
   const { face, pull, impression } = faceOf(content, verdict, timeZone)
   const row: MentionRow = {

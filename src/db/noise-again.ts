@@ -1,7 +1,8 @@
+import { lockBrand } from './brand.ts'
 import type { Database, Trx } from './client.ts'
 import { loadCurrentByIds } from './current.ts'
 import { dropEmptyEchoes } from './echo.ts'
-import { applyNoise, lockBrand, weigh, type Weighing } from './noise.ts'
+import { applyNoise, weigh, type Weighing } from './noise.ts'
 import { moveRollups } from './rollup.ts'
 
 /** Ids of mentions that still have their words, some at a time. */

@@ -11,12 +11,6 @@ import { echoWords, listNeighbours, matchEchoes, type EchoOf, type Neighbour, ty
 import { jsonOf } from './mention-rows.ts'
 import type { FaceChange } from './rollup.ts'
 
-/** Writers of one brand take turns: what one stores decides what the others' copies weigh. Taken before any other lock. */
-export const lockBrand = async (trx: Trx, brandId: string): Promise<void> => {
-  // Not a full `for update`: rows that point at the brand may still be written.
-  await sql`select from brand where id = ${brandId} for no key update`.execute(trx)
-}
-
 /** A mention that comes into its series, new or edited. */
 export interface Arrival extends Voice {
   authorId: string | null

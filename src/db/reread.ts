@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
-import type { Correction } from '../domain/correction.ts'
+import type { Correction, Said } from '../domain/correction.ts'
 import { faceOf } from '../domain/face.ts'
 import type { Noise } from '../domain/noise.ts'
 import type { Reading } from '../domain/reading.ts'
 import { verdictOf } from '../domain/verdict.ts'
+import { lockBrand } from './brand.ts'
 import type { Database, Trx } from './client.ts'
 import { currentFace, loadCurrentByIds, type Current } from './current.ts'
 import { deleteMomentRows, insertReadings } from './mention-rows.ts'
-import { lockBrand } from './noise.ts'
 import { loadReadings } from './reading.ts'
 import { moveRollups } from './rollup.ts'
 
@@ -118,7 +118,8 @@ export const correctionsInForce = async (db: Database, brandId: string, current:
   const revisions = new Map(current.map(row => [row.id, row.revision]))
   const rows = await db
     .selectFrom('correction')
-    .select(['mention_id', 'revision', 'field', 'moment', 'value', 'audited_at'])
+    .select(['mention_id', 'revision', 'field', 'moment', 'value', 'said', 'audited_at'])
+    .$narrowType<{ said: Said | null }>()
     .where('brand_id', '=', brandId)
     .where('mention_id', 'in', [...revisions.keys()])
     .where('withdrawn_at', 'is', null)
@@ -135,10 +136,13 @@ interface CorrectionRow {
   field: string
   moment: string | null
   value: string | null
+  said: Said | null
   audited_at: Date | null
 }
 
-const toCorrection = ({ revision, field, moment, value, audited_at }: CorrectionRow): Correction =>
-  ({ revision, audited: audited_at !== null, field, ...(moment !== null && { moment }), value: VALUE_OF[field]?.(value!) ?? value }) as Correction
+const toCorrection = ({ revision, field, moment, value, said, audited_at }: CorrectionRow): Correction => {
+  const word = field === 'confirm' ? { said } : { ...(moment !== null && { moment }), value: VALUE_OF[field]?.(value!) ?? value }
+  return { revision, audited: audited_at !== null, field, ...word } as Correction
+}
 
 const VALUE_OF: Record<string, (text: string) => unknown> = { needs_response: text => text === 'true', discount: Number }

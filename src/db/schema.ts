@@ -102,6 +102,7 @@ export interface CorrectionTable {
   created_at: Date
   audited_at: Date | null
   withdrawn_at: Date | null
+  said: Json | null
 }
 
 export interface DeliveryTable {

@@ -266,6 +266,13 @@ export const recordRun = async (db: Database, run: RunRecord): Promise<void> => 
     .execute()
 }
 
+/** Writes of a run that held nothing, such as an import into many brands, that it read its source well. */
+export const noteRun = async (db: Database, run: RunRecord): Promise<void> => {
+  const health = { failures: 0, failure_kind: null, failure_message: null, failing_since: null }
+  await db.updateTable('source').set({ last_run_at: run.startedAt, last_ok_at: run.endedAt, ...health }).where('brand_id', '=', run.brandId).where('id', '=', run.sourceId).execute()
+  await recordRun(db, run)
+}
+
 /** Another run took the source while this one worked: what it read is not stored. */
 export class HoldLostError extends Error {
   override readonly name = 'HoldLostError'

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import { lockBrand } from './brand.ts'
 import type { Database, Trx } from './client.ts'
 import { currentFace, loadCurrentByIds } from './current.ts'
 import { DEFAULT_NOISE, type NoiseRules } from '../domain/noise.ts'
-import { applyNoise, lockBrand, weigh } from './noise.ts'
+import { applyNoise, weigh } from './noise.ts'
 import { moveRollups } from './rollup.ts'
 
 /** What a query is matched with. */

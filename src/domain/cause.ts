@@ -2,7 +2,7 @@ import english from 'natural/lib/natural/util/stopwords.js'
 import spanish from 'natural/lib/natural/util/stopwords_es.js'
 import portuguese from 'natural/lib/natural/util/stopwords_pt.js'
 import { MOMENTS, type Moment, type MomentPolarities } from './moments.ts'
-import { fold, wordsOf } from './words.ts'
+import { fold, wordsOf, type Word } from './words.ts'
 
 /** What is needed of a mention to tell what a wave of them has in common. */
 export interface Complaint {
@@ -58,7 +58,8 @@ interface Phrase {
 const tellingPhrases = (wave: Complaint[], before: Complaint[]): string[] => {
   const distinct = [...new Map(wave.map(complaint => [plainOf(complaint.text), complaint])).values()]
   const usual = countPhrases(before)
-  const scored = [...countPhrases(distinct).values()].flatMap(phrase => {
+  const said = [...countPhrases(distinct).values()]
+  const scored = said.flatMap(phrase => {
     const here = phrase.texts / distinct.length
     const there = ((usual.get(phrase.key)?.texts ?? 0) + 0.5) / (before.length + 1)
     const ratio = here / there
@@ -67,7 +68,7 @@ const tellingPhrases = (wave: Complaint[], before: Complaint[]): string[] => {
   const chosen: Phrase[] = []
   for (const phrase of scored.toSorted((a, b) => b.score - a.score || a.key.localeCompare(b.key))) {
     if (chosen.length === MOST_PHRASES) break
-    const whole = fuller(phrase, scored)
+    const whole = fuller(phrase, said)
     if (!chosen.some(other => sharesRoot(other, whole) || sharesRoot(other, phrase))) chosen.push(whole)
   }
   return chosen.map(({ shown }) => shown)
@@ -84,14 +85,16 @@ const sharesRoot = (a: Phrase, b: Phrase): boolean => {
   return rootsOf(b).some(root => roots.has(root))
 }
 
-const rootsOf = ({ key }: Phrase): string[] => key.split(' ').filter(word => !EMPTY.has(word)).map(word => word.slice(0, ROOT_LETTERS))
+const rootsOf = ({ key }: Phrase): string[] => key.split(' ').filter(word => !EMPTY.has(word) && !COUNTS.has(word)).map(word => word.slice(0, ROOT_LETTERS))
 
 // A longer phrase says more, if a fair part of those who use the word use it so.
 const FAIR_PART = 0.25
+// The word is several people's already; of its longer form two suffice.
+const FEWEST_FULLER = 2
 
 const fuller = (phrase: Phrase, all: Phrase[]): Phrase => {
   if (phrase.key.includes(' ')) return phrase
-  const longer = all.filter(({ key, texts }) => key.includes(' ') && key.split(' ').includes(phrase.key) && texts >= FAIR_PART * phrase.texts)
+  const longer = all.filter(({ key, texts, settings }) => settings.size >= FEWEST_FULLER && key.includes(' ') && key.split(' ').includes(phrase.key) && texts >= FAIR_PART * phrase.texts)
   return longer.toSorted((a, b) => b.texts - a.texts)[0] ?? phrase
 }
 
@@ -111,6 +114,11 @@ const countPhrases = (complaints: Complaint[]): Map<string, Phrase> => {
   return counts
 }
 
+// “dos veces” says what “veces” does not.
+const COUNTS = new Set(['dos', 'tres', 'dois', 'duas', 'two'])
+
+const isEdge = ({ mark, text }: Word): boolean => mark !== '@' && text.length >= SHORTEST_EDGE && !EMPTY.has(text) && !/^\d+$/.test(text)
+
 // Two words to each side: who writes on their own writes others there.
 const SETTING_WORDS = 2
 
@@ -123,7 +131,7 @@ const phrasesOf = (text: string): Map<string, { shown: string; setting: string }
     for (let to = from; to < Math.min(words.length, from + LONGEST_PHRASE); to++) {
       if (to > from && !/^\s+$/.test(text.slice(words[to - 1]!.end, words[to]!.start))) break
       const phrase = words.slice(from, to + 1)
-      if (![phrase[0]!, phrase.at(-1)!].every(word => word.mark !== '@' && word.text.length >= SHORTEST_EDGE && !EMPTY.has(word.text) && !/^\d+$/.test(word.text))) continue
+      if (!isEdge(phrase.at(-1)!) || !(isEdge(phrase[0]!) || (phrase.length > 1 && COUNTS.has(phrase[0]!.text)))) continue
       const key = phrase.map(word => word.text).join(' ')
       if (!found.has(key)) found.set(key, { shown: text.slice(phrase[0]!.start, phrase.at(-1)!.end).toLowerCase(), setting: `${plain(from - SETTING_WORDS, from)}|${plain(to + 1, to + 1 + SETTING_WORDS)}` })
     }

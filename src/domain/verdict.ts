@@ -1,4 +1,4 @@
-import type { Correction } from './correction.ts'
+import type { Correction, Said } from './correction.ts'
 import { MOMENTS, type MomentPolarities, type Outcome, type Polarity } from './moments.ts'
 import { NO_NOISE, type Noise, type NoiseReason } from './noise.ts'
 import type { Reading } from './reading.ts'
@@ -17,6 +17,7 @@ export interface Verdict {
   discountPercent: number
   /** Why it weighs less (or, `person`, as much as somebody said); null: it counts whole. */
   discountReason: NoiseReason | 'person' | null
+  /** Something in it is a person's word, other than a yes to the whole reading. */
   corrected: boolean
 }
 
@@ -54,6 +55,7 @@ const machineVerdict = ({ sentiment, moments, outcome, needsResponse }: Reading)
 })
 
 const applyCorrection = (verdict: Verdict, correction: Correction): Verdict => {
+  if (correction.field === 'confirm') return confirm(verdict, correction.said)
   const corrected = { ...verdict, corrected: true }
   if (correction.field === 'sentiment') return correctSentiment(corrected, correction.value)
   if (correction.field === 'outcome') return { ...corrected, outcome: correction.value }
@@ -65,8 +67,14 @@ const applyCorrection = (verdict: Verdict, correction: Correction): Verdict => {
   return { ...corrected, moments: inOrder(moments) }
 }
 
+/** Lays what the person saw and found right over the reading of today. */
+const confirm = (verdict: Verdict, { sentiment, moments, doubtful, outcome, needsResponse }: Said): Verdict => {
+  const sure = sentiment === null ? verdict : correctSentiment(verdict, sentiment)
+  return { ...sure, moments: inOrder({ ...moments, ...doubtful }), outcome, needsResponse }
+}
+
 const correctSentiment = (verdict: Verdict, sentiment: Polarity): Verdict => {
-  const agrees = sentiment !== 'neutral' && Math.sign(verdict.score) === Math.sign(CORRECTED_SCORE[sentiment])
+  const agrees = sentiment === 'neutral' ? verdict.sentiment === 'neutral' : Math.sign(verdict.score) === Math.sign(CORRECTED_SCORE[sentiment])
   return { ...verdict, sentiment, score: agrees ? verdict.score : CORRECTED_SCORE[sentiment], confidence: 1, unsure: false }
 }
 

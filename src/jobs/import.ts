@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Page } from '../contract.ts'
+import type { Page, SourceKind } from '../contract.ts'
 import { findBrand, saveBrand, type Brand } from '../db/brand.ts'
-import { findImportCursor, findSourceByName, saveCursor, saveSource, type Source } from '../db/source.ts'
-import type { SourceKind } from '../contract.ts'
+import { newId } from '../db/id.ts'
+import { findImportCursor, findSourceByName, noteRun, saveCursor, saveSource, type Source } from '../db/source.ts'
 import { fold } from '../domain/words.ts'
 import { collectSource, type RunSummary } from './collect.ts'
 import type { Deps } from './deps.ts'
@@ -35,9 +35,11 @@ export const importFile = async (deps: Deps, brand: Brand, options: ImportOption
 }
 
 const sourceFor = async ({ db }: Deps, brand: Brand, { config, sourceName, kind }: ImportOptions): Promise<Source> => {
-  const known = await findSourceByName(db, brand.id, sourceName)
-  if (known && known.collector !== 'file') throw new Error(`${brand.name} has a source “${sourceName}” of another kind (${known.collector}). Choose another name: --source NAME`)
-  return await saveSource(db, brand.id, { collector: 'file', name: sourceName, kind, order: 'newest', config, nextRunAt: null })
+  const namesake = await findSourceByName(db, brand.id, sourceName)
+  if (namesake && namesake.collector !== 'file') throw new Error(`${brand.name} has a source “${sourceName}” of another kind (${namesake.collector}). Choose another name: --source NAME`)
+  // Posts are no reviews though their files be called the same: each stays a source of its own.
+  const isOurs = !namesake || (namesake.kind === kind && namesake.origin !== 'yaml')
+  return await saveSource(db, brand.id, { collector: 'file', name: isOurs ? sourceName : `${sourceName} (${kind}, import)`, kind, order: 'newest', config, nextRunAt: null })
 }
 
 /**
@@ -47,25 +49,29 @@ const sourceFor = async ({ db }: Deps, brand: Brand, { config, sourceName, kind 
 export const importByBrand = async (deps: Deps, options: ImportOptions & { timeZone?: string | undefined }): Promise<RunSummary> => {
   const collector = deps.collectors.get('file')!
   const summary: RunSummary = { pages: 0, seen: 0, stored: 0, changed: 0, problems: [], notBeforeMs: 0 }
-  const targets = new Map<string, { brand: Brand; source: Source }>()
+  const targets = new Map<string, Target>()
+  const startedAt = deps.now()
   const cut = await findImportCursor(deps.db, { name: options.sourceName, config: options.config })
   let keeper = cut?.id
   const run = { config: collector.config.parse(options.config), cursor: cut?.cursor, since: undefined, http: deps.door.http(), files: deps.files, signal: options.signal, now: deps.now().toISOString() }
   for await (const page of collector.collect(run)) {
     for (const [name, mentions] of Map.groupBy(page.mentions, mention => mention.place ?? '')) {
       if (name === '') {
+        summary.seen += mentions.length
         summary.problems.push(`${mentions.length} rows name no brand: they were left out.`)
         continue
       }
       const target = targets.get(name) ?? (await targetFor(deps, name, options))
       targets.set(name, target)
       const { stored, changed, problems } = await ingest(deps, target, { mentions: mentions.map(({ place: _brand, ...mention }) => mention) })
-      summary.stored += stored
-      summary.changed += changed
-      summary.problems.push(...problems)
+      for (const counts of [target.counts, summary]) {
+        counts.seen += mentions.length
+        counts.stored += stored
+        counts.changed += changed
+        counts.problems.push(...problems)
+      }
     }
     summary.pages += 1
-    summary.seen += page.mentions.length
     summary.problems.push(...(page.problems ?? []))
     keeper ??= targets.values().next().value?.source.id
     // Only now: a page is behind us when the rows of all its brands are stored.
@@ -74,10 +80,17 @@ export const importByBrand = async (deps: Deps, options: ImportOptions & { timeZ
     if (options.signal.aborted) return summary
   }
   if (keeper !== undefined && !options.signal.aborted) await saveCursor(deps.db, keeper, null)
+  for (const { source, counts } of targets.values()) await noteRun(deps.db, { id: newId(), brandId: source.brandId, sourceId: source.id, startedAt, endedAt: deps.now(), pages: summary.pages, ...counts })
   return summary
 }
 
-const targetFor = async (deps: Deps, name: string, options: ImportOptions & { timeZone?: string | undefined }): Promise<{ brand: Brand; source: Source }> => {
+interface Target {
+  brand: Brand
+  source: Source
+  counts: Pick<RunSummary, 'seen' | 'stored' | 'changed' | 'problems'>
+}
+
+const targetFor = async (deps: Deps, name: string, options: ImportOptions & { timeZone?: string | undefined }): Promise<Target> => {
   const brand = await brandNamed(deps, name, options.timeZone)
-  return { brand, source: await sourceFor(deps, brand, options) }
+  return { brand, source: await sourceFor(deps, brand, options), counts: { seen: 0, stored: 0, changed: 0, problems: [] } }
 }

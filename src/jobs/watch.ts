@@ -3,7 +3,7 @@ import { getSetting, listBrands, type Brand } from '../db/brand.ts'
 import type { Trx } from '../db/client.ts'
 import { enqueue } from '../db/delivery.ts'
 import { listEndpoints } from '../db/endpoint.ts'
-import { listDayCounts, listSourceHours, type SourceHour } from '../db/hour.ts'
+import { listDaySums, listSourceHours, type SourceHour } from '../db/hour.ts'
 import { lockSeries, saveSeries } from '../db/series-state.ts'
 import { listSources, type Source } from '../db/source.ts'
 import { dayOf } from '../domain/day.ts'
@@ -74,7 +74,7 @@ export const watchBrand = async (deps: Deps, brand: Brand, options: WatchOptions
 
 const pastOf = async (trx: Trx, { id, timeZone }: Brand, now: Date): Promise<Memory['past']> => {
   const to = dayOf(now.getTime() - DAYS_AFTER_HOURS * HOUR_MS, timeZone) - 1
-  const days = await listDayCounts(trx, id, { from: to - DAYS_OF_PAST, to })
+  const days = await listDaySums(trx, id, { from: to - DAYS_OF_PAST, to })
   return { to, days: Object.fromEntries(days.map(({ day, negative, other }) => [day, `${negative} ${other}`])) }
 }
 
@@ -118,6 +118,9 @@ const divide = (hours: SourceHour[], { known, sources, hour: now }: { known: Mem
   const [fresh, history, told] = [new Map<number, HourCount>(), new Map<number, HourCount>(), new Map<number, HourCount>()]
   const seen: Memory['seen'] = {}
   const isLive = new Set(sources.filter(source => known?.begun?.includes(source.id)).map(({ id }) => id))
+  // What happens after a look is no past of a sender that is new to us either.
+  const isPushed = new Set(sources.filter(({ collector }) => collector === 'push').map(({ id }) => id))
+  const lastLook = known?.at === undefined ? Infinity : Math.floor(known.at / HOUR_MS)
   for (const source of sources) seen[source.id] = {}
   for (const { sourceId, hour, negative, other } of hours) {
     if (hour < now - WINDOW_HOURS) {
@@ -127,7 +130,7 @@ const divide = (hours: SourceHour[], { known, sources, hour: now }: { known: Mem
     ;(seen[sourceId] ??= {})[hour] = [negative, other]
     const [negativeBefore, otherBefore] = known?.seen[sourceId]?.[hour] ?? [0, 0]
     const arrived = { hour: hour * HOUR_MS, negative: Math.max(0, negative - negativeBefore), other: Math.max(0, other - otherBefore) }
-    const isNews = isLive.has(sourceId) && hour >= now - HISTORY_AFTER_HOURS
+    const isNews = hour >= now - HISTORY_AFTER_HOURS && (isLive.has(sourceId) || (isPushed.has(sourceId) && hour >= lastLook))
     add(isNews ? fresh : history, arrived)
     add(told, isNews ? { hour: hour * HOUR_MS, negative: negative - arrived.negative, other: other - arrived.other } : { hour: hour * HOUR_MS, negative, other })
   }

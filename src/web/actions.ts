@@ -48,7 +48,7 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, demo }: WebServi
   })
 
   app.post('/demo/remove', async c => {
-    await demo?.remove()
+    await demo.remove()
     return c.redirect('/', 303)
   })
   return app

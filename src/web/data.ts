@@ -1,4 +1,5 @@
 import type { FailureKind, SourceKind, SourceOrder } from '../contract.ts'
+import type { Agreement } from '../domain/agreement.ts'
 import type { Moment, Outcome, Polarity } from '../domain/moments.ts'
 import type { NoiseReason } from '../domain/noise.ts'
 import type { Span } from '../domain/reading.ts'
@@ -251,6 +252,8 @@ export interface CoverageView {
 export interface HomeData {
   /** Null: no material at all. */
   index: Interval | null
+  /** What strangers are told; null: the same. */
+  public: Interval | null
   formula: string
   trend: Trend
   moments: MomentPoints[]
@@ -281,6 +284,8 @@ export interface MentionFilters {
 
 export interface MentionsData {
   filters: MentionFilters
+  /** How often people agreed with the readings they judged; null: not told on this page. */
+  agreement: Pick<Agreement, 'readings' | 'weakest'> | null
   sources: Array<{ id: string; name: string }>
   mentions: MentionView[]
   /** How many the filters find; null: not counted. */

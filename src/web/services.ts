@@ -2,6 +2,6 @@ import type { Services } from '../api/services.ts'
 
 /** What pages need beside what the API needs. */
 export interface WebServices extends Services {
-  /** The demo of this process; undefined: none. */
-  demo: { slug: string; sinkUrl: string; remove(): Promise<void> } | undefined
+  /** The demo, whichever process holds it: invented brands never stand without their banner. `sinkUrl`: here alone. */
+  demo: { sinkUrl: string | null; remove(): Promise<void> }
 }

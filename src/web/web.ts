@@ -95,7 +95,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   async function contextOf(c: Context, brand: Brand | null): Promise<PageContext> {
     const brands = await listBrands(db)
     const openAlerts = brand === null ? 0 : (await listAlerts(db, brand.id, { status: 'open' })).length
-    const demo = services.demo && brand?.origin === 'demo' ? { removeAction: '/demo/remove', sinkUrl: services.demo.sinkUrl } : null
+    const demo = brand?.origin === 'demo' ? { removeAction: '/demo/remove', sinkUrl: services.demo.sinkUrl } : null
     return { ...bare(c, brand ?? undefined), brand, brands, openAlerts, demo }
   }
 

@@ -223,6 +223,29 @@ describe.each(STORES)('the API on $kind', ({ open }) => {
     expect((await api.ask('DELETE', `/v1/brands/casa-nogal/mentions/${first.id}/corrections/${body.ids[0]}`)).body).toMatchObject({ outcome: first.outcome })
   })
 
+  it('takes a yes to a reading, and says how often people agreed', async () => {
+    await api.ask('POST', '/v1/brands', { slug: 'acuerdo', name: 'Acuerdo' })
+    const agreement = async () => (await api.ask('GET', '/v1/brands/acuerdo/agreement')).body
+    expect(await agreement()).toMatchObject({ brand: 'acuerdo', readings: { judged: 0, agreed: 0, share: null }, languages: [], weakest: null })
+    await api.ask('POST', '/v1/brands/acuerdo/mentions', { mentions: [review('1', 1, '2026-03-19T10:00:00Z', 'Llegó roto'), review('2', 5, '2026-03-19T10:00:00Z'), review('3', 3, '2026-03-19T10:00:00Z')] })
+    const [a, b, c] = (await api.ask('GET', '/v1/brands/acuerdo/mentions')).body.data
+    const say = async (mention: { id: string }, ...corrections: object[]) => await api.ask('POST', `/v1/brands/acuerdo/mentions/${mention.id}/corrections`, { author: 'Ana', corrections })
+    const confirmed = await say(a, { field: 'confirm', version: 'stars-1' })
+    expect(confirmed).toMatchObject({ status: 201, body: { mention: { sentiment: a.sentiment, moments: a.moments, corrected: false } } })
+    await say(b, { field: 'sentiment', value: b.sentiment })
+    await say(c, { field: 'moment', moment: 'smot', value: null })
+    expect(await agreement()).toMatchObject({
+      readings: { judged: 3, agreed: 2 }, fields: { sentiment: { judged: 2, agreed: 2 }, moment: { judged: 2, agreed: 1 } },
+      moments: { smot: { judged: 2, agreed: 1 }, umot: { judged: 0 } }, languages: [{ language: 'es', readings: { judged: 3 } }], versions: [{ version: 'stars-1' }], weakest: null,
+    })
+    expect(await say(a, { field: 'confirm', version: 'older' })).toMatchObject({ status: 409, body: { detail: expect.stringContaining('read anew') } })
+    expect((await api.ask('GET', `/v1/brands/acuerdo/mentions/${a.id}`)).body.corrections).toMatchObject([{ field: 'confirm', moment: null, value: null, author: 'Ana' }])
+    await api.ask('DELETE', `/v1/brands/acuerdo/mentions/${a.id}/corrections/${confirmed.body.ids[0]}`)
+    expect((await agreement()).readings).toMatchObject({ judged: 2, agreed: 1 })
+    expect((await api.ask('GET', '/v1/brands/nadie/agreement')).status).toBe(404)
+    await api.ask('DELETE', '/v1/brands/acuerdo')
+  })
+
   it('refuses other content types and oversized bodies', async () => {
     expect((await api.ask('POST', '/v1/brands', 'slug=x', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(415)
     expect((await api.ask('POST', '/v1/analyze', { items: [{ text: 'x'.repeat(11 * 1024 * 1024) }] })).status).toBe(413)

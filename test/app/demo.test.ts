@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openApp, type App } from '../../src/app.ts'
 import { loadConfig } from '../../src/config.ts'
-import { findBrand } from '../../src/db/brand.ts'
+import { findBrand, getSetting } from '../../src/db/brand.ts'
 import { enqueue, hasDue } from '../../src/db/delivery.ts'
 import { listEndpoints } from '../../src/db/endpoint.ts'
 import { dueSources, listSources } from '../../src/db/source.ts'
@@ -47,8 +47,13 @@ describe('the demo where several processes share a database', () => {
     expect(await deliverDue(other.deps)).toBe(0)
     expect(await deliverDue(holder.deps)).toBe(1)
 
+    // The next one that holds it goes on with the story, though its folder knows nothing of it.
+    const startedAt = await getSetting(db, brand.id, 'demoStartedAt')
     await holder.close()
     open.splice(open.indexOf(holder), 1)
-    expect((await start()).demo).toBeDefined()
+    const next = await start()
+    expect(next.demo).toBeDefined()
+    expect(await getSetting(next.deps.db, brand.id, 'demoStartedAt')).toBe(startedAt)
+    expect(await collectSource(next.deps, sources[0]!.id)).toMatchObject({ pages: 1, stored: 0 })
   }, 60_000)
 })

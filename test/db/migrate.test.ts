@@ -4,10 +4,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openPglite } from '../../src/db/client.ts'
+import { openPglite, openPostgres } from '../../src/db/client.ts'
 import { describeSql, describeTypes, findDrift } from '../../src/db/describe.ts'
+import { newId } from '../../src/db/id.ts'
 import { isMigrated, migrate, readMigrations } from '../../src/db/migrate.ts'
-import { openTestPglite, openTestPostgres, root, STORES } from '../helpers/stores.ts'
+import { newPostgresDatabase, openTestPglite, openTestPostgres, root, STORES } from '../helpers/stores.ts'
 
 const migrations = readMigrations(join(root, 'sql'))
 
@@ -64,6 +65,31 @@ describe.each(STORES)('migrations on $kind', ({ open }) => {
     await expect(migrate(store, [...migrations, broken])).rejects.toThrow(/9999-broken.sql failed and was undone/)
     const { rows } = await store.pool.query("select to_regclass('half') as half")
     expect(rows[0].half).toBeNull()
+    await store.close()
+  })
+})
+
+describe('the migration to agreement', () => {
+  it('remembers of earlier corrections what they judged, where that still stands', async () => {
+    const store = openPostgres(await newPostgresDatabase())
+    await migrate(store, migrations.filter(({ name }) => name < '0010'))
+    const at = (minute: number) => `'2026-03-01T12:0${minute}:00Z'`
+    const [brand, source, mention] = [newId(), newId(), newId()]
+    await store.exec(`
+      insert into brand (id, slug, name, created_at) values ('${brand}', 'casa', 'Casa', ${at(0)});
+      insert into source (brand_id, id, collector, name, kind, created_at) values ('${brand}', '${source}', 'push', 'web', 'review', ${at(0)});
+      insert into mention (brand_id, id, source_id, external_id, kind, text, collected_at, occurred_at, day, content_hash) values ('${brand}', '${mention}', '${source}', 'a', 'review', 'Roto', ${at(0)}, ${at(0)}, 1, 'x');
+      insert into reading (brand_id, mention_id, revision, version, language, sentiment, sentiment_score, confidence, outcome, outcome_score, needs_response, needs_response_score, read_at)
+        values ('${brand}', '${mention}', 1, 'old', 'es', 'negative', -0.5, 0.8, 'resolve', 0.7, true, 0.9, ${at(2)});
+      insert into moment_reading (brand_id, mention_id, revision, moment, polarity, score, unsure) values ('${brand}', '${mention}', 1, 'failure', 'negative', 0.9, false), ('${brand}', '${mention}', 1, 'umot', 'negative', 0.4, true);
+      insert into correction (brand_id, id, mention_id, revision, field, value, author, created_at) values
+        ('${brand}', '${newId()}', '${mention}', 1, 'outcome', 'lost', 'Ana', ${at(1)}), ('${brand}', '${newId()}', '${mention}', 1, 'outcome', 'lost', 'Ana', ${at(3)})`)
+    await migrate(store, migrations)
+    const { rows } = await store.pool.query('select said from correction order by created_at')
+    expect(rows).toEqual([
+      { said: null },
+      { said: { version: 'old', language: 'es', sentiment: 'negative', unsure: false, moments: { failure: 'negative' }, doubtful: { umot: 'negative' }, outcome: 'resolve', needsResponse: true } },
+    ])
     await store.close()
   })
 })

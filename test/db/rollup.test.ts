@@ -19,7 +19,7 @@ import { STORES } from '../helpers/stores.ts'
 type Step =
   | { do: 'store'; source: number; items: Array<{ mention: Mention; reading: Reading | null; offTopic: boolean }>; gone: number[] }
   | { do: 'reread'; reading: Reading; pick: number }
-  | { do: 'correct'; field: 'sentiment' | 'moment' | 'discount' | 'needs_response'; pick: number; value: number }
+  | { do: 'correct'; field: 'sentiment' | 'moment' | 'discount' | 'needs_response' | 'confirm'; pick: number; value: number }
   | { do: 'withdraw'; pick: number }
 
 const small = fc.integer({ min: 0, max: 11 })
@@ -36,7 +36,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('reread' as const), reading: anyReading, pick: small }) },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constant('correct' as const), field: fc.constantFrom('sentiment', 'moment', 'discount', 'needs_response'), pick: small, value: small }),
+    arbitrary: fc.record({ do: fc.constant('correct' as const), field: fc.constantFrom('sentiment', 'moment', 'discount', 'needs_response', 'confirm'), pick: small, value: small }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('withdraw' as const), pick: small }) },
 )
@@ -61,7 +61,7 @@ describe.each(STORES)('rollups on $kind', ({ open }) => {
 
   const act = async (step: Step, { brand, sources }: Awaited<ReturnType<typeof setUp>>, now: Date): Promise<void> => {
     const target = { brandId: brand.id, timeZone: brand.timeZone, now }
-    const mentions = await store.db.selectFrom('mention').select(['id', 'revision']).where('brand_id', '=', brand.id).orderBy('id').execute()
+    const mentions = await store.db.selectFrom('mention').select(['id', 'revision', 'read_version']).where('brand_id', '=', brand.id).orderBy('id').execute()
     const live = await store.db.selectFrom('correction').select(['id', 'mention_id']).where('brand_id', '=', brand.id).where('withdrawn_at', 'is', null).orderBy('id').execute()
     await store.db.transaction().execute(async trx => {
       if (step.do === 'store') return void (await storeMentions(trx, { ...target, sourceId: sources[step.source]!.id }, step.items, step.gone.map(id => `m${id}`)))
@@ -72,8 +72,9 @@ describe.each(STORES)('rollups on $kind', ({ open }) => {
       if (mentions.length === 0) return
       const picked = mentions[step.pick % mentions.length]!
       if (step.do === 'reread') return void (await storeReadings(trx, target, [{ ...picked, reading: step.reading }]))
+      if (step.field === 'confirm' && picked.read_version === null) return
       const moment = MOMENTS[step.value % 6]!
-      const values = { sentiment: POLARITIES[step.value % 3]!, moment: step.value > 8 ? null : POLARITIES[step.value % 3]!, discount: String(step.value * 9), needs_response: String(step.value > 5) }
+      const values = { sentiment: POLARITIES[step.value % 3]!, moment: step.value > 8 ? null : POLARITIES[step.value % 3]!, discount: String(step.value * 9), needs_response: String(step.value > 5), confirm: null }
       await correct(trx, target, [{ mentionId: picked.id, revision: picked.revision, field: step.field, value: values[step.field], author: 'Ana', ...(step.field === 'moment' && { moment }) }])
     })
   }

@@ -18,7 +18,7 @@ describe('what a wave of complaints has in common', () => {
   it('is told once, however many of its words are telling', () => {
     const texts = ['Me cobraron doble en la app', 'A mí también me cobraron doble, y van dos veces', 'Cobraron doble dos veces este mes', 'Pagué y me cobraron dos veces', 'Cobraron el doble sin avisar', 'Otra vez: cobraron doble. Dos veces ya.', 'El cobro sale doble en el banco', 'Cobro raro, sale dos veces']
     const { phrases } = causeOf(texts.map(text => say(text)), BEFORE)
-    expect(phrases[0]).toBe('cobraron doble')
+    expect(phrases.slice(0, 2)).toEqual(['dos veces', 'cobraron doble'])
     expect(phrases.filter(phrase => /cobr|doble/.test(phrase))).toHaveLength(1)
   })
 

@@ -1,12 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { intervalOf, normalQuantile } from '../../src/domain/interval.ts'
+import { intervalOf, normalQuantile, wilsonInterval } from '../../src/domain/interval.ts'
 import { zeroMomentIndex } from '../../src/domain/zmot.ts'
 import { TODAY, anyItem, byTheBook, formula, materialsOf, type World } from './worlds.ts'
 
 describe('the interval', () => {
   it('knows the quantiles of every statistics book', () => {
     for (const [p, z] of [[0.75, 0.6745], [0.9, 1.2816], [0.95, 1.6449], [0.975, 1.96], [0.995, 2.5758]] as const) expect(Math.abs(normalQuantile(p) - z)).toBeLessThan(5e-4)
+  })
+
+  it('of a share is Wilson’s, as printed in the books', () => {
+    for (const [count, total, low, high] of [[8, 10, 0.4902, 0.9433], [0, 10, 0, 0.2775], [10, 10, 0.7225, 1]] as const) {
+      const interval = wilsonInterval(count, total, 0.95)
+      expect(interval.value).toBe(count / total)
+      expect(Math.abs(interval.low - low)).toBeLessThan(5e-4)
+      expect(Math.abs(interval.high - high)).toBeLessThan(5e-4)
+    }
   })
 
   it('stays within 0–100', () => {

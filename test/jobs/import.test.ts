@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deleteBrand, findBrand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
-import { findSourceByName, saveSource } from '../../src/db/source.ts'
 import { listMentions } from '../../src/db/mention-list.ts'
+import { findSourceByName, listSources, saveSource } from '../../src/db/source.ts'
 import { brandNamed, importByBrand, importFile, slugOf, type ImportOptions } from '../../src/jobs/import.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
 import { STORES } from '../helpers/stores.ts'
@@ -35,6 +35,23 @@ describe.each(STORES)('importing on $kind', ({ open }) => {
     expect(summary).toMatchObject({ stored: 2, problems: [] })
     expect(await importFile(deps, brand, optionsFor(path, { config: { path, map: { text: 'Comentario', rating: 'Nota' } } }))).toMatchObject({ stored: 0, changed: 0 })
     expect((await listMentions(store.db, brand.id)).map(({ text }) => text).toSorted()).toEqual(['Llegó tarde; nadie avisó', 'Todo perfecto'])
+  })
+
+  it('keeps posts apart from reviews of the same name', async () => {
+    const path = join(folder, 'all.ndjson')
+    await writeFile(path, '{"id":1,"text":"Bien"}')
+    const brand = await brandNamed(deps, 'Homónima')
+    for (const kind of ['review', 'social', 'review'] as const) await importFile(deps, brand, optionsFor(path, { sourceName: 'all.ndjson', kind }))
+    const sources = (await listSources(store.db, brand.id)).map(({ name, kind, collector }) => [name, kind, collector])
+    expect(sources).toEqual([['all.ndjson', 'review', 'file'], ['all.ndjson (social, import)', 'social', 'file']])
+  })
+
+  it('shows rows without a date in the order of the file', async () => {
+    const path = join(folder, 'sin-fecha.ndjson')
+    await writeFile(path, '{"id":1,"text":"Primera"}\n{"id":2,"text":"Segunda"}\n{"id":3,"text":"Tercera"}')
+    const brand = await brandNamed(deps, 'Sin fecha')
+    await importFile(deps, brand, optionsFor(path))
+    expect((await listMentions(store.db, brand.id)).map(({ text }) => text)).toEqual(['Primera', 'Segunda', 'Tercera'])
   })
 
   it('tells the rows that cannot be read by their line, and reads the others', async () => {
@@ -69,6 +86,8 @@ describe.each(STORES)('importing on $kind', ({ open }) => {
     const brand = await findBrand(store.db, 'luz-norte')
     expect(await listMentions(store.db, brand!.id, { limit: 100 })).toHaveLength(10)
     expect((await importByBrand(deps, optionsFor(path, { config: { path, map: { place: 'marca', text: 'text', externalId: 'id' } } }))).stored).toBe(0)
+    expect(await listSources(store.db, brand!.id)).toMatchObject([{ name: 'Encuesta', lastRunAt: deps.now(), lastOkAt: deps.now() }])
+    expect(await store.db.selectFrom('collection_run').select(['seen', 'stored']).where('brand_id', '=', brand!.id).orderBy('id').execute()).toEqual([{ seen: 10, stored: 10 }, { seen: 10, stored: 0 }])
   })
 
   it('goes on behind the last page of an import into several brands that was cut', async () => {

@@ -6,7 +6,7 @@ import type { Store } from '../../src/db/client.ts'
 import { listDeliveries } from '../../src/db/delivery.ts'
 import { saveEndpoint } from '../../src/db/endpoint.ts'
 import { newId } from '../../src/db/id.ts'
-import { saveSource, type Source } from '../../src/db/source.ts'
+import { noteRun, saveSource, type Source } from '../../src/db/source.ts'
 import { hoursLearnt } from '../../src/domain/season.ts'
 import type { SpikeState } from '../../src/domain/spike.ts'
 import { ingest } from '../../src/jobs/ingest.ts'
@@ -51,6 +51,21 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
     await say(world, Array.from({ length: 40 }, () => COMPLAINTS[0]!), 21 * 24 - 1)
     expect(await watchBrand(deps, world.brand)).toEqual([])
     expect(await listAlerts(store.db, world.brand.id)).toEqual([])
+  })
+
+  it('says nothing of what a first run brings after a look, though it ended before the next', async () => {
+    const world = await newWorld()
+    await pass(world)
+    const source = await saveSource(store.db, world.brand.id, { collector: 'file', name: 'Encuesta', kind: 'review' })
+    const bring = () => say({ ...world, source }, Array.from({ length: 40 }, () => COMPLAINTS[0]!), 21 * 24)
+    const ended = { id: newId(), brandId: world.brand.id, sourceId: source.id, startedAt: deps.now(), endedAt: deps.now(), pages: 2, seen: 80, stored: 80, changed: 0, problems: [] }
+    await bring()
+    await watchBrand(deps, world.brand)
+    await bring()
+    await noteRun(store.db, ended)
+    expect(await watchBrand(deps, world.brand)).toEqual([])
+    await bring()
+    expect(await watchBrand(deps, world.brand)).toMatchObject([{ type: 'opened' }])
   })
 
   it('opens an alert with its cause, tells those who want to know, once, and tells recovery', async () => {
@@ -106,6 +121,16 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
     expect(await watchBrand(deps, world.brand)).toEqual([])
     await say({ ...world, source: feed }, Array.from({ length: 30 }, () => COMPLAINTS[1]!), 21 * 24)
     expect(await watchBrand(deps, world.brand)).toMatchObject([{ type: 'opened', kind: 'negative', observed: 30 }])
+  })
+
+  it('sees a wave that a new sender pushes, and takes what it pushes of before the last look as its past', async () => {
+    const world = await newWorld()
+    await pass(world)
+    await watchBrand(deps, world.brand)
+    const sender = await saveSource(store.db, world.brand.id, { collector: 'push', name: 'Encuesta', kind: 'survey' })
+    await say({ ...world, source: sender }, Array.from({ length: 40 }, () => COMPLAINTS[0]!), 21 * 24 - 2)
+    await say({ ...world, source: sender }, Array.from({ length: 20 }, () => COMPLAINTS[1]!), 21 * 24)
+    expect(await watchBrand(deps, world.brand)).toMatchObject([{ type: 'opened', kind: 'negative', observed: 20 }])
   })
 
   it('takes a file of old complaints into the season, whenever it comes, and alerts about none of them', async () => {

@@ -3,8 +3,10 @@ import { createReputation } from '../../src/api/reputation.ts'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
 import { openAlert } from '../../src/db/alert.ts'
+import { correct, withdrawCorrection } from '../../src/db/correction.ts'
 import { listDeliveries } from '../../src/db/delivery.ts'
 import { saveEndpoint } from '../../src/db/endpoint.ts'
+import { listMentions } from '../../src/db/mention-list.ts'
 import { saveSource } from '../../src/db/source.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/formula.ts'
 import { ingest } from '../../src/jobs/ingest.ts'
@@ -47,7 +49,7 @@ describe('the pages', () => {
     const services = {
       ...deps, version: 'test', reputation: createReputation({ db, now: deps.now, formula: DEFAULT_FORMULA, collectors: deps.collectors }), isReady: async () => ({ ready: true }), metrics: async () => '',
       analyze: async () => [], preview: async () => ({ mentions: [], health: { status: 'healthy' as const, message: null, problems: [] } }), ingest: async () => ({ stored: 0, changed: 0, unchanged: 0, problems: [] }),
-      runNow: async () => {}, wakeDeliveries: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, demo: undefined,
+      runNow: async () => {}, wakeDeliveries: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, demo: { sinkUrl: null, remove: async () => {} },
     }
     const web = createWeb(services, files, { db, now: deps.now, adminSecret, hosts: ['localhost'] })
     return (path: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {}) =>
@@ -72,6 +74,17 @@ describe('the pages', () => {
     }
     expect(seen).toHaveLength(35)
     expect(new Set(seen).size).toBe(35)
+  })
+
+  it('say over the opinions how often people agreed with their readings', async () => {
+    const text = async (query = '') => await (await open()(`/b/hostil/mentions${query}`)).text()
+    expect(await text()).not.toContain('Diste por buenas')
+    const [mention] = await listMentions(store.db, brand.id, { limit: 1 })
+    const target = { brandId: brand.id, timeZone: brand.timeZone, now: deps.now() }
+    const draft = { mentionId: mention!.id, revision: 1, author: HOSTILE }
+    const ids = await store.db.transaction().execute(trx => correct(trx, target, [{ ...draft, field: 'confirm', value: null }, { ...draft, field: 'moment', moment: 'zmot', value: 'neutral' }]))
+    expect(await text()).toContain('Diste por buenas 0 de 1 lectura revisada.')
+    for (const id of ids) await store.db.transaction().execute(trx => withdrawCorrection(trx, target, { id, mentionId: mention!.id }))
   })
 
   it('list the opinions of the days a link asks for, and leave a day that does not exist out', async () => {
@@ -99,6 +112,23 @@ describe('the pages', () => {
     expect(home).not.toContain('/b/rival/alerts')
     expect(home).not.toContain('data-part="alerts"')
     expect(await (await open()('/b/rival/alerts')).text()).toContain('no se vigilan')
+  })
+
+  it('show the public index beside the brand’s own where they differ', async () => {
+    const two = await saveBrand(store.db, { slug: 'dos-cifras', name: 'Dos cifras' })
+    const mentions = [1, 5].map(value => ({ externalId: `s${value}`, kind: 'review', text: 'Llegó ayer', rating: { value, outOf: 5 }, publishedAt: '2026-03-09T00:00:00Z' }))
+    for (const [name, kind] of [['Tienda', 'review'], ['Foro', 'social']] as const) {
+      await ingest(deps, { brand: two, source: await saveSource(store.db, two.id, { collector: 'push', name, kind }) }, { mentions: mentions.slice(name === 'Foro' ? 1 : 0) })
+    }
+    expect(await (await open()('/b/dos-cifras')).text()).not.toContain('En público')
+    await store.db.updateTable('source').set({ visibility: 9 }).where('brand_id', '=', two.id).where('name', '=', 'Foro').execute()
+    expect(await (await open()('/b/dos-cifras')).text()).toMatch(/En público, \d/)
+  })
+
+  it('never show an invented brand without its banner, whichever process has the demo', async () => {
+    await saveBrand(store.db, { slug: 'inventada', name: 'Inventada', origin: 'demo' })
+    expect(await (await open()('/b/inventada')).text()).toContain('Esto es una demostración')
+    expect(await (await open()('/b/hostil')).text()).not.toContain('Esto es una demostración')
   })
 
   it('say what is wrong with an address in a page, not in a stack', async () => {

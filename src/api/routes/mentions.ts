@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Mention } from '../../contract.ts'
 import { recallAnswer, rememberAnswer } from '../../db/access.ts'
-import { auditCorrection, correct, listCorrections, withdrawCorrection, type StoredCorrection } from '../../db/correction.ts'
+import { auditCorrection, CannotConfirm, correct, listCorrections, withdrawCorrection, type StoredCorrection } from '../../db/correction.ts'
 import { findAlike } from '../../db/echo.ts'
 import { findMention, listMentions, listRevisions, type MentionView } from '../../db/mention-list.ts'
 import { loadReadings } from '../../db/reading.ts'
@@ -135,13 +135,17 @@ const correction = z.discriminatedUnion('field', [
   z.strictObject({ field: z.literal('outcome'), value: z.enum(OUTCOMES) }),
   z.strictObject({ field: z.literal('needs_response'), value: z.boolean() }),
   z.strictObject({ field: z.literal('discount'), value: z.number().int().min(0).max(100).describe('Per cent of weight it keeps') }),
+  z.strictObject({
+    field: z.literal('confirm').describe('The whole reading is right, its best guesses included; it stays so whatever later analyses say'),
+    version: z.string().max(100).optional().describe('version of the reading you saw: refused when it was read anew since'),
+  }),
 ])
 
 const stored = z
   .object({
     id: z.string(),
     revision: z.number().int().describe('The revision it binds to'),
-    field: z.enum(['sentiment', 'moment', 'outcome', 'needs_response', 'discount']),
+    field: z.enum(['sentiment', 'moment', 'outcome', 'needs_response', 'discount', 'confirm']),
     moment: moment.nullable(),
     value: z.string().nullable(),
     author: z.string(),
@@ -176,8 +180,8 @@ const routes = {
     responses: answers(pushAnswer, 'What became of them'),
   }),
   correct: createRoute({
-    method: 'post', path: '/v1/brands/{brand}/mentions/{id}/corrections', tags: ['mentions'], summary: 'Correct a reading',
-    description: 'A person’s word wins over every reading, survives re-analysis and moves every number. It binds to the revision in force.',
+    method: 'post', path: '/v1/brands/{brand}/mentions/{id}/corrections', tags: ['mentions'], summary: 'Correct or confirm a reading',
+    description: 'A person’s word wins over every reading, survives re-analysis and moves every number. It binds to the revision in force. The value the reader gave, or confirm, counts as agreement; another value as disagreement.',
     request: { params: mentionParam, body: json(z.strictObject({ author: z.string().trim().min(1).max(200).default('api'), corrections: z.array(correction).min(1).max(20) })) },
     responses: answers(z.object({ ids: z.array(z.string()), mention: view }), 'The mention as it counts now', 201),
   }),
@@ -247,11 +251,13 @@ export const mentionRoutes = ({ db, now, ingest }: Services) => {
       mentionId: id,
       revision: mention.revision,
       field: item.field,
-      value: item.value === null ? null : String(item.value),
+      value: item.field === 'confirm' || item.value === null ? null : String(item.value),
       author,
       ...(item.field === 'moment' && { moment: item.moment }),
+      ...(item.field === 'confirm' && { version: item.version }),
     }))
-    const ids = await db.transaction().execute(trx => correct(trx, { brandId: brand.id, timeZone: brand.timeZone, now: now() }, drafts))
+    const target = { brandId: brand.id, timeZone: brand.timeZone, now: now() }
+    const ids = await db.transaction().execute(trx => correct(trx, target, drafts)).catch(conflict)
     return c.json({ ids, mention: toView(await mentionOf(brand.id, id)) }, 201)
   })
 
@@ -279,6 +285,10 @@ export const mentionRoutes = ({ db, now, ingest }: Services) => {
     return mention
   }
   return app
+}
+
+const conflict = (error: unknown): never => {
+  throw error instanceof CannotConfirm ? new Problem(409, error.message) : error
 }
 
 /** Divides what was pushed into mentions and what is wrong with the others, by their place in the batch. */

@@ -33,6 +33,7 @@ export const loadHome = async (brand: Brand, services: WebServices, t: Translato
   const alerts = await Promise.all((await listAlerts(db, brand.id, { limit: ALERTS })).map(alert => viewAlert(db, alert, { brand, sourceNames, now })))
   return {
     index: zmot.index,
+    public: zmot.public ?? null,
     formula: zmot.formula,
     trend: await loadTrend([...trends.days.slice(0, -1), ...trends.days.slice(-1).map(today => ({ ...today, index: zmot.index }))], { alerts, brand, services, t }),
     moments: pointsByMoment(zmot.moments),
@@ -47,7 +48,7 @@ export const loadHome = async (brand: Brand, services: WebServices, t: Translato
   }
 }
 
-export const sinkOf = ({ demo }: WebServices, brand: Brand): string | null => (brand.origin === 'demo' ? (demo?.sinkUrl ?? null) : null)
+export const sinkOf = ({ demo }: WebServices, brand: Brand): string | null => (brand.origin === 'demo' ? demo.sinkUrl : null)
 
 const pointsByMoment = (moments: Record<string, number>): MomentPoints[] =>
   [...MOMENTS, 'general' as const].map(key => ({ key, net: moments[key] ?? 0, given: null, cost: null }))

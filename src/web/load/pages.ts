@@ -1,9 +1,11 @@
 import { decodeInstantCursor, encodeCursor } from '../../api/cursor.ts'
+import { listJudgements } from '../../db/agreement.ts'
 import { listAlerts } from '../../db/alert.ts'
 import type { Brand } from '../../db/brand.ts'
 import { countSources } from '../../db/coverage.ts'
 import { listMentions } from '../../db/mention-list.ts'
 import { listSources } from '../../db/source.ts'
+import { agreementOf } from '../../domain/agreement.ts'
 import type { AlertsData, MentionsData, SourcesData } from '../data.ts'
 import { filtersOf } from '../filters.ts'
 import type { Locale } from '../locale.ts'
@@ -37,6 +39,7 @@ export const loadMentions = async (brand: Brand, query: URLSearchParams, { db }:
   const last = rows.length > PAGE ? rows[PAGE - 1] : undefined
   return {
     filters,
+    agreement: before ? null : agreementOf(await listJudgements(db, brand.id)),
     sources: sources.map(({ id, name }) => ({ id, name })),
     mentions: await viewMentions(db, brand, rows.slice(0, PAGE), { sourceNames: new Map(sources.map(({ id, name }) => [id, name])) }),
     total: null,

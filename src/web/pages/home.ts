@@ -55,9 +55,9 @@ const needing = ({ needing: count, top }: HomeData, { t, brand }: BrandContext):
   return html` <a href="${mentionsPath(brand.slug, { needs: true })}">${t.say('lead.needing', { count })}</a>${first}.`
 }
 
-const figure = ({ index, coverage: seen }: HomeData, { t }: BrandContext): Html => {
+const figure = ({ index, public: outer, coverage: seen }: HomeData, { t }: BrandContext): Html => {
   if (index === null) return html`<p class="index"><span class="label">${t.say('index')}</span><b class="num few">${t.count(seen.opinions)}</b><span class="quiet">${t.say('level.none')}</span></p>`
-  return html`<p class="index"><span class="label">${t.say('index')}</span><b class="num">${t.decimal(index.value)}</b><span class="quiet">${t.say('margin', { low: t.decimal(index.low), high: t.decimal(index.high) })}</span></p>`
+  return html`<p class="index"><span class="label">${t.say('index')}</span><b class="num">${t.decimal(index.value)}</b><span class="quiet">${t.say('margin', { low: t.decimal(index.low), high: t.decimal(index.high) })}</span>${outer === null ? null : html`<span class="outer quiet" title="${t.say('index.public.what')}">${t.say('index.public', { value: t.decimal(outer.value) })}</span>`}</p>`
 }
 
 const momentPart = ({ moments, index }: HomeData, context: BrandContext): Html => {

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { agreementSentence } from '../agreement.ts'
 import { opinionRow } from '../components/opinion.ts'
 import { shortMoment, state } from '../components/parts.ts'
 import type { BrandContext, Html } from '../context.ts'
@@ -15,7 +16,7 @@ export const mentionsPage = (data: MentionsData, context: BrandContext): Html =>
   const { t, brand } = context
   const title = data.total === null ? t.say('mentions.title.all', { brand: tame(brand.name) }) : t.say('mentions.title', { count: data.total })
   const body = html`<div class="page">
-  <header class="opening" data-part="opening"><h1>${title}${chosen(data, context)}</h1><p class="quiet">${t.say('mentions.order')}</p>${filterLine(data, context)}</header>
+  <header class="opening" data-part="opening"><h1>${title}${chosen(data, context)}</h1><p class="quiet">${[t.say('mentions.order'), data.agreement && agreementSentence(data.agreement, t)].filter(Boolean).join(' ')}</p>${filterLine(data, context)}</header>
   <section class="listing" data-part="list" aria-label="${t.say('nav.mentions')}">${list(data, context)}${pager(data, context)}</section></div>`
   return layout({ title: t.say('nav.mentions'), section: 'mentions', body, live: !data.later }, context)
 }

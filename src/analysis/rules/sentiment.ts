@@ -1,7 +1,8 @@
-import type { Polarity } from '../domain/moments.ts'
-import type { Reading, Span } from '../domain/reading.ts'
-import { clauseAt, squash, type Passage } from './passage.ts'
-import { mergeSpans } from './spans.ts'
+import type { Polarity } from '../../domain/moments.ts'
+import type { Reading, Span } from '../../domain/reading.ts'
+import { clamp, round } from '../numbers.ts'
+import { clauseAt, squash, type Passage } from '../passage.ts'
+import { mergeSpans } from '../spans.ts'
 
 export interface SentimentOptions {
   /** Below this confidence a reading is unsure. */
@@ -54,7 +55,3 @@ const evidenceOf = ({ tones, hits, words }: Passage, label: Polarity): Span[] =>
   const decided = hits.flatMap(({ value, from, to }): Span[] => (value.kind === 'moment' && value.polarity === label ? [[words[from]!.start, words[to - 1]!.end]] : []))
   return mergeSpans([...fitting.slice(0, MAX_EVIDENCE).map(({ span }) => span), ...(fitting.length === 0 ? decided.slice(0, 2) : [])])
 }
-
-const clamp = (value: number): number => Math.min(1, Math.max(-1, value))
-/** Three decimals: more would be noise on the wire. */
-export const round = (value: number): number => Math.round(value * 1000) / 1000 + 0

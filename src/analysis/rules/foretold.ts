@@ -1,7 +1,7 @@
-import type { Outcome } from '../domain/moments.ts'
-import type { MomentReading, Reading } from '../domain/reading.ts'
-import type { Passage } from './passage.ts'
-import { round } from './sentiment.ts'
+import type { Outcome } from '../../domain/moments.ts'
+import type { MomentReading, Reading } from '../../domain/reading.ts'
+import type { Passage } from '../passage.ts'
+import { round } from '../numbers.ts'
 
 // A complaint of so many words says something specific.
 const SPECIFIC_WORDS = 9

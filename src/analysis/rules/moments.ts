@@ -1,10 +1,11 @@
-import { MOMENTS, type Moment, type Polarity } from '../domain/moments.ts'
-import type { MomentReading, Reading, Span } from '../domain/reading.ts'
-import { clauseAt, type Passage } from './passage.ts'
-import type { Hit } from './phrases.ts'
-import type { Sign } from './resources.ts'
-import { labelOf, round } from './sentiment.ts'
-import { mergeSpans } from './spans.ts'
+import { MOMENTS, type Moment, type Polarity } from '../../domain/moments.ts'
+import type { MomentReading, Reading, Span } from '../../domain/reading.ts'
+import { clauseAt, type Passage } from '../passage.ts'
+import type { Hit } from '../phrases.ts'
+import type { Sign } from '../resources.ts'
+import { round } from '../numbers.ts'
+import { labelOf } from './sentiment.ts'
+import { mergeSpans } from '../spans.ts'
 
 type MomentSign = Sign & { kind: 'moment' }
 interface Found {

@@ -1,0 +1,175 @@
+import type { Featured, Features } from '../trained/features.ts'
+import { score, type LinearModel } from '../trained/linear.ts'
+
+/** What a model has to tell: groups of outputs, one output (yes or no) or several (one of them). */
+export interface Shape {
+  bits: number
+  groups: number[]
+  /** For each group the group whose segment it looks at; itself where it chooses its own. */
+  follows: number[]
+}
+
+/** The truth about one text: for each group the right answer (0…size−1, or 0/1), −1 where nobody told, and what it weighs. */
+export interface Truth {
+  answers: Int8Array
+  weights: Float32Array
+}
+
+export interface Learning {
+  epochs: number
+  rate: number
+  seed: number
+  /** Features met in fewer texts than this are noise. */
+  minTexts: number
+  onEpoch?: (epoch: number) => void
+}
+
+/** Weights while they are learnt: full precision. */
+export interface Learnt {
+  shape: Shape
+  outputs: number
+  weights: Float32Array
+  follows: number[]
+}
+
+// Steps shrink to this share of the first over the epochs.
+const LAST_RATE = 0.3
+// Start of AdaGrad's sums: keeps the first steps of rare features small.
+const FIRST_SUM = 0.01
+// Errors below say nothing new.
+const TOO_SMALL = 1e-4
+
+/** Learns by stochastic gradient descent with a step of its own for every weight (AdaGrad, Duchi 2011); equal for equal seeds. */
+export const learn = (rows: Featured[], truths: Truth[], shape: Shape, { epochs, rate, seed, minTexts, onEpoch }: Learning): Learnt => {
+  const outputs = shape.groups.reduce((sum, size) => sum + size, 0)
+  const weights = new Float32Array(2 ** shape.bits * outputs)
+  const squares = new Float32Array(weights.length).fill(FIRST_SUM)
+  const model: Learnt = { shape, outputs, weights, follows: followsOf(shape) }
+  const kept = keepCommon(rows, minTexts)
+  const next = randomFrom(seed)
+  const order = Uint32Array.from(rows.keys())
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    shuffle(order, next)
+    const step = rate * (1 - (epoch / epochs) * (1 - LAST_RATE))
+    for (const i of order) {
+      const { sums, picked } = scoreRaw(model, kept[i]!)
+      const errors = errorsOf(sums, truths[i]!, shape)
+      descend(model, kept[i]!.whole, { errors, squares, step, concerns: () => true })
+      kept[i]!.segments.forEach((segment, s) => descend(model, segment, { errors, squares, step, concerns: k => picked[k] === s }))
+    }
+    onEpoch?.(epoch)
+  }
+  return model
+}
+
+const followsOf = ({ groups, follows }: Shape): number[] => {
+  const first = groups.map((_, g) => groups.slice(0, g).reduce((sum, size) => sum + size, 0))
+  return groups.flatMap((size, g) => Array.from({ length: size }, (_, k) => (follows[g] === g ? first[g]! + k : first[follows[g]!]!)))
+}
+
+/** The rows without features met in few texts. */
+const keepCommon = (rows: Featured[], minTexts: number): Featured[] => {
+  const SKETCH = 2 ** 24
+  const counts = new Uint8Array(SKETCH)
+  const lastRow = new Int32Array(SKETCH).fill(-1)
+  const count = ({ hashes, size }: Features, row: number) => {
+    for (let i = 0; i < size; i++) {
+      const at = hashes[i]! & (SKETCH - 1)
+      if (lastRow[at] === row || counts[at] === 255) continue
+      lastRow[at] = row
+      counts[at]! += 1
+    }
+  }
+  rows.forEach(({ whole, segments }, row) => [whole, ...segments].forEach(part => count(part, row)))
+  const keep = ({ hashes, values, size }: Features): Features => {
+    const at: number[] = []
+    for (let i = 0; i < size; i++) if (counts[hashes[i]! & (SKETCH - 1)]! >= minTexts) at.push(i)
+    return { hashes: Uint32Array.from(at, i => hashes[i]!), values: Float32Array.from(at, i => values[i]!), tokens: NONE, size: at.length, from: 0, to: 0, byLetters: 0, salt: 0, words: 0, byWord: 1 }
+  }
+  return rows.map(({ whole, segments }) => ({ tokens: [], whole: keep(whole), segments: segments.map(keep) }))
+}
+
+const NONE = new Int32Array(0)
+
+/** Scores with full precision, as `score` does with stored weights. */
+export const scoreRaw = ({ shape, outputs, weights, follows }: Learnt, row: Featured) =>
+  score({ bits: shape.bits, outputs, weights, scales: ONES.subarray(0, outputs), follows }, row)
+
+const ONES = new Float32Array(256).fill(1)
+
+/** Probability minus truth for every output; 0 where nobody told. */
+const errorsOf = (sums: Float64Array, { answers, weights }: Truth, { groups }: Shape): Float64Array => {
+  const errors = new Float64Array(sums.length)
+  let from = 0
+  for (const [g, size] of groups.entries()) {
+    const answer = answers[g]!
+    if (answer >= 0) {
+      const chances = size === 1 ? Float64Array.of(logistic(sums[from]!)) : softmax(sums.subarray(from, from + size))
+      for (let k = 0; k < size; k++) errors[from + k] = (chances[k]! - (size === 1 ? answer : Number(answer === k))) * weights[g]!
+    }
+    from += size
+  }
+  return errors
+}
+
+interface Descent {
+  errors: Float64Array
+  squares: Float32Array
+  step: number
+  concerns: (output: number) => boolean
+}
+
+const descend = ({ shape, outputs, weights }: Learnt, { hashes, values, size }: Features, { errors, squares, step, concerns }: Descent): void => {
+  const wrong = [...errors.keys()].filter(k => Math.abs(errors[k]!) > TOO_SMALL && concerns(k))
+  if (wrong.length === 0) return
+  const mask = 2 ** shape.bits - 1
+  for (let i = 0; i < size; i++) {
+    const row = (hashes[i]! & mask) * outputs
+    for (const k of wrong) {
+      const gradient = errors[k]! * values[i]!
+      const sum = (squares[row + k]! += gradient * gradient)
+      weights[row + k]! -= (step * gradient) / Math.sqrt(sum)
+    }
+  }
+}
+
+export const logistic = (x: number): number => 1 / (1 + Math.exp(-x))
+
+export const softmax = (sums: Float64Array): Float64Array => {
+  const top = Math.max(...sums)
+  const raised = sums.map(sum => Math.exp(sum - top))
+  const total = raised.reduce((sum, value) => sum + value, 0)
+  return raised.map(value => value / total)
+}
+
+/** A generator of its own, so that a training is the same on every machine (Numerical Recipes' constants). */
+export const randomFrom = (seed: number) => (): number => {
+  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
+  return seed / 2 ** 32
+}
+
+const shuffle = (order: Uint32Array, next: () => number): void => {
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = Math.floor(next() * (i + 1))
+    const kept = order[i]!
+    order[i] = order[j]!
+    order[j] = kept
+  }
+}
+
+// So few weights lie further out that cutting them off costs less than spreading the others thin.
+const KEPT_SHARE = 0.9999
+
+/** Learnt weights as bytes, each output with its own scale. */
+export const quantise = ({ shape, outputs, weights, follows }: Learnt): LinearModel => {
+  const scales = new Float32Array(outputs)
+  const bytes = new Int8Array(weights.length)
+  for (let k = 0; k < outputs; k++) {
+    const sizes: number[] = []
+    for (let i = k; i < weights.length; i += outputs) if (weights[i] !== 0) sizes.push(Math.abs(weights[i]!))
+    const largest = Float32Array.from(sizes).sort()[Math.floor((sizes.length - 1) * KEPT_SHARE)] ?? 1
+    scales[k] = largest / 127
+    for (let i = k; i < weights.length; i += outputs) bytes[i] = Math.max(-127, Math.min(127, Math.round(weights[i]! / scales[k]!)))
+  }
+  return { bits: shape.bits, outputs, weights: bytes, scales, follows }
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { MOMENTS, type Moment } from '../../domain/moments.ts'
+
+const line = z.tuple([z.number(), z.number()])
+const yesNo = z.object({ line, from: z.number() })
+
+/** How sums of weights become verdicts: fitted on texts held apart from the weights' own training. */
+export const decisionsSchema = z.object({
+  moments: z.object(Object.fromEntries(MOMENTS.map(moment => [moment, yesNo])) as Record<Moment, typeof yesNo>),
+  outcome: z.object({ heat: z.number(), lifts: z.array(z.number()).length(5) }),
+  needsResponse: yesNo,
+  tone: z.object({
+    heat: z.number(),
+    /** Margin → chance of being right, by way of writing (`es/review` …) and `any`. */
+    sure: z.record(z.string(), line),
+    /** Log-chances of negative, neutral, positive for 1…5 stars, and how much the words weigh beside them. */
+    stars: z.array(z.tuple([z.number(), z.number(), z.number()])).length(5),
+    wordsBesideStars: z.number(),
+  }),
+})
+export type Decisions = z.infer<typeof decisionsSchema>
+
+/** `chance = logistic(slope × sum + offset)`. */
+export const chanceOf = ([slope, offset]: readonly [number, number], sum: number): number => 1 / (1 + Math.exp(-(slope * sum + offset)))
+
+/** Chances of one of several, at a heat: the higher, the surer. */
+export const chancesOf = (sums: ArrayLike<number>, heat = 1): number[] => {
+  const top = Math.max(...Array.from(sums))
+  const raised = Array.from(sums, sum => Math.exp(heat * (sum - top)))
+  const total = raised.reduce((sum, value) => sum + value, 0)
+  return raised.map(value => value / total)
+}
+
+/** Index of the largest. */
+export const largest = (values: ArrayLike<number>): number => {
+  let best = 0
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
+  return best
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { z } from 'zod'
+import { FEATURES_VERSION } from './features.ts'
+import type { LinearModel } from './linear.ts'
+
+const headerSchema = z.object({ features: z.number(), bits: z.number().int().min(8).max(22), outputs: z.number().int().min(1).max(256), scales: z.array(z.number()), follows: z.array(z.number().int()) })
+
+// Header length, header, weights: one file a model, compressed because most weights are nought.
+const LENGTH_BYTES = 4
+
+export const packModel = ({ bits, outputs, weights, scales, follows }: LinearModel): Uint8Array => {
+  const header = Buffer.from(JSON.stringify({ features: FEATURES_VERSION, bits, outputs, scales: Array.from(scales, value => Number(value.toPrecision(6))), follows }))
+  const length = Buffer.alloc(LENGTH_BYTES)
+  length.writeUInt32LE(header.length)
+  return gzipSync(Buffer.concat([length, header, Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength)]), { level: 9 })
+}
+
+/** Reads a model; throws a sentence naming the file when it is damaged or was trained for other features. */
+export const readModel = (path: string): LinearModel => {
+  try {
+    const bytes = gunzipSync(readFileSync(path), { maxOutputLength: 64 * 2 ** 20 })
+    const end = LENGTH_BYTES + bytes.readUInt32LE(0)
+    const { features, scales, ...header } = headerSchema.parse(JSON.parse(bytes.toString('utf8', LENGTH_BYTES, end)))
+    if (features !== FEATURES_VERSION) throw new Error(`it was trained for features ${features}, this Marea has ${FEATURES_VERSION}`)
+    const size = 2 ** header.bits * header.outputs
+    if (bytes.length - end !== size) throw new Error(`it holds ${bytes.length - end} weights where ${size} belong`)
+    // In memory that threads can share, and without the rest of the file.
+    const weights = new Int8Array(new SharedArrayBuffer(size))
+    weights.set(bytes.subarray(end))
+    return { ...header, scales: Float32Array.from(scales), weights }
+  } catch (error) {
+    throw new Error(`${path} cannot be used: ${(error as Error).message}. Restore it, or train again: npm run -s marea -- train`, { cause: error })
+  }
+}

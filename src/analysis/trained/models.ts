@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { decisionsSchema, type Decisions } from './decisions.ts'
+import type { LinearModel } from './linear.ts'
+import { readModel } from './model-file.ts'
+
+/** The trained reader's weights, and how their sums become verdicts. */
+export interface TrainedModels {
+  tone: LinearModel
+  moments: LinearModel
+  decisions: Decisions
+  digest: string
+}
+
+const FILES = ['tone.bin', 'moments.bin', 'decisions.json']
+
+/** Undefined where the folder holds no models; throws a sentence when only some are there, or one is damaged. */
+export const loadModels = (folder: string): TrainedModels | undefined => {
+  const there = FILES.filter(file => existsSync(join(folder, file)))
+  if (there.length === 0) return undefined
+  const missing = FILES.filter(file => !there.includes(file))
+  if (missing.length > 0) throw new Error(`${folder} lacks ${missing.join(' and ')}: restore all of ${FILES.join(', ')}, or remove them all to read by rules alone.`)
+  const hash = createHash('sha256')
+  for (const file of FILES) hash.update(readFileSync(join(folder, file)))
+  const decisions = decisionsSchema.parse(JSON.parse(readFileSync(join(folder, 'decisions.json'), 'utf8')))
+  return { tone: readModel(join(folder, 'tone.bin')), moments: readModel(join(folder, 'moments.bin')), decisions, digest: hash.digest('hex') }
+}

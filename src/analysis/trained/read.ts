@@ -1,0 +1,113 @@
+import { MOMENTS, type Polarity } from '../../domain/moments.ts'
+import type { MomentReading, Reading, Span } from '../../domain/reading.ts'
+import type { Passage } from '../passage.ts'
+import { clamp, round } from '../numbers.ts'
+import { mergeSpans } from '../spans.ts'
+import { chanceOf, chancesOf, largest, type Decisions } from './decisions.ts'
+import { decisiveSpan, decisiveSpans } from './evidence.ts'
+import { featuresOf, type Featured, type Telling } from './features.ts'
+import { score, type Scored } from './linear.ts'
+import type { TrainedModels } from './models.ts'
+import { AT, STORED_OUTCOMES, TONES } from './outputs.ts'
+import { tokensOf } from './tokens.ts'
+
+/** Everything looked at while one text is read. */
+interface View {
+  passage: Passage
+  models: TrainedModels
+  featured: Featured
+  moments: Scored
+  tone: Float64Array
+  way: string
+}
+
+export interface TrainedOptions extends Telling {
+  /** A tone below this chance of being right is unsure. */
+  unsureBelow: number
+}
+
+type Verdicts = Pick<Reading, 'sentiment' | 'moments' | 'outcome' | 'needsResponse'>
+
+/** What the trained models say of a text, each verdict with its chance and the words that decided. */
+export const readTrained = (passage: Passage, models: TrainedModels, { language, kind, unsureBelow }: TrainedOptions): Verdicts => {
+  const featured = featuresOf(passage, tokensOf(passage), { language, kind })
+  const view: View = {
+    passage, models, featured,
+    moments: score(models.moments, featured, (leader, sum) => isNamed(models.decisions, leader, sum)),
+    tone: score(models.tone, { ...featured, segments: [] }).sums,
+    way: `${language}/${kind === undefined || kind === 'review' || kind === 'survey' ? 'review' : 'social'}`,
+  }
+  return { sentiment: sentimentOf(view, unsureBelow), moments: momentsOf(view), outcome: outcomeOf(view), needsResponse: needsResponseOf(view) }
+}
+
+const isNamed = ({ moments }: Decisions, moment: number, sum: number): boolean => {
+  const { line, from } = moments[MOMENTS[moment]!]
+  return chanceOf(line, sum) >= from
+}
+
+// Chance left to a tone that the stars gainsay.
+const CONTRADICTED = 0.5
+
+const sentimentOf = ({ passage, models, featured, tone, way }: View, unsureBelow: number): Reading['sentiment'] => {
+  const { heat, sure, stars, wordsBesideStars } = models.decisions.tone
+  const sums = [...tone]
+  const starred = passage.stars === undefined ? undefined : stars[Math.round(passage.stars * 2) + 2]!
+  const joined = starred ? sums.map((sum, k) => wordsBesideStars * heat * sum + starred[k]!) : sums
+  const winner = largest(joined)
+  const chances = chancesOf(joined, starred ? 1 : heat)
+  const [first, next] = joined.toSorted((a, b) => b - a)
+  const likely = starred ? chances[winner]! : chanceOf(sure[way] ?? sure.any!, first! - next!)
+  // Stars and words that contradict each other leave doubt about both.
+  const confidence = passage.stars !== undefined && passage.stars * (largest(sums) - 1) < 0 ? Math.min(likely, CONTRADICTED) : likely
+  const direction = Float64Array.from(TONES, (_, k) => (k === winner ? 1 : -0.5))
+  return {
+    label: TONES[winner]!,
+    score: round(clamp(chances[2]! - chances[0]!)),
+    confidence: round(confidence),
+    evidence: decisiveSpans(models.tone, featured, direction),
+    ...(confidence < unsureBelow && { unsure: true as const }),
+  }
+}
+
+// A moment more likely absent than present is named, but not counted.
+const MOMENT_SURE = 0.5
+
+const momentsOf = (view: View): MomentReading[] =>
+  MOMENTS.flatMap((key, i): MomentReading[] => {
+    const sum = view.moments.sums[AT.presence + i]!
+    const segment = view.moments.picked[AT.presence + i]!
+    if (segment < 0 || !isNamed(view.models.decisions, i, sum)) return []
+    const chance = chanceOf(view.models.decisions.moments[key].line, sum)
+    const polarity = TONES[largest(view.moments.sums.subarray(AT.polarity + 3 * i, AT.polarity + 3 * i + 3))]!
+    return [{ key, polarity, score: round(chance), evidence: momentEvidence(view, { moment: i, segment, polarity }), ...(chance < MOMENT_SURE && { unsure: true as const }) }]
+  })
+
+/** The words of the moment's best segment, and the phrases of the rules that say the same elsewhere. */
+const momentEvidence = ({ passage, models, featured }: View, { moment, segment, polarity }: { moment: number; segment: number; polarity: Polarity }): Span[] => {
+  const direction = new Float64Array(models.moments.outputs)
+  direction[AT.presence + moment] = 1
+  direction[AT.polarity + 3 * moment + TONES.indexOf(polarity)] = 0.5
+  const spans = [decisiveSpan(models.moments, featured, { segment, direction })]
+  for (const { value, from, to } of passage.hits) {
+    if (value.kind === 'moment' && value.moment === MOMENTS[moment] && isTold(value.polarity, polarity)) spans.push([passage.words[from]!.start, passage.words[to - 1]!.end])
+  }
+  return mergeSpans(spans.slice(0, MAX_SPANS))
+}
+
+const MAX_SPANS = 4
+
+/** A mixed polarity is told by both sides. */
+const isTold = (phrase: Polarity | 'any', polarity: Polarity): boolean => phrase === polarity || (polarity === 'neutral' && phrase !== 'any')
+
+const outcomeOf = ({ models, moments }: View): Reading['outcome'] => {
+  const { heat, lifts } = models.decisions.outcome
+  const chances = chancesOf(STORED_OUTCOMES.map((_, k) => moments.sums[AT.outcome + k]! + lifts[k]!), heat)
+  const winner = largest(chances)
+  return { label: STORED_OUTCOMES[winner]!, score: round(chances[winner]!) }
+}
+
+const needsResponseOf = ({ models, moments }: View): Reading['needsResponse'] => {
+  const { line, from } = models.decisions.needsResponse
+  const chance = chanceOf(line, moments.sums[AT.needsResponse]!)
+  return { value: chance >= from, score: round(chance) }
+}

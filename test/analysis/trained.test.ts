@@ -1,0 +1,112 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { takeApart } from '../../src/analysis/passage.ts'
+import { loadResources, loadRules } from '../../src/analysis/resources.ts'
+import { learn, quantise, scoreRaw, type Shape, type Truth } from '../../src/analysis/train/learn.ts'
+import { featuresOf, withLetters, type Featured } from '../../src/analysis/trained/features.ts'
+import { score } from '../../src/analysis/trained/linear.ts'
+import { packModel, readModel } from '../../src/analysis/trained/model-file.ts'
+import { loadModels } from '../../src/analysis/trained/models.ts'
+import { tokensOf } from '../../src/analysis/trained/tokens.ts'
+import { root } from '../helpers/stores.ts'
+
+const rules = loadRules(root)
+const featuredOf = (text: string, kind: string | undefined = 'review'): Featured => {
+  const passage = takeApart(text, 'es', rules, undefined)
+  return featuresOf(passage, tokensOf(passage), { language: 'es', kind })
+}
+/** With every feature listed, as training sees a text. */
+const listedOf = (text: string): Featured => {
+  const { tokens, whole, segments } = featuredOf(text)
+  return { tokens: [], whole: withLetters(whole, tokens), segments: segments.map(segment => withLetters(segment, tokens)) }
+}
+
+const SHAPE: Shape = { bits: 14, groups: [1, 3], follows: [0, 1] }
+const TEXTS: Array<[string, number, number]> = [
+  ['La mesa llegó rota. Todo lo demás bien', 1, 0],
+  ['Me llegó rota la lámpara, qué desastre', 1, 0],
+  ['Preciosa mesa, encantada de la vida', 0, 2],
+  ['Encantada con la lámpara, preciosa', 0, 2],
+  ['El horario es de nueve a dos', 0, 1],
+  ['Abren de nueve a dos los lunes', 0, 1],
+]
+const rows = TEXTS.map(([text]) => listedOf(text))
+const truths = TEXTS.map(([, first, second]): Truth => ({ answers: Int8Array.of(first, second), weights: Float32Array.of(1, 1) }))
+const LEARNING = { epochs: 30, rate: 0.2, seed: 3, minTexts: 1 }
+
+describe('learning', () => {
+  it('finds what tells texts apart, and the segment where it stands', () => {
+    const model = quantise(learn(rows, truths, SHAPE, LEARNING))
+    TEXTS.forEach(([text, first, second]) => {
+      const { sums } = score(model, featuredOf(text))
+      expect(sums[0]! > 0).toBe(first === 1)
+      expect([...sums.subarray(1)].indexOf(Math.max(...sums.subarray(1)))).toBe(second)
+    })
+    expect(score(model, featuredOf('El horario es muy bueno los lunes. Pero la mesa llegó rota')).picked[0]).toBe(1)
+  })
+
+  it('gives the same weights for the same seed', () => {
+    const [one, two, other] = [3, 3, 4].map(seed => packModel(quantise(learn(rows, truths, SHAPE, { ...LEARNING, seed }))))
+    expect(two).toEqual(one)
+    expect(other).not.toEqual(one)
+  })
+
+  it('scores stored bytes as it scored full weights, and words summed at once as letter by letter', () => {
+    const learnt = learn(rows, truths, SHAPE, LEARNING)
+    const model = quantise(learnt)
+    for (const [text] of TEXTS) {
+      const full = scoreRaw(learnt, listedOf(text)).sums
+      const stored = score(model, featuredOf(text)).sums
+      stored.forEach((sum, k) => expect(Math.abs(sum - full[k]!)).toBeLessThan(0.05 * (1 + Math.abs(full[k]!))))
+    }
+  })
+})
+
+describe('the features of a text', () => {
+  it('stand in segments that share out its tokens in order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('hola', 'no', 'rota', '😡', '.', ', ', '\n', 'pero', '@ana', '#mesa', 'https://a.b/c', '¿', '???', 'BIEN')).map(parts => parts.join(' ')), text => {
+        const { tokens, segments } = featuredOf(text)
+        expect(segments.map(({ from }) => from)).toEqual([...(segments.length > 0 ? [0] : []), ...segments.slice(0, -1).map(({ to }) => to)])
+        expect(segments.at(-1)?.to ?? 0).toBe(tokens.length)
+        tokens.forEach((token, i) => expect(token.start).toBeGreaterThanOrEqual(tokens[i - 1]?.start ?? 0))
+      }),
+    )
+  })
+})
+
+describe('model files', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'marea-model-'))
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('keep every weight', async () => {
+    const model = quantise(learn(rows, truths, SHAPE, LEARNING))
+    const path = join(folder, 'kept.bin')
+    await writeFile(path, packModel(model))
+    const back = readModel(path)
+    expect(back.weights).toEqual(model.weights)
+    back.scales.forEach((scale, k) => expect(scale).toBeCloseTo(model.scales[k]!, 5))
+  })
+
+  it('are refused with a sentence when they are damaged or not all there', async () => {
+    const path = join(folder, 'tone.bin')
+    await writeFile(path, 'not a model')
+    expect(() => readModel(path)).toThrow(/tone\.bin cannot be used: .*train again/)
+    expect(() => loadModels(folder)).toThrow(/lacks moments\.bin and decisions\.json/)
+    expect(loadModels(join(folder, 'nothing'))).toBeUndefined()
+  })
+
+  it('ship with the project, together at most 8 MB', async () => {
+    const { stat, readdir } = await import('node:fs/promises')
+    const models = join(root, 'config/models')
+    const sizes = await Promise.all((await readdir(models)).map(async file => (await stat(join(models, file))).size))
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(8 * 2 ** 20)
+    expect(loadResources(root).trained).toBeDefined()
+  })
+})
