@@ -3,8 +3,8 @@
 alter table mention
   -- The group of texts it repeats or is repeated by; null: nothing to tell it by.
   add column echo_id uuid,
-  -- What the machine found (domain/noise); a person's correction of the discount stands above it.
-  add column noise text[] not null default '{}' check (noise <@ array['news', 'job', 'spam', 'giveaway', 'copy', 'twin', 'flood', 'burst']),
+  -- What the machine found (domain/noise), null: nothing; a person's correction of the discount stands above it.
+  add column noise text[] check (noise <@ array['news', 'job', 'spam', 'giveaway', 'copy', 'twin', 'flood', 'burst']),
   -- The weight that leaves; discount_percent is what counts, discount_reason says why: one of these, or person.
   add column noise_percent integer not null default 100 check (noise_percent between 0 and 100);
 
@@ -26,11 +26,9 @@ create table echo (
   band_1 integer not null,
   band_2 integer,
   band_3 integer,
-  band_4 integer,
   primary key (brand_id, id)
 );
--- Texts that may be alike share a band: these four are looked up for every text that comes in.
+-- Texts that may be alike share a band: these are looked up for every text that comes in.
 create index echo_band_1 on echo (brand_id, band_1);
 create index echo_band_2 on echo (brand_id, band_2) where band_2 is not null;
 create index echo_band_3 on echo (brand_id, band_3) where band_3 is not null;
-create index echo_band_4 on echo (brand_id, band_4) where band_4 is not null;

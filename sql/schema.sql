@@ -180,13 +180,11 @@ create table echo (
   band_1 integer not null,
   band_2 integer,
   band_3 integer,
-  band_4 integer,
   PRIMARY KEY (brand_id, id)
 );
 CREATE INDEX echo_band_1 ON echo USING btree (brand_id, band_1);
 CREATE INDEX echo_band_2 ON echo USING btree (brand_id, band_2) WHERE (band_2 IS NOT NULL);
 CREATE INDEX echo_band_3 ON echo USING btree (brand_id, band_3) WHERE (band_3 IS NOT NULL);
-CREATE INDEX echo_band_4 ON echo USING btree (brand_id, band_4) WHERE (band_4 IS NOT NULL);
 
 create table formula_change (
   version text not null,
@@ -270,7 +268,7 @@ create table mention (
   pull double precision not null default 0,
   off_topic boolean not null default false,
   echo_id uuid,
-  noise text[] not null default '{}'::text[],
+  noise text[],
   noise_percent integer not null default 100,
   UNIQUE (brand_id, source_id, external_id),
   PRIMARY KEY (brand_id, id),

@@ -38,7 +38,7 @@ export interface Current {
   pull: number
   echoId: string | null
   /** What the machine found, and the weight that leaves. */
-  noise: NoiseReason[]
+  noise: NoiseReason[] | null
   noisePercent: number
 }
 

@@ -49,16 +49,16 @@ const nearest = (sketch: Sketch, candidates: Echo[], rules: NoiseRules): Echo | 
     .map(candidate => ({ candidate, score: likeness(sketch, candidate.sketch) }))
     .toSorted((a, b) => b.score - a.score || (a.candidate.id < b.candidate.id ? -1 : 1))[0]?.candidate
 
-// A band that more share than this tells nothing; the other three still do.
+// A band that more share than this tells nothing; the others still do.
 const MAX_CANDIDATES = 50
 
 const findCandidates = async (trx: Trx, brandId: string, sketches: Map<string, Sketch>): Promise<Map<string, Echo[]>> => {
   if (sketches.size === 0) return new Map()
-  const json = JSON.stringify([...sketches].map(([id, { bands }]) => ({ id, b1: bands[0], b2: bands[1], b3: bands[2], b4: bands[3] })))
+  const json = JSON.stringify([...sketches].map(([id, { bands }]) => ({ id, b1: bands[0], b2: bands[1], b3: bands[2] })))
   const shares = (band: number) => sql`(select id, sketch, words from echo where brand_id = ${brandId} and ${sql.raw(`band_${band} = t.b${band}`)} limit ${MAX_CANDIDATES})`
   const { rows } = await sql<{ for: string; id: string; sketch: string; words: number }>`
-    select t.id as for, e.* from json_to_recordset(${json}::json) as t(id text, b1 integer, b2 integer, b3 integer, b4 integer)
-      cross join lateral (${shares(1)} union all ${shares(2)} union all ${shares(3)} union all ${shares(4)}) as e`.execute(trx)
+    select t.id as for, e.* from json_to_recordset(${json}::json) as t(id text, b1 integer, b2 integer, b3 integer)
+      cross join lateral (${shares(1)} union all ${shares(2)} union all ${shares(3)}) as e`.execute(trx)
   const found = new Map<string, Map<string, Echo>>()
   for (const { for: id, id: echoId, sketch, words } of rows) {
     const candidates = found.get(id) ?? new Map<string, Echo>()
@@ -77,10 +77,10 @@ const unpack = (sketch: string): number[] => {
 
 const insertEchoes = async (trx: Trx, brandId: string, echoes: Echo[]): Promise<void> => {
   if (echoes.length === 0) return
-  const json = JSON.stringify(echoes.map(({ id, sketch: { hashes, words, bands } }) => ({ id, sketch: pack(hashes), words, band_1: bands[0], band_2: bands[1], band_3: bands[2], band_4: bands[3] })))
-  await sql`insert into echo (brand_id, id, sketch, words, band_1, band_2, band_3, band_4)
+  const json = JSON.stringify(echoes.map(({ id, sketch: { hashes, words, bands } }) => ({ id, sketch: pack(hashes), words, band_1: bands[0], band_2: bands[1], band_3: bands[2] })))
+  await sql`insert into echo (brand_id, id, sketch, words, band_1, band_2, band_3)
     select ${brandId}::uuid, * from json_to_recordset(${json}::json)
-      as t(id uuid, sketch text, words integer, band_1 integer, band_2 integer, band_3 integer, band_4 integer)`.execute(trx)
+      as t(id uuid, sketch text, words integer, band_1 integer, band_2 integer, band_3 integer)`.execute(trx)
 }
 
 /** Words of the groups by id. */
@@ -100,9 +100,7 @@ export const dropEmptyEchoes = async (trx: Trx, brandId: string, ids: string[]):
 /** A stored mention in a series, with what was found of it. */
 export interface Neighbour extends Voice {
   key: string
-  echoId: string | null
-  authorId: string | null
-  noise: NoiseReason[]
+  noise: NoiseReason[] | null
 }
 
 /** A place in a series where somebody came or went. */
@@ -110,23 +108,28 @@ export interface Place {
   key: string
   id: string
   occurredAt: Date
+  /** How far from it somebody still matters. */
+  withinMs: number
 }
 
 const SERIES = { echo: { column: 'echo_id', type: 'uuid' }, author: { column: 'author_id', type: 'text' } } as const
 
-/** The live mentions nearest to each place in its series, `reach` to each side, each from an end of an index; `without` are left out. */
+/** The live mentions nearest to each place in its series and in time, at most `reach` to each side, each from an end of an index; `without` are left out. */
 export const listNeighbours = async (trx: Trx, brandId: string, places: Place[], { series, reach, without }: { series: keyof typeof SERIES; reach: number; without: string[] }): Promise<Neighbour[]> => {
   if (places.length === 0) return []
   const { column, type } = SERIES[series]
   const live = sql`from mention m where brand_id = ${brandId} and ${sql.raw(column)} = t.key and gone_at is null and not off_topic and not (id = any(${without}::uuid[]))`
-  const columns = sql.raw(`t.key::text as key, m.id, m.occurred_at as "occurredAt", m.source_id as "sourceId", m.echo_id as "echoId", m.author_id as "authorId", m.noise`)
+  const columns = sql.raw(`t.key::text as key, m.id, m.occurred_at as "occurredAt", m.source_id as "sourceId", m.noise`)
   const { rows } = await sql<Neighbour>`
-    select n.* from json_to_recordset(${JSON.stringify(places.map(({ key, id, occurredAt }) => ({ key, id, at: occurredAt })))}::json) as t(key ${sql.raw(type)}, id uuid, at timestamptz)
+    select n.* from json_to_recordset(${JSON.stringify(places.map(({ key, id, occurredAt, withinMs }) => ({ key, id, at: occurredAt, since: instant(occurredAt.getTime() - withinMs), until: instant(occurredAt.getTime() + withinMs) })))}::json) as t(key ${sql.raw(type)}, id uuid, at timestamptz, since timestamptz, until timestamptz)
       cross join lateral (
-        (select ${columns} ${live} and (occurred_at, id) < (t.at, t.id) order by occurred_at desc, id desc limit ${reach})
-        union all (select ${columns} ${live} and (occurred_at, id) > (t.at, t.id) order by occurred_at, id limit ${reach})) as n`.execute(trx)
+        (select ${columns} ${live} and (occurred_at, id) < (t.at, t.id) and occurred_at >= t.since order by occurred_at desc, id desc limit ${reach})
+        union all (select ${columns} ${live} and (occurred_at, id) > (t.at, t.id) and occurred_at <= t.until order by occurred_at, id limit ${reach})) as n`.execute(trx)
   return [...new Map(rows.map(row => [`${row.key} ${row.id}`, row])).values()]
 }
+
+// Dates of the year nought and before are no JSON dates that the databases read.
+const instant = (ms: number): Date => new Date(Math.max(ms, Date.UTC(1, 0)))
 
 /** Those that say the same as a mention. */
 export interface Alike {

@@ -67,7 +67,7 @@ const VIEW = sql.raw(`id, source_id as "sourceId", external_id as "externalId", 
   case when rating_value is not null then json_build_object('value', rating_value, 'outOf', rating_out_of) end as rating,
   owner_reply as "ownerReply", place, branch_id as "branchId", language, sentiment, sentiment_score as score, confidence, unsure, moments, outcome,
   needs_response as "needsResponse", corrected, off_topic as "offTopic",
-  json_build_object('percent', discount_percent, 'reason', discount_reason, 'found', noise) as discount`)
+  json_build_object('percent', discount_percent, 'reason', discount_reason, 'found', coalesce(noise, '{}')) as discount`)
 
 /** Newest first. */
 export const listMentions = async (db: Database, brandId: string, filter: MentionFilter = {}): Promise<MentionView[]> => {

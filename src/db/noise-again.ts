@@ -28,7 +28,7 @@ export const reweigh = async (trx: Trx, weighing: Weighing, ids: string[]): Prom
   const { noise, moved } = await weigh(trx, weighing, current.map(row => ({ ...row, hidden: row.offTopic })), current)
   const changed = current.flatMap(row => {
     const found = noise.get(row.id)!
-    const isSame = found.echoId === row.echoId && found.percent === row.noisePercent && found.reasons.join() === row.noise.join()
+    const isSame = found.echoId === row.echoId && found.percent === row.noisePercent && found.reasons.join() === (row.noise ?? []).join()
     return isSame ? [] : [[row.id, found] as const]
   })
   await moveRollups(trx, brandId, await applyNoise(trx, brandId, new Map([...changed, ...moved])))

@@ -11,6 +11,8 @@ import { echoWords, listNeighbours, matchEchoes, type EchoOf, type Neighbour, ty
 import { jsonOf } from './mention-rows.ts'
 import type { FaceChange } from './rollup.ts'
 
+const HOUR_MS = 3_600_000
+
 /** A mention that comes into its series, new or edited. */
 export interface Arrival extends Voice {
   authorId: string | null
@@ -80,19 +82,19 @@ interface Coming {
 }
 
 /** Reasons that follow from company, for arrivals and for stored mentions near them. */
-const findCompany = async (trx: Trx, { brandId, rules }: Weighing, { present, echoes, departures, without }: Coming) => {
+const findCompany = async (trx: Trx, weighing: Weighing, { present, echoes, departures, without }: Coming) => {
+  const { brandId, rules } = weighing
   const reach = reachOf(rules)
-  const inEcho = present.flatMap(voice => keyed(voice, echoes.get(voice.id)?.echoId))
-  const byAuthor = present.flatMap(voice => keyed(voice, voice.authorId))
-  const leftEcho = departures.flatMap(voice => keyed(voice, voice.echoId))
-  const leftAuthor = departures.flatMap(voice => keyed(voice, voice.authorId))
+  const burstMs = rules.burst.hours * HOUR_MS
+  const windowMs = await windowsOf(trx, weighing, echoes, departures)
+  const inEcho = present.flatMap(voice => keyed(voice, echoes.get(voice.id)?.echoId, windowMs))
+  const byAuthor = present.flatMap(voice => keyed(voice, voice.authorId, () => burstMs))
+  const leftEcho = departures.flatMap(voice => keyed(voice, voice.echoId, windowMs))
+  const leftAuthor = departures.flatMap(voice => keyed(voice, voice.authorId, () => burstMs))
   const isStored = ({ id }: Place) => echoes.get(id)?.isNew !== true
   const echoNeighbours = await listNeighbours(trx, brandId, [...inEcho.filter(isStored), ...leftEcho], { series: 'echo', reach: reach.echo, without })
   const authorNeighbours = await listNeighbours(trx, brandId, [...byAuthor, ...leftAuthor], { series: 'author', reach: reach.author, without })
-
-  const words = new Map([...echoes.values()].map(echo => [echo.echoId, echo.words]))
-  for (const [id, count] of await echoWords(trx, brandId, [...new Set(leftEcho.map(({ key }) => key))].filter(key => !words.has(key)))) words.set(id, count)
-  const echoOf = decide({ coming: inEcho, left: leftEcho, neighbours: echoNeighbours, reach: reach.echo }, (key, voice, earlier) => echoReason(voice, earlier, windowMsOf(words.get(key) ?? 0, rules), rules))
+  const echoOf = decide({ coming: inEcho, left: leftEcho, neighbours: echoNeighbours, reach: reach.echo }, (key, voice, earlier) => echoReason(voice, earlier, windowMs(key), rules))
   const burstOf = decide({ coming: byAuthor, left: leftAuthor, neighbours: authorNeighbours, reach: reach.author }, (_key, voice, earlier) => (isBurst(voice, earlier, rules) ? 'burst' : null))
   return {
     of: (id: string): NoiseReason[] => [echoOf.get(id), burstOf.get(id)].flatMap(reason => reason ?? []),
@@ -101,19 +103,28 @@ const findCompany = async (trx: Trx, { brandId, rules }: Weighing, { present, ec
         [...new Map([...echoNeighbours, ...authorNeighbours].map(neighbour => [neighbour.id, neighbour])).values()].flatMap(neighbour => {
           const reasons = regarded(neighbour, echoOf, burstOf)
           const changed = noiseOf(reasons, by)
-          return changed.reasons.join() === noiseOf(neighbour.noise, by).reasons.join() ? [] : [[neighbour.id, changed] as const]
+          return changed.reasons.join() === noiseOf(neighbour.noise ?? [], by).reasons.join() ? [] : [[neighbour.id, changed] as const]
         }),
       ),
   }
 }
 
-const keyed = <T extends Voice>(voice: T, key: string | null | undefined): Array<T & Place> => (key === null || key === undefined ? [] : [{ ...voice, key }])
+/** How long after one of a group the next still repeats it. */
+const windowsOf = async (trx: Trx, { brandId, rules }: Weighing, echoes: Map<string, EchoOf>, departures: Departure[]): Promise<(echoId: string) => number> => {
+  const words = new Map([...echoes.values()].map(echo => [echo.echoId, echo.words]))
+  const left = new Set(departures.flatMap(({ echoId }) => (echoId === null || words.has(echoId) ? [] : [echoId])))
+  for (const [id, count] of await echoWords(trx, brandId, [...left])) words.set(id, count)
+  return echoId => windowMsOf(words.get(echoId) ?? 0, rules)
+}
+
+const keyed = ({ id, occurredAt, sourceId }: Voice, key: string | null | undefined, withinMs: (key: string) => number): Array<Voice & Place> =>
+  key === null || key === undefined ? [] : [{ id, occurredAt, sourceId, key, withinMs: withinMs(key) }]
 
 const ECHOES: readonly NoiseReason[] = ['copy', 'twin', 'flood']
 
 /** What is now found in a stored mention: a series that was not looked at keeps its word. */
 const regarded = ({ id, noise }: Neighbour, echoOf: Decided, burstOf: Decided): NoiseReason[] => {
-  const kept = noise.filter(reason => !(ECHOES.includes(reason) && echoOf.has(id)) && !(reason === 'burst' && burstOf.has(id)))
+  const kept = (noise ?? []).filter(reason => !(ECHOES.includes(reason) && echoOf.has(id)) && !(reason === 'burst' && burstOf.has(id)))
   return [...kept, ...[echoOf.get(id), burstOf.get(id)].flatMap(reason => reason ?? [])]
 }
 
@@ -163,7 +174,7 @@ export const applyNoise = async (trx: Trx, brandId: string, found: Map<string, N
   })
   const json = jsonOf(
     rows.map(({ row, echoId, noise, discountPercent, reason }) => ({
-      id: row.id, echo_id: echoId, noise: noise.reasons, noise_percent: noise.percent, discount_percent: discountPercent, discount_reason: reason,
+      id: row.id, echo_id: echoId, noise: noise.reasons.length === 0 ? null : noise.reasons, noise_percent: noise.percent, discount_percent: discountPercent, discount_reason: reason,
       pull: row.starsCenti === null ? 0 : pull(row.starsCenti, discountPercent, row.day),
     })),
   )

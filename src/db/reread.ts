@@ -111,7 +111,7 @@ const settle = async (trx: Trx, { brandId, timeZone }: BrandTarget, current: Cur
 }
 
 /** What the machine found when it stored the mention: the least weight any reason left. */
-export const storedNoise = ({ noise, noisePercent: percent }: Pick<Current, 'noise' | 'noisePercent'>): Pick<Noise, 'percent' | 'reason'> => ({ percent, reason: noise[0] ?? null })
+export const storedNoise = ({ noise, noisePercent: percent }: Pick<Current, 'noise' | 'noisePercent'>): Pick<Noise, 'percent' | 'reason'> => ({ percent, reason: noise?.[0] ?? null })
 
 /** Live corrections of each mention's current revision, oldest first. */
 export const correctionsInForce = async (db: Database, brandId: string, current: Array<Pick<Current, 'id' | 'revision'>>): Promise<Map<string, Correction[]>> => {

@@ -142,7 +142,6 @@ export interface EchoTable {
   band_1: number
   band_2: number | null
   band_3: number | null
-  band_4: number | null
 }
 
 export interface FormulaChangeTable {
@@ -221,7 +220,7 @@ export interface MentionTable {
   pull: Defaulted<number>
   off_topic: Defaulted<boolean>
   echo_id: string | null
-  noise: Defaulted<string[]>
+  noise: string[] | null
   noise_percent: Defaulted<number>
 }
 

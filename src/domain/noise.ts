@@ -26,7 +26,8 @@ const count = z.number().int().min(1)
 const positive = z.number().positive()
 
 /** Every parameter, as config/noise.yaml documents them. */
-export const noiseSchema = z.strictObject({
+export const noiseSchema = z
+  .strictObject({
   version: z.string().min(1),
   copy: z.strictObject({
     minWords: count.min(4),
@@ -41,6 +42,7 @@ export const noiseSchema = z.strictObject({
   burst: z.strictObject({ mentions: count.min(2).max(50), hours: positive }),
   percent: z.strictObject(Object.fromEntries(NOISE_REASONS.map(reason => [reason, percent])) as Record<NoiseReason, typeof percent>),
 })
+  .refine(({ copy, flood }) => flood.hours <= 24 * Math.min(copy.windowDays, copy.windowLongDays), { path: ['flood', 'hours'], message: 'a flood is told among copies: no longer than copy.windowDays' })
 
 export type NoiseRules = z.infer<typeof noiseSchema>
 

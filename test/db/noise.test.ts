@@ -99,7 +99,7 @@ describe.each(STORES)('noise on $kind', ({ kind, open }) => {
   const check = async (world: World): Promise<void> => {
     const want = await expected(world)
     const rows = await mentions(world)
-    expect(rows.filter(row => want.has(row.id)).map(row => `${row.id} ${row.noise.join()}`)).toEqual(rows.filter(row => want.has(row.id)).map(row => `${row.id} ${want.get(row.id)}`))
+    expect(rows.filter(row => want.has(row.id)).map(row => `${row.id} ${(row.noise ?? []).join()}`)).toEqual(rows.filter(row => want.has(row.id)).map(row => `${row.id} ${want.get(row.id)}`))
     for (const row of rows.filter(one => one.discount_reason !== 'person')) expect(row.discount_percent).toBe(row.noise_percent)
     const faces: Face[] = []
     await store.db.transaction().execute(async trx => {
