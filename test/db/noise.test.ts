@@ -134,7 +134,7 @@ describe.each(STORES)('noise on $kind', ({ kind, open }) => {
         expect(await store.db.transaction().execute(trx => reweigh(trx, { brandId: world.brand.id, rules, now: new Date() }, ids))).toBe(0)
         expect(await mentions(world)).toEqual(rows)
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 
