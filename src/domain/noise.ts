@@ -49,7 +49,7 @@ export type NoiseRules = z.infer<typeof noiseSchema>
 /** The published parameters; a test holds config/noise.yaml equal to them. */
 export const DEFAULT_NOISE: NoiseRules = {
   version: 'noise-1',
-  copy: { minWords: 8, minSpecific: 4, longWords: 25, similar: 0.8, similarLong: 0.6, windowDays: 7, windowLongDays: 60 },
+  copy: { minWords: 8, minSpecific: 4, longWords: 25, similar: 0.8, similarLong: 0.6, windowDays: 7, windowLongDays: 10 },
   flood: { mentions: 5, hours: 48 },
   burst: { mentions: 5, hours: 24 },
   percent: { news: 25, job: 0, spam: 0, giveaway: 0, copy: 10, twin: 0, flood: 1, burst: 20 },
