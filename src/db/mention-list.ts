@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { OwnerReply, Rating } from '../contract.ts'
 import type { MentionAspects } from '../domain/aspect.ts'
 import type { Moment, MomentPolarities, Outcome, Polarity } from '../domain/moments.ts'
+import type { NoiseReason } from '../domain/noise.ts'
 import type { Database } from './client.ts'
 
 /** A mention as lists show it. */
@@ -37,6 +38,8 @@ export interface MentionView {
   needsResponse: boolean
   corrected: boolean
   offTopic: boolean
+  /** Weight it counts with, 0–100, and why it is less than whole (or `person`: somebody said so). */
+  discount: { percent: number; reason: NoiseReason | 'person' | null; found: NoiseReason[] }
 }
 
 export interface MentionFilter {
@@ -71,7 +74,8 @@ const VIEW = sql.raw(`id, source_id as "sourceId", external_id as "externalId", 
   published_at as "publishedAt", occurred_at as "occurredAt", changed_at as "changedAt", gone_at as "goneAt",
   case when rating_value is not null then json_build_object('value', rating_value, 'outOf', rating_out_of) end as rating,
   owner_reply as "ownerReply", place, branch_id as "branchId", language, sentiment, sentiment_score as score, confidence, unsure, moments, aspects, story, outcome,
-  needs_response as "needsResponse", corrected, off_topic as "offTopic"`)
+  needs_response as "needsResponse", corrected, off_topic as "offTopic",
+  json_build_object('percent', discount_percent, 'reason', discount_reason, 'found', coalesce(noise, '{}')) as discount`)
 
 /** Newest first. */
 export const listMentions = async (db: Database, brandId: string, filter: MentionFilter = {}): Promise<MentionView[]> => {

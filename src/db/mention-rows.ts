@@ -11,7 +11,7 @@ const COLUMNS = {
   rating_value: 'double precision', rating_out_of: 'double precision', engagement: 'jsonb', reply_to: 'text', owner_reply: 'jsonb', place: 'text',
   branch_id: 'uuid', content_hash: 'text', changed_at: 'timestamptz', read_version: 'text', language: 'text', sentiment: 'text', sentiment_score: 'double precision',
   confidence: 'double precision', unsure: 'boolean', moments: 'jsonb', aspects: 'jsonb', story: 'boolean', outcome: 'text', needs_response: 'boolean', corrected: 'boolean',
-  stars_centi: 'integer', discount_percent: 'integer', impression: 'text', pull: 'double precision', off_topic: 'boolean',
+  stars_centi: 'integer', discount_percent: 'integer', discount_reason: 'text', echo_id: 'uuid', noise: 'text[]', noise_percent: 'integer', impression: 'text', pull: 'double precision', off_topic: 'boolean',
 } as const satisfies Partial<Record<keyof MentionTable, string>>
 
 export type MentionRow = Pick<Selectable<MentionTable>, keyof typeof COLUMNS>

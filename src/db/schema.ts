@@ -134,6 +134,16 @@ export interface DeliveryAttemptTable {
   response_excerpt: string | null
 }
 
+export interface EchoTable {
+  brand_id: string
+  id: string
+  sketch: string
+  words: number
+  band_1: number
+  band_2: number | null
+  band_3: number | null
+}
+
 export interface FormulaChangeTable {
   version: string
   parameters: Json
@@ -209,6 +219,9 @@ export interface MentionTable {
   impression: Defaulted<string>
   pull: Defaulted<number>
   off_topic: Defaulted<boolean>
+  echo_id: string | null
+  noise: string[] | null
+  noise_percent: Defaulted<number>
   aspects: DefaultedJson
   story: Defaulted<boolean>
 }
@@ -397,6 +410,7 @@ export interface Schema {
   correction: CorrectionTable
   delivery: DeliveryTable
   delivery_attempt: DeliveryAttemptTable
+  echo: EchoTable
   formula_change: FormulaChangeTable
   idempotency: IdempotencyTable
   index_day: IndexDayTable

@@ -1,6 +1,7 @@
 import { aspectFaces, correctAspects, type MentionAspects } from './aspect.ts'
 import type { Correction, Said } from './correction.ts'
 import { MOMENTS, type MomentPolarities, type Outcome, type Polarity } from './moments.ts'
+import { NO_NOISE, type Noise, type NoiseReason } from './noise.ts'
 import type { Reading } from './reading.ts'
 
 /** A reading with people's corrections laid over it: what every number counts. */
@@ -16,6 +17,8 @@ export interface Verdict {
   needsResponse: boolean
   /** 0…100 */
   discountPercent: number
+  /** Why it weighs less (or, `person`, as much as somebody said); null: it counts whole. */
+  discountReason: NoiseReason | 'person' | null
   /** Something in it is a person's word, other than a yes to the whole reading. */
   corrected: boolean
 }
@@ -33,12 +36,13 @@ const UNREAD: Verdict = {
   outcome: 'none',
   needsResponse: false,
   discountPercent: 100,
+  discountReason: null,
   corrected: false,
 }
 
-/** Lays the corrections, oldest first, over the reading. Moments the reader is unsure of count for nothing until confirmed. */
-export const verdictOf = (reading: Reading | null, corrections: Correction[] = []): Verdict =>
-  corrections.reduce(applyCorrection, reading === null ? UNREAD : machineVerdict(reading))
+/** Lays the corrections, oldest first, over the reading and what the machine found of noise. Moments the reader is unsure of count for nothing until confirmed. */
+export const verdictOf = (reading: Reading | null, corrections: Correction[] = [], noise: Pick<Noise, 'percent' | 'reason'> = NO_NOISE): Verdict =>
+  corrections.reduce(applyCorrection, { ...(reading === null ? UNREAD : machineVerdict(reading)), discountPercent: noise.percent, discountReason: noise.reason })
 
 const machineVerdict = ({ sentiment, moments, aspects, outcome, needsResponse }: Reading): Verdict => ({
   sentiment: sentiment.label,
@@ -50,6 +54,7 @@ const machineVerdict = ({ sentiment, moments, aspects, outcome, needsResponse }:
   outcome: outcome.label,
   needsResponse: needsResponse.value,
   discountPercent: 100,
+  discountReason: null,
   corrected: false,
 })
 
@@ -59,7 +64,7 @@ const applyCorrection = (verdict: Verdict, correction: Correction): Verdict => {
   if (correction.field === 'sentiment') return correctSentiment(corrected, correction.value)
   if (correction.field === 'outcome') return { ...corrected, outcome: correction.value }
   if (correction.field === 'needs_response') return { ...corrected, needsResponse: correction.value }
-  if (correction.field === 'discount') return { ...corrected, discountPercent: correction.value }
+  if (correction.field === 'discount') return { ...corrected, discountPercent: correction.value, discountReason: 'person' }
   const moments: MomentPolarities = { ...verdict.moments }
   if (correction.value === null) delete moments[correction.moment]
   else moments[correction.moment] = correction.value

@@ -66,6 +66,15 @@ describe('the pages', () => {
     expect(text.startsWith('<!doctype html>')).toBe(true)
   })
 
+  it('say why an opinion weighs less, in both languages', async () => {
+    const ecos = await saveBrand(store.db, { slug: 'ecos', name: 'Ecos' })
+    const source = await saveSource(store.db, ecos.id, { collector: 'push', name: 'Foro', kind: 'review' })
+    const text = 'Llevo tres semanas esperando el sofá Oslo que pagué en Coyoacán y el camión se averió'
+    await ingest(deps, { brand: ecos, source }, { mentions: [0, 1].map(i => ({ externalId: `e${i}`, kind: 'review', text, publishedAt: `2026-03-09T0${i}:00:00Z` })) })
+    expect(await (await open()('/b/ecos/mentions')).text()).toMatch(/repite otra opinión reciente: pesa un 10.%/)
+    expect(await (await open()('/b/ecos/mentions', { headers: { 'accept-language': 'en' } })).text()).toMatch(/repeats another recent opinion: weighs 10.?%/)
+  })
+
   it('page through all opinions, each once', async () => {
     const seen: string[] = []
     for (let path: string | undefined = '/b/hostil/mentions'; path !== undefined; ) {

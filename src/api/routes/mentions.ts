@@ -4,10 +4,12 @@ import type { Mention } from '../../contract.ts'
 import { recallAnswer, rememberAnswer } from '../../db/access.ts'
 import { auditCorrection, CannotConfirm, correct, listCorrections, withdrawCorrection, type StoredCorrection } from '../../db/correction.ts'
 import { listCompetitors, type Brand } from '../../db/brand.ts'
+import { findAlike } from '../../db/echo.ts'
 import { findMention, listMentions, listRevisions, type MentionView } from '../../db/mention-list.ts'
 import { loadReadings } from '../../db/reading.ts'
 import { pushSource } from '../../db/source.ts'
 import { OUTCOMES, POLARITIES } from '../../domain/moments.ts'
+import { NOISE_REASONS } from '../../domain/noise.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
 import { requireScope } from '../guard.ts'
@@ -15,6 +17,22 @@ import { notFound, Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, instant, listOf, moment, outcome, paging, polarity, reading, span, uuid } from '../schemas.ts'
 import type { Services } from '../services.ts'
+
+const discount = z
+  .object({
+    percent: z.number().int().describe('Weight it counts with in the index, 0–100; 100 counts whole'),
+    reason: z.enum([...NOISE_REASONS, 'person']).nullable().describe('Why it weighs less. Tells no experience: news, job, spam, giveaway. In company: copy (repeats an opinion met shortly before), twin (the same opinion met in another source), flood (one of many copies in a short time), burst (one of too many mentions of one author). person: somebody said so'),
+    found: z.array(z.enum(NOISE_REASONS)).describe('All that the machine found, the heaviest first'),
+  })
+  .openapi('Discount')
+
+const alike = z
+  .object({
+    count: z.number().int().describe('Mentions that say the same, itself among them; counted up to 1,000'),
+    first: z.object({ id: z.string(), sourceId: z.string(), occurredAt: z.string() }),
+    sourceIds: z.array(z.string()).describe('Where they were met'),
+  })
+  .openapi('Alike')
 
 const view = z
   .object({
@@ -48,6 +66,7 @@ const view = z
     needsResponse: z.boolean(),
     corrected: z.boolean().describe('A person corrected the reading of this revision'),
     offTopic: z.boolean().describe('Does not match the brand’s query'),
+    discount,
   })
   .openapi('Mention')
 
@@ -159,7 +178,7 @@ const routes = {
   read: createRoute({
     method: 'get', path: '/v1/brands/{brand}/mentions/{id}', tags: ['mentions'], summary: 'One mention with its reading, evidence and earlier revisions',
     request: { params: mentionParam },
-    responses: answers(view.extend({ reading: reading.nullable(), brands: z.array(brandTone), revisions: z.array(revision), corrections: z.array(stored) }), 'The mention'),
+    responses: answers(view.extend({ reading: reading.nullable(), brands: z.array(brandTone), revisions: z.array(revision), corrections: z.array(stored), alike: alike.nullable() }), 'The mention'),
   }),
   push: createRoute({
     method: 'post', path: '/v1/brands/{brand}/mentions', tags: ['mentions'], summary: 'Push mentions of your own',
@@ -207,7 +226,9 @@ export const mentionRoutes = ({ db, now, ingest, aspects }: Services) => {
     const newest = (await loadReadings(db, brand.id, [id])).get(id) ?? null
     const revisions = (await listRevisions(db, brand.id, id)).map(row => ({ ...row, validFrom: row.validFrom.toISOString(), validTo: row.validTo.toISOString() }))
     const corrections = (await listCorrections(db, brand.id, id)).map(correctionView)
-    return c.json({ ...toView(mention), reading: newest, brands: await brandTones(brand, mention), revisions, corrections }, 200)
+    const group = await findAlike(db, brand.id, id)
+    const alike = group === undefined ? null : { ...group, first: { ...group.first, occurredAt: group.first.occurredAt.toISOString() } }
+    return c.json({ ...toView(mention), reading: newest, brands: await brandTones(brand, mention), revisions, corrections, alike }, 200)
   })
 
   app.openapi(routes.push, async c => {
