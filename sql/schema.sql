@@ -172,6 +172,20 @@ create table delivery_attempt (
   FOREIGN KEY (brand_id, delivery_id) REFERENCES delivery(brand_id, id) ON DELETE CASCADE
 );
 
+create table echo (
+  brand_id uuid not null,
+  id uuid not null,
+  sketch text not null,
+  words integer not null,
+  band_1 integer not null,
+  band_2 integer,
+  band_3 integer,
+  PRIMARY KEY (brand_id, id)
+);
+CREATE INDEX echo_band_1 ON echo USING btree (brand_id, band_1);
+CREATE INDEX echo_band_2 ON echo USING btree (brand_id, band_2) WHERE (band_2 IS NOT NULL);
+CREATE INDEX echo_band_3 ON echo USING btree (brand_id, band_3) WHERE (band_3 IS NOT NULL);
+
 create table formula_change (
   version text not null,
   parameters jsonb not null,
@@ -253,27 +267,36 @@ create table mention (
   impression text not null default 'neutral'::text,
   pull double precision not null default 0,
   off_topic boolean not null default false,
+  echo_id uuid,
+  noise text[],
+  noise_percent integer not null default 100,
+  aspects jsonb not null default '{}'::jsonb,
+  story boolean not null default false,
   UNIQUE (brand_id, source_id, external_id),
   PRIMARY KEY (brand_id, id),
   FOREIGN KEY (brand_id, branch_id) REFERENCES branch(brand_id, id),
   FOREIGN KEY (brand_id, source_id) REFERENCES source(brand_id, id) ON DELETE CASCADE,
   CHECK (("position" > 0)),
   CHECK (((discount_percent >= 0) AND (discount_percent <= 100))),
+  CHECK (((noise_percent >= 0) AND (noise_percent <= 100))),
   CHECK (((stars_centi >= 100) AND (stars_centi <= 500))),
   CHECK ((external_id <> ''::text)),
   CHECK ((gone_reason = ANY (ARRAY['deleted'::text, 'erased'::text]))),
   CHECK ((impression = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text, 'answered'::text]))),
+  CHECK ((noise <@ ARRAY['news'::text, 'job'::text, 'spam'::text, 'giveaway'::text, 'copy'::text, 'twin'::text, 'flood'::text, 'burst'::text])),
   CHECK ((outcome = ANY (ARRAY['repurchase'::text, 'resolve'::text, 'question'::text, 'lost'::text, 'none'::text]))),
   CHECK ((sentiment = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text])))
 );
-CREATE INDEX mention_author ON mention USING btree (brand_id, author_id) WHERE (author_id IS NOT NULL);
+CREATE INDEX mention_author ON mention USING btree (brand_id, author_id, occurred_at, id) WHERE (author_id IS NOT NULL);
 CREATE INDEX mention_branch ON mention USING btree (brand_id, branch_id) WHERE (branch_id IS NOT NULL);
 CREATE INDEX mention_changed ON mention USING btree (brand_id, changed_at) WHERE (changed_at IS NOT NULL);
+CREATE INDEX mention_echo ON mention USING btree (brand_id, echo_id, occurred_at, id) WHERE (echo_id IS NOT NULL);
 CREATE INDEX mention_gone ON mention USING btree (brand_id, gone_at) WHERE (gone_at IS NOT NULL);
 CREATE INDEX mention_newest ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE ((gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_position ON mention USING btree (brand_id, source_id, "position") WHERE (("position" <= 10) AND (gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_pull ON mention USING btree (brand_id, source_id, pull) WHERE ((gone_at IS NULL) AND (NOT off_topic) AND (pull <> (0)::double precision));
 CREATE INDEX mention_screen ON mention USING btree (brand_id, source_id, occurred_at DESC, id DESC) WHERE ((gone_at IS NULL) AND (NOT off_topic));
+CREATE INDEX mention_story ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE (story AND (gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_version ON mention USING btree (read_version);
 CREATE INDEX mention_words ON mention USING gin (words(title, text));
 
@@ -332,10 +355,30 @@ create table reading (
   needs_response boolean not null,
   needs_response_score double precision not null,
   read_at timestamp with time zone not null,
+  aspects jsonb not null default '[]'::jsonb,
   PRIMARY KEY (brand_id, mention_id, revision),
   FOREIGN KEY (brand_id, mention_id) REFERENCES mention(brand_id, id) ON DELETE CASCADE,
   CHECK ((outcome = ANY (ARRAY['repurchase'::text, 'resolve'::text, 'question'::text, 'lost'::text, 'none'::text]))),
   CHECK ((sentiment = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text])))
+);
+
+create table rollup_aspect (
+  brand_id uuid not null,
+  day integer not null,
+  source_id uuid not null,
+  aspect text not null,
+  moment text not null,
+  positive bigint not null default 0,
+  negative bigint not null default 0,
+  neutral bigint not null default 0,
+  unsure bigint not null default 0,
+  lost bigint not null default 0,
+  rated bigint not null default 0,
+  stars bigint not null default 0,
+  stars2 bigint not null default 0,
+  PRIMARY KEY (brand_id, day, source_id, aspect, moment),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK ((moment = ANY (ARRAY['all'::text, 'zmot'::text, 'fmot'::text, 'smot'::text, 'relationship'::text, 'failure'::text, 'umot'::text])))
 );
 
 create table rollup_day (

@@ -7,6 +7,7 @@ import { loadCollectors } from './app/collectors.ts'
 import { hasRoomForDemo, isDemoRemoved, openDemoAlone, removeDemoBrands, type Demo } from './app/demo.ts'
 import { createFiles } from './app/files.ts'
 import { loadFormula } from './app/formula.ts'
+import { loadNoise } from './app/noise.ts'
 import { ROOT, VERSION } from './app/root.ts'
 import { sealingSecret } from './app/secret.ts'
 import { syncConfig } from './app/sync.ts'
@@ -51,6 +52,7 @@ const USER_AGENT = `Marea/${VERSION} (self-hosted social listening)`
 /** Puts the floors together: the one place that knows all of them. Throws a sentence when something stands against starting. */
 export const openApp = async ({ config, log, now = () => new Date(), withDemo = false, anyFile = false }: AppOptions): Promise<App> => {
   const formula = loadFormula(config.formula)
+  const noise = loadNoise()
   const collectors = await loadCollectors(join(ROOT, 'collectors'))
   const migrations = readMigrations(join(ROOT, 'sql'))
   const store = await openStore({ databaseUrl: config.databaseUrl, folder: config.dataFolder }, error => log.warn({ err: error }, 'A connection to the database was lost'))
@@ -72,7 +74,7 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
     const door = createDoor({ userAgent: USER_AGENT, allowHosts: [...config.allowHosts, ...(demo ? [demo.host] : [])], unpaused: demo ? [demo.host] : [] })
     const files = createFiles({ cwd: process.cwd(), ...(!anyFile && { folders: [config.dataFolder] }) })
     const deps: Deps = {
-      db: store.db, now, log, reader, door, files, sealer, collectors,
+      db: store.db, now, log, reader, door, files, sealer, collectors, noise,
       resolveSecrets: given => resolveSecrets(given, config.environment),
       holdsDemo: demo !== undefined,
       processId: `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,

@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Opinion, Reading } from '../domain/reading.ts'
+import { loadAspects, versionWith, withAspects, type Aspects } from './aspects.ts'
 import { createReader } from './read.ts'
 import { loadResources } from './resources.ts'
 import type { WorkerData } from './worker.ts'
 
 export interface ReaderPool {
   version: string
+  aspects: Aspects
   /** Readings in order; an entry is an Error where a text could not be read. */
   read(opinions: Opinion[]): Promise<Array<Reading | Error>>
   close(): Promise<void>
@@ -28,11 +30,13 @@ const LIMIT_MS = 10_000
 /** The reader for many opinions: small batches on the main thread, large ones in threads, started when first needed. */
 export const createReaderPool = ({ root, workers = 1, threshold = 500 }: PoolOptions): ReaderPool => {
   const resources = loadResources(root)
-  const read = createReader(resources)
+  const aspects = loadAspects(root, resources.lexicons)
+  const read = withAspects(createReader(resources), aspects)
   const threads: Thread[] = []
   const here = (opinions: Opinion[]): Array<Reading | Error> => opinions.map(opinion => attempt(() => read(opinion)))
   return {
-    version: resources.version,
+    version: versionWith(resources.version, aspects),
+    aspects,
     read: async opinions => {
       if (opinions.length < threshold || workers === 0) return here(opinions)
       while (threads.length < workers) threads.push(new Thread({ root, trained: resources.trained }))

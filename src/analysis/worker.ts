@@ -1,6 +1,7 @@
 // A reader in a thread of its own: takes batches of opinions, gives their readings back under the same number.
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Opinion } from '../domain/reading.ts'
+import { loadAspects, withAspects } from './aspects.ts'
 import { createReader } from './read.ts'
 import { loadResources } from './resources.ts'
 import type { TrainedModels } from './trained/models.ts'
@@ -13,7 +14,8 @@ export interface WorkerData {
 }
 
 const { root, trained } = workerData as WorkerData
-const read = createReader(loadResources(root, trained))
+const resources = loadResources(root, trained)
+const read = withAspects(createReader(resources), loadAspects(root, resources.lexicons))
 
 parentPort!.on('message', ({ id, opinions }: { id: number; opinions: Opinion[] }) => {
   parentPort!.postMessage({ id, readings: opinions.map(read) })

@@ -55,6 +55,10 @@ export const reading = z
       unsure: z.literal(true).optional(),
     }),
     moments: z.array(z.object({ key: moment, polarity, score: z.number(), evidence: z.array(span), unsure: z.literal(true).optional() })),
+    aspects: z
+      .array(z.object({ key: z.string(), polarity, moments: z.array(moment), evidence: z.array(span) }))
+      .optional()
+      .describe('Touchpoints it talks about, with the moments shown by the same sentences'),
     outcome: z.object({ label: outcome, score: z.number() }),
     needsResponse: z.object({ value: z.boolean(), score: z.number() }),
     version: z.string(),

@@ -2,6 +2,7 @@ import type { Collector, Mention } from '../contract.ts'
 import type { Brand } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
 import type { Source } from '../db/source.ts'
+import type { BrandTone, Named } from '../domain/named.ts'
 import type { Opinion, Reading } from '../domain/reading.ts'
 import type { Log } from '../log.ts'
 import type { Reputation } from './reputation.ts'
@@ -25,6 +26,11 @@ export interface Services {
   metrics(): Promise<string>
   /** Opinions read, in order; an entry is an Error where reading failed. */
   analyze(opinions: Opinion[]): Promise<Array<Reading | Error>>
+  /** Labels of the aspects by key, and whose tone it is where a text names several brands. */
+  aspects: {
+    labels: Record<string, { es: string; en: string }>
+    whose(text: string, language: string | null, brands: Named[]): BrandTone[]
+  }
   preview(collector: string, config: Record<string, unknown>, signal: AbortSignal): Promise<Preview>
   /** Stores pushed mentions under the brand's push source. */
   ingest(brand: Brand, source: Source, mentions: Mention[]): Promise<{ stored: number; changed: number; unchanged: number; problems: string[] }>

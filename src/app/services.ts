@@ -37,6 +37,7 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
     },
     metrics: () => metricsOf(db),
     analyze: opinions => app.reader.read(opinions),
+    aspects: app.reader.aspects,
     preview: createPreview(deps),
     ingest: async (brand, source, mentions) => {
       const { stored, changed, unchanged, problems } = await ingest(deps, { brand, source: (await findSourceByName(db, brand.id, source.name)) ?? source }, { mentions })

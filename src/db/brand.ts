@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from './client.ts'
+import type { Database, Trx } from './client.ts'
 import { newId } from './id.ts'
 
 export type Origin = 'yaml' | 'screen' | 'demo'
@@ -72,9 +72,19 @@ export const setCompetitors = async (db: Database, brandId: string, slugs: strin
 export const deleteBrand = async (db: Database, brandId: string): Promise<void> => {
   // Mentions point at branches and sources: they go first, the rest follows by cascade.
   await db.deleteFrom('mention').where('brand_id', '=', brandId).execute()
+  await db.deleteFrom('echo').where('brand_id', '=', brandId).execute()
   await db.deleteFrom('branch').where('brand_id', '=', brandId).execute()
   await db.deleteFrom('brand').where('id', '=', brandId).execute()
 }
+
+/** Writers of one brand take turns: what one stores decides what the others' copies weigh. Taken before any other lock. */
+export const lockBrand = async (trx: Trx, brandId: string): Promise<void> => {
+  // Not a full `for update`: rows that point at the brand may still be written.
+  await sql`select from brand where id = ${brandId} for no key update`.execute(trx)
+}
+
+/** By which rules noise was looked for in what is stored; absent: it has to be. */
+export const NOISE_SETTING = 'weighedBy'
 
 export const getSetting = async (db: Database, brandId: string, key: string): Promise<unknown> =>
   (await db.selectFrom('brand_setting').select('value').where('brand_id', '=', brandId).where('key', '=', key).executeTakeFirst())?.value

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { lockBrand } from './brand.ts'
 import type { Database, Trx } from './client.ts'
 import { currentFace, loadCurrentByIds } from './current.ts'
 import { moveRollups } from './rollup.ts'
@@ -17,6 +18,7 @@ export const listDated = async (db: Database, brandId: string, { afterId, limit 
 /** Puts mentions under other days, their past with them; rollups move along. */
 export const setDays = async (trx: Trx, brandId: string, days: Map<string, number>): Promise<void> => {
   if (days.size === 0) return
+  await lockBrand(trx, brandId)
   const current = await loadCurrentByIds(trx, brandId, [...days.keys()])
   const json = JSON.stringify([...days].map(([id, day]) => ({ id, day })))
   await sql`update mention m set day = t.day from json_to_recordset(${json}::json) as t(id uuid, day integer)

@@ -1,5 +1,6 @@
 import type { Moment } from '../domain/moments.ts'
 import { saidBy, type Said } from '../domain/correction.ts'
+import { lockBrand } from './brand.ts'
 import type { Database, Trx } from './client.ts'
 import { loadCurrentByIds } from './current.ts'
 import { newId } from './id.ts'
@@ -30,6 +31,7 @@ export class CannotConfirm extends Error {
 
 /** Writes corrections down, beside what the reader had said, and moves every number by them. Throws CannotConfirm. */
 export const correct = async (trx: Trx, target: BrandTarget, drafts: CorrectionDraft[]): Promise<string[]> => {
+  await lockBrand(trx, target.brandId)
   const saidOf = await whatWasSaid(trx, target.brandId, [...new Set(drafts.map(draft => draft.mentionId))])
   const rows = drafts.map(({ mentionId, moment, version, ...draft }) => {
     const said = saidOf(mentionId, draft.revision)
@@ -62,6 +64,7 @@ const whatWasSaid = async (trx: Trx, brandId: string, ids: string[]): Promise<(i
 
 /** Takes a correction of a mention back; false when there is none, or it was taken back already. */
 export const withdrawCorrection = async (trx: Trx, target: BrandTarget, { id, mentionId }: { id: string; mentionId: string }): Promise<boolean> => {
+  await lockBrand(trx, target.brandId)
   const row = await trx
     .updateTable('correction')
     .set({ withdrawn_at: target.now })

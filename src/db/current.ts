@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { OwnerReply, Rating } from '../contract.ts'
+import type { MentionAspects } from '../domain/aspect.ts'
 import type { MomentPolarities, Outcome, Polarity } from '../domain/moments.ts'
+import type { NoiseReason } from '../domain/noise.ts'
 import type { Face } from '../domain/tally.ts'
 import type { Database, Trx } from './client.ts'
 
@@ -17,6 +19,8 @@ export interface Current {
   ownerReply: OwnerReply | null
   statedLanguage: string | null
   kind: string
+  authorId: string | null
+  place: string | null
   publishedAt: Date | null
   occurredAt: Date
   collectedAt: Date
@@ -27,21 +31,28 @@ export interface Current {
   sentiment: Polarity | null
   unsure: boolean
   moments: MomentPolarities
+  aspects: MentionAspects
   outcome: Outcome
   needsResponse: boolean
   starsCenti: number | null
   discountPercent: number
   impression: Impression
   pull: number
+  echoId: string | null
+  /** What the machine found, and the weight that leaves. */
+  noise: NoiseReason[] | null
+  noisePercent: number
 }
 
 export type Impression = 'positive' | 'neutral' | 'negative' | 'answered'
 
 const COLUMNS = sql.raw(`id, source_id as "sourceId", external_id as "externalId", revision, content_hash as "contentHash", title, text,
   case when rating_value is not null then json_build_object('value', rating_value, 'outOf', rating_out_of) end as rating,
-  owner_reply as "ownerReply", stated_language as "statedLanguage", kind, published_at as "publishedAt", occurred_at as "occurredAt",
-  collected_at as "collectedAt", changed_at as "changedAt", gone_at as "goneAt", off_topic as "offTopic", day, sentiment, unsure, moments,
-  outcome, needs_response as "needsResponse", stars_centi as "starsCenti", discount_percent as "discountPercent", impression, pull`)
+  owner_reply as "ownerReply", stated_language as "statedLanguage", kind,
+  author_id as "authorId", place, published_at as "publishedAt", occurred_at as "occurredAt",
+  collected_at as "collectedAt", changed_at as "changedAt", gone_at as "goneAt", off_topic as "offTopic", day, sentiment, unsure, moments, aspects,
+  outcome, needs_response as "needsResponse", stars_centi as "starsCenti", discount_percent as "discountPercent", impression, pull,
+  echo_id as "echoId", noise, noise_percent as "noisePercent"`)
 
 /** The mentions of a source by external id, locked until the transaction ends, in the order of `loadCurrentByIds`. */
 export const loadCurrent = async (trx: Trx, { brandId, sourceId }: { brandId: string; sourceId: string }, externalIds: string[]): Promise<Map<string, Current>> => {
@@ -92,4 +103,7 @@ export const currentFace = (current: Current): Face => ({
   starsCenti: current.starsCenti,
   discountPercent: current.discountPercent,
   gone: current.goneAt !== null || current.offTopic,
+  aspects: current.aspects,
+  lost: current.outcome === 'lost',
+  ratedCenti: current.rating ? current.starsCenti : null,
 })

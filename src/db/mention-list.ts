@@ -1,6 +1,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { OwnerReply, Rating } from '../contract.ts'
+import type { MentionAspects } from '../domain/aspect.ts'
 import type { Moment, MomentPolarities, Outcome, Polarity } from '../domain/moments.ts'
+import type { NoiseReason } from '../domain/noise.ts'
 import type { Database } from './client.ts'
 
 /** A mention as lists show it. */
@@ -29,10 +31,15 @@ export interface MentionView {
   confidence: number | null
   unsure: boolean
   moments: MomentPolarities
+  aspects: MentionAspects
+  /** Long, specific and strongly positive: worth retelling. */
+  story: boolean
   outcome: Outcome
   needsResponse: boolean
   corrected: boolean
   offTopic: boolean
+  /** Weight it counts with, 0–100, and why it is less than whole (or `person`: somebody said so). */
+  discount: { percent: number; reason: NoiseReason | 'person' | null; found: NoiseReason[] }
 }
 
 export interface MentionFilter {
@@ -40,6 +47,10 @@ export interface MentionFilter {
   /** It, or anything under it. */
   branchId?: string | undefined
   moment?: Moment | undefined
+  /** Key of an aspect; with a sentiment and no moment: the polarity of that aspect. */
+  aspect?: string | undefined
+  /** Memorable stories alone. */
+  story?: boolean | undefined
   /** `unsure` finds those without a trusted sentiment. With a moment: the polarity of that moment. */
   sentiment?: Polarity | 'unsure' | undefined
   outcome?: Outcome | undefined
@@ -62,8 +73,9 @@ export interface MentionFilter {
 const VIEW = sql.raw(`id, source_id as "sourceId", external_id as "externalId", revision, kind, title, text, url, position, author_name as author,
   published_at as "publishedAt", occurred_at as "occurredAt", changed_at as "changedAt", gone_at as "goneAt",
   case when rating_value is not null then json_build_object('value', rating_value, 'outOf', rating_out_of) end as rating,
-  owner_reply as "ownerReply", place, branch_id as "branchId", language, sentiment, sentiment_score as score, confidence, unsure, moments, outcome,
-  needs_response as "needsResponse", corrected, off_topic as "offTopic"`)
+  owner_reply as "ownerReply", place, branch_id as "branchId", language, sentiment, sentiment_score as score, confidence, unsure, moments, aspects, story, outcome,
+  needs_response as "needsResponse", corrected, off_topic as "offTopic",
+  json_build_object('percent', discount_percent, 'reason', discount_reason, 'found', coalesce(noise, '{}')) as discount`)
 
 /** Newest first. */
 export const listMentions = async (db: Database, brandId: string, filter: MentionFilter = {}): Promise<MentionView[]> => {
@@ -96,9 +108,13 @@ const under = (brandId: string, branchId: string): RawBuilder<unknown> => sql`(
     union all select b.id from branch b join below on b.parent_id = below.id where b.brand_id = ${brandId})
   select id from below)`
 
-const readingConditions = ({ moment, sentiment, outcome, needsResponse, language }: MentionFilter): Array<RawBuilder<unknown>> => [
+const readingConditions = ({ moment, aspect, story, sentiment, outcome, needsResponse, language }: MentionFilter): Array<RawBuilder<unknown>> => [
   ...(moment ? [sentiment && sentiment !== 'unsure' ? sql`moments ->> ${moment} = ${sentiment}` : sql`jsonb_exists(moments, ${moment})`] : []),
-  ...(sentiment === 'unsure' ? [sql`unsure`] : sentiment && !moment ? [sql`sentiment = ${sentiment} and not unsure`] : []),
+  ...(aspect ? [sql`jsonb_exists(aspects, ${aspect})`] : []),
+  ...(aspect && sentiment && sentiment !== 'unsure' && !moment ? [sql`aspects -> ${aspect} ->> 'polarity' = ${sentiment}`] : []),
+  ...(aspect && moment ? [sql`jsonb_exists(aspects -> ${aspect} -> 'moments', ${moment})`] : []),
+  ...(story ? [sql`story`] : []),
+  ...(sentiment === 'unsure' ? [sql`unsure`] : sentiment && !moment && !aspect ? [sql`sentiment = ${sentiment} and not unsure`] : []),
   ...(outcome ? [sql`outcome = ${outcome}`] : []),
   ...(needsResponse === undefined ? [] : [sql`needs_response = ${needsResponse}`]),
   ...(language ? [sql`language = ${language}`] : []),

@@ -10,8 +10,8 @@ const COLUMNS = {
   edited_at: 'timestamptz', collected_at: 'timestamptz', occurred_at: 'timestamptz', day: 'integer', stated_language: 'text',
   rating_value: 'double precision', rating_out_of: 'double precision', engagement: 'jsonb', reply_to: 'text', owner_reply: 'jsonb', place: 'text',
   branch_id: 'uuid', content_hash: 'text', changed_at: 'timestamptz', read_version: 'text', language: 'text', sentiment: 'text', sentiment_score: 'double precision',
-  confidence: 'double precision', unsure: 'boolean', moments: 'jsonb', outcome: 'text', needs_response: 'boolean', corrected: 'boolean',
-  stars_centi: 'integer', discount_percent: 'integer', impression: 'text', pull: 'double precision', off_topic: 'boolean',
+  confidence: 'double precision', unsure: 'boolean', moments: 'jsonb', aspects: 'jsonb', story: 'boolean', outcome: 'text', needs_response: 'boolean', corrected: 'boolean',
+  stars_centi: 'integer', discount_percent: 'integer', discount_reason: 'text', echo_id: 'uuid', noise: 'text[]', noise_percent: 'integer', impression: 'text', pull: 'double precision', off_topic: 'boolean',
 } as const satisfies Partial<Record<keyof MentionTable, string>>
 
 export type MentionRow = Pick<Selectable<MentionTable>, keyof typeof COLUMNS>
@@ -73,21 +73,22 @@ const insertReadingRows = async (trx: Trx, brandId: string, now: Date, rows: Rea
       outcome_score: reading.outcome.score,
       needs_response: reading.needsResponse.value,
       needs_response_score: reading.needsResponse.score,
+      aspects: reading.aspects ?? [],
     })),
   )
   await sql`
     insert into reading (brand_id, mention_id, revision, version, language, sentiment, sentiment_score, confidence, unsure, evidence,
-      outcome, outcome_score, needs_response, needs_response_score, read_at)
+      outcome, outcome_score, needs_response, needs_response_score, aspects, read_at)
     select ${brandId}::uuid, mention_id, revision, version, language, sentiment, sentiment_score, confidence, unsure, evidence,
-      outcome, outcome_score, needs_response, needs_response_score, ${now.toISOString()}::timestamptz
+      outcome, outcome_score, needs_response, needs_response_score, aspects, ${now.toISOString()}::timestamptz
     from json_to_recordset(${json}::json) as t(mention_id uuid, revision integer, version text, language text, sentiment text,
       sentiment_score double precision, confidence double precision, unsure boolean, evidence jsonb, outcome text,
-      outcome_score double precision, needs_response boolean, needs_response_score double precision)
+      outcome_score double precision, needs_response boolean, needs_response_score double precision, aspects jsonb)
     on conflict (brand_id, mention_id, revision) do update set
       version = excluded.version, language = excluded.language, sentiment = excluded.sentiment, sentiment_score = excluded.sentiment_score,
       confidence = excluded.confidence, unsure = excluded.unsure, evidence = excluded.evidence, outcome = excluded.outcome,
       outcome_score = excluded.outcome_score, needs_response = excluded.needs_response,
-      needs_response_score = excluded.needs_response_score, read_at = excluded.read_at`.execute(trx)
+      needs_response_score = excluded.needs_response_score, aspects = excluded.aspects, read_at = excluded.read_at`.execute(trx)
 }
 
 const insertMomentRows = async (trx: Trx, brandId: string, rows: ReadRow[]): Promise<void> => {

@@ -3,15 +3,20 @@ import { sql } from 'kysely'
 import type { Mention } from '../contract.ts'
 import type { Correction } from '../domain/correction.ts'
 import { faceOf, type Content } from '../domain/face.ts'
+import { DEFAULT_NOISE, type Noise, type NoiseRules } from '../domain/noise.ts'
 import type { Reading } from '../domain/reading.ts'
+import { isStory } from '../domain/story.ts'
 import type { Face } from '../domain/tally.ts'
 import { verdictOf } from '../domain/verdict.ts'
 import { branchFinder } from '../domain/branch.ts'
 import { listBranches } from './branch.ts'
+import { lockBrand } from './brand.ts'
 import type { Trx } from './client.ts'
 import { currentFace, loadCurrent, type Current } from './current.ts'
+import { dropEmptyEchoes } from './echo.ts'
 import { newId } from './id.ts'
 import { chunks, insertMentions, insertReadings, jsonOf, updateMentions, type MentionRow } from './mention-rows.ts'
+import { applyNoise, weigh, type Arrival } from './noise.ts'
 import { correctionsInForce } from './reread.ts'
 import { moveRollups, type FaceChange } from './rollup.ts'
 
@@ -28,12 +33,12 @@ export interface Target {
   timeZone: string
   sourceId: string
   now: Date
+  /** What copies, bursts and the like weigh; the published rules when left out. */
+  noise?: NoiseRules | undefined
 }
 
 interface Placed extends Target {
   branchOf(place: string | undefined): string | null
-  /** Of the mention at hand, those in force. */
-  corrections?: Correction[] | undefined
 }
 
 export interface StoreResult {
@@ -51,6 +56,7 @@ export interface StoreResult {
  */
 export const storeMentions = async (trx: Trx, given: Target, prepared: Prepared[], gone: string[] = []): Promise<StoreResult> => {
   const target: Placed = { ...given, branchOf: branchFinder(prepared.some(({ mention }) => mention.place !== undefined) ? await listBranches(trx, given.brandId) : []) }
+  await lockBrand(trx, target.brandId)
   // Writers of one source take turns, so that two batches with the same mention store it once.
   await trx.selectFrom('source').select('id').where('brand_id', '=', target.brandId).where('id', '=', target.sourceId).forUpdate().execute()
   const latest = new Map(prepared.map(item => [item.mention.externalId, item]))
@@ -67,21 +73,32 @@ export const storeMentions = async (trx: Trx, given: Target, prepared: Prepared[
     return current && current.goneAt === null && !latest.has(id) ? [current] : []
   })
 
-  // A page begins with what its source shows first: among equal instants the newest id leads, so the last is made first.
-  const added = fresh.toReversed().map(item => newRow(item, target))
-  await insertMentions(trx, added.map(({ row }) => row))
+  const comers = [
+    // A page begins with what its source shows first: among equal instants the newest id leads, so the last is made first.
+    ...fresh.toReversed().map(item => newcomer(item, target)),
+    ...edited.map(({ item, current }) => revisedComer(item, current, target)),
+  ]
+  const leavers = [...edited.map(({ current }) => current), ...vanished]
+  const { noise, moved } = await weigh(trx, { brandId: target.brandId, rules: target.noise ?? DEFAULT_NOISE, now: target.now }, comers.map(arrivalOf(target)), leavers)
   const words = await carryOver(trx, target.brandId, edited.filter(({ item, current }) => isSaidAsBefore(item.mention, current)).map(({ current }) => current.id))
-  const revised = edited.map(({ item, current }) => revisedRow(item, current, { ...target, corrections: words.get(current.id) }))
+
+  const made = comers.map(comer => ({ ...comer, ...makeRow(comer, target, { noise: noise.get(comer.id)!, corrections: words.get(comer.id) }) }))
+  const added = made.filter(({ current }) => current === undefined)
+  await insertMentions(trx, added.map(({ row }) => row))
+  const revised = made.flatMap(({ current, ...one }) => (current === undefined ? [] : [{ ...one, current, before: currentFace(current) }]))
   await archive(trx, target.brandId, revised.map(({ row, current }) => ({ current, until: row.changed_at! })))
   await updateMentions(trx, revised.map(({ row }) => row))
   await insertReadings(trx, target, [...added, ...revised].map(({ row, reading }) => ({ mentionId: row.id, revision: row.revision, reading })))
   await refresh(trx, target, known.filter(pair => !edited.includes(pair)))
   await markGone(trx, target, vanished)
+  await dropEmptyEchoes(trx, target.brandId, edited.flatMap(({ current }) => current.echoId ?? []))
+  const others = await applyNoise(trx, target.brandId, moved)
 
   await moveRollups(trx, target.brandId, [
     ...added.map(({ face }): FaceChange => ({ after: face })),
     ...revised.map(({ face, before }): FaceChange => ({ before, after: face })),
     ...vanished.map((current): FaceChange => ({ before: currentFace(current) })),
+    ...others,
   ])
   return {
     stored: added.length,
@@ -120,19 +137,34 @@ interface Made {
   reading: Reading | null
 }
 
-const newRow = (item: Prepared, target: Placed): Made => makeRow(item, target, { id: newId(target.now.getTime()), revision: 1, collectedAt: target.now, changedAt: null })
+/** A mention that is to be written, with who it is. */
+interface Comer extends Prepared {
+  id: string
+  revision: number
+  collectedAt: Date
+  changedAt: Date | null
+  publishedAt: Date | null
+  occurredAt: Date
+  /** The revision it follows. */
+  current: Current | undefined
+}
 
-const revisedRow = (item: Prepared, current: Current, target: Placed): Made & { before: Face; current: Current } => ({
-  ...makeRow(item, target, {
-    id: current.id,
-    revision: current.revision + 1,
-    collectedAt: current.collectedAt,
-    changedAt: changeTime(item.mention, current, target.now),
-    occurredAt: current.publishedAt ? undefined : current.occurredAt,
-  }),
-  before: currentFace(current),
-  current,
-})
+const newcomer = (item: Prepared, { now }: Target): Comer => {
+  const publishedAt = publishedAtOf(item)
+  return { ...item, id: newId(now.getTime()), revision: 1, collectedAt: now, changedAt: null, publishedAt, occurredAt: publishedAt ?? now, current: undefined }
+}
+
+const revisedComer = (item: Prepared, current: Current, { now }: Target): Comer => {
+  const publishedAt = publishedAtOf(item)
+  const occurredAt = current.publishedAt ? (publishedAt ?? current.collectedAt) : current.occurredAt
+  return { ...item, id: current.id, revision: current.revision + 1, collectedAt: current.collectedAt, changedAt: changeTime(item.mention, current, now), publishedAt, occurredAt, current }
+}
+
+const publishedAtOf = ({ mention }: Prepared): Date | null => (mention.publishedAt === undefined ? null : new Date(mention.publishedAt))
+
+const arrivalOf =
+  ({ sourceId }: Target) =>
+  ({ id, occurredAt, offTopic, mention: { title, text, place, author } }: Comer): Arrival => ({ id, occurredAt, sourceId, hidden: offTopic, title, text, place, authorId: author?.id ?? null })
 
 /** When the new revision came into force: the source's word where it makes sense, the time we saw it otherwise. */
 const changeTime = ({ editedAt }: Mention, current: Current, now: Date): Date => {
@@ -142,18 +174,15 @@ const changeTime = ({ editedAt }: Mention, current: Current, now: Date): Date =>
   return stated > earliest && stated <= now ? stated : now
 }
 
-interface Identity {
-  id: string
-  revision: number
-  collectedAt: Date
-  changedAt: Date | null
-  occurredAt?: Date | undefined
+interface Judged {
+  noise: Noise & { echoId: string | null }
+  /** Those in force. */
+  corrections: Correction[] | undefined
 }
 
-const makeRow = ({ mention, reading, offTopic }: Prepared, { brandId, sourceId, timeZone, now, branchOf, corrections }: Placed, identity: Identity): Made => {
-  const publishedAt = mention.publishedAt === undefined ? null : new Date(mention.publishedAt)
-  const occurredAt = identity.occurredAt ?? publishedAt ?? identity.collectedAt
-  const verdict = verdictOf(reading, corrections)
+const makeRow = ({ mention, reading, offTopic, ...identity }: Comer, { brandId, sourceId, timeZone, branchOf }: Placed, { noise, corrections }: Judged): Made => {
+  const { publishedAt, occurredAt } = identity
+  const verdict = verdictOf(reading, corrections, noise)
   const content: Content = { sourceId, occurredAt, rating: mention.rating ?? null, ownerReply: mention.ownerReply ?? null, gone: offTopic }
   const { face, pull, impression } = faceOf(content, verdict, timeZone)
   const row: MentionRow = {
@@ -193,11 +222,17 @@ const makeRow = ({ mention, reading, offTopic }: Prepared, { brandId, sourceId, 
     confidence: verdict.confidence,
     unsure: verdict.unsure,
     moments: verdict.moments,
+    aspects: verdict.aspects,
+    story: isStory(mention.text, verdict, face.ratedCenti),
     outcome: verdict.outcome,
     needs_response: verdict.needsResponse,
     corrected: verdict.corrected,
     stars_centi: face.starsCenti,
     discount_percent: face.discountPercent,
+    discount_reason: verdict.discountReason,
+    echo_id: noise.echoId,
+    noise: noise.reasons.length === 0 ? null : noise.reasons,
+    noise_percent: noise.percent,
     impression,
     pull,
     off_topic: offTopic,

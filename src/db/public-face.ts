@@ -5,7 +5,7 @@ import type { Brand } from './brand.ts'
 import type { Database } from './client.ts'
 import { currentFace, listUnaudited } from './current.ts'
 import { loadReadings } from './reading.ts'
-import { correctionsInForce } from './reread.ts'
+import { correctionsInForce, storedNoise } from './reread.ts'
 
 /** A mention that counts otherwise in public, where only audited corrections have a say. */
 export interface PublicFace {
@@ -21,7 +21,7 @@ export const listPublicFaces = async (db: Database, { id: brandId, timeZone }: P
   const readings = await loadReadings(db, brandId, current.map(({ id }) => id))
   const corrections = await correctionsInForce(db, brandId, current)
   return current.map(row => {
-    const verdict = verdictOf(readings.get(row.id) ?? null, corrections.get(row.id)?.filter(({ audited }) => audited))
+    const verdict = verdictOf(readings.get(row.id) ?? null, corrections.get(row.id)?.filter(({ audited }) => audited), storedNoise(row))
     const inner = currentFace(row)
     const { face, impression } = faceOf({ ...row, gone: inner.gone }, verdict, timeZone)
     return { id: row.id, inner, outer: { ...face, impression } }

@@ -1,6 +1,6 @@
 import type { Moment, Outcome, Polarity } from '../domain/moments.ts'
 import { MOMENTS } from '../domain/moments.ts'
-import type { MomentReading, Reading, Span } from '../domain/reading.ts'
+import type { AspectReading, MomentReading, Reading, Span } from '../domain/reading.ts'
 import type { Database } from './client.ts'
 
 /** The machine's readings of the current revisions, by mention id. Mentions not read yet are absent. */
@@ -30,6 +30,7 @@ interface ReadingRow {
   outcome_score: number
   needs_response: boolean
   needs_response_score: number
+  aspects: AspectReading[]
 }
 
 interface MomentRow {
@@ -44,6 +45,7 @@ const toReading = (row: ReadingRow, moments: MomentRow[]): Reading => ({
   language: row.language,
   sentiment: { label: row.sentiment, score: row.sentiment_score, confidence: row.confidence, evidence: row.evidence, ...(row.unsure && { unsure: true }) },
   moments: moments.toSorted((a, b) => MOMENTS.indexOf(a.moment) - MOMENTS.indexOf(b.moment)).map(toMoment),
+  aspects: row.aspects,
   outcome: { label: row.outcome, score: row.outcome_score },
   needsResponse: { value: row.needs_response, score: row.needs_response_score },
   version: row.version,

@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import type { Correction, Said } from '../domain/correction.ts'
 import { faceOf } from '../domain/face.ts'
+import type { Noise } from '../domain/noise.ts'
 import type { Reading } from '../domain/reading.ts'
+import { isStory } from '../domain/story.ts'
 import { verdictOf } from '../domain/verdict.ts'
+import { lockBrand } from './brand.ts'
 import type { Database, Trx } from './client.ts'
 import { currentFace, loadCurrentByIds, type Current } from './current.ts'
 import { deleteMomentRows, insertReadings } from './mention-rows.ts'
@@ -49,6 +52,7 @@ export interface Reread {
 
 /** Lays new readings in place of old ones; corrections win as before, rollups move along. Returns how many changed hands. */
 export const storeReadings = async (trx: Trx, target: BrandTarget, rereads: Reread[]): Promise<number> => {
+  await lockBrand(trx, target.brandId)
   const byId = new Map(rereads.map(reread => [reread.id, reread]))
   const current = (await loadCurrentByIds(trx, target.brandId, [...byId.keys()])).filter(row => byId.get(row.id)!.revision === row.revision)
   if (current.length === 0) return 0
@@ -61,6 +65,7 @@ export const storeReadings = async (trx: Trx, target: BrandTarget, rereads: Rere
 
 /** Works verdicts out anew from stored readings and corrections: after a correction came or went. */
 export const resettle = async (trx: Trx, target: BrandTarget, ids: string[]): Promise<void> => {
+  await lockBrand(trx, target.brandId)
   const current = await loadCurrentByIds(trx, target.brandId, ids)
   await settle(trx, target, current, await loadReadings(trx, target.brandId, ids))
 }
@@ -69,7 +74,7 @@ const settle = async (trx: Trx, { brandId, timeZone }: BrandTarget, current: Cur
   const corrections = await correctionsInForce(trx, brandId, current)
   const settled = current.map(row => {
     const reading = readings.get(row.id) ?? null
-    const verdict = verdictOf(reading, corrections.get(row.id))
+    const verdict = verdictOf(reading, corrections.get(row.id), storedNoise(row))
     const content = { sourceId: row.sourceId, occurredAt: row.occurredAt, rating: row.rating, ownerReply: row.ownerReply, gone: row.goneAt !== null || row.offTopic }
     return { row, reading, verdict, ...faceOf(content, verdict, timeZone) }
   })
@@ -84,26 +89,32 @@ const settle = async (trx: Trx, { brandId, timeZone }: BrandTarget, current: Cur
       confidence: verdict.confidence,
       unsure: verdict.unsure,
       moments: verdict.moments,
+      aspects: verdict.aspects,
+      story: isStory(row.text, verdict, face.ratedCenti),
       outcome: verdict.outcome,
       needs_response: verdict.needsResponse,
       corrected: verdict.corrected,
       stars_centi: face.starsCenti,
       discount_percent: face.discountPercent,
+      discount_reason: verdict.discountReason,
       impression,
       pull,
     })),
   )
   await sql`
     update mention m set day = t.day, read_version = t.read_version, language = t.language, sentiment = t.sentiment,
-      sentiment_score = t.sentiment_score, confidence = t.confidence, unsure = t.unsure, moments = t.moments, outcome = t.outcome,
+      sentiment_score = t.sentiment_score, confidence = t.confidence, unsure = t.unsure, moments = t.moments, aspects = t.aspects, story = t.story, outcome = t.outcome,
       needs_response = t.needs_response, corrected = t.corrected, stars_centi = t.stars_centi, discount_percent = t.discount_percent,
-      impression = t.impression, pull = t.pull
+      discount_reason = t.discount_reason, impression = t.impression, pull = t.pull
     from json_to_recordset(${json}::json) as t(id uuid, day integer, read_version text, language text, sentiment text,
-      sentiment_score double precision, confidence double precision, unsure boolean, moments jsonb, outcome text, needs_response boolean,
-      corrected boolean, stars_centi integer, discount_percent integer, impression text, pull double precision)
+      sentiment_score double precision, confidence double precision, unsure boolean, moments jsonb, aspects jsonb, story boolean, outcome text, needs_response boolean,
+      corrected boolean, stars_centi integer, discount_percent integer, discount_reason text, impression text, pull double precision)
     where m.brand_id = ${brandId} and m.id = t.id`.execute(trx)
   await moveRollups(trx, brandId, settled.map(({ row, face }) => ({ before: currentFace(row), after: face })))
 }
+
+/** What the machine found when it stored the mention: the least weight any reason left. */
+export const storedNoise = ({ noise, noisePercent: percent }: Pick<Current, 'noise' | 'noisePercent'>): Pick<Noise, 'percent' | 'reason'> => ({ percent, reason: noise?.[0] ?? null })
 
 /** Live corrections of each mention's current revision, oldest first. */
 export const correctionsInForce = async (db: Database, brandId: string, current: Array<Pick<Current, 'id' | 'revision'>>): Promise<Map<string, Correction[]>> => {

@@ -20,6 +20,7 @@ const SHAPES: Record<Table, { keys: Array<[name: string, type: string]>; sums: s
   },
   rollup_hour: { keys: [['source_id', 'uuid'], ['hour', 'integer'], ['series', 'text']], sums: COUNTS },
   rollup_moment: { keys: [['source_id', 'uuid'], ['day', 'integer'], ['moment', 'text']], sums: [...COUNTS, 'under'] },
+  rollup_aspect: { keys: [['source_id', 'uuid'], ['day', 'integer'], ['aspect', 'text'], ['moment', 'text']], sums: [...COUNTS, 'lost', 'rated', 'stars', 'stars2'] },
 }
 const TABLES = Object.keys(SHAPES) as Table[]
 
@@ -61,6 +62,7 @@ const CONFLICTS: Record<Table, string> = {
   rollup_day: 'brand_id, source_id, day',
   rollup_hour: 'brand_id, series, hour, source_id',
   rollup_moment: 'brand_id, day, source_id, moment',
+  rollup_aspect: 'brand_id, day, source_id, aspect, moment',
 }
 
 /** The rollups as they stand, one text a row that is not all zero: to compare with a recount. */

@@ -134,6 +134,16 @@ export interface DeliveryAttemptTable {
   response_excerpt: string | null
 }
 
+export interface EchoTable {
+  brand_id: string
+  id: string
+  sketch: string
+  words: number
+  band_1: number
+  band_2: number | null
+  band_3: number | null
+}
+
 export interface FormulaChangeTable {
   version: string
   parameters: Json
@@ -209,6 +219,11 @@ export interface MentionTable {
   impression: Defaulted<string>
   pull: Defaulted<number>
   off_topic: Defaulted<boolean>
+  echo_id: string | null
+  noise: string[] | null
+  noise_percent: Defaulted<number>
+  aspects: DefaultedJson
+  story: Defaulted<boolean>
 }
 
 export interface MentionRevisionTable {
@@ -259,6 +274,23 @@ export interface ReadingTable {
   needs_response: boolean
   needs_response_score: number
   read_at: Date
+  aspects: DefaultedJson
+}
+
+export interface RollupAspectTable {
+  brand_id: string
+  day: number
+  source_id: string
+  aspect: string
+  moment: string
+  positive: Defaulted<number>
+  negative: Defaulted<number>
+  neutral: Defaulted<number>
+  unsure: Defaulted<number>
+  lost: Defaulted<number>
+  rated: Defaulted<number>
+  stars: Defaulted<number>
+  stars2: Defaulted<number>
 }
 
 export interface RollupDayTable {
@@ -378,6 +410,7 @@ export interface Schema {
   correction: CorrectionTable
   delivery: DeliveryTable
   delivery_attempt: DeliveryAttemptTable
+  echo: EchoTable
   formula_change: FormulaChangeTable
   idempotency: IdempotencyTable
   index_day: IndexDayTable
@@ -386,6 +419,7 @@ export interface Schema {
   migration: MigrationTable
   moment_reading: MomentReadingTable
   reading: ReadingTable
+  rollup_aspect: RollupAspectTable
   rollup_day: RollupDayTable
   rollup_hour: RollupHourTable
   rollup_moment: RollupMomentTable

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { FailureKind, SourceKind, SourceOrder, Storefront } from '../contract.ts'
-import type { Origin } from './brand.ts'
+import { NOISE_SETTING, type Origin } from './brand.ts'
 import type { Database } from './client.ts'
 import { newId } from './id.ts'
 import { jsonOf } from './mention-rows.ts'
@@ -129,6 +129,8 @@ export const deleteSource = async (db: Database, source: Pick<Source, 'brandId' 
   for (const table of ['rollup_hour', 'rollup_day', 'rollup_moment', 'standing_checkpoint'] as const) {
     await db.deleteFrom(table).where('brand_id', '=', source.brandId).where('source_id', '=', source.id).execute()
   }
+  // What repeated its mentions is weighed anew without them.
+  await db.deleteFrom('brand_setting').where('brand_id', '=', source.brandId).where('key', '=', NOISE_SETTING).execute()
   // The trend is worked out anew without it.
   await db.deleteFrom('index_day').where('brand_id', '=', source.brandId).execute()
   await db.deleteFrom('source').where('brand_id', '=', source.brandId).where('id', '=', source.id).execute()

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { addSums, decay, decaySums, noSums, type Part, type StandingSums } from '../domain/standing.ts'
+import { lockBrand } from './brand.ts'
 import type { Database, Trx } from './client.ts'
 
 /** Decayed sums of one source. */
@@ -50,9 +51,9 @@ export const listWithoutCheckpoint = async (db: Database, { staleDay, halfLifeDa
   return rows
 }
 
-/** Works out the checkpoint of a source. No day it covers can change meanwhile: writers of a source take turns. */
+/** Works out the checkpoint of a source. No day it covers can change meanwhile: writers of a brand take turns. */
 export const saveCheckpoint = async (trx: Trx, { brandId, sourceId }: { brandId: string; sourceId: string }, { day, halfLifeDays }: { day: number; halfLifeDays: number }): Promise<void> => {
-  await trx.selectFrom('source').select('id').where('brand_id', '=', brandId).where('id', '=', sourceId).forUpdate().execute()
+  await lockBrand(trx, brandId)
   const { rows } = await sql<StandingSums>`
     select ${SUMS} from (
       select r.*, ${decayTo(day, halfLifeDays)} as decay from rollup_day r where brand_id = ${brandId} and source_id = ${sourceId} and day <= ${day}) as days`.execute(trx)

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
+import { lockBrand } from './brand.ts'
 import type { Database, Trx } from './client.ts'
 import { currentFace, loadCurrentByIds } from './current.ts'
+import { DEFAULT_NOISE, type NoiseRules } from '../domain/noise.ts'
+import { applyNoise, weigh } from './noise.ts'
 import { moveRollups } from './rollup.ts'
 
 /** What a query is matched with. */
@@ -9,6 +12,13 @@ export interface Matchable {
   title: string | null
   text: string
   offTopic: boolean
+}
+
+/** Whose mentions, and by which rules what repeats them is weighed. */
+export interface TopicTarget {
+  brandId: string
+  now: Date
+  noise?: NoiseRules | undefined
 }
 
 /** Mentions of the brand's shared sources by id, some at a time. */
@@ -21,10 +31,13 @@ export const listShared = async (db: Database, brandId: string, { afterId, limit
   return rows
 }
 
-/** Says of mentions whether they are about the brand; rollups move along. */
-export const setOffTopic = async (trx: Trx, brandId: string, ids: string[], offTopic: boolean): Promise<void> => {
+/** Says of mentions whether they are about the brand; rollups move along, and so does the weight of what repeats them. */
+export const setOffTopic = async (trx: Trx, { brandId, now, noise: rules = DEFAULT_NOISE }: TopicTarget, ids: string[], offTopic: boolean): Promise<void> => {
+  await lockBrand(trx, brandId)
   const moved = (await loadCurrentByIds(trx, brandId, ids)).filter(row => row.offTopic !== offTopic)
   if (moved.length === 0) return
   await trx.updateTable('mention').set({ off_topic: offTopic }).where('brand_id', '=', brandId).where('id', 'in', moved.map(row => row.id)).execute()
   await moveRollups(trx, brandId, moved.map(row => ({ before: currentFace(row), after: currentFace({ ...row, offTopic }) })))
+  const weighed = await weigh(trx, { brandId, rules, now }, moved.map(row => ({ ...row, hidden: offTopic || row.goneAt !== null })), moved)
+  await moveRollups(trx, brandId, await applyNoise(trx, brandId, new Map([...weighed.noise, ...weighed.moved])))
 }

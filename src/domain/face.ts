@@ -37,6 +37,9 @@ export const faceOf = (content: Content, verdict: Verdict, timeZone: string): { 
     starsCenti: stars,
     discountPercent: verdict.discountPercent,
     gone: content.gone,
+    aspects: verdict.aspects,
+    lost: verdict.outcome === 'lost',
+    ratedCenti: content.rating === null ? null : stars,
   }
   return { face, pull: stars === null ? 0 : pull(stars, verdict.discountPercent, day), impression: impressionOf(verdict, content.ownerReply) }
 }

@@ -25,6 +25,16 @@ export interface MomentReading {
   unsure?: true
 }
 
+/** A touchpoint the text talks about. Keys are configurable (config/aspects). */
+export interface AspectReading {
+  key: string
+  polarity: Polarity
+  /** Moments shown by the same sentences; empty: none could be told. */
+  moments: Moment[]
+  /** The words that name it, in order, not overlapping; empty where the title alone does. */
+  evidence: Span[]
+}
+
 /** One opinion, read. Scores are 0…1 but `sentiment.score`, which is −1…1. */
 export interface Reading {
   /** Two letters, or null when it cannot be told. */
@@ -40,6 +50,8 @@ export interface Reading {
   }
   /** In journey order, each moment once. Empty: no moment. */
   moments: MomentReading[]
+  /** Absent where nobody looked for them. */
+  aspects?: AspectReading[]
   outcome: { label: Outcome; score: number }
   needsResponse: { value: boolean; score: number }
   /** Version of the stage that read it; a mention read by an older one is read again. */

@@ -1,3 +1,4 @@
+import { liveMoments, type MentionAspects } from './aspect.ts'
 import { MOMENTS, type Moment, type MomentPolarities, type Outcome, type Polarity } from './moments.ts'
 
 /**
@@ -23,6 +24,11 @@ export interface Face {
   discountPercent: number
   /** Deleted at its source, erased, or not about the brand: counts nowhere. */
   gone: boolean
+  aspects?: MentionAspects
+  /** Its author is lost. */
+  lost?: boolean
+  /** 100…500: the stars its author gave; null: gave none. What is read between the lines does not stand here. */
+  ratedCenti?: number | null
 }
 
 /** Sums of integers under a key. `sums` leaves out what is zero. */
@@ -31,11 +37,12 @@ export interface TallyRow {
   sums: Record<string, number>
 }
 
-/** What one mention adds to each rollup table. Keys: [sourceId, day], [sourceId, hour, series], [sourceId, day, moment]. */
+/** What one mention adds to each rollup table. Keys: [sourceId, day], [sourceId, hour, series], [sourceId, day, moment], [sourceId, day, aspect, moment]. */
 export interface Tally {
   rollup_day: TallyRow[]
   rollup_hour: TallyRow[]
   rollup_moment: TallyRow[]
+  rollup_aspect: TallyRow[]
 }
 
 /** 3.5 stars, the waterline of standing, in hundredths. */
@@ -43,7 +50,7 @@ export const NEUTRAL_STARS_CENTI = 350
 /** Least common multiple of 1…6, the number of moments that may share a mention's points: keeps shares whole. */
 export const SHARE_UNIT = 60
 
-export const NO_TALLY: Tally = { rollup_day: [], rollup_hour: [], rollup_moment: [] }
+export const NO_TALLY: Tally = { rollup_day: [], rollup_hour: [], rollup_moment: [], rollup_aspect: [] }
 
 /** What a mention adds to the rollups. Whole numbers only, so that taking it away again leaves no residue. */
 export const tally = (face: Face): Tally => {
@@ -64,6 +71,7 @@ export const tally = (face: Face): Tally => {
       key: [sourceId, day, moment],
       sums: { [countOf(face.moments[moment]!)]: 1, ...(moment === under && { under: 1 }) },
     })),
+    rollup_aspect: aspectRows(face, overall, moments),
   }
 }
 
@@ -90,6 +98,26 @@ const daySums = (face: Face, overall: Polarity | 'unsure', moments: number): Rec
   ...standingSums(face),
 })
 
+/** Stands for any aspect, or any moment. */
+export const ANY = 'all'
+
+/** The mention under any aspect and each of its own, and under any moment and each it goes with: every margin of the table. */
+const aspectRows = (face: Face, overall: Polarity | 'unsure', moments: Moment[]): TallyRow[] => {
+  const { sourceId, ratedCenti = null, lost = false } = face
+  const row = (aspect: string, moment: string, count: Polarity | 'unsure'): TallyRow => ({
+    key: [sourceId, String(face.day), aspect, moment],
+    sums: { [count]: 1, ...(lost && { lost: 1 }), ...(ratedCenti !== null && { rated: 1, stars: ratedCenti, stars2: ratedCenti * ratedCenti }) },
+  })
+  return [
+    row(ANY, ANY, overall),
+    ...moments.map(moment => row(ANY, moment, face.moments[moment]!)),
+    ...Object.entries(face.aspects ?? {}).flatMap(([key, aspect]) => [
+      row(key, ANY, aspect.polarity),
+      ...liveMoments(aspect, face.moments).map(moment => row(key, moment, aspect.polarity)),
+    ]),
+  ]
+}
+
 const standingSums = ({ starsCenti: r, discountPercent: c, moments }: Face): Record<string, number> => {
   if (r === null || c === 0) return {}
   const pull = c * (r - NEUTRAL_STARS_CENTI)
@@ -98,7 +126,7 @@ const standingSums = ({ starsCenti: r, discountPercent: c, moments }: Face): Rec
   return { weight: c, weight_stars: c * r, weight2: c * c, weight2_stars: c * c * r, weight2_stars2: c * c * r * r, ...shares }
 }
 
-const TABLES = ['rollup_day', 'rollup_hour', 'rollup_moment'] as const
+const TABLES = ['rollup_day', 'rollup_hour', 'rollup_moment', 'rollup_aspect'] as const
 
 /** Sums many tallies, each counted `sign` times (1 or −1), one row a key; rows that cancel out are left out. */
 export const sumTallies = (parts: Iterable<readonly [Tally, 1 | -1]>): Tally => {
@@ -106,8 +134,8 @@ export const sumTallies = (parts: Iterable<readonly [Tally, 1 | -1]>): Tally => 
   for (const [part, sign] of parts) {
     TABLES.forEach((table, i) => part[table].forEach(row => addRow(maps[i]!, row, sign)))
   }
-  const [days, hours, moments] = maps.map(map => [...map.values()].filter(row => Object.values(row.sums).some(value => value !== 0)))
-  return { rollup_day: days!, rollup_hour: hours!, rollup_moment: moments! }
+  const [days, hours, moments, aspects] = maps.map(map => [...map.values()].filter(row => Object.values(row.sums).some(value => value !== 0)))
+  return { rollup_day: days!, rollup_hour: hours!, rollup_moment: moments!, rollup_aspect: aspects! }
 }
 
 const addRow = (rows: Map<string, TallyRow>, { key, sums }: TallyRow, sign: 1 | -1): void => {

@@ -1,5 +1,6 @@
 import type { Collector, Files } from '../contract.ts'
 import type { Database } from '../db/client.ts'
+import type { NoiseRules } from '../domain/noise.ts'
 import type { Opinion, Reading } from '../domain/reading.ts'
 import type { Log } from '../log.ts'
 import type { Door } from '../net/http.ts'
@@ -21,6 +22,8 @@ export interface Deps {
   files: Files
   sealer: Sealer
   collectors: Map<string, Collector>
+  /** What copies, bursts and the like weigh; the published rules when left out. */
+  noise?: NoiseRules | undefined
   /** Puts the values of `{ $env: NAME }` in their place. */
   resolveSecrets(config: Record<string, unknown>): Record<string, unknown>
   /** Told after something new or changed was stored. */

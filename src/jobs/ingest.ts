@@ -23,7 +23,7 @@ export const queryOf = (brand: Brand, source: Pick<Source, 'filtered'>): Query |
  */
 export const ingest = async (deps: Deps, { brand, source, holder }: { brand: Brand; source: Source; holder?: string }, page: Page): Promise<Ingested> => {
   const { prepared, problems } = await prepare(page.mentions, { reader: deps.reader, now: deps.now(), query: queryOf(brand, source) })
-  const target = { brandId: brand.id, timeZone: brand.timeZone, sourceId: source.id, now: deps.now() }
+  const target = { brandId: brand.id, timeZone: brand.timeZone, sourceId: source.id, now: deps.now(), noise: deps.noise }
   const result = await deps.db.transaction().execute(async trx => {
     const stored = await storeMentions(trx, target, prepared, page.gone?.map(keyOf))
     await notePage(trx, source, { ...page, newest: stored.stored > 0 ? target.now : undefined, holder })

@@ -18,7 +18,7 @@ export const rematchAll = async (deps: Deps, signal?: AbortSignal): Promise<void
 }
 
 /** The same for one brand. Returns how many mentions came or went. */
-export const rematchBrand = async ({ db }: Deps, brand: Brand, signal?: AbortSignal): Promise<number> => {
+export const rematchBrand = async ({ db, now, noise }: Deps, brand: Brand, signal?: AbortSignal): Promise<number> => {
   const asked = JSON.stringify([brand.query, brand.name, brand.aliases])
   if ((await getSetting(db, brand.id, SETTING)) === asked) return 0
   let moved = 0
@@ -32,8 +32,8 @@ export const rematchBrand = async ({ db }: Deps, brand: Brand, signal?: AbortSig
       const judged = batch.map(({ id, title, text, offTopic }) => ({ id, offTopic, isAbout: isAbout(query, { text, ...(title !== null && { title }) }) }))
       const [come, gone] = [judged.filter(one => one.offTopic && one.isAbout), judged.filter(one => !one.offTopic && !one.isAbout)]
       await db.transaction().execute(async trx => {
-        await setOffTopic(trx, brand.id, come.map(one => one.id), false)
-        await setOffTopic(trx, brand.id, gone.map(one => one.id), true)
+        await setOffTopic(trx, { brandId: brand.id, now: now(), noise }, come.map(one => one.id), false)
+        await setOffTopic(trx, { brandId: brand.id, now: now(), noise }, gone.map(one => one.id), true)
       })
       moved += come.length + gone.length
     }

@@ -9,6 +9,7 @@ import type { Handler, Queue, Workers } from './boss.ts'
 import { redateAll } from './redate.ts'
 import { rematchAll } from './rematch.ts'
 import { rereadAll } from './reread.ts'
+import { reweighAll } from './reweigh.ts'
 import { tidy } from './tidy.ts'
 import { keepTrend } from './trend.ts'
 import { watchAll, type WatchOptions } from './watch.ts'
@@ -30,6 +31,7 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
   reread: async () => {
     await redateAll(deps, options.signal)
     await rematchAll(deps, options.signal)
+    await reweighAll(deps, options.signal)
     await rereadAll(deps, options.signal)
   },
   trend: () => keepTrend({ db: deps.db, now: deps.now, formula: options.formula, signal: options.signal }),

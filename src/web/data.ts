@@ -1,6 +1,7 @@
 import type { FailureKind, SourceKind, SourceOrder } from '../contract.ts'
 import type { Agreement } from '../domain/agreement.ts'
 import type { Moment, Outcome, Polarity } from '../domain/moments.ts'
+import type { NoiseReason } from '../domain/noise.ts'
 import type { Span } from '../domain/reading.ts'
 
 /**
@@ -146,6 +147,8 @@ export interface MentionView {
   answered: 'substance' | 'template' | null
   reply: { text: string; publishedAt: Date | null } | null
   corrected: boolean
+  /** Weight it counts with, and why that is not the whole; null: it counts whole. */
+  discount: { percent: number; reason: NoiseReason | 'person' } | null
   /** Points it gives or costs today; null where they were not asked for. */
   points: number | null
   /** 1-based place on its source's first screen. */

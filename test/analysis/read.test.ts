@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { analyzeLines } from '../../src/analysis/analyze-lines.ts'
+import { withAspects } from '../../src/analysis/aspects.ts'
 import { createReaderPool } from '../../src/analysis/pool.ts'
 import { createReader } from '../../src/analysis/read.ts'
 import { loadResources } from '../../src/analysis/resources.ts'
@@ -106,7 +107,7 @@ describe('the reader pool', () => {
   it('reads large batches in a thread as it reads small ones, in order', async () => {
     const pool = createReaderPool({ root, workers: 1, threshold: 50 })
     const opinions = Array.from({ length: 600 }, (_, i) => ({ text: i % 2 ? `Excelente ${i}` : `Pésimo servicio ${i}, no lo recomiendo` }))
-    expect(await pool.read(opinions)).toEqual(opinions.map(read))
+    expect(await pool.read(opinions)).toEqual(opinions.map(withAspects(read, pool.aspects)))
     await pool.close()
   })
 })

@@ -10,7 +10,7 @@ import { openApi, type TestApi } from '../helpers/api.ts'
 import { STORES } from '../helpers/stores.ts'
 
 const NOW = new Date('2026-03-20T18:00:00Z')
-const review = (id: string, stars: number, date: string, text = 'El sofá llegó en camión y quedó precioso') => ({
+const review = (id: string, stars: number, date: string, text = 'El sofá llegó en camión, quedó precioso') => ({
   externalId: id, text, rating: { value: stars, outOf: 5 }, publishedAt: date,
 })
 
@@ -80,6 +80,23 @@ describe.each(STORES)('the API on $kind', ({ open }) => {
     await store.db.transaction().execute(trx => syncBranches(trx, brand.id, []))
     expect((await tree()).data).toEqual([])
     await deleteSource(store.db, (await findSourceByName(store.db, brand.id, 'places'))!)
+  })
+
+  it('says why a mention weighs less, and what it repeats', async () => {
+    await api.ask('POST', '/v1/brands', { slug: 'ecos', name: 'Ecos' })
+    const text = 'Llevo tres semanas esperando el sofá Oslo que pagué en Coyoacán y el camión se averió'
+    await api.ask('POST', '/v1/brands/ecos/mentions', { source: 'foro', mentions: [review('e1', 1, '2026-03-10T10:00:00Z', text), review('e2', 1, '2026-03-10T11:00:00Z', text), review('e3', 5, '2026-03-10T12:00:00Z', 'Todo bien')] })
+    await api.ask('POST', '/v1/brands/ecos/mentions', { source: 'red', mentions: [review('e4', 1, '2026-03-10T13:00:00Z', text)] })
+    const { data } = (await api.ask('GET', '/v1/brands/ecos/mentions')).body
+    expect(data.map((one: { externalId: string; discount: object }) => [one.externalId, one.discount])).toEqual([
+      ['e4', { percent: 0, reason: 'twin', found: ['twin'] }], ['e3', { percent: 100, reason: null, found: [] }],
+      ['e2', { percent: 10, reason: 'copy', found: ['copy'] }], ['e1', { percent: 100, reason: null, found: [] }],
+    ])
+    const one = (await api.ask('GET', `/v1/brands/ecos/mentions/${data[0].id}`)).body
+    expect(one.alike).toEqual({ count: 3, first: { id: data[3].id, sourceId: data[3].sourceId, occurredAt: '2026-03-10T10:00:00.000Z' }, sourceIds: [data[3].sourceId, data[0].sourceId] })
+    expect((await api.ask('GET', `/v1/brands/ecos/mentions/${data[1].id}`)).body.alike).toBeNull()
+    const path = `/v1/brands/ecos/mentions/${data[0].id}/corrections`
+    expect((await api.ask('POST', path, { corrections: [{ field: 'discount', value: 90 }] })).body.mention.discount).toEqual({ percent: 90, reason: 'person', found: ['twin'] })
   })
 
   it('lets a person’s correction win and moves the index by it', async () => {

@@ -15,6 +15,9 @@ const anyFace: fc.Arbitrary<Face> = fc.record({
   starsCenti: fc.option(fc.integer({ min: 100, max: 500 })),
   discountPercent: fc.integer({ min: 0, max: 100 }),
   gone: fc.boolean(),
+  aspects: fc.dictionary(fc.constantFrom('delivery', 'price'), fc.record({ polarity: fc.constantFrom(...POLARITIES), moments: fc.uniqueArray(fc.constantFrom(...MOMENTS), { maxLength: 2 }) })),
+  lost: fc.boolean(),
+  ratedCenti: fc.option(fc.integer({ min: 100, max: 500 })),
 })
 const anyFaces = fc.array(anyFace, { maxLength: 20 })
 

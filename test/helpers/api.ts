@@ -1,4 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import { loadAspects, type Aspects } from '../../src/analysis/aspects.ts'
+import { loadResources } from '../../src/analysis/resources.ts'
 import { createApi } from '../../src/api/api.ts'
 import type { GuardOptions } from '../../src/api/guard.ts'
 import { createReputation } from '../../src/api/reputation.ts'
@@ -8,6 +10,7 @@ import type { Store } from '../../src/db/client.ts'
 import { storeMentions } from '../../src/db/mention-store.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/formula.ts'
 import type { Reading } from '../../src/domain/reading.ts'
+import { root } from './stores.ts'
 
 export interface Answer {
   status: number
@@ -31,6 +34,10 @@ export const readByStars = (mention: Mention): Reading => {
   }
 }
 
+let loaded: Aspects | undefined
+/** The real lexicons, read once. */
+export const testAspects = (): Aspects => (loaded ??= loadAspects(root, loadResources(root).lexicons))
+
 export interface TestApi {
   app: OpenAPIHono
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
@@ -48,6 +55,7 @@ export const openApi = (store: Store, { now = () => new Date(), guard = {}, coll
     isReady: async () => ({ ready: true }),
     metrics: async () => 'marea_up 1\n',
     analyze: async opinions => opinions.map(({ text, rating }) => readByStars({ externalId: 'x', kind: 'review', text, ...(rating && { rating: { value: rating, outOf: 5 } }) })),
+    aspects: testAspects(),
     preview: async () => ({ mentions: [], health: { status: 'healthy', message: null, problems: [] } }),
     ingest: async (brand, source, mentions) => {
       const prepared = mentions.map(mention => ({ mention, reading: readByStars(mention), offTopic: false }))

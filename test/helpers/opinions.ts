@@ -11,15 +11,17 @@ export const anyReading: fc.Arbitrary<Reading> = fc
     label: fc.constantFrom(...POLARITIES, null),
     score: fc.double({ min: -1, max: 1, noNaN: true }),
     unsure: fc.boolean(),
+    aspects: fc.option(fc.uniqueArray(fc.record({ key: fc.constantFrom('delivery', 'price'), polarity: fc.constantFrom(...POLARITIES), moments: fc.uniqueArray(fc.constantFrom(...MOMENTS), { maxLength: 2 }), evidence: fc.constant<Array<[number, number]>>([[0, 1]]) }), { selector: a => a.key }), { nil: undefined }),
     moments: fc.uniqueArray(fc.record({ key: fc.constantFrom(...MOMENTS), polarity: fc.constantFrom(...POLARITIES), unsure: fc.boolean() }), { selector: m => m.key }),
     outcome: fc.constantFrom(...OUTCOMES),
     needsResponse: fc.boolean(),
     version: fc.constantFrom('test-1', 'test-2'),
   })
-  .map(({ label, score, unsure, moments, outcome, needsResponse, version }) => ({
+  .map(({ label, score, unsure, moments, aspects, outcome, needsResponse, version }) => ({
     language: label === null ? null : 'es',
     sentiment: { label, score, confidence: 0.8, evidence: [], ...(unsure && { unsure: true as const }) },
     moments: moments.map(({ unsure: doubtful, ...moment }) => ({ ...moment, score: 0.7, evidence: [[0, 1] as [number, number]], ...(doubtful && { unsure: true as const }) })),
+    ...(aspects && { aspects }),
     outcome: { label: outcome, score: 0.6 },
     needsResponse: { value: needsResponse, score: 0.5 },
     version,

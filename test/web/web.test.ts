@@ -13,6 +13,7 @@ import { ingest } from '../../src/jobs/ingest.ts'
 import { staticFiles } from '../../src/web/static.ts'
 import { createWeb } from '../../src/web/web.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
+import { testAspects } from '../helpers/api.ts'
 import { openTestPglite } from '../helpers/stores.ts'
 
 const HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
@@ -48,7 +49,7 @@ describe('the pages', () => {
     const { db } = store
     const services = {
       ...deps, version: 'test', reputation: createReputation({ db, now: deps.now, formula: DEFAULT_FORMULA, collectors: deps.collectors }), isReady: async () => ({ ready: true }), metrics: async () => '',
-      analyze: async () => [], preview: async () => ({ mentions: [], health: { status: 'healthy' as const, message: null, problems: [] } }), ingest: async () => ({ stored: 0, changed: 0, unchanged: 0, problems: [] }),
+      analyze: async () => [], aspects: testAspects(), preview: async () => ({ mentions: [], health: { status: 'healthy' as const, message: null, problems: [] } }), ingest: async () => ({ stored: 0, changed: 0, unchanged: 0, problems: [] }),
       runNow: async () => {}, wakeDeliveries: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, demo: { sinkUrl: null, remove: async () => {} },
     }
     const web = createWeb(services, files, { db, now: deps.now, adminSecret, hosts: ['localhost'] })
@@ -63,6 +64,15 @@ describe('the pages', () => {
     expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'.*script-src 'self'/)
     expect(text).not.toMatch(/<[^>]* style=|<script>|<style/)
     expect(text.startsWith('<!doctype html>')).toBe(true)
+  })
+
+  it('say why an opinion weighs less, in both languages', async () => {
+    const ecos = await saveBrand(store.db, { slug: 'ecos', name: 'Ecos' })
+    const source = await saveSource(store.db, ecos.id, { collector: 'push', name: 'Foro', kind: 'review' })
+    const text = 'Llevo tres semanas esperando el sofá Oslo que pagué en Coyoacán y el camión se averió'
+    await ingest(deps, { brand: ecos, source }, { mentions: [0, 1].map(i => ({ externalId: `e${i}`, kind: 'review', text, publishedAt: `2026-03-09T0${i}:00:00Z` })) })
+    expect(await (await open()('/b/ecos/mentions')).text()).toMatch(/repite otra opinión reciente: pesa un 10.%/)
+    expect(await (await open()('/b/ecos/mentions', { headers: { 'accept-language': 'en' } })).text()).toMatch(/repeats another recent opinion: weighs 10.?%/)
   })
 
   it('page through all opinions, each once', async () => {

@@ -3,17 +3,36 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Mention } from '../../contract.ts'
 import { recallAnswer, rememberAnswer } from '../../db/access.ts'
 import { auditCorrection, CannotConfirm, correct, listCorrections, withdrawCorrection, type StoredCorrection } from '../../db/correction.ts'
+import { listCompetitors, type Brand } from '../../db/brand.ts'
+import { findAlike } from '../../db/echo.ts'
 import { findMention, listMentions, listRevisions, type MentionView } from '../../db/mention-list.ts'
 import { loadReadings } from '../../db/reading.ts'
 import { pushSource } from '../../db/source.ts'
 import { OUTCOMES, POLARITIES } from '../../domain/moments.ts'
+import { NOISE_REASONS } from '../../domain/noise.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
 import { requireScope } from '../guard.ts'
 import { notFound, Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
-import { answers, brandParam, instant, listOf, moment, outcome, paging, polarity, reading, uuid } from '../schemas.ts'
+import { answers, brandParam, instant, listOf, moment, outcome, paging, polarity, reading, span, uuid } from '../schemas.ts'
 import type { Services } from '../services.ts'
+
+const discount = z
+  .object({
+    percent: z.number().int().describe('Weight it counts with in the index, 0–100; 100 counts whole'),
+    reason: z.enum([...NOISE_REASONS, 'person']).nullable().describe('Why it weighs less. Tells no experience: news, job, spam, giveaway. In company: copy (repeats an opinion met shortly before), twin (the same opinion met in another source), flood (one of many copies in a short time), burst (one of too many mentions of one author). person: somebody said so'),
+    found: z.array(z.enum(NOISE_REASONS)).describe('All that the machine found, the heaviest first'),
+  })
+  .openapi('Discount')
+
+const alike = z
+  .object({
+    count: z.number().int().describe('Mentions that say the same, itself among them; counted up to 1,000'),
+    first: z.object({ id: z.string(), sourceId: z.string(), occurredAt: z.string() }),
+    sourceIds: z.array(z.string()).describe('Where they were met'),
+  })
+  .openapi('Alike')
 
 const view = z
   .object({
@@ -41,12 +60,17 @@ const view = z
     confidence: z.number().nullable(),
     unsure: z.boolean(),
     moments: z.partialRecord(moment, polarity),
+    aspects: z.record(z.string(), polarity).describe('Touchpoints it talks about, by key (GET /v1/brands/{brand}/aspects has their labels)'),
+    story: z.boolean().describe('Long, specific and strongly positive: worth retelling'),
     outcome,
     needsResponse: z.boolean(),
     corrected: z.boolean().describe('A person corrected the reading of this revision'),
     offTopic: z.boolean().describe('Does not match the brand’s query'),
+    discount,
   })
   .openapi('Mention')
+
+const brandTone = z.object({ brand: z.string(), name: z.string(), polarity, evidence: z.array(span).describe('Where it is named') })
 
 const revision = z.object({
   revision: z.number().int(),
@@ -63,7 +87,9 @@ const filters = paging.extend({
   source: uuid.optional(),
   branch: uuid.optional().describe('A product or place, with everything under it'),
   moment: moment.optional(),
-  sentiment: z.enum([...POLARITIES, 'unsure']).optional().describe('With a moment: the polarity of that moment'),
+  aspect: z.string().max(100).optional().describe('Key of an aspect'),
+  story: z.stringbool().optional().describe('true: memorable stories alone'),
+  sentiment: z.enum([...POLARITIES, 'unsure']).optional().describe('With a moment: the polarity of that moment; with an aspect and no moment: of that aspect'),
   outcome: outcome.optional(),
   needsResponse: z.stringbool().optional(),
   language: z.string().regex(/^[a-z]{2}$/, 'two letters such as es').optional(),
@@ -152,7 +178,7 @@ const routes = {
   read: createRoute({
     method: 'get', path: '/v1/brands/{brand}/mentions/{id}', tags: ['mentions'], summary: 'One mention with its reading, evidence and earlier revisions',
     request: { params: mentionParam },
-    responses: answers(view.extend({ reading: reading.nullable(), revisions: z.array(revision), corrections: z.array(stored) }), 'The mention'),
+    responses: answers(view.extend({ reading: reading.nullable(), brands: z.array(brandTone), revisions: z.array(revision), corrections: z.array(stored), alike: alike.nullable() }), 'The mention'),
   }),
   push: createRoute({
     method: 'post', path: '/v1/brands/{brand}/mentions', tags: ['mentions'], summary: 'Push mentions of your own',
@@ -172,7 +198,7 @@ const routes = {
   }),
 }
 
-export const mentionRoutes = ({ db, now, ingest }: Services) => {
+export const mentionRoutes = ({ db, now, ingest, aspects }: Services) => {
   const app = createRouter()
 
   app.openapi(routes.list, async c => {
@@ -200,7 +226,9 @@ export const mentionRoutes = ({ db, now, ingest }: Services) => {
     const newest = (await loadReadings(db, brand.id, [id])).get(id) ?? null
     const revisions = (await listRevisions(db, brand.id, id)).map(row => ({ ...row, validFrom: row.validFrom.toISOString(), validTo: row.validTo.toISOString() }))
     const corrections = (await listCorrections(db, brand.id, id)).map(correctionView)
-    return c.json({ ...toView(mention), reading: newest, revisions, corrections }, 200)
+    const group = await findAlike(db, brand.id, id)
+    const alike = group === undefined ? null : { ...group, first: { ...group.first, occurredAt: group.first.occurredAt.toISOString() } }
+    return c.json({ ...toView(mention), reading: newest, brands: await brandTones(brand, mention), revisions, corrections, alike }, 200)
   })
 
   app.openapi(routes.push, async c => {
@@ -258,6 +286,13 @@ export const mentionRoutes = ({ db, now, ingest }: Services) => {
     return c.json(correctionView(audited), 200)
   })
 
+  /** How it speaks of the brand and of each competitor it names; empty where it names fewer than two. */
+  const brandTones = async (brand: Brand, { text, language }: MentionView): Promise<Array<z.infer<typeof brandTone>>> => {
+    const brands = [brand, ...(await listCompetitors(db, brand.id))]
+    const tones = aspects.whose(text, language, brands.map(({ slug, name, aliases }) => ({ key: slug, names: [name, ...aliases] })))
+    return tones.length < 2 ? [] : tones.map(({ key, ...tone }) => ({ brand: key, name: brands.find(({ slug }) => slug === key)!.name, ...tone }))
+  }
+
   const mentionOf = async (brandId: string, id: string): Promise<MentionView> => {
     const mention = await findMention(db, brandId, id)
     if (!mention) throw notFound('mention', id)
@@ -281,8 +316,9 @@ const sift = (items: unknown[]): { mentions: Mention[]; rejected: z.infer<typeof
   }
 }
 
-const toView = (row: MentionView) => ({
+const toView = ({ aspects, ...row }: MentionView) => ({
   ...row,
+  aspects: Object.fromEntries(Object.entries(aspects).map(([key, aspect]) => [key, aspect.polarity])),
   publishedAt: row.publishedAt?.toISOString() ?? null,
   occurredAt: row.occurredAt.toISOString(),
   changedAt: row.changedAt?.toISOString() ?? null,

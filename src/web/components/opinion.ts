@@ -16,7 +16,7 @@ const LONG = 900
 export const weighedOpinion = (mention: MentionView, context: BrandContext): Html =>
   html`<li>${points(mention.points ?? 0, context.t)}
     <div>${voice(mention, { t: context.t, max: SHORT })}
-      <p class="facts"><span>${mark(mention, context.t)} ${dotted([momentsOf(mention, context), place(mention, context), age(mention, context), answer(mention, context), original(mention, context)])}</span></p>
+      <p class="facts"><span>${mark(mention, context.t)} ${dotted([momentsOf(mention, context), place(mention, context), age(mention, context), answer(mention, context), discount(mention, context), original(mention, context)])}</span></p>
     </div></li>`
 
 /** A mention in a list: who, when, how many stars, all its words, what was read and what was answered. */
@@ -27,7 +27,7 @@ export const opinionRow = (mention: MentionView, context: BrandContext): Html =>
       <span>${dotted([place(mention, context), age(mention, context), original(mention, context)])}</span></p>
     ${mention.title ? html`<h3 dir="auto" lang="${mention.language ?? ''}">${tame(mention.title)}</h3>` : null}
     ${voice(mention, { t, max: LONG })}${wholeVoice(mention, { t, max: LONG })}${reply(mention, context)}
-    <p class="facts"><span>${mark(mention, t)} ${dotted([momentsOf(mention, context), outcome(mention, context), answer(mention, context), mention.corrected ? t.say('mention.corrected') : null])}</span></p>
+    <p class="facts"><span>${mark(mention, t)} ${dotted([momentsOf(mention, context), outcome(mention, context), answer(mention, context), mention.corrected ? t.say('mention.corrected') : null, discount(mention, context)])}</span></p>
   </article>${mention.points === null ? null : points(mention.points, t)}</li>`
 }
 
@@ -55,6 +55,10 @@ const answer = ({ answered, needsResponse, sentiment }: MentionView, { t }: Bran
   if (needsResponse) return html`<b>${t.say('mention.needs')}</b>`
   return sentiment === 'negative' ? t.say('mention.unanswered') : null
 }
+
+/** Why it weighs less than others, and how much. */
+const discount = ({ discount: less }: MentionView, { t }: BrandContext): string | null =>
+  less === null ? null : t.say('mention.discount', { why: t.say(`discount.${less.reason}`), percent: t.percent(less.percent / 100) })
 
 const outcome = ({ outcome: foretold }: MentionView, { t }: BrandContext): string | null => (foretold === 'none' ? null : t.say(`outcome.${foretold}`))
 

@@ -54,6 +54,7 @@ const toView = (row: Row, reading: Reading | undefined, { sourceNames, weights }
     answered: row.ownerReply === null ? null : replyKind(row.ownerReply.text) === 'substance' ? 'substance' : 'template',
     reply: row.ownerReply && { text: row.ownerReply.text, publishedAt: row.ownerReply.publishedAt === undefined ? null : new Date(row.ownerReply.publishedAt) },
     corrected: row.corrected,
+    discount: row.discount.percent === 100 || row.discount.reason === null ? null : { percent: row.discount.percent, reason: row.discount.reason },
     points: weights?.get(row.id)?.points ?? null,
     place: weights?.get(row.id)?.place ?? null,
   }
