@@ -8,9 +8,12 @@ import { loadResources } from '../../src/analysis/resources.ts'
 import type { Opinion, Span } from '../../src/domain/reading.ts'
 import { root } from '../helpers/stores.ts'
 
-const read = createReader(loadResources(root))
+const resources = loadResources(root)
+const read = createReader(resources)
+/** The fall-back: rules and lexicons alone. */
+const readByRules = createReader({ ...resources, trained: undefined })
 const shown = (text: string, spans: Span[]): string[] => spans.map(([start, end]) => text.slice(start, end))
-const momentsOf = (text: string, opinion: Partial<Opinion> = {}) => Object.fromEntries(read({ text, kind: 'review', ...opinion }).moments.map(({ key, polarity }) => [key, polarity]))
+const momentsOf = (text: string, opinion: Partial<Opinion> = {}, reader = read) => Object.fromEntries(reader({ text, kind: 'review', ...opinion }).moments.map(({ key, polarity }) => [key, polarity]))
 
 describe('the tone of an opinion', () => {
   it.each([
@@ -37,40 +40,55 @@ describe('the tone of an opinion', () => {
   })
 })
 
-describe('the moments of an opinion', () => {
-  it.each<[string, Record<string, string>]>([
-    ['La comida estaba muy rica, pero el mesero fue grosero', { smot: 'neutral' }],
-    ['Me cobraron doble', { relationship: 'negative', failure: 'negative' }],
-    ['¿Alguien sabe si vale la pena comprar el sofá Olmo?', { zmot: 'neutral' }],
-    ['No lo recomiendo a nadie', { umot: 'negative' }],
-    ['Lo recomiendo', { umot: 'positive' }],
-    ['La lámpara dejó de funcionar a los dos días', { failure: 'negative' }],
-    ['They replaced it quickly, great customer service', { failure: 'positive' }],
-    ['Fui cobrada duas vezes e não consigo cancelar a assinatura', { relationship: 'negative' }],
-  ])('“%s” carries %o', (text, moments) => expect(momentsOf(text, { kind: text.startsWith('¿') ? 'post' : 'review' })).toMatchObject(moments))
+const MOMENTS_TOLD: Array<[text: string, kind: string, moments: Record<string, string>]> = [
+  ['La comida estaba muy rica, pero el mesero fue grosero', 'review', { smot: 'neutral' }],
+  ['Me cobraron dos veces el mismo pedido y nadie responde', 'review', { relationship: 'negative', failure: 'negative' }],
+  ['¿Alguien sabe si vale la pena comprar el sofá Olmo?', 'post', { zmot: 'neutral' }],
+  ['No lo recomiendo a nadie', 'review', { umot: 'negative' }],
+  ['Lo recomiendo', 'review', { umot: 'positive' }],
+  ['La lámpara dejó de funcionar a los dos días', 'review', { failure: 'negative' }],
+  ['They replaced it quickly, great customer service', 'review', { failure: 'positive' }],
+  ['Fui cobrada duas vezes e não consigo cancelar a assinatura', 'review', { relationship: 'negative' }],
+  ['El ayuntamiento aprobó ayer las cuentas del año', 'article', {}],
+]
+const FORETOLD: Array<[text: string, kind: string, outcome: string, needs: boolean]> = [
+  ['No vuelvo nunca más, no compren aquí', 'review', 'lost', false],
+  ['¿Hacen envíos a Puebla?', 'post', 'question', true],
+  ['Llevo tres semanas esperando y no me devuelven el dinero', 'review', 'resolve', true],
+  ['Muy recomendable, volveremos', 'review', 'repurchase', false],
+  ['Todo bien', 'review', 'none', false],
+]
 
-  it('are none where nothing of a customer is told', () => {
-    expect(momentsOf('El ayuntamiento aprobó ayer las cuentas del año', { kind: 'article' })).toEqual({})
+describe('the rules alone', () => {
+  it.each(MOMENTS_TOLD)('read the moments of “%s”', (text, kind, moments) => {
+    const told = momentsOf(text, { kind }, readByRules)
+    if (Object.keys(moments).length === 0) expect(told).toEqual({})
+    else expect(told).toMatchObject(moments)
   })
-
-  it('point at the words that show them', () => {
-    const text = '😀 Me encantó la mesa.\r\nPero me cobraron dos veces y nadie contesta'
-    const { moments } = read({ text, kind: 'review' })
-    const relationship = moments.find(({ key }) => key === 'relationship')!
-    expect(shown(text, relationship.evidence).join(' ')).toContain('me cobraron dos veces')
+  it.each(FORETOLD)('read what “%s” foretells', (text, kind, outcome, needs) => {
+    const reading = readByRules({ text, kind })
+    expect([reading.outcome.label, reading.needsResponse.value]).toEqual([outcome, needs])
   })
 })
 
-describe('what an opinion foretells', () => {
-  it.each([
-    ['No vuelvo nunca más, no compren aquí', 'lost', false],
-    ['¿Hacen envíos a Puebla?', 'question', true],
-    ['Llevo tres semanas esperando y no me devuelven el dinero', 'resolve', true],
-    ['Muy recomendable, volveremos', 'repurchase', false],
-    ['Todo bien', 'none', false],
-  ])('“%s”: %s', (text, outcome, needs) => {
-    const reading = read({ text, kind: 'review' })
-    expect([reading.outcome.label, reading.needsResponse.value]).toEqual([outcome, needs])
+describe('the trained reader', () => {
+  it('reads most plain sentences as a person would', () => {
+    const moments = MOMENTS_TOLD.flatMap(([text, kind, told]) => Object.entries(told).map(([key, polarity]) => momentsOf(text, { kind })[key] === polarity))
+    const outcomes = FORETOLD.map(([text, kind, outcome]) => read({ text, kind }).outcome.label === outcome)
+    const right = [...moments, ...outcomes]
+    expect(right.filter(Boolean).length / right.length).toBeGreaterThanOrEqual(0.7)
+  })
+
+  it('points at the words that decided', () => {
+    const text = '😀 Me encantó la mesa.\r\nPero me cobraron dos veces y nadie contesta'
+    const { moments, sentiment } = read({ text, kind: 'review' })
+    expect(shown(text, moments.find(({ key }) => key === 'failure')!.evidence).join(' ')).toContain('me cobraron dos veces')
+    expect(shown(text, sentiment.evidence).join(' ')).toContain('cobraron')
+  })
+
+  it('is unsure of a moment that is more likely absent, and says so', () => {
+    const readings = [...MOMENTS_TOLD, ...FORETOLD].map(([text, kind]) => read({ text, kind }))
+    for (const { moments } of readings) for (const { score, unsure } of moments) expect(unsure === true).toBe(score < 0.5)
   })
 })
 

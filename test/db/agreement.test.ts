@@ -184,7 +184,7 @@ describe.each(STORES)('agreement on $kind', ({ open }) => {
   const say = async ({ brand, source }: Awaited<ReturnType<typeof setUp>>, texts: string[]) => {
     const prepared = texts.map((text, i) => ({ mention: { externalId: `t${i}`, kind: 'review', text, rating: { value: 9, outOf: 10 } }, reading: read('negative', 'one'), offTopic: false }))
     await store.db.transaction().execute(trx => storeMentions(trx, { brandId: brand.id, timeZone: brand.timeZone, sourceId: source.id, now: new Date('2026-03-10T12:00:00Z') }, prepared))
-    return await mentionsOf(brand)
+    return (await mentionsOf(brand)).toSorted((a, b) => a.external_id.localeCompare(b.external_id))
   }
 
   it('stays what it was when all is read anew; what was confirmed keeps counting as it did', async () => {
@@ -238,7 +238,7 @@ describe.each(STORES)('agreement on $kind', ({ open }) => {
     const rows = []
     for await (const batch of eachJudgedMention(store.db, world.brand.id, 1)) rows.push(...batch.map(trainingRow))
     const common = { lang: 'pt', kind: 'review', stars: 4.5, sentiment: 'negative', needs_response: true }
-    expect(rows).toEqual([
+    expect(rows.toSorted((a, b) => a.text.localeCompare(b.text))).toEqual([
       { id: mentions[0]!.id, text: 'Cobraram duas vezes', ...common, moments: { relationship: 'negative' }, outcome: 'none', judged: ['sentiment', ...MOMENTS, 'outcome', 'needs_response'] },
       { id: mentions[1]!.id, text: 'Ninguém responde', ...common, moments: { relationship: 'negative', failure: 'negative' }, outcome: 'resolve', judged: ['failure', 'outcome'] },
     ])

@@ -30,13 +30,13 @@ describe('a person’s word', () => {
       { ...bound, field: 'needs_response', value: false },
       { ...bound, field: 'discount', value: 40 },
     ]
-    expect(verdictOf(reading, words)).toEqual({ sentiment: 'positive', score: 0.5, confidence: 1, unsure: false, moments: { zmot: 'neutral' }, outcome: 'lost', needsResponse: false, discountPercent: 40, discountReason: 'person', corrected: true })
+    expect(verdictOf(reading, words)).toEqual({ sentiment: 'positive', score: 0.5, confidence: 1, unsure: false, moments: { zmot: 'neutral' }, aspects: {}, outcome: 'lost', needsResponse: false, discountPercent: 40, discountReason: 'person', corrected: true })
   })
 
   it('that all is right makes the reader’s best guesses count, at the strength it read', () => {
     expect(verdictOf(reading)).toMatchObject({ unsure: true, moments: { smot: 'positive' } })
     expect(verdictOf(reading, [confirmed(reading)])).toEqual({
-      sentiment: 'negative', score: -0.8, confidence: 1, unsure: false, moments: { smot: 'positive', failure: 'negative' }, outcome: 'resolve', needsResponse: true, discountPercent: 100, discountReason: null, corrected: false,
+      sentiment: 'negative', score: -0.8, confidence: 1, unsure: false, moments: { smot: 'positive', failure: 'negative' }, aspects: {}, outcome: 'resolve', needsResponse: true, discountPercent: 100, discountReason: null, corrected: false,
     })
   })
 

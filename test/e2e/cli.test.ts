@@ -63,7 +63,8 @@ describe('the command line', () => {
     expect(await runMarea(['correct', 'casa-nogal', top.give[0]!.mentionId, '--confirm'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringContaining('"corrected":false') })
     expect((await runMarea(['agreement', 'casa-nogal'], { cwd })).stdout).toMatch(/^You agreed with 1 of 2 readings \(50 %, \d+–\d+\)\.\n$/)
     expect(JSON.parse((await runMarea(['agreement', 'casa-nogal', '--json'], { cwd })).stdout)).toMatchObject({ brand: 'casa-nogal', readings: { judged: 2, agreed: 1 } })
-    expect(lines((await runMarea(['corrections', 'casa-nogal'], { cwd })).stdout)).toMatchObject([{ lang: 'es', text: 'Llegó roto y nadie responde', stars: 1, sentiment: 'neutral' }, { text: 'Todo perfecto', stars: 5, outcome: expect.any(String), needs_response: false }])
+    const rows = lines((await runMarea(['corrections', 'casa-nogal'], { cwd })).stdout) as Array<{ stars: number }>
+    expect(rows.toSorted((a, b) => a.stars - b.stars)).toMatchObject([{ lang: 'es', text: 'Llegó roto y nadie responde', stars: 1, sentiment: 'neutral' }, { text: 'Todo perfecto', stars: 5, outcome: expect.any(String), needs_response: false }])
   }, 60_000)
 
   it('says in a sentence what it was not told, or what is not there', async () => {
