@@ -61,6 +61,7 @@ program
   .description('train the reader on labelled texts and write its weights')
   .requiredOption('--data <folder>', 'folder with sentiment/, customers/ and moments/')
   .option('--labels <folder>', 'labels keyed by id (default: config/labels)')
+  .option('--also <file>', 'labelled texts of your own, such as `marea corrections` prints; repeatable', list)
   .option('--out <folder>', 'where the weights go (default: config/models)')
   .option('--open-only', 'leave out sets marked non-commercial or for research only', false)
   .option('--seed <number>', 'the same seed gives the same weights', positive, 7)

@@ -140,8 +140,13 @@ const MOMENT_OF: Record<string, Moment> = { z: 'zmot', f: 'fmot', s: 'smot', r: 
 const TONE_OF: Record<string, Polarity> = { '-': 'negative', '0': 'neutral', '+': 'positive' }
 const OUTCOME_OF: Record<string, Outcome> = { rep: 'repurchase', res: 'resolve', que: 'question', lost: 'lost', none: 'none' }
 
-const readOwn = (folder: string): Example[] =>
-  ['es', 'en', 'pt'].map(language => join(folder, `own.${language}.ndjson`)).filter(existsSync).flatMap(readRows).map(row => ({ ...toExample(row, OWN), kind: row.kind === 'review' || row.kind === 'survey' ? 'review' : 'social' }))
+const readOwn = (folder: string): Example[] => ['es', 'en', 'pt'].map(language => join(folder, `own.${language}.ndjson`)).filter(existsSync).flatMap(readJudged)
+
+/** Texts with their labels in one file, such as `marea corrections` prints; rows without a tone or in another language are passed over. */
+export const readJudged = (path: string): Example[] =>
+  readRows(path)
+    .filter(({ lang, sentiment, moments }) => isRead(lang ?? null) && sentiment && moments)
+    .map(row => ({ ...toExample(row, OWN), kind: row.kind === 'review' || row.kind === 'survey' ? 'review' : 'social' }))
 
 /** Labels `set⇥id⇥tone⇥moments⇥outcome⇥needs` (see config/labels/README.md) joined with their texts; ids that are not at hand are passed over. */
 const readLabelled = (data: string, folder: string): Example[] => {

@@ -11,7 +11,7 @@ import { MOMENT_FOLLOWS, MOMENT_GROUPS, STORED_OUTCOMES, TONES } from '../traine
 import { tokensOf, type Token } from '../trained/tokens.ts'
 import { fitDecisions, type Judged } from './fit.ts'
 import { learnMean, quantise, randomFrom, type Truth } from './learn.ts'
-import { readMomentExamples, readToneExamples, type Example } from './sets.ts'
+import { readJudged, readMomentExamples, readToneExamples, type Example } from './sets.ts'
 
 export interface TrainOptions {
   root: string
@@ -19,6 +19,8 @@ export interface TrainOptions {
   data: string
   /** Folder of labels keyed by id. */
   labels: string
+  /** Files of labelled texts of one's own. */
+  also: string[]
   /** Where the models go. */
   out: string
   /** Only sets that are neither non-commercial nor for research only. */
@@ -50,8 +52,8 @@ const KIND_UNKNOWN = 0.2
 
 /** Trains both models and their decisions and writes them; deterministic by seed. */
 export const train = async (options: TrainOptions): Promise<Trained> => {
-  const { data, labels, openOnly, out, onProgress } = options
-  const momentExamples = readMomentExamples(data, { split: 'train', labels, openOnly })
+  const { data, labels, also, openOnly, out, onProgress } = options
+  const momentExamples = [...readMomentExamples(data, { split: 'train', labels, openOnly }), ...also.flatMap(readJudged)]
   const judgedOnDev = new Set(readMomentExamples(data, { split: 'dev' }).map(({ text }) => text))
   const toneExamples = [...readToneExamples(data, { split: 'train', openOnly }).filter(({ text }) => !judgedOnDev.has(text)), ...momentExamples]
   onProgress(`${toneExamples.length} texts with a tone, ${momentExamples.length} read for moments`)

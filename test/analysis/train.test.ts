@@ -1,0 +1,57 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createReader } from '../../src/analysis/read.ts'
+import { loadRules } from '../../src/analysis/rules/book.ts'
+import { train } from '../../src/analysis/train/train.ts'
+import { loadModels } from '../../src/analysis/trained/models.ts'
+import { root } from '../helpers/stores.ts'
+
+const lines = (rows: object[]): string => rows.map(row => JSON.stringify(row)).join('\n')
+// Few plain texts, said in many ways: enough to see that what is learnt is what was told.
+const GOODS = ['la mesa', 'la silla', 'el sofá', 'la lámpara', 'el espejo', 'la cama', 'el armario', 'la estantería', 'el colchón', 'la alfombra']
+const PLAIN = GOODS.flatMap(thing => [
+  { text: `Preciosa compra, ${thing} es perfecta`, sentiment: 'positive', moments: { smot: 'positive' }, outcome: 'none', needs_response: false },
+  { text: `Llegó en pedazos: ${thing} no sirve y nadie contesta`, sentiment: 'negative', moments: { failure: 'negative' }, outcome: 'resolve', needs_response: true },
+  { text: `¿Alguien ha comprado ${thing}? Estoy dudando`, sentiment: 'neutral', moments: { zmot: 'neutral' }, outcome: 'question', needs_response: true },
+  { text: `Jamás vuelvan a esa tienda por ${thing}`, sentiment: 'negative', moments: { umot: 'negative' }, outcome: 'lost', needs_response: false },
+])
+
+describe('training', () => {
+  let data: string
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'marea-train-'))
+    await mkdir(join(data, 'sentiment/umsab-es'), { recursive: true })
+    await mkdir(join(data, 'moments'))
+    await mkdir(join(data, 'labels'))
+    const labelled = PLAIN.map((row, i) => ({ id: `p${i}`, lang: 'es', ...row }))
+    await writeFile(join(data, 'sentiment/umsab-es/train.ndjson'), lines(labelled.map(({ id, text, sentiment }) => ({ id, lang: 'es', label: sentiment, text }))))
+    await writeFile(join(data, 'moments/train.ndjson'), lines(labelled.slice(0, 20).map(row => ({ ...row, set: 'umsab-es' }))))
+    await writeFile(join(data, 'moments/dev.ndjson'), '')
+    // The other half is told by id alone, as config/labels does.
+    const short = { positive: '+', negative: '-', neutral: '0' } as Record<string, string>
+    const codes = { smot: 's', failure: 'x', zmot: 'z', umot: 'u' } as Record<string, string>
+    const outcomes = { none: 'none', resolve: 'res', question: 'que', lost: 'lost' } as Record<string, string>
+    await writeFile(join(data, 'labels/moments.es.tsv'), labelled.slice(20).map(row => ['umsab-es', row.id, short[row.sentiment], Object.entries(row.moments).map(([key, polarity]) => codes[key]! + short[polarity]).join(','), outcomes[row.outcome], row.needs_response ? 1 : 0].join('\t')).join('\n'))
+    await writeFile(join(data, 'mine.ndjson'), lines([{ id: 'c1', lang: 'es', kind: 'review', text: 'El espejo es horroroso', sentiment: 'negative', moments: { smot: 'negative' }, outcome: 'none', needs_response: false }, { id: 'c2', lang: 'es', kind: 'review', text: 'Sin tono', sentiment: null, moments: {}, outcome: 'none', needs_response: false }]))
+  })
+  afterAll(() => rm(data, { recursive: true, force: true }))
+
+  const run = async (out: string, seed = 7) =>
+    await train({ root, data, labels: join(data, 'labels'), also: [join(data, 'mine.ndjson')], out: join(data, out), openOnly: false, seed, onProgress: () => {} })
+
+  it('writes models that read as they were told, the same for the same seed, and counts what it learnt from', async () => {
+    const trained = await run('one')
+    expect(trained).toMatchObject({ momentTexts: PLAIN.length + 1, toneTexts: 2 * PLAIN.length + 1 })
+    const models = loadModels(join(data, 'one'))!
+    const read = createReader({ ...loadRules(root), trained: models, version: 'test' })
+    const right = PLAIN.filter(({ text, sentiment, outcome }) => {
+      const reading = read({ text, lang: 'es', kind: 'post' })
+      return reading.sentiment.label === sentiment && reading.outcome.label === outcome
+    })
+    expect(right.length).toBeGreaterThan(0.9 * PLAIN.length)
+    await run('two')
+    for (const file of ['tone.bin', 'moments.bin', 'decisions.json']) expect(await readFile(join(data, 'two', file))).toEqual(await readFile(join(data, 'one', file)))
+  }, 300_000)
+})
