@@ -115,7 +115,7 @@ class Thread {
 
   private start(): Worker {
     // What it needs is 60 MB; without a limit a thread that reads all day lets its garbage grow to several times that.
-    const worker = new Worker(join(import.meta.dirname, 'worker.ts'), { workerData: this.data, resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 } })
+    const worker = new Worker(join(import.meta.dirname, 'worker.ts'), { workerData: this.data, resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 144 } })
     worker.unref()
     return worker
   }

@@ -4,7 +4,8 @@ import { newId } from '../db/id.ts'
 import { HoldLostError, holdSource, prolongHold, recordRun, releaseSource, type Source } from '../db/source.ts'
 import { mask } from '../domain/mask.ts'
 import type { Deps } from './deps.ts'
-import { ingest, type Ingested } from './ingest.ts'
+import { readPage, storePage, type Ingested } from './ingest.ts'
+import type { PreparedBatch } from './prepare.ts'
 
 // A killed run lets its source go after this; a living one prolongs it well before.
 const LEASE_MS = 60_000
@@ -63,8 +64,8 @@ interface Held {
 const runPages = async (deps: Deps, held: Held, { signal, onPage }: { signal: AbortSignal; onPage: RunOptions['onPage'] }): Promise<RunSummary> => {
   const summary: RunSummary = { pages: 0, seen: 0, stored: 0, changed: 0, problems: [], notBeforeMs: 0 }
   try {
-    for await (const page of openPages(deps, held.source, signal)) {
-      const { stored, changed, problems } = await store(deps, held, page)
+    for await (const { page, reading } of readAhead(deps, held, openPages(deps, held.source, signal))) {
+      const { stored, changed, problems } = await store(deps, held, page, reading)
       summary.pages += 1
       summary.seen += page.mentions.length
       summary.stored += stored
@@ -83,12 +84,47 @@ const runPages = async (deps: Deps, held: Held, { signal, onPage }: { signal: Ab
   return summary
 }
 
+// Smaller pages are read in no time, and stored before the source is asked for more.
+const LARGE_PAGE = 200
+
+interface Coming {
+  page: Page
+  reading: Promise<PreparedBatch>
+}
+
+/** Pages with their readings, in order; while a large one is stored the next is read, since threads and the database work side by side. */
+async function* readAhead(deps: Deps, held: Held, pages: AsyncIterable<Page>): AsyncIterable<Coming> {
+  let ahead: Coming | undefined
+  try {
+    for await (const page of pages) {
+      const reading = readPage(deps, held, page)
+      // Whoever takes it hears of its failure.
+      reading.catch(() => {})
+      if (ahead) yield ahead
+      ahead = { page, reading }
+      if (page.mentions.length >= LARGE_PAGE) continue
+      ahead = undefined
+      yield { page, reading }
+    }
+  } catch (error) {
+    // The page before the fault is as good as any.
+    const last = ahead
+    ahead = undefined
+    if (last) yield last
+    throw error
+  }
+  if (ahead) yield ahead
+}
+
 /** Stores a page. What goes wrong here is no fault of the source, and heals with the database. */
-const store = async (deps: Deps, held: Held, page: Page): Promise<Ingested> =>
-  await ingest(deps, held, page).catch((cause: unknown) => {
+const store = async (deps: Deps, held: Held, page: Page, reading: Promise<PreparedBatch>): Promise<Ingested> => {
+  try {
+    return await storePage(deps, held, page, await reading)
+  } catch (cause) {
     if (cause instanceof HoldLostError) throw cause
     throw new CollectorError('transient', `What “${held.source.name}” gave could not be stored: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
-  })
+  }
+}
 
 const openPages = (deps: Deps, source: Source, signal: AbortSignal): AsyncIterable<Page> => {
   const collector = collectorOf(deps.collectors, source)

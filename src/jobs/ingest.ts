@@ -4,7 +4,7 @@ import { storeMentions, type StoreResult } from '../db/mention-store.ts'
 import { notePage, type Source } from '../db/source.ts'
 import { brandQuery, parseQuery, type Query } from '../domain/query.ts'
 import type { Deps } from './deps.ts'
-import { keyOf, prepare } from './prepare.ts'
+import { keyOf, prepare, type PreparedBatch } from './prepare.ts'
 
 export interface Ingested extends StoreResult {
   problems: string[]
@@ -17,12 +17,18 @@ export const queryOf = (brand: Brand, source: Pick<Source, 'filtered'>): Query |
   return parsed?.ok ? parsed.query : brandQuery(brand.name, brand.aliases)
 }
 
-/**
- * Reads a page and stores it with its cursor in one transaction: the way of everything that comes in, collected, pushed or
- * imported. Reading comes before the transaction opens, so that no connection waits for it.
- */
-export const ingest = async (deps: Deps, { brand, source, holder }: { brand: Brand; source: Source; holder?: string }, page: Page): Promise<Ingested> => {
-  const { prepared, problems } = await prepare(page.mentions, { reader: deps.reader, now: deps.now(), query: queryOf(brand, source) })
+interface Target {
+  brand: Brand
+  source: Source
+  holder?: string
+}
+
+/** Reads a page: before its transaction opens, so that no connection waits for it. */
+export const readPage = async (deps: Deps, { brand, source }: Target, page: Page): Promise<PreparedBatch> =>
+  await prepare(page.mentions, { reader: deps.reader, now: deps.now(), query: queryOf(brand, source) })
+
+/** Stores a page that was read, with its cursor, in one transaction. */
+export const storePage = async (deps: Deps, { brand, source, holder }: Target, page: Page, { prepared, problems }: PreparedBatch): Promise<Ingested> => {
   const target = { brandId: brand.id, timeZone: brand.timeZone, sourceId: source.id, now: deps.now(), noise: deps.noise }
   const result = await deps.db.transaction().execute(async trx => {
     const stored = await storeMentions(trx, target, prepared, page.gone?.map(keyOf))
@@ -32,3 +38,6 @@ export const ingest = async (deps: Deps, { brand, source, holder }: { brand: Bra
   if (result.touched.length > 0) deps.onStored?.({ brandId: brand.id, sourceId: source.id, mentionIds: result.touched })
   return { ...result, problems: [...(page.problems ?? []), ...problems] }
 }
+
+/** Reads a page and stores it: the way of everything that comes in, collected, pushed or imported. */
+export const ingest = async (deps: Deps, target: Target, page: Page): Promise<Ingested> => await storePage(deps, target, page, await readPage(deps, target, page))

@@ -8,6 +8,7 @@ const headerSchema = z.object({ features: z.number(), bits: z.number().int().min
 
 // Header length, header, weights: one file a model, compressed because most weights are nought.
 const LENGTH_BYTES = 4
+const MAX_BYTES = 64 * 2 ** 20
 
 export const packModel = ({ bits, outputs, weights, scales, follows }: LinearModel): Uint8Array => {
   const header = Buffer.from(JSON.stringify({ features: FEATURES_VERSION, bits, outputs, scales: Array.from(scales, value => Number(value.toPrecision(6))), follows }))
@@ -19,7 +20,9 @@ export const packModel = ({ bits, outputs, weights, scales, follows }: LinearMod
 /** Reads a model; throws a sentence naming the file when it is damaged or was trained for other features. */
 export const readModel = (path: string): LinearModel => {
   try {
-    const bytes = gunzipSync(readFileSync(path), { maxOutputLength: 64 * 2 ** 20 })
+    const packed = readFileSync(path)
+    // Unpacked in one piece (gzip ends with the size): pieces joined would leave several times as much behind.
+    const bytes = gunzipSync(packed, { maxOutputLength: MAX_BYTES, chunkSize: Math.min(MAX_BYTES, Math.max(64, packed.readUInt32LE(packed.length - 4))) })
     const end = LENGTH_BYTES + bytes.readUInt32LE(0)
     const { features, scales, ...header } = headerSchema.parse(JSON.parse(bytes.toString('utf8', LENGTH_BYTES, end)))
     if (features !== FEATURES_VERSION) throw new Error(`it was trained for features ${features}, this Marea has ${FEATURES_VERSION}`)

@@ -80,14 +80,17 @@ interface Shape {
 }
 
 // Texts repeat their words; bounded, because strangers choose them.
-const MAX_REMEMBERED = 30_000
+const NINE = 57
+const MAX_REMEMBERED = 15_000
 const shapes = new Map<string, Shape>()
 
-const shapeOf = (word: string): Shape => {
+const shapeOf = (raw: string): Shape => {
+  // One number is like another: thousands of them need not be remembered.
+  const word = raw.charCodeAt(0) <= NINE ? raw.replace(/\d/g, '0') : raw
   const known = shapes.get(word)
   if (known) return known
   if (shapes.size >= MAX_REMEMBERED) shapes.clear()
-  // Drawn-out letters mean what two of them mean; one number is like another.
+  // Drawn-out letters mean what two of them mean.
   const plain = word.replace(/(.)\1{2,}/g, '$1$1').replace(/\d/g, '0').slice(0, 40)
   const shape = { hash: hashText(plain), hashtag: hashText(`#${plain}`), letters: lettersOf(plain) }
   shapes.set(word, shape)
