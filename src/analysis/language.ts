@@ -1,10 +1,5 @@
 import { eld } from 'eld/extrasmall'
-
-/** Languages the reader has words for. */
-export const LANGUAGES = ['es', 'en', 'pt'] as const
-export type ReadLanguage = (typeof LANGUAGES)[number]
-
-export const isRead = (language: string | null): language is ReadLanguage => language !== null && (LANGUAGES as readonly string[]).includes(language)
+import { isRead, LANGUAGES, type ReadLanguage } from './read-language.ts'
 
 // Short words that tell the three apart where statistics have too little to go by.
 const TELLING: Record<ReadLanguage, Set<string>> = {

@@ -1,6 +1,6 @@
 import { wordsOf, type Word } from '../domain/words.ts'
 import { clausesOf, type Clause } from './clauses.ts'
-import type { ReadLanguage } from './language.ts'
+import type { ReadLanguage } from './read-language.ts'
 import type { Hit } from './phrases.ts'
 import type { Rules, Sign } from './rules/book.ts'
 import { emojiTones, tonesOf, type Tone } from './tone.ts'

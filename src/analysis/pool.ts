@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Opinion, Reading } from '../domain/reading.ts'
 import { loadAspects, versionWith, withAspects, type Aspects } from './aspects.ts'
-import { createReader } from './read.ts'
 import { loadResources } from './resources.ts'
 import type { WorkerData } from './worker.ts'
 
@@ -31,14 +30,21 @@ const LIMIT_MS = 10_000
 export const createReaderPool = ({ root, workers = 1, threshold = 500 }: PoolOptions): ReaderPool => {
   const resources = loadResources(root)
   const aspects = loadAspects(root, resources.lexicons)
-  const read = withAspects(createReader(resources), aspects)
   const threads: Thread[] = []
-  const here = (opinions: Opinion[]): Array<Reading | Error> => opinions.map(opinion => attempt(() => read(opinion)))
+  // Loaded when first needed: who only imports reads in threads, and the statistics of languages weigh 50 MB.
+  let reader: Promise<(opinion: Opinion) => Reading> | undefined
+  const here = async (opinions: Opinion[]): Promise<Array<Reading | Error>> => {
+    const read = await (reader ??= import('./read.ts').then(({ createReader }) => withAspects(createReader(resources), aspects)))
+    return opinions.map(opinion => attempt(() => read(opinion)))
+  }
   return {
     version: versionWith(resources.version, aspects),
     aspects,
     read: async opinions => {
-      if (opinions.length < threshold || workers === 0) return here(opinions)
+      if (opinions.length === 0) return []
+      // A thread that runs takes the small ones too where nothing is loaded here.
+      const isSmall = opinions.length < threshold && (threads.length === 0 || reader !== undefined)
+      if (isSmall || workers === 0) return await here(opinions)
       while (threads.length < workers) threads.push(new Thread({ root, trained: resources.trained }))
       return (await Promise.all(chunksOf(opinions).map((chunk, i) => threads[i % threads.length]!.read(chunk)))).flat()
     },

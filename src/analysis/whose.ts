@@ -3,7 +3,7 @@ import type { Span } from '../domain/reading.ts'
 import { fold, wordsOf, type Word } from '../domain/words.ts'
 import { sideOf } from './clause-tone.ts'
 import { clausesOf, type Clause } from './clauses.ts'
-import type { ReadLanguage } from './language.ts'
+import type { ReadLanguage } from './read-language.ts'
 
 /** A brand named in the text, at the words [from, to). */
 interface Place {

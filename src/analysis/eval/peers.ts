@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Polarity } from '../../domain/moments.ts'
-import type { ReadLanguage } from '../language.ts'
+import type { ReadLanguage } from '../read-language.ts'
 
 const require = createRequire(import.meta.url)
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { MOMENTS, type Moment, type Polarity } from '../../domain/moments.ts'
-import { LANGUAGES, type ReadLanguage } from '../language.ts'
+import { LANGUAGES, type ReadLanguage } from '../read-language.ts'
 import { createLexicon, type Lexicon } from '../lexicon.ts'
 import { PhraseTree } from '../phrases.ts'
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MOMENTS, type Moment, type MomentPolarities, type Outcome, type Polarity } from '../../domain/moments.ts'
-import { isRead, type ReadLanguage } from '../language.ts'
+import { isRead, type ReadLanguage } from '../read-language.ts'
 
 type Kind = 'review' | 'social'
 
