@@ -5,6 +5,7 @@ import { sideOf, toneOf } from './clause-tone.ts'
 import { clausesOf, type Clause } from './clauses.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Hit, PhraseTree } from './phrases.ts'
+import { clauseAt } from './passage.ts'
 import { mergeSpans } from './spans.ts'
 
 // What lies beyond is not read: a text of that length has said what it says.
@@ -51,7 +52,7 @@ export const findAspects = ({ text: body, title = '' }: Pick<Opinion, 'text' | '
 }
 
 /** A weak word is about its aspect only where its clause says how that is: “I got the product” says nothing of the product. */
-const speaks = ({ value, from }: Hit<Sign>, whole: Text): boolean => value.polarity !== 'weak' || sideAt(clauseAt(whole.clauses, from), whole) !== 'neutral'
+const speaks = ({ value, from }: Hit<Sign>, whole: Text): boolean => value.polarity !== 'weak' || sideAt(clauseAt(whole, from), whole) !== 'neutral'
 
 const sideAt = (clause: number, { text, words, clauses, lexicon, sides }: Text): Polarity => {
   const known = sides.get(clause) ?? sideOf(toneOf(text, words, clauses[clause]!, lexicon))
@@ -60,7 +61,7 @@ const sideAt = (clause: number, { text, words, clauses, lexicon, sides }: Text):
 }
 
 const readAspect = (key: string, hits: Hit<Sign>[], whole: Text): AspectReading => {
-  const spots = [...Map.groupBy(hits, hit => clauseAt(whole.clauses, hit.from))].map(([clause, found]): Spot => ({ clause, hits: found }))
+  const spots = [...Map.groupBy(hits, hit => clauseAt(whole, hit.from))].map(([clause, found]): Spot => ({ clause, hits: found }))
   const polarity = sumUp(spots.map(spot => polarityOf(spot, whole)))
   const moments = momentsOf(spots, polarity, whole)
   const evidence = mergeSpans(hits.map(({ from, to }): Span => [whole.words[from]!.start, whole.words[to - 1]!.end]))
@@ -97,7 +98,7 @@ export const isDecided = (polarity: Sign['polarity']): boolean => (DECIDED as re
 const NEGATION_REACH = 2
 
 const turned = ({ value, from, to }: Hit<Sign>, { words, clauses, lexicon }: Text): Polarity => {
-  const start = clauses[clauseAt(clauses, from)]!.from
+  const start = clauses[clauseAt({ clauses }, from)]!.from
   const negated = words.slice(Math.max(start, from - NEGATION_REACH), from).some(word => lexicon.negations.has(word.text))
   const polarity = value.polarity as Polarity
   // A complaint of several words says itself what is not: “no abre desde la última actualización” stays one.
@@ -129,15 +130,4 @@ const sentenceOf = (clause: number, { text, words, clauses }: Text): Clause => {
   let last = clause
   while (last < clauses.length - 1 && last - clause < MOST_CLAUSES && !ends(last)) last++
   return { from: clauses[first]!.from, to: clauses[last]!.to }
-}
-
-const clauseAt = (clauses: Clause[], word: number): number => {
-  let low = 0
-  let high = clauses.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (clauses[middle]!.from <= word) low = middle
-    else high = middle - 1
-  }
-  return low
 }

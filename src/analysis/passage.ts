@@ -47,7 +47,7 @@ export const squash = (tones: Tone[]): number => {
 }
 
 /** The clause a word stands in. */
-export const clauseAt = ({ clauses }: Passage, word: number): number => {
+export const clauseAt = ({ clauses }: Pick<Passage, 'clauses'>, word: number): number => {
   let low = 0
   let high = clauses.length - 1
   while (low < high) {

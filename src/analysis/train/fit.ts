@@ -1,4 +1,5 @@
 import { MOMENTS } from '../../domain/moments.ts'
+import { macroF1 as macroF1Of, newConfusion } from '../eval/score.ts'
 import { chanceOf, chancesOf, largest, type Decisions } from '../trained/decisions.ts'
 import { AT, STORED_OUTCOMES, TONES } from '../trained/outputs.ts'
 import type { Example } from './sets.ts'
@@ -115,14 +116,11 @@ const fitStars = (read: Judged[]): Array<[number, number, number]> =>
     return counts.map(count => rounded(Math.log(count / total))) as [number, number, number]
   })
 
-/** Mean of the F1 of the classes that occur. */
-export const macroF1 = (said: number[], truths: number[], classes: number): number => {
-  const scores = Array.from({ length: classes }, (_, k) => {
-    const hits = said.filter((value, i) => value === k && truths[i] === k).length
-    const mentions = said.filter(value => value === k).length + truths.filter(value => value === k).length
-    return truths.includes(k) ? (mentions === 0 ? 0 : (2 * hits) / mentions) : undefined
-  }).filter(value => value !== undefined)
-  return scores.reduce((sum, value) => sum + value, 0) / Math.max(1, scores.length)
+/** Macro-F1 of answers given by index. */
+const macroF1 = (said: number[], truths: number[], classes: number): number => {
+  const confusion = newConfusion(classes)
+  truths.forEach((truth, i) => confusion[truth]![said[i]!]! += 1)
+  return macroF1Of(confusion, confusion.map((_, k) => String(k)))
 }
 
 const range = (from: number, to: number, step: number): number[] => Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => from + i * step)
