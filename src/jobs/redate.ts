@@ -1,19 +1,15 @@
-import { getSetting, listBrands, setSetting, type Brand } from '../db/brand.ts'
+import { getSetting, setSetting, type Brand } from '../db/brand.ts'
 import { forgetTrend, listDated, setDays } from '../db/calendar.ts'
 import { dayOf } from '../domain/day.ts'
 import type { Deps } from './deps.ts'
+import { eachBrand } from './each-brand.ts'
 
 const SETTING = 'datedIn'
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 const BATCH = 2000
 
 /** Puts mentions under the days of their brand's time zone, where that changed. */
-export const redateAll = async (deps: Deps, signal?: AbortSignal): Promise<void> => {
-  for (const brand of await listBrands(deps.db)) {
-    if (signal?.aborted) return
-    await redateBrand(deps, brand, signal)
-  }
-}
+export const redateAll = (deps: Deps, signal?: AbortSignal): Promise<void> => eachBrand(deps, redateBrand, signal)
 
 /** The same for one brand. Returns how many mentions changed their day. */
 export const redateBrand = async ({ db }: Deps, brand: Brand, signal?: AbortSignal): Promise<number> => {

@@ -1,7 +1,8 @@
-import { getSetting, listBrands, setSetting, type Brand } from '../db/brand.ts'
+import { getSetting, setSetting, type Brand } from '../db/brand.ts'
 import { listSources } from '../db/source.ts'
 import { listShared, setOffTopic } from '../db/topic.ts'
 import type { Deps } from './deps.ts'
+import { eachBrand } from './each-brand.ts'
 import { queryOf } from './ingest.ts'
 import { isAbout } from './prepare.ts'
 
@@ -10,12 +11,7 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 const BATCH = 500
 
 /** Holds what is stored of shared sources against the query again, where that changed: no new collection is needed for it. */
-export const rematchAll = async (deps: Deps, signal?: AbortSignal): Promise<void> => {
-  for (const brand of await listBrands(deps.db)) {
-    if (signal?.aborted) return
-    await rematchBrand(deps, brand, signal)
-  }
-}
+export const rematchAll = (deps: Deps, signal?: AbortSignal): Promise<void> => eachBrand(deps, rematchBrand, signal)
 
 /** The same for one brand. Returns how many mentions came or went. */
 export const rematchBrand = async ({ db, now, noise }: Deps, brand: Brand, signal?: AbortSignal): Promise<number> => {

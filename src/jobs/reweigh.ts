@@ -1,18 +1,14 @@
-import { getSetting, listBrands, NOISE_SETTING, setSetting, type Brand } from '../db/brand.ts'
+import { getSetting, NOISE_SETTING, setSetting, type Brand } from '../db/brand.ts'
 import { listWeighable, reweigh } from '../db/noise-again.ts'
 import { DEFAULT_NOISE } from '../domain/noise.ts'
 import type { Deps } from './deps.ts'
+import { eachBrand } from './each-brand.ts'
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 const BATCH = 500
 
 /** Looks for noise in what is stored, where that was never done, the rules changed since, or a source was removed. */
-export const reweighAll = async (deps: Deps, signal?: AbortSignal): Promise<void> => {
-  for (const brand of await listBrands(deps.db)) {
-    if (signal?.aborted) return
-    await reweighBrand(deps, brand, signal)
-  }
-}
+export const reweighAll = (deps: Deps, signal?: AbortSignal): Promise<void> => eachBrand(deps, reweighBrand, signal)
 
 /** The same for one brand. Returns how many mentions are told otherwise now. Cut short, it begins anew: what is done stays. */
 export const reweighBrand = async ({ db, now, noise: rules = DEFAULT_NOISE }: Deps, brand: Brand, signal?: AbortSignal): Promise<number> => {

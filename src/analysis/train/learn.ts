@@ -1,3 +1,4 @@
+import { chanceOf, chancesOf } from '../trained/decisions.ts'
 import type { Featured, Features } from '../trained/features.ts'
 import { score, type LinearModel } from '../trained/linear.ts'
 
@@ -107,6 +108,9 @@ export const scoreRaw = ({ shape, outputs, weights, follows }: Learnt, row: Feat
 
 const ONES = new Float32Array(256).fill(1)
 
+// The line that leaves a sum as it is.
+const AS_IT_IS = [1, 0] as const
+
 /** Probability minus truth for every output; 0 where nobody told. */
 const errorsOf = (sums: Float64Array, { answers, weights }: Truth, { groups }: Shape): Float64Array => {
   const errors = new Float64Array(sums.length)
@@ -114,7 +118,7 @@ const errorsOf = (sums: Float64Array, { answers, weights }: Truth, { groups }: S
   for (const [g, size] of groups.entries()) {
     const answer = answers[g]!
     if (answer >= 0) {
-      const chances = size === 1 ? Float64Array.of(logistic(sums[from]!)) : softmax(sums.subarray(from, from + size))
+      const chances = size === 1 ? [chanceOf(AS_IT_IS, sums[from]!)] : chancesOf(sums.subarray(from, from + size))
       for (let k = 0; k < size; k++) errors[from + k] = (chances[k]! - (size === 1 ? answer : Number(answer === k))) * weights[g]!
     }
     from += size
@@ -141,15 +145,6 @@ const descend = ({ shape, outputs, weights }: Learnt, { hashes, values, size }: 
       weights[row + k]! -= (step * gradient) / Math.sqrt(sum)
     }
   }
-}
-
-export const logistic = (x: number): number => 1 / (1 + Math.exp(-x))
-
-export const softmax = (sums: Float64Array): Float64Array => {
-  const top = Math.max(...sums)
-  const raised = sums.map(sum => Math.exp(sum - top))
-  const total = raised.reduce((sum, value) => sum + value, 0)
-  return raised.map(value => value / total)
 }
 
 /** A generator of its own, so that a training is the same on every machine (Numerical Recipes' constants). */
