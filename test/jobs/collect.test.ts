@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { CollectorError, defineCollector, type Collector, type Page } from '../../src/contract.ts'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
 import { eachFace } from '../../src/db/current.ts'
@@ -60,6 +62,23 @@ describe.each(STORES)('collecting on $kind', ({ open }) => {
     })
     return recountRollups(faces)
   }
+
+  it('stores every large page that came before a fault, with the cursor to go on from', async () => {
+    const brand = await newBrand()
+    const source = await newSource(brand, { collector: 'faulty', config: {} })
+    const page = (number: number): Page => ({ mentions: Array.from({ length: 250 }, (_, i) => ({ externalId: `${number}-${i}`, kind: 'review', text: `Bien ${number} ${i}` })), cursor: `after ${number}` })
+    const faulty = defineCollector({
+      title: 'Faulty', kind: 'review', order: 'newest', homepage: 'https://faulty.example', auth: 'none', config: z.object({}), example: {}, limits: [], everyMinutes: 30,
+      async *collect() {
+        yield page(1)
+        yield page(2)
+        throw new CollectorError('transient', 'It broke off.')
+      },
+    })
+    const collectors = new Map([...deps.collectors, ['faulty', faulty as Collector]])
+    expect(await collectSource({ ...deps, collectors }, source.id)).toMatchObject({ pages: 2, stored: 500, failure: { kind: 'transient', message: 'It broke off.' } })
+    expect(await findSource(store.db, source.id)).toMatchObject({ cursor: 'after 2', failures: 1 })
+  })
 
   it('stores what a source gives, read and masked, once', async () => {
     const brand = await newBrand()
