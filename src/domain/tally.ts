@@ -1,5 +1,5 @@
 import { liveMoments, type MentionAspects } from './aspect.ts'
-import { MOMENTS, type Moment, type MomentPolarities, type Outcome, type Polarity } from './moments.ts'
+import { MOMENTS, type Moment, type MomentPolarities, type Polarity } from './moments.ts'
 
 /**
  * One mention as it counts today: its newest reading with people's corrections laid over it.

@@ -1,6 +1,6 @@
 import cron from 'node-cron'
 import { hasDue } from '../db/delivery.ts'
-import { dueSources } from '../db/source.ts'
+import { dueSources } from '../db/source-run.ts'
 import type { Formula } from '../domain/formula.ts'
 import { collectSource } from './collect.ts'
 import { deliverDue } from './deliver.ts'

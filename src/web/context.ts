@@ -1,6 +1,6 @@
 import type { html } from 'hono/html'
 import type { Brand } from '../db/brand.ts'
-import type { BrandRef, DemoBanner } from './data.ts'
+import type { BrandRef, DemoBanner } from './views.ts'
 import type { Translator } from './translator.ts'
 
 /** What a template gives: text that is already escaped. */

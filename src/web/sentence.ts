@@ -1,5 +1,5 @@
 import type { Moment } from '../domain/moments.ts'
-import type { AlertCause, AlertView, HomeData, JourneyView, MentionView, TrendPoint } from './data.ts'
+import type { AlertCause, AlertView, HomeData, JourneyView, MentionView, TrendPoint } from './views.ts'
 import type { Translator } from './translator.ts'
 
 /** What the opening sentence is made of. */

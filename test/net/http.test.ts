@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { CollectorError, HttpRequest } from '../../src/contract.ts'
+import type { HttpRequest } from '../../src/contract.ts'
 import { systemClock } from '../../src/net/politeness.ts'
 import { USER_AGENT, failure, listen, openDoor, says, serve, serveBytes, stillClock } from './server.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TrendPoint } from '../../src/web/data.ts'
+import type { TrendPoint } from '../../src/web/views.ts'
 import { causeWords, moveOf } from '../../src/web/sentence.ts'
 import { translator } from '../../src/web/translator.ts'
 

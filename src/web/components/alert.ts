@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { BrandContext, Html, PageContext } from '../context.ts'
-import type { AlertView } from '../data.ts'
+import type { AlertView } from '../views.ts'
 import { alertPath, mentionsPath, type MentionsQuery } from '../links.ts'
 import { HARDLY_ANY, alertFinding, alertName, alertSentence, causeWords } from '../sentence.ts'
 import { tame } from '../text.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Html, PageContext } from '../context.ts'
-import type { CoverageView } from '../data.ts'
+import type { CoverageView } from '../views.ts'
 import { tame } from '../text.ts'
 
 /** How far we see: what is seen, where it is cut, and what nobody can see. */

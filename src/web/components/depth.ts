@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Html, PageContext } from '../context.ts'
-import type { AlertBar, AlertView } from '../data.ts'
+import type { AlertBar, AlertView } from '../views.ts'
 import { px } from './parts.ts'
 
 // Drawn in 1216 × 210: the surface at 40, the deepest bar ends 30 above the floor.

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Html } from '../context.ts'
-import type { Interval } from '../data.ts'
+import type { Interval } from '../views.ts'
 import type { Translator } from '../translator.ts'
 import { px } from './parts.ts'
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { BrandContext, Html } from '../context.ts'
-import type { MentionView } from '../data.ts'
+import type { MentionView } from '../views.ts'
 import { mentionsPath } from '../links.ts'
 import { safeUrl, tame } from '../text.ts'
 import { mark } from './mark.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Html, PageContext } from '../context.ts'
-import type { CompetitorView } from '../data.ts'
+import type { CompetitorView } from '../views.ts'
 import { indexScale, reachOf, scaleTicks } from './index-scale.ts'
 import { heading, name, state } from './parts.ts'
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { BrandContext, Html, PageContext } from '../context.ts'
-import type { Health, SourceView } from '../data.ts'
+import type { Health, SourceView } from '../views.ts'
 import { mentionsPath } from '../links.ts'
 import { safeUrl, tame } from '../text.ts'
 import type { Translator } from '../translator.ts'

@@ -1,4 +1,4 @@
-import type { TrendPoint } from '../data.ts'
+import type { TrendPoint } from '../views.ts'
 
 /** The waterline of the index. */
 export const NEUTRAL = 50

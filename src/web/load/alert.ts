@@ -4,7 +4,7 @@ import type { Database } from '../../db/client.ts'
 import { listHourCounts } from '../../db/trend.ts'
 import { dayOf, isoDay } from '../../domain/day.ts'
 import { isMoment } from '../../domain/moments.ts'
-import type { AlertBar, AlertCause, AlertView } from '../data.ts'
+import type { AlertBar, AlertCause, AlertView } from '../views.ts'
 import { alertsPath } from '../links.ts'
 import { viewMentionsById } from './mention.ts'
 

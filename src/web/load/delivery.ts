@@ -2,7 +2,7 @@ import type { Brand } from '../../db/brand.ts'
 import type { Database } from '../../db/client.ts'
 import { listAttempts, listDeliveries } from '../../db/delivery.ts'
 import { listEndpoints } from '../../db/endpoint.ts'
-import type { Deliveries } from '../data.ts'
+import type { Deliveries } from '../views.ts'
 import { homePath } from '../links.ts'
 
 /** The last messages sent, each with what its last attempt met. */

@@ -5,7 +5,7 @@ import { loadReadings } from '../../db/reading.ts'
 import { MOMENTS, type MomentPolarities } from '../../domain/moments.ts'
 import type { Reading } from '../../domain/reading.ts'
 import { replyKind } from '../../domain/reply.ts'
-import type { MentionMoment, MentionView } from '../data.ts'
+import type { MentionMoment, MentionView } from '../views.ts'
 
 /** What a mention weighs today, where that is known. */
 export interface Weight {

@@ -4,7 +4,7 @@ import type { Source } from '../../db/source.ts'
 import type { SourceCount } from '../../db/coverage.ts'
 import { dayOf } from '../../domain/day.ts'
 import { sourceHealth } from '../../domain/source-health.ts'
-import type { CoverageView, SourceView } from '../data.ts'
+import type { CoverageView, SourceView } from '../views.ts'
 import { sourcesPath } from '../links.ts'
 import type { Locale } from '../locale.ts'
 

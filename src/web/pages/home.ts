@@ -10,7 +10,7 @@ import { rivals } from '../components/rivals.ts'
 import { sourceTable } from '../components/source.ts'
 import { flagList, tide } from '../components/tide.ts'
 import type { BrandContext, Html } from '../context.ts'
-import type { HomeData, MentionView } from '../data.ts'
+import type { HomeData, MentionView } from '../views.ts'
 import { layout } from '../layout.ts'
 import { alertsPath, mentionsPath, sourcesPath } from '../links.ts'
 import { lead, sentence } from '../sentence.ts'
@@ -39,7 +39,7 @@ export const homePage = (data: HomeData, context: BrandContext): Html => {
 }
 
 const hero = (data: HomeData, context: BrandContext): Html => {
-  const { t, brand } = context
+  const { t } = context
   const today = data.trend.points.at(-1)?.day ?? context.now.toISOString().slice(0, 10)
   return html`<section class="hero" data-part="hero">
   <div class="page reading">${figure(data, context)}<div class="finding"><h1>${tame(sentence(data, t, today))}</h1><p class="lead">${lead(data, t)}${needing(data, context)}</p></div></div>

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { state } from '../components/parts.ts'
 import type { Html, PageContext } from '../context.ts'
-import type { ProblemData } from '../data.ts'
+import type { ProblemData } from '../views.ts'
 import { layout } from '../layout.ts'
 import { tame } from '../text.ts'
 

@@ -3,7 +3,7 @@ import { coverage } from '../components/coverage.ts'
 import { state } from '../components/parts.ts'
 import { sourceRow } from '../components/source.ts'
 import type { BrandContext, Html } from '../context.ts'
-import type { HealthStatus, SourcesData, SourceView } from '../data.ts'
+import type { HealthStatus, SourcesData, SourceView } from '../views.ts'
 import { layout } from '../layout.ts'
 import type { Translator } from '../translator.ts'
 

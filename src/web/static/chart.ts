@@ -97,7 +97,7 @@ const runs = ({ value }: Tide): number[][] =>
   }, [])
 
 const drawLines = (pen: Pen): void => {
-  const { plot, colour, tide, px, width } = pen
+  const { plot, tide, px, width } = pen
   const { ctx } = plot
   const edge = edgeOf(width) * px
   const end = (width - edgeOf(width)) * px

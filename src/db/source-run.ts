@@ -1,0 +1,153 @@
+import { sql } from 'kysely'
+import type { FailureKind, Storefront } from '../contract.ts'
+import type { Database } from './client.ts'
+import { jsonOf } from './mention-rows.ts'
+import { findSource, type Source } from './source.ts'
+
+export interface DueOptions {
+  /** Whether this process reaches the demo's internet. */
+  withDemo: boolean
+  limit?: number
+}
+
+/** Ids of sources that are due and not held by a running process, the longest waiting first. */
+export const dueSources = async (db: Database, now: Date, { withDemo, limit = 500 }: DueOptions): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('source')
+    .select('id')
+    .where('enabled', '=', true)
+    .where('next_run_at', '<=', now)
+    .where(eb => eb.or([eb('held_until', 'is', null), eb('held_until', '<', now)]))
+    .$if(!withDemo, query => query.where('origin', '<>', 'demo'))
+    .orderBy('next_run_at')
+    .limit(limit)
+    .execute()
+  return rows.map(row => row.id)
+}
+
+/** Takes the source for one run; undefined when another process holds it, or it is the demo's and out of reach. A killed holder lets go at `until`. */
+export const holdSource = async (db: Database, id: string, { now, until, holder, withDemo = true }: { now: Date; until: Date; holder: string; withDemo?: boolean }): Promise<Source | undefined> => {
+  const held = await db
+    .updateTable('source')
+    .set({ held_until: until, held_by: holder, last_run_at: now })
+    .where('id', '=', id)
+    .where(eb => eb.or([eb('held_until', 'is', null), eb('held_until', '<', now)]))
+    .$if(!withDemo, query => query.where('origin', '<>', 'demo'))
+    .returning('id')
+    .executeTakeFirst()
+  return held && (await findSource(db, id))
+}
+
+/** Prolongs a hold; false when it was lost meanwhile. */
+export const prolongHold = async (db: Database, id: string, { until, holder }: { until: Date; holder: string }): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('source')
+    .set({ held_until: until })
+    .where('id', '=', id)
+    .where('held_by', '=', holder)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Lets every source go: for whoever has the database alone, since any other holder is dead. */
+export const releaseAllSources = async (db: Database): Promise<void> => {
+  await db.updateTable('source').set({ held_until: null, held_by: null }).where('held_until', 'is not', null).execute()
+}
+
+const HEALED = { failures: 0, failure_kind: null, failure_message: null, failing_since: null }
+
+export interface RunEnd {
+  /** Only this holder may let the source go. */
+  holder: string
+  now: Date
+  nextRunAt: Date | null
+  failure?: { kind: FailureKind; message: string }
+  /** It was stopped from outside: neither well nor failing. */
+  cut?: true
+}
+
+/** Lets the source go and writes how the run ended. */
+export const releaseSource = async (db: Database, id: string, { holder, now, nextRunAt, failure, cut }: RunEnd): Promise<void> => {
+  const health = failure
+    ? {
+        failures: sql<number>`failures + 1`,
+        failure_kind: failure.kind,
+        failure_message: failure.message,
+        failing_since: sql<Date>`coalesce(failing_since, ${now.toISOString()}::timestamptz)`,
+      }
+    : cut
+      ? {}
+      : { ...HEALED, last_ok_at: now }
+  await db.updateTable('source').set({ held_until: null, held_by: null, next_run_at: nextRunAt, ...health }).where('id', '=', id).where('held_by', '=', holder).execute()
+}
+
+export interface RunRecord {
+  id: string
+  brandId: string
+  sourceId: string
+  startedAt: Date
+  endedAt: Date
+  pages: number
+  seen: number
+  stored: number
+  changed: number
+  problems: string[]
+  failure?: { kind: FailureKind; message: string }
+}
+
+/** Problems shown per run; a broken export of a million rows must not fill the table. */
+const MAX_PROBLEMS = 50
+
+export const recordRun = async (db: Database, run: RunRecord): Promise<void> => {
+  await db
+    .insertInto('collection_run')
+    .values({
+      brand_id: run.brandId,
+      id: run.id,
+      source_id: run.sourceId,
+      started_at: run.startedAt,
+      ended_at: run.endedAt,
+      pages: run.pages,
+      seen: run.seen,
+      stored: run.stored,
+      changed: run.changed,
+      problems: jsonOf(run.problems.slice(0, MAX_PROBLEMS)),
+      failure_kind: run.failure?.kind ?? null,
+      failure_message: run.failure?.message ?? null,
+    })
+    .execute()
+}
+
+/** Writes of a run that held nothing, such as an import into many brands, that it read its source well. */
+export const noteRun = async (db: Database, run: RunRecord): Promise<void> => {
+  const health = { failures: 0, failure_kind: null, failure_message: null, failing_since: null }
+  await db.updateTable('source').set({ last_run_at: run.startedAt, last_ok_at: run.endedAt, ...health }).where('brand_id', '=', run.brandId).where('id', '=', run.sourceId).execute()
+  await recordRun(db, run)
+}
+
+/** Another run took the source while this one worked: what it read is not stored. */
+export class HoldLostError extends Error {
+  override readonly name = 'HoldLostError'
+}
+
+/** Writes what a page says of its source, in the transaction that stores the page. */
+export const notePage = async (
+  trx: Database,
+  source: Pick<Source, 'brandId' | 'id' | 'name'>,
+  { cursor, storefront, newest, holder }: { cursor?: string | undefined; storefront?: Storefront | undefined; newest?: Date | undefined; holder?: string | undefined },
+): Promise<void> => {
+  const changes = {
+    ...(cursor !== undefined && { cursor }),
+    ...(storefront !== undefined && { storefront: JSON.stringify(storefront) }),
+    ...(newest !== undefined && { last_mention_at: newest }),
+  }
+  // Even a page that changes nothing must find the source still held: its successor has the word now.
+  const { numUpdatedRows } = await trx
+    .updateTable('source')
+    .set({ ...changes, enabled: sql<boolean>`enabled` })
+    .where('brand_id', '=', source.brandId)
+    .where('id', '=', source.id)
+    .$if(holder !== undefined, query => query.where('held_by', '=', holder!))
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw new HoldLostError(`Another run took the source “${source.name}”, or it was removed.`)
+}
