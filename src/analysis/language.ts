@@ -5,7 +5,7 @@ import { isRead, LANGUAGES, type ReadLanguage } from './read-language.ts'
 const TELLING: Record<ReadLanguage, Set<string>> = {
   es: new Set('el los las una unos muy pero porque cuando donde esta este estan hay ya yo mi mis lo con sin por y bueno buena malo mala gracias llego llegar nunca todo bien mal es nada pesimo excelente vuelvo volvere compren aqui ni una les ustedes ellos desde hace dias cobraron funciona'.split(' ')),
   en: new Set('the and is are was were this that it my your with for not very but they you have had i of to in on good bad great love never thanks works'.split(' ')),
-  pt: new Set('nao muito uma com meu minha foi esta voce voces obrigado obrigada chegou ainda bom boa otimo produto antes mais isso esse ja pra ate tudo o os um do da no na recomendo veio ruim'.split(' ')),
+  pt: new Set('nao muito uma com meu minha foi esta voce voces obrigado obrigada chegou ainda bom boa otimo produto mais isso esse ja pra ate tudo o os um do da no na recomendo veio ruim'.split(' ')),
 }
 
 // Beyond this many characters more text does not change the verdict.
@@ -16,7 +16,7 @@ export const languageOf = (text: string, folded: string[], stated?: string): str
   const hint = stated?.slice(0, 2).toLowerCase()
   if (folded.length === 0) return hint && isRead(hint) ? hint : null
   const { language: told, isClear } = tellingLanguage(folded)
-  if (folded.length < 4) return isRead(hint ?? null) ? hint! : told
+  if (folded.length < 4) return isRead(hint ?? null) ? hint! : (told ?? shortLanguage(text))
   // Where the words tell it plainly, or agree with the source, statistics need not be asked.
   if (told !== null && (isClear || told === hint)) return told
   const detected = detect(text.length > ENOUGH ? text.slice(0, ENOUGH) : text)
@@ -29,6 +29,12 @@ export const languageOf = (text: string, folded: string[], stated?: string): str
 // Neighbours of Spanish and Portuguese that short texts are taken for, and how close a second place may come to win.
 const NEIGHBOURS = new Set(['gl', 'ca', 'it', 'ro', 'eu', 'fr'])
 const CLOSE = 0.8
+
+/** Two or three words without a telling one: the statistics' guess, where they trust it themselves and it is a language we read. */
+const shortLanguage = (text: string): ReadLanguage | null => {
+  const { language, reliable } = detect(text)
+  return reliable && isRead(language) ? language : null
+}
 
 const detect = (text: string): { language: string; reliable: boolean } => {
   const result = eld.detect(text)

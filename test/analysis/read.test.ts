@@ -34,6 +34,8 @@ describe('the tone of an opinion', () => {
     expect(read({ text, rating: 1 }).sentiment).toMatchObject({ unsure: true })
   })
 
+  it.each([['Buenísimo, llegó antes', 'es'], ['Muito lindo', 'pt'], ['Quite lovely sofa', 'en'], ['Sehr schön', null], ['xqzt', null]])('“%s” is read in %s', (text, language) => expect(read({ text }).language).toBe(language))
+
   it('says nothing in a language it has no words for', () => {
     const reading = read({ text: 'Der Tisch kam kaputt an und niemand antwortet auf meine Nachrichten' })
     expect(reading).toMatchObject({ language: 'de', sentiment: { label: null, unsure: true }, moments: [] })

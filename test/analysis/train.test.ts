@@ -41,6 +41,10 @@ describe('training', () => {
   const run = async (out: string, seed = 7) =>
     await train({ root, data, labels: join(data, 'labels'), also: [join(data, 'mine.ndjson')], out: join(data, out), openOnly: false, seed, onProgress: () => {} })
 
+  it('says which file is missing, and what belongs in it', async () => {
+    await expect(train({ root, data: join(data, 'labels'), labels: join(data, 'labels'), also: [], out: join(data, 'none'), openOnly: false, seed: 7, onProgress: () => {} })).rejects.toThrow(/moments\/train\.ndjson is missing: .*needs_response/)
+  })
+
   it('writes models that read as they were told, the same for the same seed, and counts what it learnt from', async () => {
     const trained = await run('one')
     expect(trained).toMatchObject({ momentTexts: PLAIN.length + 1, toneTexts: 2 * PLAIN.length + 1 })

@@ -121,7 +121,9 @@ export const readToneExamples = (data: string, { split, openOnly = false }: { sp
 
 /** Texts read for moments: the set `moments`, and our own labels keyed by id, whose texts lie in their own sets. */
 export const readMomentExamples = (data: string, { split, labels, openOnly = false }: { split: 'train' | 'dev'; labels?: string; openOnly?: boolean }): Example[] => {
-  const rows = readRows(join(data, 'moments', `${split}.ndjson`)).flatMap((row): Example[] => {
+  const path = join(data, 'moments', `${split}.ndjson`)
+  if (!existsSync(path)) throw new Error(`${path} is missing: texts read for moments, one JSON object a line {id, lang, set, text, sentiment, moments, outcome, needs_response}.`)
+  const rows = readRows(path).flatMap((row): Example[] => {
     const set = setNamed(row.set ?? '')
     return set && isRead(row.lang) && row.moments ? [toExample(row, set)] : []
   })
