@@ -142,6 +142,42 @@ export interface Told {
   en: string
 }
 
+/** What a brand answers in public, on its way to the platform. */
+export interface Answer<Config> {
+  config: Config
+  /** The mention it answers, by the ids and links that `collect` gave. */
+  mention: { externalId: string; url?: string; place?: string; author?: Author }
+  text: string
+  http: Http
+  signal: AbortSignal
+  /** The clock of the run, ISO. */
+  now: string
+}
+
+/** What the platform now shows, read back from it. */
+export interface Answered {
+  /** `pending` where the platform looks it over first. */
+  state: 'published' | 'pending'
+  text: string
+  externalId?: string
+  url?: string
+  publishedAt?: string
+}
+
+/** How a platform lets a brand answer. */
+export interface Reply<Config> {
+  /** Longest answer, in characters. */
+  maxLength: number
+  /** What the platform allows and forbids, in sentences. */
+  rules: Told[]
+  /**
+   * Sends the answer and reads it back. Safe to call again after an answer that was lost: where a second call would
+   * post twice, it looks first whether the same words are already there. Throws CollectorError: `config` with a
+   * sentence when the mention is gone, the text is refused or access was revoked; `transient` when it may be tried again.
+   */
+  send(answer: Answer<Config>): Promise<Answered>
+}
+
 /** One kind of source. `Schema` is a zod object; `.describe()` of each field is documentation and form label. */
 export interface Collector<Schema extends z.ZodType = z.ZodType> {
   title: string
@@ -156,8 +192,14 @@ export interface Collector<Schema extends z.ZodType = z.ZodType> {
   limits: Told[]
   /** Keep raw text at most this many days (the platform's own rule). */
   retentionDays?: number
+  /** How the platform wants its texts shown: attribution, links, what may not be done with them. */
+  display?: Told
+  /** Which average and count of the platform's own it reads; absent where it reads none. */
+  storefront?: Told
   /** Default pause between runs, minutes. */
   everyMinutes: number
+  /** Answers in public, where the platform's API allows it. */
+  reply?: Reply<z.output<Schema>>
   collect(run: Run<z.output<Schema>>): AsyncIterable<Page>
 }
 
@@ -167,18 +209,28 @@ export const defineCollector = <Schema extends z.ZodType>(collector: Collector<S
 /** config: a person must act · transient: we retry · shape: the source changed, we must fix the collector. */
 export type FailureKind = 'config' | 'transient' | 'shape'
 
+export interface RefusedAnswer {
+  /** Lower-case names. */
+  headers: Record<string, string>
+  /** The beginning of the body, at most 8 kB; empty where it could not be read. */
+  body: string
+}
+
 /** The one error a collector or the door throws. The message is a sentence that says what to do. */
 export class CollectorError extends Error {
   readonly kind: FailureKind
   /** Not before this many milliseconds, where the source said so. */
   readonly retryAfterMs: number | undefined
   readonly status: number | undefined
+  /** What the source answered with a status of 4xx or 5xx: APIs say there which quota is used up, or why a key is refused. Never shown or logged. */
+  readonly answer: RefusedAnswer | undefined
 
-  constructor(kind: FailureKind, message: string, options: { retryAfterMs?: number; status?: number; cause?: unknown } = {}) {
+  constructor(kind: FailureKind, message: string, options: { retryAfterMs?: number; status?: number; answer?: RefusedAnswer; cause?: unknown } = {}) {
     super(message, { cause: options.cause })
     this.name = 'CollectorError'
     this.kind = kind
     this.retryAfterMs = options.retryAfterMs
     this.status = options.status
+    this.answer = options.answer
   }
 }

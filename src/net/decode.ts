@@ -25,6 +25,30 @@ export const readBody = async (body: Readable, limits: BodyLimits): Promise<Uint
   return Buffer.concat(chunks)
 }
 
+// Enough for the reasons of any API; a page that is shown to browsers is not needed whole, nor waited for.
+const REFUSAL_BYTES = 8_192
+const REFUSAL_MS = 2_000
+
+/** The beginning of what a refusal says of itself. Its status counts more than its words: no fault in here may hide it. */
+export const readRefusal = async (body: Readable, encoding: string | undefined): Promise<string> => {
+  const limits = { encoding, maxBytes: 64 * REFUSAL_BYTES, where: '' }
+  const late = setTimeout(() => body.destroy(), REFUSAL_MS)
+  const chunks: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of parseEncoding(limits).reduce(unpack, capped(body, limits))) {
+      chunks.push(chunk)
+      bytes += chunk.length
+      if (bytes >= REFUSAL_BYTES) break
+    }
+  } catch {
+    // Cut short, packed strangely or larger than anybody reads: what came is enough.
+  } finally {
+    clearTimeout(late)
+  }
+  return Buffer.concat(chunks).subarray(0, REFUSAL_BYTES).toString('utf8')
+}
+
 /** The layers in the order they come off. */
 const parseEncoding = ({ encoding = '', where }: BodyLimits): string[] => {
   const layers = encoding.toLowerCase().split(',').map((layer) => layer.trim()).filter((layer) => layer && layer !== 'identity')

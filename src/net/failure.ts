@@ -1,4 +1,4 @@
-import { CollectorError, type FailureKind } from '../contract.ts'
+import { CollectorError, type FailureKind, type RefusedAnswer } from '../contract.ts'
 
 export interface StatusFailure {
   status: number
@@ -7,14 +7,15 @@ export interface StatusFailure {
   retryAfterMs: number | undefined
   /** A redirect to another origin has left the caller's own headers behind. */
   stripped: boolean
+  answer?: RefusedAnswer
 }
 
 /** The failure that an answer of 4xx or 5xx is. */
-export const statusFailure = ({ status, where, retryAfterMs, stripped }: StatusFailure): CollectorError => {
+export const statusFailure = ({ status, where, retryAfterMs, stripped, answer }: StatusFailure): CollectorError => {
   const [kind, advice] = statusAdvice(status)
   const moved = stripped && (status === 401 || status === 403)
   const hint = moved ? ' The source redirects to another host and keys are not carried there: configure this address itself.' : ''
-  return new CollectorError(kind, `${where} answered ${status}: ${advice}${hint}`, { status, retryAfterMs })
+  return new CollectorError(kind, `${where} answered ${status}: ${advice}${hint}`, { status, retryAfterMs, answer })
 }
 
 const statusAdvice = (status: number): [FailureKind, string] => {

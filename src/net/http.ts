@@ -2,7 +2,7 @@ import type { buildConnector } from 'undici'
 import { CollectorError, type Http, type HttpRequest, type HttpResponse } from '../contract.ts'
 import { createGuard, type Guard } from './address.ts'
 import { createConnector, type Lookup } from './connect.ts'
-import { ACCEPTED_ENCODINGS, readBody, tooLarge } from './decode.ts'
+import { ACCEPTED_ENCODINGS, readBody, readRefusal, tooLarge } from './decode.ts'
 import { type Exchange, exchangeOnce } from './exchange.ts'
 import { statusFailure } from './failure.ts'
 import { type Clock, createPoliteness, type Politeness, systemClock } from './politeness.ts'
@@ -121,7 +121,7 @@ const receive = async (hop: Hop, incoming: Incoming, limits: { maxBytes: number;
   if (status === 304) return createResponse({ status, headers, url, body: new Uint8Array() }, where)
   if (status >= 400) {
     const retryAfterMs = parseRetryAfter(headers['retry-after'], limits.now)
-    throw statusFailure({ status, where, retryAfterMs, stripped: hop.stripped })
+    throw statusFailure({ status, where, retryAfterMs, stripped: hop.stripped, answer: { headers, body: await readRefusal(incoming.body, headers['content-encoding']) } })
   }
   if (status >= 300) throw new CollectorError('shape', `${where} answered ${status}, a redirect that leads nowhere.`, { status })
   if (Number(headers['content-length']) > limits.maxBytes) throw tooLarge(where, limits.maxBytes)

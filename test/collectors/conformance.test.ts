@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { CollectorError, type Collector, type Mention, type Page } from '../../src/contract.ts'
-import { STATES, type State, type World, type WorldModule } from './world.ts'
+import { CollectorError, type Answered, type Collector, type Mention, type Page } from '../../src/contract.ts'
+import { REPLY_STATES, STATES, type State, type World, type WorldModule } from './world.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const NOW = '2026-03-06T12:00:00.000Z'
@@ -80,7 +80,7 @@ describe.each(IDS)('the collector %s', id => {
 
     it('with a world that says why a state cannot be', () => {
       for (const [state, why] of Object.entries(module.impossible)) {
-        expect(STATES).toContain(state)
+        expect([...STATES, ...REPLY_STATES.map(one => `reply.${one}`)]).toContain(state)
         expect(why.length).toBeGreaterThan(20)
       }
     })
@@ -123,6 +123,7 @@ describe.each(IDS)('the collector %s', id => {
   it('reads dates with any offset as instants, equal ones too', async () => {
     const store = createStore()
     await runInto(store, collector, world)
+    expect(Object.keys(module.promised.dates).length).toBeGreaterThan(1)
     const instants = Object.values(module.promised.dates).map(date => Date.parse(date))
     expect(new Set(instants).size).toBeLessThan(instants.length)
     for (const [externalId, date] of Object.entries(module.promised.dates)) {
@@ -135,7 +136,73 @@ describe.each(IDS)('the collector %s', id => {
     await runInto(store, collector, world)
     const bare = store.mentions.get(module.promised.bare)
     expect(bare?.text).not.toBe('')
-    expect(Object.keys(bare ?? {}).toSorted()).toEqual(['externalId', 'kind', 'text'])
+    expect(Object.keys(bare ?? {}).toSorted()).toEqual([...new Set(['externalId', 'kind', 'text', ...(module.promised.always ?? [])])].toSorted())
+  })
+
+  it('reads the average and count of the platform where it says so', async () => {
+    const pages = await runInto(createStore(), collector, world)
+    const fronts = pages.flatMap(({ storefront }) => storefront ?? [])
+    expect(fronts.length > 0).toBe(collector.storefront !== undefined)
+    for (const { rating, outOf, count } of fronts) {
+      expect(rating).toBeLessThanOrEqual(outOf)
+      expect(count).toBeGreaterThan(0)
+    }
+  })
+
+  describe('answers in public, where its platform lets it', () => {
+    const sendTo = async (text: string): Promise<Answered> => {
+      const config: unknown = collector.config.parse(world.config)
+      const store = createStore()
+      await runInto(store, collector, world)
+      const { externalId, url, place, author } = store.mentions.get(world.reply!.target)!
+      return collector.reply!.send({ config, mention: { externalId, ...(url && { url }), ...(place && { place }), ...(author && { author }) }, text, http: world.http, signal: new AbortController().signal, now: NOW })
+    }
+    const refusalOf = async (text: string): Promise<CollectorError> => {
+      const error: unknown = await sendTo(text).then(() => undefined, (thrown: unknown) => thrown)
+      expect(error).toBeInstanceOf(CollectorError)
+      expect((error as CollectorError).message).toMatch(/^.{15,}\.$/s)
+      return error as CollectorError
+    }
+    const TEXT = 'Gracias por contarlo, Lucía. Ya lo estamos revisando.'
+
+    it('and its world with it', () => {
+      expect(world.reply !== undefined).toBe(collector.reply !== undefined)
+      for (const { es, en } of collector.reply?.rules ?? []) for (const sentence of [es, en]) expect(sentence).toMatch(/^\p{Lu}.{20,}\.$/u)
+    })
+
+    it('and reads back what stands there', async () => {
+      if (!world.reply) return
+      expect(await sendTo(TEXT)).toMatchObject({ text: TEXT })
+      expect(world.reply.standing()).toEqual([TEXT])
+    })
+
+    it('once, though it is sent twice or the first answer was lost', async () => {
+      if (!world.reply) return
+      if (!module.impossible['reply.lost']) {
+        world.reply.become('lost')
+        expect((await refusalOf(TEXT)).kind).toBe('transient')
+        world.reply.become('steady')
+      }
+      await sendTo(TEXT)
+      expect(await sendTo(TEXT)).toMatchObject({ text: TEXT })
+      expect(world.reply.standing()).toEqual([TEXT])
+    })
+
+    it('and refuses what is too long before it is sent', async () => {
+      if (!world.reply) return
+      const error = await refusalOf('a'.repeat(collector.reply!.maxLength + 1))
+      expect(error.kind).toBe('config')
+      expect(error.message).toContain(String(collector.reply!.maxLength).slice(0, 1))
+      expect(world.reply.standing()).toEqual([])
+    })
+
+    it.each([['gone', 'config'], ['revoked', 'config'], ['failing', 'transient']] as const)('and says so when it is %s', async (state, kind) => {
+      if (!world.reply || module.impossible[`reply.${state}`]) return
+      world.reply.become(state)
+      expect((await refusalOf(TEXT)).kind).toBe(kind)
+      world.reply.become('steady')
+      expect(world.reply.standing()).toEqual([])
+    })
   })
 
   it.each(STATES.filter(state => state !== 'steady'))('bears a source that is %s', async state => {
@@ -203,6 +270,27 @@ const LAWS: Record<Exclude<State, 'steady'>, (one: Case) => Promise<unknown>> = 
   changed: failsAs('shape', 'config'),
   cut: failsAs('transient'),
   missing: failsAs('config'),
+  html: failsAs('shape', 'config', 'transient'),
+  blank: failsAs('shape', 'config', 'transient'),
+  unauthorized: failsAs('config'),
+  exhausted: failsAs('transient'),
+  doubled: async ({ store, before, collector, world, module }) => {
+    const fresh = createStore()
+    const pages = await runInto(fresh, collector, world)
+    expect(pages.flatMap(page => page.mentions)).toHaveLength(module.promised.ids.length)
+    await runInto(store, collector, world)
+    expect(store.mentions).toEqual(before.mentions)
+  },
+  looping: async ({ before, collector, world }) => {
+    const fresh = createStore()
+    const ended = await runInto(fresh, collector, world, 1000).then(pages => ({ pages }), (error: unknown) => ({ error }))
+    if ('error' in ended) expect(ended.error).toBeInstanceOf(CollectorError)
+    else expect(ended.pages.length).toBeLessThan(1000)
+    for (const id of fresh.mentions.keys()) expect(before.mentions.has(id)).toBe(true)
+    await world.become('steady')
+    await runInto(fresh, collector, world)
+    expect(fresh.mentions).toEqual(before.mentions)
+  },
 }
 
 const checkMention = (mention: Mention): void => {

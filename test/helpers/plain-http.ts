@@ -6,7 +6,7 @@ export const plainHttp: Http = {
     const limit = AbortSignal.timeout(timeoutMs)
     try {
       const response = await fetch(url, { method, headers, body: body as BodyInit | undefined, signal: signal ? AbortSignal.any([signal, limit]) : limit })
-      if (response.status >= 400) throw failure(url, response)
+      if (response.status >= 400) throw failure(url, response, await response.text())
       const bytes = new Uint8Array(await response.arrayBuffer())
       const text = (): string => new TextDecoder().decode(bytes)
       return { status: response.status, headers: Object.fromEntries(response.headers), url: response.url, body: bytes, text, json: () => parseJson(text(), url) }
@@ -17,10 +17,10 @@ export const plainHttp: Http = {
   },
 }
 
-const failure = (url: string, { status, headers }: Response): CollectorError => {
+const failure = (url: string, { status, headers }: Response, body: string): CollectorError => {
   const seconds = headers.get('retry-after')
   const kind = status === 429 || status >= 500 ? 'transient' : 'config'
-  return new CollectorError(kind, `${url} answered ${status}. Check the address.`, { status, retryAfterMs: seconds === null ? undefined : Number(seconds) * 1000 })
+  return new CollectorError(kind, `${url} answered ${status}. Check the address.`, { status, retryAfterMs: seconds === null ? undefined : Number(seconds) * 1000, answer: { headers: Object.fromEntries(headers), body: body.slice(0, 8192) } })
 }
 
 const parseJson = (text: string, url: string): unknown => {
@@ -30,3 +30,14 @@ const parseJson = (text: string, url: string): unknown => {
     throw new CollectorError('shape', `${url} answered text that is no JSON.`, { cause })
   }
 }
+
+/** The same for collectors of one fixed host: what they ask of `https://api.example` is asked of a world on 127.0.0.1. */
+export const rewrittenHttp = (origins: Record<string, string>): Http => ({
+  request: async (url, request) => {
+    const { origin, pathname, search } = new URL(url)
+    const local = origins[origin]
+    if (local === undefined) throw new CollectorError('config', `${origin} is no part of this world.`)
+    const response = await plainHttp.request(local + pathname + search, request)
+    return { ...response, url: origin + new URL(response.url).pathname + new URL(response.url).search }
+  },
+})

@@ -1,5 +1,6 @@
 import { createServer } from 'node:https'
 import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -40,8 +41,21 @@ describe('the door', () => {
       expect(error).toMatchObject({ name: 'CollectorError', kind, status })
       expect(error.message).toContain(`${site.url}/v1/reviews answered ${status}`)
       expect(error.message).not.toContain('hunter2')
+      if (status >= 400) expect(error.answer?.body).toBe('body')
     },
   )
+
+  it('keeps the beginning of a refusal, unpacked, and waits for no more of it', async () => {
+    const long = await serve((_request, response) => void response.writeHead(403, { 'content-encoding': 'gzip', 'x-quota': '0' }).end(gzipSync('quota '.repeat(1e6))))
+    const { answer } = await failure(get(long.url))
+    expect(answer!.headers['x-quota']).toBe('0')
+    expect(answer!.body).toMatch(/^(quota ){1000}/)
+    expect(answer!.body.length).toBeLessThanOrEqual(8192)
+    const slow = await serve((_request, response) => void response.writeHead(403).write('half'))
+    const started = Date.now()
+    expect((await failure(get(slow.url))).answer!.body).toBe('half')
+    expect(Date.now() - started).toBeLessThan(8_000)
+  })
 
   it('keeps keys out of every message, also those in paths and in what is no address', async () => {
     const site = await serve((_request, response) => void response.writeHead(404).end())

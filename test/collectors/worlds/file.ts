@@ -30,6 +30,12 @@ export const impossible = {
   deleted: 'a row that is missing from an export may only have been left out of it',
   failing: 'a file has no server that fails',
   limited: 'nobody limits how often a file is read',
+  doubled: 'a row that stands twice in a file is the same opinion twice, and the store knows it by its id',
+  html: 'a file is what its owner put there; a page in its place has no columns that fit, like any changed file',
+  blank: 'a file without a byte is a mistake, and is refused like a changed one',
+  looping: 'a file has an end, and no page that leads to another',
+  unauthorized: 'the folders that may be read are named by the operator',
+  exhausted: 'nobody counts how often a file is read',
   empty: 'an export without rows has a header all the same, and a file without a byte is a mistake',
 }
 

@@ -29,7 +29,10 @@ export const promised: Promised = {
   bare: 'nota-2',
   retryAfterSeconds: 90,
 }
-export const impossible = {}
+export const impossible = {
+  looping: 'a feed is one document: it has no next page',
+  exhausted: 'a feed counts no readings; a server that limits them answers as in the state limited',
+}
 
 const atom = (entries: Entry[], gone: string[] = []): string => `<?xml version="1.0"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"><title>Diario del Faro</title>
@@ -42,11 +45,15 @@ const feedIn = (state: State): string => {
   if (state === 'edited') return atom(ENTRIES.map(one => (one.id === EDITED.id ? { ...one, text: EDITED.text } : one)))
   if (state === 'deleted') return atom(ENTRIES.filter(({ id }) => id !== 'nota-3'), ['nota-3'])
   if (state === 'grown') return atom([NEW, ...ENTRIES])
+  if (state === 'doubled') return atom([...ENTRIES, ...ENTRIES.slice(1)])
   return atom(state === 'empty' ? [] : ENTRIES)
 }
 
 const answer = (state: State, response: ServerResponse): void => {
   if (state === 'missing') return void response.writeHead(404).end()
+  if (state === 'unauthorized') return void response.writeHead(401).end()
+  if (state === 'html') return void response.end('<!doctype html><title>Un momento</title><p>Comprobando su navegador</p>')
+  if (state === 'blank') return void response.end('')
   if (state === 'failing') return void response.writeHead(503).end('later')
   if (state === 'limited') return void response.writeHead(429, { 'retry-after': String(promised.retryAfterSeconds) }).end()
   if (state === 'changed') return void response.end('{"posts": [{"headline": "Todo es distinto"}]}')
