@@ -1,0 +1,160 @@
+import { z } from 'zod'
+import { CollectorError, defineCollector, type Answer, type Answered, type Http, type HttpRequest, type HttpResponse, type Mention, type Page, type Run } from '../src/contract.ts'
+import { parseDate } from '../src/parsing/dates.ts'
+import { googleFailure, type GoogleTold } from '../src/parsing/google-refusal.ts'
+import { serviceGoogleToken } from '../src/parsing/google-token.ts'
+import { oneLine } from '../src/parsing/html.ts'
+import { readAnswer, readItems, sparse } from '../src/parsing/json-answer.ts'
+import { readCursor, takeNew } from '../src/parsing/newest-first.ts'
+import { countsOf, present } from '../src/parsing/present.ts'
+
+const config = z.object({
+  package: z.string().regex(/^[A-Za-z]\w*(\.[A-Za-z]\w*)+$/, 'a name such as com.example.app').describe('Name of the app as it stands in its Play address behind id=, such as com.example.app.'),
+  serviceAccount: z.string().min(1).describe('Key file of a service account, the whole JSON as Google Cloud gives it. The Play Console must allow that account to reply to reviews.'),
+})
+type Config = z.output<typeof config>
+
+/** When everything on show was read last: Google shows a week, and longer silence leaves a hole. */
+const cursor = z.object({ package: z.string(), readAt: z.string() })
+
+const moment = z.object({ seconds: z.union([z.string(), z.number()]).nullish() }).nullish()
+const count = z.number().nullish()
+const userComment = z.object({ text: z.string().nullish(), originalText: z.string().nullish(), starRating: count, lastModified: moment, thumbsUpCount: count, thumbsDownCount: count })
+const developerComment = z.object({ text: z.string().nullish(), lastModified: moment })
+const review = z.object({
+  reviewId: z.string().min(1),
+  authorName: z.string().nullish(),
+  comments: z.array(z.object({ userComment: userComment.nullish(), developerComment: developerComment.nullish() })).min(1),
+})
+type Review = z.output<typeof review>
+
+const answer = sparse({
+  reviews: z.array(z.unknown()).optional(),
+  pageInfo: z.unknown().optional(),
+  tokenPagination: z.object({ nextPageToken: z.string().nullish() }).optional(),
+})
+const replied = z.object({ result: z.object({ replyText: z.string(), lastEdited: moment }) })
+
+const API = 'https://androidpublisher.googleapis.com/androidpublisher/v3/applications'
+const SCOPE = 'https://www.googleapis.com/auth/androidpublisher'
+const PAGE_REVIEWS = 100
+/** Half of what Google lets through in an hour. */
+const MAX_PAGES = 100
+const WINDOW_MS = 7 * 86_400_000
+const MAX_REPLY = 350
+
+export default defineCollector({
+  title: 'Google Play',
+  kind: 'review',
+  order: 'relevance',
+  homepage: 'https://developers.google.com/android-publisher/reply-to-reviews',
+  auth: 'key',
+  config,
+  example: { package: 'com.example.app', serviceAccount: '{"client_email":"…","private_key":"…"}' },
+  limits: [
+    {
+      es: 'Google da sólo las reseñas con texto escritas o cambiadas en los últimos siete días. Lo anterior se importa con el CSV de reseñas de Play Console.',
+      en: 'Google gives only reviews with text that were written or changed in the last seven days. Import earlier ones with the reviews CSV of the Play Console.',
+    },
+    { es: 'Las calificaciones sin texto no se ven, ni el promedio de la tienda.', en: 'Ratings without text are not seen, and neither is the average of the store.' },
+    { es: 'La fecha es la del último cambio de la reseña: Google no da la primera.', en: 'The date is that of the last change of a review: Google does not give the first one.' },
+    { es: 'Lo que se borra desaparece sin aviso.', en: 'What is deleted disappears without notice.' },
+  ],
+  everyMinutes: 60,
+  reply: {
+    maxLength: MAX_REPLY,
+    rules: [
+      { es: 'Cada reseña tiene una sola respuesta: una nueva reemplaza a la anterior.', en: 'Each review has one answer: a new one takes the place of the one before.' },
+      { es: 'Google quita el formato: la respuesta es texto simple.', en: 'Google removes any markup: the answer is plain text.' },
+      { es: 'La persona recibe un aviso y puede cambiar su reseña.', en: 'The person is notified and may change the review.' },
+    ],
+    send: answer => send(answer),
+  },
+  collect: run => collect(run),
+})
+
+const TOLD: GoogleTold = {
+  forbidden: 'The service account may not read the reviews of this app. Give it the right to reply to reviews in the Play Console under Users and permissions.',
+  missing: 'Google Play has no app of that name in the account of this key. Check the package of the source.',
+}
+
+type Ask = (path: string, request?: HttpRequest) => Promise<HttpResponse>
+
+const signIn = async (run: { config: Config; http: Http; signal: AbortSignal; now: string }, told = TOLD): Promise<Ask> => {
+  const token = await serviceGoogleToken(run.config.serviceAccount, SCOPE, run)
+  return async (path, request = {}) => {
+    const headers = { ...request.headers, authorization: `Bearer ${token}` }
+    return run.http.request(`${API}/${run.config.package}/reviews${path}`, { ...request, headers, signal: run.signal }).catch((error: unknown) => {
+      throw googleFailure(error, told, run.now)
+    })
+  }
+}
+
+/** Everything Google shows, each time: it promises no order, and a week of reviews is little. */
+async function* collect(run: Run<Config>): AsyncGenerator<Page> {
+  const ask = await signIn(run)
+  const seen = new Set<string>()
+  const told = holeSince(run)
+  let token: string | undefined
+  for (let number = 1; number <= MAX_PAGES; number++) {
+    const { mentions, problems, next } = await readPage(ask, run, { number, token })
+    const fresh = takeNew(mentions, seen)
+    if (mentions.length > 0 && fresh.length === 0) throw new CollectorError('shape', `Google's list of reviews of ${run.config.package} leads in circles. What was read is kept; Marea reads the rest later.`)
+    const all = [...(number === 1 ? told : []), ...problems]
+    const isLast = next === undefined || number === MAX_PAGES
+    if (next !== undefined && isLast) all.push(`Only ${MAX_PAGES * PAGE_REVIEWS} reviews were read: Google lets no more through in an hour.`)
+    yield { mentions: fresh, ...(all.length > 0 && { problems: all }), ...(isLast && { cursor: JSON.stringify({ package: run.config.package, readAt: run.now }) }) }
+    if (isLast) return
+    token = next
+  }
+}
+
+const holeSince = (run: Run<Config>): string[] => {
+  const last = readCursor(run.cursor, cursor)
+  if (last?.package !== run.config.package || Date.parse(run.now) - Date.parse(last.readAt) <= WINDOW_MS) return []
+  return [`Nothing was read since ${last.readAt.slice(0, 10)}, and Google shows only the last seven days. Import what lies between with the reviews CSV of the Play Console.`]
+}
+
+const readPage = async (ask: Ask, { config, now }: Run<Config>, { number, token }: { number: number; token: string | undefined }) => {
+  const query = new URLSearchParams({ maxResults: String(PAGE_REVIEWS), ...(token && { token }) })
+  const page = readAnswer(await ask(`?${query}`), answer, 'Google Play')
+  const { items, problems } = readItems(page.reviews ?? [], review, { source: 'Google Play', place: `page ${number}` })
+  const mentions = items.map(item => toMention(item, config, now)).filter(({ text, rating }) => text !== '' || rating !== undefined)
+  if (mentions.length < items.length) problems.push(`${items.length - mentions.length} reviews of page ${number} have neither text nor stars and were left out.`)
+  return { mentions, problems, next: page.tokenPagination?.nextPageToken || undefined }
+}
+
+const toMention = ({ reviewId, authorName, comments }: Review, config: Config, now: string): Mention => {
+  const said = comments.findLast(({ userComment }) => userComment)?.userComment
+  const replied = comments.findLast(({ developerComment }) => developerComment)?.developerComment
+  return present<Mention>({
+    externalId: reviewId,
+    kind: 'review',
+    // What the person wrote: `text` is a translation where there is an original.
+    ...titleAndText(said?.originalText || (said?.text ?? '')),
+    url: `https://play.google.com/store/apps/details?${new URLSearchParams({ id: config.package, reviewId })}`,
+    author: authorName ? { name: authorName } : undefined,
+    publishedAt: dateOf(said?.lastModified, now),
+    rating: said?.starRating && said.starRating >= 1 && said.starRating <= 5 ? { value: said.starRating, outOf: 5 } : undefined,
+    engagement: countsOf({ thumbsUp: said?.thumbsUpCount, thumbsDown: said?.thumbsDownCount }),
+    ownerReply: replied?.text ? present({ text: replied.text.trim(), publishedAt: dateOf(replied.lastModified, now) }) : undefined,
+  })
+}
+
+/** Google writes title, tab and text in one; a tab at the front where there is no title. */
+const titleAndText = (written: string): { title?: string; text: string } => {
+  const tab = written.indexOf('\t')
+  const title = oneLine(written.slice(0, Math.max(0, tab)))
+  return { ...(title && { title }), text: written.slice(tab + 1).trim() }
+}
+
+const dateOf = (moment: z.output<typeof developerComment>['lastModified'], now: string): string | undefined => (moment?.seconds ? parseDate(String(moment.seconds), { now }) : undefined)
+
+/** Google keeps one answer for each review: sent again, it is still one. */
+const send = async ({ config, mention, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
+  if (text.length > MAX_REPLY) throw new CollectorError('config', `Google Play takes answers of at most ${MAX_REPLY} characters; this one has ${text.length}. Shorten it.`)
+  const ask = await signIn({ config, http, signal, now }, { ...TOLD, missing: 'This review is no longer on Google Play, so it cannot be answered.', invalid: 'Google Play does not accept this answer. Shorten it, or change its words, and send it again.' })
+  const request: HttpRequest = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ replyText: text }) }
+  const { result } = readAnswer(await ask(`/${encodeURIComponent(mention.externalId)}:reply`, request), replied, 'Google Play')
+  return present<Answered>({ state: 'published', text: result.replyText, ...(mention.url && { url: mention.url }), publishedAt: dateOf(result.lastEdited, now) })
+}
