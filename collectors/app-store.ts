@@ -1,0 +1,177 @@
+import { z } from 'zod'
+import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Rating, type Run, type Storefront } from '../src/contract.ts'
+import { parseDate } from '../src/parsing/dates.ts'
+import { readFeed } from '../src/parsing/feed-pool.ts'
+import { oneLine } from '../src/parsing/html.ts'
+import { readAnswer, readItems } from '../src/parsing/json-answer.ts'
+import { resolveLink } from '../src/parsing/link.ts'
+import { latestChange, reachesBehind, readCursor, takeNew } from '../src/parsing/newest-first.ts'
+import { countsOf, present } from '../src/parsing/present.ts'
+
+const config = z.object({
+  app: z.coerce.string().regex(/^\d{5,12}$/, 'only the number: of apps.apple.com/app/id123456789 it is 123456789').describe('Number of the app, as it stands in its App Store address behind id.'),
+  country: z.string().regex(/^[a-zA-Z]{2}$/, 'two letters, such as mx').toLowerCase().describe('Country of the store, in two letters such as mx, es or us. Each country has its own reviews: add one source for each.'),
+})
+type Config = z.output<typeof config>
+
+/** `wholeAt`: when all pages were read last, however little was new. */
+const cursor = z.object({ app: z.string(), country: z.string(), newest: z.string().optional(), wholeAt: z.string() })
+type Cursor = z.output<typeof cursor>
+
+const label = z.object({ label: z.string() })
+const entry = z.object({
+  id: label,
+  title: label.nullish(),
+  content: label.nullish(),
+  author: z.object({ name: label.nullish(), uri: label.nullish() }).nullish(),
+  updated: label.nullish(),
+  'im:rating': label,
+  'im:voteSum': label.nullish(),
+  'im:voteCount': label.nullish(),
+})
+type Entry = z.output<typeof entry>
+
+/** A list of reviews; with one review that review; with none nothing. */
+const entries = z.union([z.array(z.looseObject({})), z.looseObject({}).transform(one => [one])]).default([])
+const link = z.looseObject({ attributes: z.looseObject({ rel: z.string().optional(), href: z.string().optional() }).optional() })
+const answer = z.object({ feed: z.looseObject({ entry: entries, link: z.array(link), id: z.unknown().optional() }) })
+const lookup = z.object({ results: z.array(z.looseObject({ averageUserRating: z.number().optional(), userRatingCount: z.number().optional() })) })
+
+const HOST = 'https://itunes.apple.com'
+/** Apple answers with words instead of JSON to page 11, and calls page 10 the one after page 10. */
+const MAX_PAGES = 10
+/** Apple does not say that an edited review moves to the top: once a day all pages are looked through. */
+const WHOLE_MS = 86_400_000
+/** A review may appear some hours after its date. */
+const OVERLAP_MS = 86_400_000
+/** Apple refuses with 403, without saying for how long, whoever asks too often. */
+const REFUSAL_MS = 15 * 60_000
+
+export default defineCollector({
+  title: 'App Store',
+  kind: 'review',
+  order: 'relevance',
+  homepage: 'https://www.apple.com/app-store/',
+  auth: 'none',
+  config,
+  example: { app: '123456789', country: 'mx' },
+  limits: [
+    { es: 'Apple publica sólo las 500 reseñas más nuevas de cada país; las anteriores no se ven.', en: 'Apple publishes only the 500 newest reviews of each country; earlier ones are not seen.' },
+    {
+      es: 'Apple no da aquí las respuestas del desarrollador, ni el enlace y el idioma de cada reseña. Responder requiere App Store Connect, que esta fuente no usa.',
+      en: "Apple gives no developer answers here, nor a link or language for each review. Answering needs App Store Connect, which this source does not use.",
+    },
+    {
+      es: 'La fecha es la del último cambio de la reseña, y a veces Apple no da ninguna. Lo que se borra desaparece sin aviso.',
+      en: 'The date is that of the last change of a review, and at times Apple gives none. What is deleted disappears without notice.',
+    },
+    {
+      es: 'A veces Apple entrega páginas vacías sin motivo: se dice, y la lectura siguiente las vuelve a pedir.',
+      en: 'At times Apple hands out empty pages for no reason: it is told, and the next reading asks for them again.',
+    },
+  ],
+  storefront: { es: 'El promedio y el número de calificaciones de la tienda de ese país, con las que no llevan texto.', en: "The average and number of ratings in that country's store, those without text included." },
+  everyMinutes: 60,
+  collect: run => collect(run),
+})
+
+async function* collect(run: Run<Config>): AsyncGenerator<Page> {
+  const last = lastOf(run)
+  const isWhole = last?.newest === undefined || Date.parse(run.now) - Date.parse(last.wholeAt) >= WHOLE_MS
+  const seen = new Set<string>()
+  const problems: string[] = []
+  let newest = last?.newest
+  for (let number = 1; number <= MAX_PAGES; number++) {
+    const page = await readPage(run, number)
+    const fresh = takeNew(page.mentions, seen)
+    if (fresh.length === 0) {
+      problems.push(...holeOf(page, number, run))
+      break
+    }
+    newest = latestChange(fresh, newest)
+    yield { mentions: fresh, ...(page.problems.length > 0 && { problems: page.problems }) }
+    if (!isWhole && reachesBehind(page.mentions, last.newest, OVERLAP_MS)) break
+  }
+  // With a hole, the next run must come past here again.
+  const next: Cursor | undefined = problems.length > 0 || seen.size === 0 ? undefined : { app: run.config.app, country: run.config.country, newest, wholeAt: isWhole ? run.now : last.wholeAt }
+  const storefront = await askStorefront(run, seen.size === 0, problems)
+  yield { mentions: [], ...present({ cursor: next && JSON.stringify(next), storefront, problems: problems.length > 0 ? problems : undefined }) }
+}
+
+const lastOf = ({ cursor: stored, config: { app, country } }: Run<Config>): Cursor | undefined => {
+  const last = readCursor(stored, cursor)
+  return last?.app === app && last.country === country ? last : undefined
+}
+
+interface FeedPage {
+  mentions: Mention[]
+  problems: string[]
+  /** Number of the last page, as Apple says; 0 where it says none. */
+  last: number
+}
+
+const readPage = async (run: Run<Config>, number: number): Promise<FeedPage> => {
+  const { feed } = readAnswer(await ask(run, addressOf(run.config, number, 'json')), answer, 'The App Store')
+  // The first entry of older feeds is the app itself.
+  const reviews = feed.entry.filter(one => !('im:name' in one))
+  const { items, problems } = readItems(reviews, entry, { source: 'The App Store', place: `page ${number}` })
+  const mentions = await withDates(items.map(item => toMention(item, run.now)), number, run)
+  const href = feed.link.find(({ attributes }) => attributes?.rel === 'last')?.attributes?.href
+  return { mentions, problems, last: Number(/\/page=(\d+)\//.exec(href ?? '')?.[1] ?? 0) }
+}
+
+const addressOf = ({ app, country }: Config, number: number, format: 'json' | 'xml'): string => `${HOST}/${country}/rss/customerreviews/page=${number}/id=${app}/sortby=mostrecent/${format}`
+
+const ask = ({ http, signal }: Run<Config>, url: string): Promise<HttpResponse> =>
+  http.request(url, { signal }).catch((error: unknown) => {
+    if (!(error instanceof CollectorError) || error.status !== 403) throw error
+    throw new CollectorError('transient', 'Apple takes no more requests for now. Marea tries again later.', { status: 403, retryAfterMs: error.retryAfterMs ?? REFUSAL_MS, answer: error.answer, cause: error })
+  })
+
+/** What is missing where a page brings nothing new although Apple says there is more. */
+const holeOf = ({ mentions, last }: FeedPage, number: number, { config: { app, country }, cursor: stored }: Run<Config>): string[] => {
+  if (number > 1) return last < number ? [] : [`Apple gave ${mentions.length === 0 ? 'an empty page' : 'a page twice'} as page ${number} of ${last}. The next reading asks for it again.`]
+  if (stored !== undefined || last > 1) return ['Apple gave no reviews this time, though there were some before. Nothing is taken for deleted.']
+  return [`The App Store has no reviews of app ${app} in ${country.toUpperCase()} yet. If it should have some, check number and country.`]
+}
+
+const toMention = (item: Entry, now: string): Mention => {
+  const uri = item.author?.uri?.label
+  const name = item.author?.name?.label
+  const title = oneLine(item.title?.label ?? '')
+  return present<Mention>({
+    externalId: item.id.label,
+    kind: 'review',
+    text: (item.content?.label ?? '').trim(),
+    title: title || undefined,
+    author: name || uri ? present({ id: /\/id(\d+)/.exec(uri ?? '')?.[1], name: name || undefined, url: resolveLink(uri) }) : undefined,
+    publishedAt: item.updated ? parseDate(item.updated.label, { now }) : undefined,
+    rating: ratingOf(item['im:rating'].label),
+    engagement: countsOf({ voteSum: numberOf(item['im:voteSum']?.label), voteCount: numberOf(item['im:voteCount']?.label) }),
+  })
+}
+
+const numberOf = (text: string | undefined): number | undefined => (text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined)
+
+const ratingOf = (text: string): Rating | undefined => (/^[1-5]$/.test(text) ? { value: Number(text), outOf: 5 } : undefined)
+
+/** For years at a time the JSON feed has no dates; its XML twin always has them. */
+const withDates = async (mentions: Mention[], number: number, run: Run<Config>): Promise<Mention[]> => {
+  if (mentions.length === 0 || mentions.some(({ publishedAt }) => publishedAt !== undefined)) return mentions
+  const { body, headers, url } = await ask(run, addressOf(run.config, number, 'xml'))
+  const reading = await readFeed({ bytes: body, contentType: headers['content-type'], url, now: run.now })
+  const dates = new Map(reading.is === 'feed' ? reading.feed.items.map(({ id, publishedAt }) => [id, publishedAt] as const) : [])
+  return mentions.map(mention => present({ ...mention, publishedAt: dates.get(mention.externalId) }))
+}
+
+/** The store's own average. Reviews are worth having without it: a failure is told, no more. */
+const askStorefront = async (run: Run<Config>, isEmpty: boolean, problems: string[]): Promise<Storefront | undefined> => {
+  const { app, country } = run.config
+  const found = await ask(run, `${HOST}/lookup?${new URLSearchParams({ id: app, country })}`).then(response => readAnswer(response, lookup, 'The App Store').results, (error: unknown) => {
+    if (!(error instanceof CollectorError)) throw error
+    problems.push(`The average of the store could not be read. ${error.message}`)
+  })
+  if (found?.length === 0 && isEmpty) throw new CollectorError('config', `The App Store has no app ${app} in ${country.toUpperCase()}. Check number and country in the address of its page.`)
+  const { averageUserRating: rating, userRatingCount: count } = found?.[0] ?? {}
+  return rating !== undefined && rating <= 5 && count ? { rating, outOf: 5, count } : undefined
+}

@@ -1,0 +1,91 @@
+import { openServerWorld, type Given } from '../server-world.ts'
+import type { Promised, State, WorldModule } from '../world.ts'
+
+const APP = '700700700'
+
+interface Written {
+  id: string
+  at?: string
+  title?: string
+  text: string
+  stars?: string
+  by?: string
+  votes?: [sum: string, count: string]
+}
+
+const REVIEWS: Written[] = [
+  { id: '8800007', at: '2026-03-04T08:00:00-07:00', title: 'Muy útil', text: 'Reservo la cancha en un minuto.', stars: '5', by: 'Lucía Anaya', votes: ['2', '3'] },
+  { id: '8800006', at: '2026-03-04T15:00:00Z', title: 'Cobro doble', text: 'Me cobró dos veces la misma hora.\nNadie contesta.', stars: '1', by: 'Tomás Vela' },
+  { id: '8800005', text: 'Sólo palabras.' },
+  { id: '8800004', at: '2026-03-01T05:30:00+05:30', title: 'Bien', text: 'Cumple.', stars: '4', by: 'Inés Prado' },
+  { id: '8800003', at: '2026-02-20T08:00:00-07:00', title: 'Lenta', text: 'Tarda en abrir.', stars: '2', by: 'Raúl Ibarra' },
+  { id: '8800002', at: '2026-02-10T08:00:00-07:00', title: 'Fácil', text: 'Hasta mi papá la usa.', stars: '5', by: 'Nora Quiroz' },
+  { id: '8800001', at: '2026-02-01T08:00:00-07:00', title: 'Sin avisos', text: 'No llegan los avisos.', stars: '2', by: 'Teo Lara' },
+]
+const EDITED = { id: '8800001', text: 'Ya llegan los avisos.' }
+const NEW: Written = { id: '8800008', at: '2026-03-05T08:00:00-07:00', title: 'Volví', text: 'Arreglaron el cobro.', stars: '4', by: 'Sara Mena' }
+
+export const promised: Promised = {
+  ids: REVIEWS.map(({ id }) => id),
+  dates: { 8800007: '2026-03-04T15:00:00Z', 8800006: '2026-03-04T15:00:00Z', 8800004: '2026-03-01T00:00:00Z' },
+  edited: EDITED,
+  deleted: '8800003',
+  added: NEW.id,
+  bare: '8800005',
+  always: ['rating'],
+  retryAfterSeconds: 75,
+}
+export const impossible = { deleted: 'Apple leaves deleted reviews out without a word, and hands out empty pages at random' }
+
+const listIn = (state: State): Written[] => {
+  if (state === 'empty') return []
+  if (state === 'grown') return [NEW, ...REVIEWS]
+  if (state === 'doubled') return REVIEWS.flatMap(one => [one, one])
+  const others = REVIEWS.filter(({ id }) => id !== EDITED.id)
+  return state === 'edited' ? [{ ...REVIEWS.at(-1)!, text: EDITED.text, at: '2026-03-05T09:00:00-07:00' }, ...others] : REVIEWS
+}
+
+const label = (text: string): object => ({ label: text })
+
+const toEntry = ({ id, at, title, text, stars = '3', by, votes }: Written): object => ({
+  ...(by && { author: { uri: label(`https://itunes.apple.com/mx/reviews/id${id}9`), name: label(by), label: '' } }),
+  ...(at && { updated: label(at) }),
+  'im:rating': label(stars),
+  'im:version': label('2.1'),
+  id: label(id),
+  ...(title && { title: label(title) }),
+  content: { label: text, attributes: { type: 'text' } },
+  link: { attributes: { rel: 'related', href: `https://itunes.apple.com/mx/review?id=${APP}` } },
+  ...(votes && { 'im:voteSum': label(votes[0]), 'im:voteCount': label(votes[1]) }),
+})
+
+/** What Apple calls a feed: one review stands alone, none is left out, and links lead to XML. */
+export const feedOf = (entries: object[], last: number): object => ({
+  feed: {
+    author: { name: label('iTunes Store') },
+    ...(entries.length > 0 && { entry: entries.length === 1 ? entries[0] : entries }),
+    updated: label('2026-03-06T04:00:00-07:00'),
+    link: ['first', 'last', 'next'].map(rel => ({ attributes: { rel, href: last > 0 ? `https://itunes.apple.com/mx/rss/customerreviews/page=${last}/id=${APP}/sortby=mostrecent/xml` : '' } })),
+  },
+})
+
+const PAGE = 3
+const page = (number: number, state: State): Given => {
+  if (state === 'changed') return { json: { feed: { opinions: REVIEWS } } }
+  const all = listIn(state)
+  const from = state === 'looping' ? 0 : PAGE * (number - 1)
+  return { json: feedOf(all.slice(from, from + PAGE).map(toEntry), Math.ceil(all.length / PAGE)) }
+}
+
+export const open: WorldModule['open'] = () =>
+  openServerWorld({
+    origins: ['https://itunes.apple.com'],
+    config: () => ({ app: APP, country: 'MX' }),
+    answer: ({ url }, state) => {
+      if (state === 'exhausted') return { status: 403, body: '' }
+      if (url.pathname === '/lookup') return { json: { resultCount: 1, results: [{ trackId: Number(APP), averageUserRating: 4.31, userRatingCount: 918 }] } }
+      const [, number] = new RegExp(`^/mx/rss/customerreviews/page=(\\d+)/id=${APP}/sortby=mostrecent/json$`).exec(url.pathname) ?? []
+      return number === undefined ? { status: 404 } : page(Number(number), state)
+    },
+    retryAfterSeconds: promised.retryAfterSeconds,
+  })
