@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import apple from '../../collectors/app-store.ts'
@@ -6,7 +6,7 @@ import play from '../../collectors/google-play.ts'
 import steam from '../../collectors/steam.ts'
 import { readGoogleReviews, readTakeoutReviews } from '../../src/parsing/google-review.ts'
 import { failureOf, NOW, runOnce } from './run-once.ts'
-import { openServerWorld, type Asked, type Given } from './server-world.ts'
+import { openServerWorld, type Given } from './server-world.ts'
 import type { World } from './world.ts'
 import * as playWorld from './worlds/google-play.ts'
 
@@ -16,36 +16,70 @@ const missing = (source: string): boolean => !existsSync(join(SAMPLES, source))
 const read = (path: string): string => readFileSync(join(SAMPLES, path), 'utf8')
 const isInstant = (date: string | undefined): boolean => !Number.isNaN(Date.parse(date ?? ''))
 
-describe.skipIf(missing('apple-app-store'))('recorded feeds of the App Store', () => {
+interface Recorded {
+  name: string
+  text: string
+  /** Reviews in it; undefined where it is no JSON. */
+  count: number | undefined
+}
+
+const countIn = (text: string): number | undefined => {
+  try {
+    const { feed } = JSON.parse(text) as { feed: { entry?: unknown } }
+    return [feed.entry ?? []].flat().length
+  } catch {
+    return undefined
+  }
+}
+
+const feeds: Recorded[] = missing('apple-app-store')
+  ? []
+  : readdirSync(join(SAMPLES, 'apple-app-store')).filter(name => name.startsWith('customerreviews_')).map(name => ({ name, text: read(`apple-app-store/${name}`) })).map(one => ({ ...one, count: countIn(one.text) }))
+const EMPTY = { feed: { link: [] } }
+
+describe.skipIf(feeds.length === 0)('recorded feeds of the App Store', () => {
   let world: World
   afterEach(() => world.close())
 
-  const openRecorded = (given: (asked: Asked) => Given): Promise<World> =>
-    openServerWorld({ origins: ['https://itunes.apple.com'], config: () => ({ app: '12345', country: 'mx' }), answer: asked => (asked.url.pathname === '/lookup' ? { json: { results: [] } } : given(asked)), retryAfterSeconds: 1 })
-  const isFirst = ({ url }: Asked): boolean => url.pathname.includes('/page=1/')
-  const file = (name: string): Given => ({ body: read(`apple-app-store/customerreviews_${name}`) })
+  /** A store whose first page is recorded, and whose XML as well; no lookup knows the app. */
+  const openRecorded = (text: string, xml = '<feed xmlns="http://www.w3.org/2005/Atom"/>'): Promise<World> =>
+    openServerWorld({
+      origins: ['https://itunes.apple.com'],
+      config: () => ({ app: '12345', country: 'mx' }),
+      answer: ({ url }): Given => {
+        if (url.pathname === '/lookup') return { json: { results: [] } }
+        if (url.pathname.endsWith('/xml')) return { body: xml }
+        return url.pathname.includes('/page=1/') ? { body: text } : { json: EMPTY }
+      },
+      retryAfterSeconds: 1,
+    })
 
-  it.each([['1510826067_gb_1.json', 4], ['497799835_cn_10.json', 50], ['497799835_fr_1.json', 50]])('give every review of %s', async (name, count) => {
-    world = await openRecorded(asked => (asked.url.pathname.endsWith('/xml') ? { body: '<feed xmlns="http://www.w3.org/2005/Atom"/>' } : isFirst(asked) ? file(name) : file('1510826067_gb_2.json')))
-    const { mentions, problems } = await runOnce(apple, world)
-    expect(mentions).toHaveLength(count)
-    expect(problems.filter(problem => problem.startsWith('Item'))).toEqual([])
-    expect(mentions.every(({ rating, author, externalId }) => rating !== undefined && author?.id !== undefined && /^\d+$/.test(externalId))).toBe(true)
+  it('give every review of every page', async () => {
+    const pages = feeds.filter(({ count }) => count)
+    expect(pages.map(({ count }) => count).toSorted((a, b) => a! - b!)).toEqual([4, 50, 50, 50])
+    for (const { text, count } of pages) {
+      world = await openRecorded(text)
+      const { mentions, problems } = await runOnce(apple, world)
+      await world.close()
+      expect(mentions).toHaveLength(count!)
+      expect(problems.filter(problem => problem.startsWith('Item'))).toEqual([])
+      expect(mentions.every(({ rating, author, externalId }) => rating !== undefined && author?.id !== undefined && /^\d+$/.test(externalId))).toBe(true)
+    }
   })
 
   it('give dates from the XML of another hour, to the reviews both have', async () => {
-    world = await openRecorded(asked => (asked.url.pathname.endsWith('/xml') ? file('1404176564_jp_1.xml') : isFirst(asked) ? file('1404176564_jp_noupdated.json') : file('1510826067_gb_2.json')))
+    const [json, xml] = [feeds.find(({ name }) => name.endsWith('noupdated.json'))!, feeds.find(({ name }) => name.endsWith('.xml'))!]
+    world = await openRecorded(json.text, xml.text)
     const { mentions } = await runOnce(apple, world)
-    expect(mentions).toHaveLength(50)
     expect(mentions.filter(({ publishedAt }) => isInstant(publishedAt)).length).toBeGreaterThan(0)
   })
 
-  it('end in a sentence where the app is unknown or a page is words', async () => {
-    world = await openRecorded(() => file('100000000_gb_1.json'))
-    expect((await failureOf(runOnce(apple, world))).kind).toBe('config')
-    await world.close()
-    world = await openRecorded(() => file('555731861_us_11.json'))
-    expect((await failureOf(runOnce(apple, world))).kind).toBe('shape')
+  it('end in a sentence where there is no review, or words instead of a page', async () => {
+    for (const { text, count } of feeds.filter(({ name, count }) => !count && !name.endsWith('.xml'))) {
+      world = await openRecorded(text)
+      expect((await failureOf(runOnce(apple, world))).kind).toBe(count === 0 ? 'config' : 'shape')
+      await world.close()
+    }
   })
 })
 
@@ -53,7 +87,7 @@ describe('recorded answers', () => {
   it.skipIf(missing('steam'))('of Steam are read whole', async () => {
     const world = await openServerWorld({
       origins: ['https://store.steampowered.com'],
-      config: () => ({ app: 730 }),
+      config: () => ({ app: 12345 }),
       answer: ({ url }) => ({ body: read(`steam/appreviews_${url.searchParams.get('cursor') === '*' ? 'two_real_reviews' : 'empty'}.json`) }),
       retryAfterSeconds: 1,
     })
