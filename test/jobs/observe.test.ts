@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Observation } from '../../src/contract.ts'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
@@ -6,6 +8,7 @@ import { newId } from '../../src/db/id.ts'
 import { listObservations } from '../../src/db/observation.ts'
 import { deleteSource, findSource, saveSource, type Source } from '../../src/db/source.ts'
 import { dayOf } from '../../src/domain/day.ts'
+import { collectSource } from '../../src/jobs/collect.ts'
 import { ingest } from '../../src/jobs/ingest.ts'
 import { openApi, type TestApi } from '../helpers/api.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
@@ -21,7 +24,7 @@ describe.each(STORES)('what is observed on $kind', ({ open }) => {
   let api: TestApi
   beforeAll(async () => {
     store = await open()
-    deps = await openDeps(store)
+    deps = await openDeps(store, { hosts: ['127.0.0.1'] })
     api = openApi(store, { now: () => deps.now() })
   })
   afterAll(() => store.close())
@@ -75,6 +78,25 @@ describe.each(STORES)('what is observed on $kind', ({ open }) => {
     expect(only!.told.en).toHaveLength(1000)
     expect(only!.value).toBeNull()
     for (const table of ['mention', 'reading', 'rollup_hour', 'alert'] as const) expect(await store.db.selectFrom(table).select('brand_id').where('brand_id', '=', brand.id).execute()).toEqual([])
+  })
+
+  it('comes from a look at a page through the door, and stays when the look fails', async () => {
+    let isDown = false
+    const server = createServer((_request, response) => (isDown ? response.writeHead(404).end() : response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Casa Nogal</title><h1>Muebles</h1>')))
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const brand = await saveBrand(store.db, { slug: `b${newId().slice(-12)}`, name: 'Casa Nogal', timeZone: ZONE })
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    const source = await saveSource(store.db, brand.id, { collector: 'site-check', name: 'Casa', kind: 'site', config: { url } })
+    deps.setTime('2026-03-01T18:00:00Z')
+    expect((await collectSource(deps, source.id))!.failure).toBeUndefined()
+    const time = async () => (await listed(brand)).find(({ check }) => check === 'answers-in-time')
+    expect(await time()).toMatchObject({ ok: true, value: expect.any(Number) as number, unit: 'ms' })
+    isDown = true
+    deps.setTime('2026-03-01T19:00:00Z')
+    expect((await collectSource(deps, source.id))!.failure).toMatchObject({ kind: 'config' })
+    expect(await time()).toMatchObject({ ok: false, value: null, since: new Date('2026-03-01T19:00:00Z') })
+    expect(await listed(brand)).toHaveLength(8)
+    server.close()
   })
 
   it('is served with its history, and goes with its source', async () => {
