@@ -55,7 +55,7 @@ export default defineCollector({
 /** A page of reviews for each address. One that cannot be read is told and the rest goes on, unless none can. */
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const { pages } = run.config
-  const cursor = readCursor(run.cursor)
+  const cursor = readCursor(run)
   const site = createSiteReader(run)
   const first = Math.max(0, pages.indexOf(cursor.next ?? ''))
   const failures: CollectorError[] = []
@@ -86,7 +86,12 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   }
 }
 
-const readCursor = (cursor: string | undefined): Cursor => (cursor === undefined ? { validators: {} } : (JSON.parse(cursor) as Cursor))
+/** Pages that were taken out of the source are forgotten. */
+const readCursor = ({ cursor, config: { pages } }: Run<Config>): Cursor => {
+  if (cursor === undefined) return { validators: {} }
+  const { validators, ...rest } = JSON.parse(cursor) as Cursor
+  return { ...rest, validators: Object.fromEntries(Object.entries(validators).filter(([url]) => pages.includes(url))) }
+}
 
 interface Read extends Pick<Page, 'mentions' | 'storefront' | 'problems'> {
   validators?: Validators
@@ -110,7 +115,7 @@ const toPage = ({ body, headers, url: address }: HttpResponse, url: string, { co
   const said = marked.filter(({ text, title, rating }) => text !== '' || title !== undefined || rating !== undefined)
   const reviews = firstOfEach(said.map(review => toMention(review, url)), ({ externalId }) => externalId).slice(0, MAX_REVIEWS)
   const problems = [
-    ...(said.length < marked.length ? [`${marked.length - said.length} reviews of ${url} have neither words nor stars: they were left out.`] : []),
+    ...(said.length < marked.length ? [`Reviews of ${url} with neither words nor stars were left out: ${marked.length - said.length}.`] : []),
     ...(reviews.length === 0 ? [`${url} marks up no reviews now.`] : []),
     ...(data.blocks.some(({ value }) => value === undefined) ? [`${url} has JSON-LD that cannot be read. Tell its owner.`] : []),
     ...(data.whole ? [] : [`${url} is too long or too deep to be read to its end.`]),
