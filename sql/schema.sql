@@ -339,6 +339,27 @@ create table moment_reading (
   CHECK ((polarity = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text])))
 );
 
+create table observation (
+  brand_id uuid not null,
+  id uuid not null,
+  source_id uuid not null,
+  observed_at timestamp with time zone not null,
+  day integer not null,
+  check_name text not null,
+  moment text not null,
+  ok boolean not null,
+  told_es text not null,
+  told_en text not null,
+  value double precision,
+  unit text,
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  FOREIGN KEY (brand_id, source_id) REFERENCES source(brand_id, id) ON DELETE CASCADE,
+  CHECK ((check_name <> ''::text)),
+  CHECK ((moment = ANY (ARRAY['zmot'::text, 'fmot'::text])))
+);
+CREATE UNIQUE INDEX observation_of ON observation USING btree (brand_id, source_id, check_name, observed_at DESC);
+
 create table reading (
   brand_id uuid not null,
   mention_id uuid not null,

@@ -67,10 +67,28 @@ export interface Storefront {
   count: number
 }
 
+/** What was found by looking at a place of the brand's own, on the day it was looked at. Nobody's opinion, and never counted as one. */
+export interface Observation {
+  /** What was looked at, by a name that stays the same: `fits-phone`, `price-shown` … Once a page. */
+  check: string
+  /** Whether a visitor is well served. */
+  ok: boolean
+  /** The moment of truth it is part of: researching, or meeting the offer. */
+  moment: 'zmot' | 'fmot'
+  /** What was found and, where it is not well, what to do. */
+  told: Told
+  /** What was measured or counted, where it was: it is what trends are drawn of. */
+  value?: number
+  /** `ms`, `links` … of the value. */
+  unit?: string
+}
+
 /** A batch that is stored together with its cursor, in one transaction. */
 export interface Page {
   /** In the order the source shows them. */
   mentions: Mention[]
+  /** What a look at the brand's own place found. Stored apart from what customers say. */
+  observations?: Observation[]
   /** External ids the source now says are deleted. */
   gone?: string[]
   /**
@@ -88,13 +106,15 @@ export interface Page {
 }
 
 export interface HttpRequest {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   headers?: Record<string, string>
   body?: string | Uint8Array
   /** Cap on the decompressed body. Default 10 MB. */
   maxBytes?: number
   /** Whole exchange, redirects included. Default 20 s. */
   timeoutMs?: number
+  /** The host asks its readers for at least this pause between two requests (Crawl-delay). The platform's own pause is kept in any case. */
+  pauseMs?: number
   signal?: AbortSignal
 }
 
@@ -104,6 +124,8 @@ export interface HttpResponse {
   headers: Record<string, string>
   /** After redirects. */
   url: string
+  /** From the first packet to the last of the body, redirects included, waiting for politeness and former attempts not; milliseconds. */
+  tookMs?: number
   body: Uint8Array
   /** Body decoded as UTF-8, a BOM removed. */
   text(): string

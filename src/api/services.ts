@@ -1,4 +1,4 @@
-import type { Collector, Mention } from '../contract.ts'
+import type { Collector, Mention, Observation } from '../contract.ts'
 import type { Brand } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
 import type { Source } from '../db/source.ts'
@@ -10,6 +10,7 @@ import type { Reputation } from './reputation.ts'
 /** What the first page of a source looks like; nothing of it is stored. */
 export interface Preview {
   mentions: Mention[]
+  observations?: Observation[]
   health: { status: 'healthy' | 'failing'; message: string | null; problems: string[] }
 }
 

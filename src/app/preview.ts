@@ -18,7 +18,7 @@ export const createPreview =
       http: door.http({ pause: false }), now: now().toISOString(), signal: AbortSignal.any([signal, limit]),
     }
     try {
-      for await (const { mentions, problems = [] } of collector.collect(run)) return { mentions, health: { status: 'healthy', message: null, problems } }
+      for await (const { mentions, observations, problems = [] } of collector.collect(run)) return { mentions, ...(observations && { observations }), health: { status: 'healthy', message: null, problems } }
       return { mentions: [], health: { status: 'healthy', message: null, problems: [] } }
     } catch (error) {
       if (!limit.aborted) throw new CollectorError(failureOf(error).kind, failureOf(error).message, { cause: error })

@@ -258,6 +258,21 @@ export interface MomentReadingTable {
   evidence: DefaultedJson
 }
 
+export interface ObservationTable {
+  brand_id: string
+  id: string
+  source_id: string
+  observed_at: Date
+  day: number
+  check_name: string
+  moment: string
+  ok: boolean
+  told_es: string
+  told_en: string
+  value: number | null
+  unit: string | null
+}
+
 export interface ReadingTable {
   brand_id: string
   mention_id: string
@@ -418,6 +433,7 @@ export interface Schema {
   mention_revision: MentionRevisionTable
   migration: MigrationTable
   moment_reading: MomentReadingTable
+  observation: ObservationTable
   reading: ReadingTable
   rollup_aspect: RollupAspectTable
   rollup_day: RollupDayTable

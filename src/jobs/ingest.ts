@@ -1,10 +1,12 @@
 import type { Page } from '../contract.ts'
 import type { Brand } from '../db/brand.ts'
 import { storeMentions, type StoreResult } from '../db/mention-store.ts'
+import { storeObservations } from '../db/observation.ts'
 import { type Source } from '../db/source.ts'
 import { notePage } from '../db/source-run.ts'
 import { brandQuery, parseQuery, type Query } from '../domain/query.ts'
 import type { Deps } from './deps.ts'
+import { prepareObservations } from './observations.ts'
 import { keyOf, prepare, type PreparedBatch } from './prepare.ts'
 
 export interface Ingested extends StoreResult {
@@ -28,11 +30,12 @@ interface Target {
 export const readPage = async (deps: Deps, { brand, source }: Target, page: Page): Promise<PreparedBatch> =>
   await prepare(page.mentions, { reader: deps.reader, now: deps.now(), query: queryOf(brand, source) })
 
-/** Stores a page that was read, with its cursor, in one transaction. */
+/** Stores a page that was read, with what was observed and its cursor, in one transaction. */
 export const storePage = async (deps: Deps, { brand, source, holder }: Target, page: Page, { prepared, problems }: PreparedBatch): Promise<Ingested> => {
   const target = { brandId: brand.id, timeZone: brand.timeZone, sourceId: source.id, now: deps.now(), noise: deps.noise }
   const result = await deps.db.transaction().execute(async trx => {
     const stored = await storeMentions(trx, target, prepared, page.gone?.map(keyOf))
+    await storeObservations(trx, target, prepareObservations(page.observations))
     await notePage(trx, source, { ...page, newest: stored.stored > 0 ? target.now : undefined, holder })
     return stored
   })

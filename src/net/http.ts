@@ -79,8 +79,8 @@ const firstHop = (address: string, request: HttpRequest): Hop => {
 const ask = (parts: Parts, first: Hop, request: HttpRequest, pause: boolean): Promise<HttpResponse> => {
   const budget: Budget = { leftMs: request.timeoutMs ?? TIMEOUT_MS }
   const attempt = (): Promise<HttpResponse> => follow(parts, { first, request, pause, budget })
-  // Only a GET may be repeated: of anything else nobody knows whether it was done before the connection broke.
-  if (first.method !== 'GET') return attempt()
+  // Only a reading may be repeated: of anything else nobody knows whether it was done before the connection broke.
+  if (first.method !== 'GET' && first.method !== 'HEAD') return attempt()
   return withRetries(attempt, { budget, sleep: parts.clock.sleep, random: parts.random, signal: request.signal })
 }
 
@@ -93,12 +93,13 @@ interface Chain {
 
 const follow = async (parts: Parts, { first, request, pause, budget }: Chain): Promise<HttpResponse> => {
   let hop = first
+  const beforeMs = budget.leftMs
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     parts.guard.check(hop.url, shown(hop.url))
-    if (pause && !parts.unpaused.has(hop.url.host)) await parts.politeness.turn(hop.url.host, request.signal)
+    if (pause && !parts.unpaused.has(hop.url.host)) await parts.politeness.turn(hop.url.host, request.signal, request.pauseMs)
     else parts.politeness.skipped(hop.url.host)
     const answer = await spend(budget, () => take(parts, hop, request, budget.leftMs))
-    if (!('next' in answer)) return answer
+    if (!('next' in answer)) return { ...answer, tookMs: Math.round(beforeMs - budget.leftMs) }
     hop = answer.next
   }
   throw new CollectorError('config', `${shown(first.url)} redirects more than ${MAX_REDIRECTS} times. Check the address in a browser.`)

@@ -27,17 +27,17 @@ export const nextHop = (hop: Hop, status: number, location: string): Hop => {
   url.hash = ''
   const asGet = asGetAfter(hop, status)
   if (url.origin === hop.url.origin) return { ...asGet, url }
-  if (asGet.method !== 'GET') {
+  if (asGet.method !== 'GET' && asGet.method !== 'HEAD') {
     const message = `${shown(hop.url)} redirects a ${hop.method} to ${url.origin}, and Marea does not carry it to another host.`
     throw new CollectorError('config', `${message} Configure the final address.`, { status })
   }
   const headers = Object.fromEntries(Object.entries(hop.headers).filter(([name]) => HARMLESS.has(name)))
-  return { url, method: 'GET', headers, body: undefined, stripped: true }
+  return { url, method: asGet.method, headers, body: undefined, stripped: true }
 }
 
 /** 303 turns everything into a GET, 301 and 302 do so with a POST, by the custom of browsers. */
 const asGetAfter = (hop: Hop, status: number): Hop => {
-  const turns = status === 303 || ((status === 301 || status === 302) && hop.method === 'POST')
+  const turns = (status === 303 && hop.method !== 'HEAD') || ((status === 301 || status === 302) && hop.method === 'POST')
   if (!turns) return hop
   const headers = Object.fromEntries(Object.entries(hop.headers).filter(([name]) => !name.startsWith('content-')))
   return { ...hop, method: 'GET', headers, body: undefined }

@@ -120,7 +120,19 @@ describe.each(IDS)('the collector %s', id => {
     expect(store.mentions).toEqual(before)
   })
 
+  it('observes and gives no opinions where it looks at the brand’s own place', async () => {
+    const observations = (await runInto(createStore(), collector, world)).flatMap(page => page.observations ?? [])
+    expect(module.promised.checks !== undefined).toBe(collector.kind === 'site')
+    expect(Object.fromEntries(observations.map(({ check, ok }) => [check, ok]))).toEqual(module.promised.checks ?? {})
+    expect(new Set(observations.map(({ check }) => check)).size).toBe(observations.length)
+    for (const { told, value, unit } of observations) {
+      for (const sentence of [told.es, told.en]) expect(sentence).toMatch(/^\p{Lu}.{10,}\.$/u)
+      expect(value === undefined).toBe(unit === undefined)
+    }
+  })
+
   it('reads dates with any offset as instants, equal ones too', async () => {
+    if (module.promised.checks) return
     const store = createStore()
     await runInto(store, collector, world)
     expect(Object.keys(module.promised.dates).length).toBeGreaterThan(1)
@@ -132,6 +144,7 @@ describe.each(IDS)('the collector %s', id => {
   })
 
   it('leaves absent what the source does not say', async () => {
+    if (module.promised.checks) return
     const store = createStore()
     await runInto(store, collector, world)
     const bare = store.mentions.get(module.promised.bare)

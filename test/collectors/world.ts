@@ -30,6 +30,8 @@ export interface Promised {
   bare: string
   /** Fields that this source gives with every item: a permalink, a date, stars. */
   always?: string[]
+  /** For a collector that looks at the brand's own place and gives no mentions: its checks, and whether the steady world is well in each. */
+  checks?: Record<string, boolean>
   /** Seconds that `limited` asks to wait. */
   retryAfterSeconds: number
 }

@@ -4,12 +4,13 @@ import { CollectorError, type Http } from '../../src/contract.ts'
 export const plainHttp: Http = {
   request: async (url, { method = 'GET', headers, body, signal, timeoutMs = 20_000 } = {}) => {
     const limit = AbortSignal.timeout(timeoutMs)
+    const started = performance.now()
     try {
       const response = await fetch(url, { method, headers, body: body as BodyInit | undefined, signal: signal ? AbortSignal.any([signal, limit]) : limit })
       if (response.status >= 400) throw failure(url, response, await response.text())
       const bytes = new Uint8Array(await response.arrayBuffer())
       const text = (): string => new TextDecoder().decode(bytes)
-      return { status: response.status, headers: Object.fromEntries(response.headers), url: response.url, body: bytes, text, json: () => parseJson(text(), url) }
+      return { status: response.status, headers: Object.fromEntries(response.headers), url: response.url, tookMs: Math.round(performance.now() - started), body: bytes, text, json: () => parseJson(text(), url) }
     } catch (cause) {
       if (cause instanceof CollectorError) throw cause
       throw new CollectorError('transient', `${url} does not answer. Marea tries again.`, { cause })

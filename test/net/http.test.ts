@@ -27,6 +27,26 @@ describe('the door', () => {
     expect(() => page.json()).toThrow(`${site.url}/page answered a page or XML where JSON was expected.`)
   })
 
+  it('tells how long the exchange took, redirects and body included, the pause for politeness not', async () => {
+    const site = await serve((request, response) => {
+      if (request.url === '/') return void response.writeHead(302, { location: '/page' }).end()
+      response.write('half')
+      setTimeout(() => response.end('whole'), 300)
+    })
+    const http = openDoor({ clock: stillClock(), pauseMs: 60_000 }).http()
+    await http.request(`${site.url}/page`)
+    const { tookMs } = await http.request(site.url)
+    expect(tookMs).toBeGreaterThanOrEqual(290)
+    expect(tookMs).toBeLessThan(10_000)
+  })
+
+  it('asks for the head alone, to another origin as well', async () => {
+    const other = await serve((_request, response) => void response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': '50' }).end())
+    const site = await serve((_request, response) => void response.writeHead(303, { location: other.url }).end())
+    expect(await get(site.url, { method: 'HEAD' })).toMatchObject({ status: 200, body: Buffer.alloc(0) })
+    expect(other.requests[0]!.method).toBe('HEAD')
+  })
+
   it('takes 304 for an answer', async () => {
     const site = await serve((_request, response) => void response.writeHead(304, { 'content-encoding': 'gzip' }).end())
     expect(await get(site.url, { headers: { 'if-none-match': '"1"' } })).toMatchObject({ status: 304 })
@@ -303,6 +323,15 @@ describe('politeness', () => {
     await Promise.all([1, 2, 3].map((page) => http.request(`${site.url}/${page}`)).concat(http.request(other.url)))
     expect(clock.slept).toEqual([1000, 1000])
     expect(site.requests.map(({ url }) => url)).toEqual(['/1', '/2', '/3'])
+  })
+
+  it('keeps a longer pause where the host asks for one, up to a minute', async () => {
+    const clock = stillClock()
+    const http = openDoor({ clock }).http()
+    const site = await pages()
+    for (const pauseMs of [5000, 3_600_000, 10]) await http.request(site.url, { pauseMs })
+    await http.request(site.url)
+    expect(clock.slept).toEqual([5000, 60_000, 1000])
   })
 
   it('is shared by everyone who comes through the door, and does not delay a preview', async () => {

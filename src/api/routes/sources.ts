@@ -86,6 +86,7 @@ const routes = {
     responses: answers(
       z.object({
         data: z.array(z.unknown()).describe('Every item of the first page, up to 1,000, texts unmasked'),
+        observations: z.array(z.unknown()).optional().describe('What a look at the brand’s own page found'),
         nextCursor: z.string().nullable(),
         health: z.object({ status: z.enum(['healthy', 'failing']), message: z.string().nullable(), problems: z.array(z.string()) }),
       }),
@@ -153,8 +154,8 @@ export const sourceRoutes = ({ db, now, collectors, preview, runNow }: Services)
     const checked = collector.config.safeParse(given)
     if (!checked.success) throw invalid('body.config', checked.error)
     try {
-      const { mentions, health } = await preview(kind, given, c.req.raw.signal)
-      return c.json({ data: mentions.slice(0, 1000), nextCursor: null, health }, 200)
+      const { mentions, observations, health } = await preview(kind, given, c.req.raw.signal)
+      return c.json({ data: mentions.slice(0, 1000), nextCursor: null, ...(observations && { observations }), health }, 200)
     } catch (error) {
       if (!(error instanceof CollectorError)) throw error
       return c.json({ data: [], nextCursor: null, health: { status: 'failing' as const, message: error.message, problems: [] } }, 200)

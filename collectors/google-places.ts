@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { CollectorError, defineCollector, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
+import { asked, firstOfEach, present, readItems, readShape, retold, type Retelling } from '../src/parsing/api-answer.ts'
+import { parseDate } from '../src/parsing/dates.ts'
+import { languageTag, resolveLink } from '../src/parsing/link.ts'
+
+const config = z.object({
+  apiKey: z.string().min(1).describe('API key of a Google Cloud project with "Places API (New)" enabled and billing set up.'),
+  placeId: z.string().regex(/^[\w-]{10,300}$/).describe('Place ID of the shop or branch, as Google’s Place ID Finder shows it (ChIJ…).'),
+  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z]{2,4})?$/).optional().describe('Language to prefer, such as es. Google then chooses other reviews than without it.'),
+})
+type Config = z.output<typeof config>
+
+const API = 'https://places.googleapis.com/v1/places/'
+/** Reviews and average are billed as the dearest kind of call: no field more than is read. */
+const FIELDS = 'id,displayName,rating,userRatingCount,reviews'
+const WHERE = 'Google Places'
+
+const place = z.object({
+  id: z.string().optional(),
+  displayName: z.object({ text: z.string() }).optional(),
+  rating: z.number().optional(),
+  userRatingCount: z.number().optional(),
+  reviews: z.array(z.unknown()).optional(),
+})
+const words = z.object({ text: z.string(), languageCode: z.string().optional() })
+const review = z.object({
+  name: z.string().min(1),
+  rating: z.number().optional(),
+  text: words.optional(),
+  originalText: words.optional(),
+  authorAttribution: z.object({ displayName: z.string().optional(), uri: z.string().optional() }).optional(),
+  publishTime: z.string().optional(),
+  googleMapsUri: z.string().optional(),
+})
+
+export default defineCollector({
+  title: 'Google Maps (Places API)',
+  kind: 'review',
+  order: 'relevance',
+  homepage: 'https://developers.google.com/maps/documentation/places/web-service',
+  auth: 'key',
+  config,
+  example: { apiKey: 'your-api-key', placeId: 'ChIJexample-of-a-place-id', language: 'es' },
+  limits: [
+    {
+      es: 'Google da como mucho cinco reseñas por lugar, las que considera relevantes y no las más nuevas: la mayoría de las reseñas nunca se ve.',
+      en: 'Google gives at most five reviews a place, those it holds relevant and not the newest ones: most reviews are never seen.',
+    },
+    {
+      es: 'No dice qué reseñas se borraron ni qué respondió el negocio. Para un negocio propio, use la API de Google Business Profile.',
+      en: 'It does not say which reviews were deleted nor what the business answered. For a business of your own, use the Google Business Profile API.',
+    },
+    { es: 'Cada lectura se cobra en su cuenta de Google.', en: 'Every reading is charged to your Google account.' },
+  ],
+  retentionDays: 1,
+  display: {
+    es: 'Muestre cada reseña con el nombre de su autor, su enlace a Google Maps y la mención de Google. Los términos sólo permiten guardar el Place ID: los textos se borran y se vuelven a leer.',
+    en: 'Show each review with its author’s name, its link to Google Maps and the Google attribution. The terms allow only the place ID to be kept: texts are erased and read again.',
+  },
+  storefront: { es: 'Promedio de estrellas y número de calificaciones que muestra Google Maps.', en: 'Average stars and number of ratings that Google Maps shows.' },
+  everyMinutes: 1440,
+  collect: run => collect(run),
+})
+
+/** One page, always: the few reviews that Google shows first. */
+async function* collect({ config: { apiKey, placeId, language }, http, signal, now }: Run<Config>): AsyncGenerator<Page> {
+  const query = language === undefined ? '' : `?languageCode=${encodeURIComponent(language)}`
+  const headers = { 'x-goog-api-key': apiKey, 'x-goog-fieldmask': FIELDS, accept: 'application/json' }
+  const response = await asked(http.request(API + placeId + query, { headers, signal }), refusal)
+  const found = readShape(place, response.json(), WHERE)
+  if (found.id === undefined) throw new CollectorError('shape', `${WHERE} answered without the place it was asked for. The collector has to be mended.`)
+  const problems = found.id === placeId ? [] : [`Google moved this place to the ID ${found.id}: write it into the source.`]
+  const reviews = readItems(review, found.reviews ?? [], { where: WHERE, problems })
+  const mentions = firstOfEach(reviews, ({ name }) => keyOf(name)).map((one, index) => toMention(one, { position: index + 1, place: found.displayName?.text, now }))
+  yield {
+    mentions,
+    cursor: JSON.stringify({ placeId }),
+    ...present({ storefront: storefrontOf(found) }),
+    ...(problems.length > 0 && { problems }),
+  }
+}
+
+/** The last part of `places/…/reviews/…`: it stays the same when the place moves to another ID. */
+const keyOf = (name: string): string => name.split('/').at(-1) || name
+
+/** The author's own words rather than their translation. */
+const toMention = ({ name, rating, text, originalText, authorAttribution: author, publishTime, googleMapsUri }: z.output<typeof review>, { position, place, now }: { position: number; place: string | undefined; now: string }): Mention => {
+  const said = originalText ?? text
+  return {
+    externalId: keyOf(name),
+    kind: 'review',
+    text: said?.text ?? '',
+    position,
+    ...present({
+      url: resolveLink(googleMapsUri),
+      author: author && present({ id: /\/contrib\/(\d+)/.exec(author.uri ?? '')?.[1], name: author.displayName, url: resolveLink(author.uri) }),
+      publishedAt: publishTime && parseDate(publishTime, { now }),
+      language: languageTag(said?.languageCode),
+      rating: rating === undefined || rating < 1 || rating > 5 ? undefined : { value: rating, outOf: 5 },
+      place,
+    }),
+  }
+}
+
+const storefrontOf = ({ rating, userRatingCount }: z.output<typeof place>): Storefront | undefined =>
+  rating !== undefined && userRatingCount ? { rating, outOf: 5, count: userRatingCount } : undefined
+
+const DAY_MS = 86_400_000
+
+/** Google says why in words and not by status: a wrong key is a 400, like a wrong place. */
+const refusal: Retelling = error => {
+  const { status, answer: { body } = { body: '' } } = error
+  if (/API_KEY_INVALID|API key not valid|API key expired/i.test(body)) return retold(error, 'config', 'Google does not know this API key, or it has expired. Make a new one in the Google Cloud and write it into the source.')
+  if (status === 403 && /SERVICE_DISABLED|has not been used|BILLING/i.test(body)) return retold(error, 'config', 'The Google project of this key has no "Places API (New)" or no billing. Enable both in the Google Cloud.')
+  if (status === 403) return retold(error, 'config', 'Google refuses this API key here: check its restrictions of addresses and APIs in the Google Cloud.')
+  if (status === 404 || (status === 400 && /place ?id/i.test(body))) return retold(error, 'config', 'Google knows no place with this ID, or no longer. Look it up in the Place ID Finder and correct the source.')
+  if (status === 429 && /per day/i.test(body)) return retold(error, 'transient', 'The day’s quota of this Google project is used up. Marea tries again tomorrow; a higher one is set in the Google Cloud.', error.retryAfterMs ?? DAY_MS)
+  return undefined
+}

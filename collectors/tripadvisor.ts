@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { defineCollector, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
+import { asked, firstOfEach, present, readItems, readShape, retold, type Retelling } from '../src/parsing/api-answer.ts'
+import { parseDate } from '../src/parsing/dates.ts'
+import { languageTag, resolveLink } from '../src/parsing/link.ts'
+
+const config = z.object({
+  apiKey: z.string().min(1).describe('Key of the Tripadvisor Content API.'),
+  locationId: z.string().regex(/^\d{1,12}$/).describe('Number of the place at Tripadvisor: the digits after "-d" in the address of its page.'),
+  languages: z.array(z.string().regex(/^[a-z]{2}(_[A-Z]{2})?$/)).min(1).max(10).default(['es', 'en']).describe('Languages to read, such as es or en. Each gives up to five reviews and costs one call.'),
+  referer: z.url({ protocol: /^https?$/ }).optional().describe('The web address the key is restricted to, where it is restricted to one.'),
+})
+type Config = z.output<typeof config>
+
+const API = 'https://api.content.tripadvisor.com/api/v1/location/'
+const WHERE = 'Tripadvisor'
+
+/** The same figures come as numbers from one version of the API and as text from another. */
+const figure = z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/).transform(Number)])
+const key = z.union([z.number(), z.string().min(1)]).transform(String)
+const details = z.object({ name: z.string().nullish(), rating: figure.nullish(), num_reviews: figure.nullish() })
+const answer = z.object({ data: z.array(z.unknown()) })
+const review = z.object({
+  id: key,
+  lang: z.string().nullish(),
+  published_date: z.string().nullish(),
+  rating: figure.nullish(),
+  helpful_votes: figure.nullish(),
+  url: z.string().nullish(),
+  text: z.string().nullish(),
+  title: z.string().nullish(),
+  is_machine_translated: z.boolean().nullish(),
+  user: z.object({ username: z.string().nullish() }).nullish(),
+  owner_response: z.object({ text: z.string(), published_date: z.string().nullish() }).nullish().catch(undefined),
+})
+
+export default defineCollector({
+  title: 'Tripadvisor',
+  kind: 'review',
+  order: 'newest',
+  homepage: 'https://tripadvisor-content-api.readme.io',
+  auth: 'key',
+  config,
+  example: { apiKey: 'your-api-key', locationId: '1234567', languages: ['es', 'en'] },
+  limits: [
+    {
+      es: 'Tripadvisor da como mucho las cinco reseñas más nuevas por lugar e idioma: lo que entra y sale de esas cinco entre dos lecturas no se ve, y no hay historia.',
+      en: 'Tripadvisor gives at most the five newest reviews a place and language: what enters and leaves those five between two readings is not seen, and there is no history.',
+    },
+    { es: 'Los textos largos llegan cortados, y las traducciones automáticas se dejan fuera.', en: 'Long texts come cut, and machine translations are left out.' },
+    { es: 'No se ven las reseñas borradas. Cada llamada se cobra en su cuenta de Tripadvisor.', en: 'Deleted reviews are not noticed. Every call is charged to your Tripadvisor account.' },
+  ],
+  retentionDays: 1,
+  display: {
+    es: 'Muestre el logotipo de Tripadvisor, sus burbujas y el enlace de cada reseña, en páginas que los buscadores no indexen. Los términos sólo permiten guardar el número del lugar: los textos se borran y se vuelven a leer.',
+    en: 'Show the Tripadvisor logo, its bubbles and the link of each review, on pages that search engines do not index. The terms allow only the number of the place to be kept: texts are erased and read again.',
+  },
+  storefront: { es: 'Promedio y número de reseñas que muestra Tripadvisor.', en: 'Average and number of reviews that Tripadvisor shows.' },
+  everyMinutes: 720,
+  collect: run => collect(run),
+})
+
+/** A page for each language. A cut before the last one starts again: five reviews are soon read. */
+async function* collect(run: Run<Config>): AsyncGenerator<Page> {
+  const { languages, locationId } = run.config
+  const about = readShape(details, await ask(run, 'details', languages[0]!), WHERE)
+  const seen = new Set<string>()
+  for (const [index, language] of languages.entries()) {
+    if (run.signal.aborted) return
+    const problems: string[] = []
+    const { data } = readShape(answer, await ask(run, 'reviews', language), WHERE)
+    const reviews = readItems(review, data, { where: `${WHERE} in ${language}`, problems })
+    // A text that Tripadvisor translated comes in several languages, once in its own.
+    const own = firstOfEach(reviews, ({ id }) => id).filter(({ id, is_machine_translated: translated }) => !translated && !seen.has(id) && seen.add(id))
+    yield {
+      mentions: own.map(one => toMention(one, { place: about.name, now: run.now })),
+      ...(index === languages.length - 1 && { cursor: JSON.stringify({ locationId }) }),
+      ...(index === 0 && present({ storefront: storefrontOf(about) })),
+      ...(problems.length > 0 && { problems }),
+      progress: { done: index + 1, total: languages.length, unit: 'items' },
+    }
+  }
+}
+
+const ask = async ({ config: { apiKey, locationId, referer }, http, signal }: Run<Config>, what: 'details' | 'reviews', language: string): Promise<unknown> => {
+  const query = new URLSearchParams({ language, ...(what === 'reviews' && { limit: '5' }), key: apiKey })
+  const headers = { accept: 'application/json', ...(referer && { referer }) }
+  return (await asked(http.request(`${API}${locationId}/${what}?${query}`, { headers, signal }), refusal)).json()
+}
+
+const toMention = ({ id, text, title, lang, rating, url, user, ...one }: z.output<typeof review>, { place, now }: { place: string | null | undefined; now: string }): Mention => ({
+  externalId: id,
+  kind: 'review',
+  text: text ?? '',
+  ...present({
+    title,
+    url: resolveLink(url ?? undefined),
+    author: user?.username ? { name: user.username } : undefined,
+    publishedAt: one.published_date ? parseDate(one.published_date, { now }) : undefined,
+    language: languageTag(lang ?? undefined),
+    rating: rating == null || rating < 1 || rating > 5 ? undefined : { value: rating, outOf: 5 },
+    engagement: one.helpful_votes == null ? undefined : { helpful: one.helpful_votes },
+    ownerReply: one.owner_response && { text: one.owner_response.text, ...present({ publishedAt: parseDate(one.owner_response.published_date ?? '', { now }) }) },
+    place,
+  }),
+})
+
+const storefrontOf = ({ rating, num_reviews: count }: z.output<typeof details>): Storefront | undefined => (rating && count ? { rating, outOf: 5, count } : undefined)
+
+const HOUR_MS = 3_600_000
+
+const refusal: Retelling = error => {
+  const { status, answer: { body } = { body: '' } } = error
+  if (status === 429 && /limit exceeded|quota|budget/i.test(body)) {
+    return retold(error, 'transient', 'The calls or the daily budget of this Tripadvisor key are used up. Marea tries again later; the budget is set in your Tripadvisor account.', error.retryAfterMs ?? HOUR_MS)
+  }
+  if (status === 401 || status === 403) return retold(error, 'config', 'Tripadvisor refuses this key here. Check it, and the web address or IP it is restricted to in your Tripadvisor account.')
+  if (status === 404) return retold(error, 'config', 'Tripadvisor has no place with this number. Open its page and copy the digits after "-d" in the address.')
+  return undefined
+}

@@ -1,0 +1,211 @@
+import { z } from 'zod'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
+import { asked, firstOfEach, present, readItems, readShape, retold, type Retelling } from '../src/parsing/api-answer.ts'
+import { parseDate } from '../src/parsing/dates.ts'
+import { languageTag } from '../src/parsing/link.ts'
+
+const config = z.object({
+  apiKey: z.string().min(1).describe('API key of your application at Trustpilot. It comes with a plan that includes the API.'),
+  business: z.string().regex(/^([\da-f]{24}|[\p{L}\p{N}][\p{L}\p{N}.-]*\.[\p{L}\p{N}-]{2,})$/u).describe('Web domain by which Trustpilot knows the business, such as casa-nogal.example, or its business unit ID.'),
+  apiSecret: z.string().min(1).optional().describe('Secret of the same application. Needed only to answer reviews.'),
+  businessUserId: z.string().min(1).optional().describe('User ID in whose name reviews are answered: it stands in the user’s profile at Trustpilot Business. Needed only to answer.'),
+})
+type Config = z.output<typeof config>
+
+const API = 'https://api.trustpilot.com/v1'
+const WHERE = 'Trustpilot'
+const PER_PAGE = 100
+/** Beyond it Trustpilot refuses: 100,000 reviews. */
+const MAX_PAGES = 1000
+/** Reviews are sorted by when they were written: edits and answers are noticed as far back as is read again. */
+const WINDOW_MS = 30 * 86_400_000
+const MAX_ANSWER = 4000
+
+const unit = z.object({
+  id: z.string().min(1),
+  displayName: z.string().nullish(),
+  score: z.object({ trustScore: z.number().nullish() }).nullish(),
+  numberOfReviews: z.object({ total: z.number().nullish() }).nullish(),
+})
+type Unit = z.output<typeof unit>
+const list = z.object({ reviews: z.array(z.unknown()) })
+const companyReply = z.object({ text: z.string(), createdAt: z.string().nullish() })
+const review = z.object({
+  id: z.string().min(1),
+  stars: z.number().nullish(),
+  title: z.string().nullish(),
+  text: z.string().nullish(),
+  language: z.string().nullish(),
+  createdAt: z.string(),
+  updatedAt: z.string().nullish(),
+  numberOfLikes: z.number().nullish(),
+  companyReply: companyReply.nullish(),
+  consumer: z.object({ id: z.string().nullish(), displayName: z.string().nullish() }).nullish(),
+  location: z.object({ name: z.string().nullish() }).nullish(),
+})
+type Review = z.output<typeof review>
+
+/** How far all reviews are read, and a pass through pages that was not ended. */
+interface Cursor {
+  business: string
+  newest?: string
+  pass?: Pass
+}
+
+interface Pass {
+  page: number
+  /** Older ones are known. Absent on the first pass: all are wanted. */
+  until?: string
+  newest?: string
+}
+
+export default defineCollector({
+  title: 'Trustpilot',
+  kind: 'review',
+  order: 'relevance',
+  homepage: 'https://developers.trustpilot.com',
+  auth: 'key',
+  config,
+  example: { apiKey: 'your-api-key', business: 'casa-nogal.example' },
+  limits: [
+    {
+      es: 'La clave de API viene sólo con planes de pago. Se leen hasta 100,000 reseñas por negocio, las más nuevas.',
+      en: 'The API key comes only with paid plans. Up to 100,000 reviews a business are read, the newest.',
+    },
+    {
+      es: 'Las ediciones y respuestas en reseñas de más de 30 días no se notan, ni las reseñas que se borran u ocultan.',
+      en: 'Edits and answers on reviews older than 30 days are not noticed, nor are reviews that are deleted or hidden.',
+    },
+  ],
+  display: {
+    es: 'Muestre cada reseña entera, con su enlace y la marca de Trustpilot; no elija sólo las buenas.',
+    en: 'Show each review whole, with its link and the Trustpilot brand; do not choose only the good ones.',
+  },
+  storefront: { es: 'TrustScore y número de reseñas del negocio.', en: 'TrustScore and number of reviews of the business.' },
+  everyMinutes: 60,
+  reply: {
+    maxLength: MAX_ANSWER,
+    rules: [
+      { es: 'Cada reseña admite una sola respuesta pública del negocio.', en: 'Each review takes a single public answer of the business.' },
+      { es: 'No publique datos personales del cliente ni ofrezca algo a cambio de modificar la reseña.', en: 'Publish no personal data of the customer, and offer nothing for a change of the review.' },
+    ],
+    send: answer => send(answer),
+  },
+  collect: run => collect(run),
+})
+
+/** Pages from the newest review back. Each carries where the pass stands, so that a long first one goes on after a cut. */
+async function* collect(run: Run<Config>): AsyncGenerator<Page> {
+  const { config: { business }, cursor, signal } = run
+  const about = await findUnit(run)
+  const stored = readCursor(cursor, business)
+  const pass: Pass = stored.pass ?? { page: 1, ...(stored.newest && { until: new Date(Date.parse(stored.newest) - WINDOW_MS).toISOString() }) }
+  const seen = new Set<string>()
+  // One page back: reviews deleted meanwhile move the others to the front.
+  for (let page = Math.max(1, pass.page - 1); page <= MAX_PAGES && !signal.aborted; page++) {
+    const problems: string[] = []
+    const reviews = await readPage(run, about.id, page, problems)
+    const fresh = firstOfEach(reviews.items, ({ id }) => id).filter(({ id }) => !seen.has(id) && seen.add(id))
+    if (reviews.items.length > 0 && fresh.length === 0) throw new CollectorError('shape', `${WHERE} gave page ${page} with the reviews of the page before: its pages do not end. Marea goes on from there next time.`)
+    const dates = reviews.items.flatMap(({ createdAt }) => parseDate(createdAt, { now: run.now }) ?? []).toSorted()
+    pass.newest = [pass.newest, dates.at(-1)].filter(date => date !== undefined).toSorted().at(-1)
+    const ended = reviews.count < PER_PAGE || page === MAX_PAGES || (pass.until !== undefined && dates[0]! < pass.until)
+    const next: Cursor = ended ? { business, ...present({ newest: pass.newest ?? stored.newest }) } : { ...stored, pass: { ...pass, page: page + 1 } }
+    yield {
+      mentions: fresh.map(one => toMention(one, run.now)),
+      cursor: JSON.stringify(next),
+      ...present({ storefront: storefrontOf(about) }),
+      ...(problems.length > 0 && { problems }),
+    }
+    if (ended) return
+  }
+}
+
+const readCursor = (cursor: string | undefined, business: string): Cursor => {
+  const stored = cursor === undefined ? undefined : (JSON.parse(cursor) as Cursor)
+  return stored?.business === business ? stored : { business }
+}
+
+type Asking = Pick<Run<Config>, 'config' | 'http' | 'signal'>
+
+const ask = async ({ config: { apiKey }, http, signal }: Asking, path: string): Promise<unknown> =>
+  (await asked(http.request(API + path, { headers: { apikey: apiKey, accept: 'application/json' }, signal }), refusal)).json()
+
+const findUnit = async (run: Asking): Promise<Unit> => {
+  const { business } = run.config
+  if (/^[\da-f]{24}$/.test(business)) return readShape(unit, await ask(run, `/business-units/${business}`), WHERE)
+  const { id } = readShape(unit.pick({ id: true }), await ask(run, `/business-units/find?name=${encodeURIComponent(business)}`), WHERE)
+  return readShape(unit, await ask(run, `/business-units/${encodeURIComponent(id)}`), WHERE)
+}
+
+const readPage = async (run: Asking, id: string, page: number, problems: string[]): Promise<{ items: Review[]; count: number }> => {
+  const { reviews } = readShape(list, await ask(run, `/business-units/${encodeURIComponent(id)}/reviews?page=${page}&perPage=${PER_PAGE}&orderBy=createdat.desc`), WHERE)
+  return { items: readItems(review, reviews, { where: `page ${page} of ${WHERE}`, problems }), count: reviews.length }
+}
+
+const toMention = ({ id, text, title, stars, language, createdAt, updatedAt, numberOfLikes: likes, companyReply: reply, consumer, location }: Review, now: string): Mention => {
+  const [publishedAt, changedAt] = [parseDate(createdAt, { now }), parseDate(updatedAt ?? '', { now })]
+  return {
+    externalId: id,
+    kind: 'review',
+    text: text ?? '',
+    url: `https://www.trustpilot.com/reviews/${encodeURIComponent(id)}`,
+    ...present({
+      title,
+      author: consumer?.id || consumer?.displayName ? present({ id: consumer.id, name: consumer.displayName }) : undefined,
+      publishedAt,
+      editedAt: changedAt === publishedAt ? undefined : changedAt,
+      language: languageTag(language ?? undefined),
+      rating: stars == null || stars < 1 || stars > 5 ? undefined : { value: stars, outOf: 5 },
+      engagement: likes == null ? undefined : { likes },
+      ownerReply: reply && { text: reply.text, ...present({ publishedAt: parseDate(reply.createdAt ?? '', { now }) }) },
+      place: location?.name,
+    }),
+  }
+}
+
+const storefrontOf = ({ score, numberOfReviews }: Unit): Storefront | undefined =>
+  score?.trustScore && numberOfReviews?.total ? { rating: score.trustScore, outOf: 5, count: numberOfReviews.total } : undefined
+
+const refusal: Retelling = error => {
+  const { status } = error
+  if (status === 401 || status === 403) return retold(error, 'config', 'Trustpilot refuses this API key. Copy it again from your application, and check that your plan includes the API.')
+  if (status === 404) return retold(error, 'config', 'Trustpilot has nothing under this business or review. Check the domain in the address of its page at trustpilot.com.')
+  if (status === 429) return retold(error, 'transient', 'Trustpilot takes no more calls of this key for now. Marea slows down and tries again.')
+  return undefined
+}
+
+/** Looks first, so that an answer whose receipt was lost is not sent twice; reads back what stands there. */
+const send = async (answer: Answer<Config>): Promise<Answered> => {
+  const { text, mention, now } = answer
+  if (text.length > MAX_ANSWER) throw new CollectorError('config', `The answer is longer than ${MAX_ANSWER} characters, the most Trustpilot is given. Shorten it.`)
+  const before = await readReply(answer)
+  if (before && before.text.trim() !== text.trim()) throw new CollectorError('config', 'This review was answered already in other words, and Trustpilot takes one answer. Delete that one at Trustpilot first.')
+  if (!before) await post(answer)
+  const after = before ?? (await readReply(answer))
+  const url = `https://www.trustpilot.com/reviews/${encodeURIComponent(mention.externalId)}`
+  return { state: after ? 'published' : 'pending', text: after?.text ?? text, url, ...present({ publishedAt: parseDate(after?.createdAt ?? '', { now }) }) }
+}
+
+const readReply = async (answer: Answer<Config>): Promise<z.output<typeof companyReply> | undefined> =>
+  readShape(review.pick({ companyReply: true }), await ask(answer, `/reviews/${encodeURIComponent(answer.mention.externalId)}`), WHERE).companyReply ?? undefined
+
+const post = async (answer: Answer<Config>): Promise<void> => {
+  const { config: { businessUserId }, mention, text, http, signal } = answer
+  const headers = { authorization: `Bearer ${await readToken(answer)}`, 'content-type': 'application/json', accept: 'application/json' }
+  const body = JSON.stringify({ message: text, authorBusinessUserId: businessUserId })
+  await asked(http.request(`${API}/private/reviews/${encodeURIComponent(mention.externalId)}/reply`, { method: 'POST', headers, body, signal }), error => {
+    if (error.status === 400 || error.status === 422) return retold(error, 'config', 'Trustpilot refuses these words. Read its rules for answers and write them anew.')
+    return error.status === 404 ? retold(error, 'config', 'This review is no longer at Trustpilot: there is nothing to answer.') : accountRefusal(error)
+  })
+}
+
+const readToken = async ({ config: { apiKey, apiSecret, businessUserId }, http, signal }: Answer<Config>): Promise<string> => {
+  if (!apiSecret || !businessUserId) throw new CollectorError('config', 'To answer at Trustpilot the source needs apiSecret and businessUserId. Write both into its settings.')
+  const headers = { authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`, 'content-type': 'application/x-www-form-urlencoded' }
+  const response = await asked(http.request(`${API}/oauth/oauth-business-users-for-applications/accesstoken`, { method: 'POST', headers, body: 'grant_type=client_credentials', signal }), accountRefusal)
+  return readShape(z.object({ access_token: z.string().min(1) }), response.json(), WHERE).access_token
+}
+
+const accountRefusal: Retelling = error =>
+  [400, 401, 403].includes(error.status ?? 0) ? retold(error, 'config', 'Trustpilot does not let this application answer: its key, secret or user was revoked, or the plan does not allow it.') : undefined

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { defineCollector, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
+import { asked, firstOfEach, present, readItems, readShape, retold, type Retelling } from '../src/parsing/api-answer.ts'
+import { parseDate } from '../src/parsing/dates.ts'
+
+const config = z.object({
+  apiKey: z.string().min(1).describe('API key of your app at Yelp for Developers. The plan must include reviews.'),
+  business: z.string().regex(/^[\p{L}\p{N}_-]{3,200}$/u).describe('ID or alias of the business: the last part of its address at yelp.com/biz/….'),
+  locale: z.string().regex(/^[a-z]{2}_[A-Z]{2}$/).optional().describe('Language and country whose reviews are preferred, such as es_MX. Left out: English of the United States.'),
+})
+type Config = z.output<typeof config>
+
+const API = 'https://api.yelp.com/v3/businesses/'
+const WHERE = 'Yelp'
+
+const business = z.object({ name: z.string().optional(), rating: z.number().optional(), review_count: z.number().optional() })
+const answer = z.object({ reviews: z.array(z.unknown()) })
+const review = z.object({
+  id: z.string().min(1),
+  text: z.string().nullish(),
+  rating: z.number().nullish(),
+  url: z.string().nullish(),
+  time_created: z.string().nullish(),
+  user: z.object({ id: z.string().nullish(), name: z.string().nullish(), profile_url: z.string().nullish() }).nullish(),
+})
+
+export default defineCollector({
+  title: 'Yelp',
+  kind: 'review',
+  order: 'relevance',
+  homepage: 'https://docs.developer.yelp.com',
+  auth: 'key',
+  config,
+  example: { apiKey: 'your-api-key', business: 'casa-nogal-merida', locale: 'es_MX' },
+  limits: [
+    {
+      es: 'Yelp da como mucho tres reseñas por negocio (algunas más en planes superiores), las que elige su orden, cortadas a unos 160 caracteres.',
+      en: 'Yelp gives at most three reviews a business (a few more on higher plans), chosen by its own order and cut to some 160 characters.',
+    },
+    {
+      es: 'No se ven las reseñas borradas o no recomendadas, las respuestas del negocio ni los votos.',
+      en: 'Deleted and not recommended reviews, answers of the business and votes are not seen.',
+    },
+    { es: 'El plan básico permite 300 llamadas al día; cada lectura usa dos.', en: 'The basic plan allows 300 calls a day; each reading takes two.' },
+  ],
+  retentionDays: 1,
+  display: {
+    es: 'Muestre el logotipo de Yelp y el enlace de cada reseña. Yelp permite guardar sus textos 24 horas como máximo.',
+    en: 'Show the Yelp logo and the link of each review. Yelp allows its texts to be kept for 24 hours at most.',
+  },
+  storefront: { es: 'Promedio de estrellas y número de reseñas que muestra Yelp.', en: 'Average stars and number of reviews that Yelp shows.' },
+  everyMinutes: 720,
+  collect: run => collect(run),
+})
+
+/** One page, always: the few excerpts that Yelp gives, with the figures of the business. */
+async function* collect({ config: { apiKey, business: key, locale }, http, signal, now }: Run<Config>): AsyncGenerator<Page> {
+  const ask = async (path: string): Promise<unknown> => {
+    const query = locale === undefined ? '' : `?locale=${locale}`
+    const response = await asked(http.request(API + encodeURIComponent(key) + path + query, { headers: { authorization: `Bearer ${apiKey}`, accept: 'application/json' }, signal }), refusalAt(now))
+    return response.json()
+  }
+  const about = readShape(business, await ask(''), WHERE)
+  const problems: string[] = []
+  const reviews = readItems(review, readShape(answer, await ask('/reviews'), WHERE).reviews, { where: WHERE, problems })
+  yield {
+    mentions: firstOfEach(reviews, ({ id }) => id).map((one, index) => toMention(one, { position: index + 1, place: about.name, now })),
+    cursor: JSON.stringify({ business: key }),
+    ...present({ storefront: storefrontOf(about) }),
+    ...(problems.length > 0 && { problems }),
+  }
+}
+
+const toMention = ({ id, text, rating, url, time_created: created, user }: z.output<typeof review>, { position, place, now }: { position: number; place: string | undefined; now: string }): Mention => ({
+  externalId: id,
+  kind: 'review',
+  text: text ?? '',
+  position,
+  ...present({
+    url: permalink(url),
+    author: user && present({ id: user.id, name: user.name, url: permalink(user.profile_url) }),
+    // Yelp writes Pacific Standard Time and leaves the zone out.
+    publishedAt: created ? parseDate(`${created} -0800`, { now }) : undefined,
+    rating: rating == null || rating < 1 || rating > 5 ? undefined : { value: rating, outOf: 5 },
+    place,
+  }),
+})
+
+/** The address without what follows whoever opens it: it carries the key's own name. */
+const permalink = (written: string | null | undefined): string | undefined => {
+  const url = URL.parse(written ?? '')
+  if (!url || !/^https?:$/.test(url.protocol)) return undefined
+  for (const name of [...url.searchParams.keys()]) if (/^(utm_|adjust_)/.test(name)) url.searchParams.delete(name)
+  return url.href
+}
+
+const storefrontOf = ({ rating, review_count: count }: z.output<typeof business>): Storefront | undefined => (rating && count ? { rating, outOf: 5, count } : undefined)
+
+const refusalAt = (now: string): Retelling => error => {
+  const { status, answer: { body, headers } = { body: '', headers: {} } } = error
+  if (status === 401 || /TOKEN_(INVALID|MISSING)|UNAUTHORIZED/.test(body)) return retold(error, 'config', 'Yelp does not know this API key. Copy it again from your app at Yelp for Developers.')
+  if (status === 404) return retold(error, 'config', 'Yelp has no business with this ID or alias. Open its page at Yelp and copy the last part of the address.')
+  if (status === 403) return retold(error, 'config', 'Yelp does not give the reviews of this business to this key: the business is not available, or the plan has no reviews.')
+  if (status !== 429 || !/ACCESS_LIMIT|DAILY/i.test(body)) return undefined
+  const resetMs = Date.parse(headers['ratelimit-resettime'] ?? '') - Date.parse(now)
+  return retold(error, 'transient', 'The day’s calls of this Yelp key are used up. Marea tries again when Yelp counts anew.', resetMs > 0 ? resetMs : error.retryAfterMs)
+}
