@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { decodeEntities } from '../src/parsing/entities.ts'
-import { googleToken } from '../src/parsing/google-token.ts'
+import { refreshGoogleToken } from '../src/parsing/google-token.ts'
 import { readItems } from '../src/parsing/json-api.ts'
 import { cursorLast, nextPages, unseen } from '../src/parsing/next-pages.ts'
 import { present } from '../src/parsing/present.ts'
@@ -208,7 +208,7 @@ const send = async ({ config, mention, text, http, signal, now }: Answer<Config>
   if (text.length > MAX_LENGTH) throw new CollectorError('config', `YouTube takes ${MAX_LENGTH} characters at most. Shorten the answer.`)
   if (!clientId || !clientSecret || !refreshToken) throw new CollectorError('config', 'To answer on YouTube the source needs clientId, clientSecret and refreshToken. Add them to its settings.')
   if (mention.externalId.startsWith('video ')) throw new CollectorError('config', 'Marea answers comments, not videos. Open the video and comment there.')
-  const ask: YoutubeAsk = { http, signal, now, key: { token: await googleToken(http, { clientId, clientSecret, refreshToken }, signal) } }
+  const ask: YoutubeAsk = { http, signal, now, key: { token: await refreshGoogleToken({ clientId, clientSecret, refreshToken }, { http, signal, now }) } }
   const parentId = mention.externalId.split('.')[0]!
   const own = config.ownChannelId ?? config.channelId
   const standing = (await listReplies(ask, parentId)).find(one => textOf(one) === text.trim() && (own === undefined || one.snippet.authorChannelId?.value === own))

@@ -1,9 +1,12 @@
-/** What is there of an object: absent fields leave no trace, not even their names. */
-export const present = <Fields extends object>(fields: Fields): Partial<Fields> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>
+/** Leaves out what is undefined: absent stays absent, also as a key. */
+export const present = <Item extends object>(item: Item): Item => Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)) as Item
 
-/** Counts by name, those alone that the source gives; undefined where it gives none. */
+/** A number an API counts with. Overflowed and negative ones are no counts. */
+export const countOf = (value: number | null | undefined): number | undefined =>
+  value !== null && value !== undefined && Number.isInteger(value) && value >= 0 && value < 2 ** 31 ? value : undefined
+
+/** Counts by name, or nothing where there are none. */
 export const countsOf = (counts: Record<string, number | null | undefined>): Record<string, number> | undefined => {
-  const given = Object.entries(counts).filter((entry): entry is [string, number] => typeof entry[1] === 'number' && entry[1] >= 0)
-  return given.length === 0 ? undefined : Object.fromEntries(given)
+  const known = Object.entries(counts).flatMap(([name, value]) => (countOf(value) === undefined ? [] : [[name, value as number] as const]))
+  return known.length > 0 ? Object.fromEntries(known) : undefined
 }
