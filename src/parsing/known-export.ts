@@ -37,13 +37,13 @@ export const recogniseExport = (columns: string[]): Recognised | undefined => {
   return { known, map: Object.fromEntries(found) }
 }
 
-/** Columns that a header must share with an export to be taken for a torn copy of it. */
-const MIN_SHARED = 4
+/** Names of several words that a header must share with an export to be taken for a torn copy of it: `id` and `date` everybody has. */
+const MIN_SHARED = 3
 
 /** The export that a header is likely to have come from although columns are missing, and those. */
 export const nearestExport = (columns: string[]): { name: string; missing: string[] } | undefined => {
   const names = new Set(columns.map(foldName))
-  const shared = ({ fields }: KnownExport): number => new Set(Object.values(fields).flat().filter(name => names.has(name))).size
+  const shared = ({ fields }: KnownExport): number => new Set(Object.values(fields).flat().filter(name => name.includes(' ') && names.has(name))).size
   const [nearest] = EXPORTS.filter(({ asks }) => !asks).toSorted((a, b) => shared(b) - shared(a))
   if (!nearest || shared(nearest) < MIN_SHARED) return undefined
   const missing = nearest.needs.filter(some => !some.some(name => names.has(name))).map(([name]) => name!)
