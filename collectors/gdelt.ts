@@ -62,8 +62,11 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
     const problems: string[] = []
     const articles = readItems(await askArticles(run, query, from), article, { platform: PLATFORM, problems })
     const mentions = unseen(articles.flatMap(one => toMention(one, run.now, problems)), seen)
-    const last = Math.max(from, ...mentions.map(({ publishedAt }) => Date.parse(publishedAt ?? '')).filter(time => !Number.isNaN(time)))
+    const times = mentions.map(({ publishedAt }) => Date.parse(publishedAt ?? '')).filter(time => !Number.isNaN(time))
+    const last = Math.max(from, ...times)
     const whole = articles.length < MAX_RECORDS
+    // Going on behind the newest would lose what an answer in another order left out.
+    if (!whole && times[0]! > times.at(-1)!) throw new CollectorError('shape', 'GDELT no longer sorts by date as it is asked to. Marea must learn it: look for a newer version.')
     if (!whole && last === from) problems.push(`GDELT saw more than ${MAX_RECORDS} articles at ${new Date(from).toISOString()}: the others are not shown. Make the query narrower.`)
     const cursor: Cursor = { query, seen: new Date(last).toISOString() }
     yield { mentions, cursor: JSON.stringify(cursor), notBeforeMs: PAUSE_MS, ...(problems.length > 0 ? { problems } : {}) }

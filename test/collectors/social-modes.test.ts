@@ -99,6 +99,11 @@ describe('GDELT', () => {
     expect(await failureOf(gdelt, { query: 'faro' }, replayHttp([[/./, 'The specified phrase is too short.']]))).toMatchObject({ kind: 'config', message: expect.stringContaining('"The specified phrase is too short."') })
   })
 
+  it('is not believed when it sorts the other way, since older articles would be lost', async () => {
+    const articles = Array.from({ length: 250 }, (_, index) => ({ url: `https://prensa.example/${index}`, title: `Nota ${index}`, seendate: `20260301T${String(23 - Math.floor(index / 12)).padStart(2, '0')}0000Z` }))
+    expect(await failureOf(gdelt, { query: 'faro' }, replayHttp([[/./, { articles }]]))).toMatchObject({ kind: 'shape' })
+  })
+
   it('asks for languages and countries in its own operators', async () => {
     const asked: { url: string }[] = []
     await pagesOf(gdelt, { query: '"Faro Café"', languages: ['Spanish', 'english'], countries: ['mexico'] }, replayHttp([[/./, '{}']], asked as never))
