@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Mention, type Page, type Run } from '../src/contract.ts'
-import { guessColumns } from '../src/parsing/columns.ts'
-import { cellOf, readRow, type ColumnMap, type RowReading } from '../src/parsing/row-mention.ts'
+import { defineCollector, type Mention, type Page, type Run } from '../src/contract.ts'
+import { chooseColumns, needsSample, planColumns } from '../src/parsing/column-plan.ts'
+import { readTakeoutReviews } from '../src/parsing/google-review.ts'
+import { cellOf, readRow, type RowReading } from '../src/parsing/row-mention.ts'
 import { openRowsFile, readBytes, type RowsFile } from '../src/parsing/rows-file.ts'
 import type { Place, Row } from '../src/parsing/row.ts'
+import { openTakeout } from '../src/parsing/takeout-file.ts'
 
 const column = z.union([z.string(), z.array(z.string())]).optional()
 const map = z.strictObject({
@@ -24,14 +26,14 @@ const map = z.strictObject({
 })
 const config = z.object({
   path: z.string().min(1).describe('Where the file lies.'),
-  format: z.enum(['auto', 'csv', 'ndjson']).default('auto').describe('CSV with a header row, or one JSON object a line.'),
+  format: z.enum(['auto', 'csv', 'ndjson']).default('auto').describe('CSV with a header row, or one JSON object a line. The reviews.json of Google Takeout is known by itself.'),
   encoding: z.enum(['auto', 'utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).default('auto').describe('Needed only when accents come out wrong.'),
   delimiter: z.string().length(1).optional().describe('What stands between two fields of the CSV. Left out: found in the header.'),
-  map: map.optional().describe('Which column holds what. Left out: told by the names of the columns. What you map goes first.'),
+  map: map.optional().describe('Which column holds what. Left out: exports of known services are recognised, others are told by the names of their columns. What you map goes first.'),
   where: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional().describe('Take only rows whose columns have these values.'),
   ratingOutOf: z.number().positive().optional().describe('Highest value of the rating. Left out: 10 for a column named NPS, otherwise 5.'),
   dayOrder: z.enum(['day-first', 'month-first']).optional().describe('How to read 3/4/2026. Left out: such dates are not guessed.'),
-  kind: z.string().default('review').describe('What a row is, when no column says it: review, survey, comment, question …'),
+  kind: z.string().min(1).optional().describe('What a row is, when no column says it: review, survey, comment, question … Left out: what the export is known for, otherwise review.'),
 })
 type Config = z.output<typeof config>
 
@@ -50,8 +52,8 @@ const PAGE_ROWS = 1000
 const PRINT_BYTES = 1024
 /** A file with the wrong map is wrong in every row: nobody reads a thousand sentences. */
 const MAX_PROBLEMS = 20
-/** Columns a sentence names: who reads it looks for one that is missing. */
-const MAX_NAMES = 50
+/** Rows that show what stands in a column. */
+const SAMPLE_ROWS = 50
 
 export default defineCollector({
   title: 'File (CSV or NDJSON)',
@@ -71,8 +73,10 @@ export default defineCollector({
 })
 
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {
+  const takeout = await openTakeout(run.files, run.config)
+  if (takeout) return yield* readTakeout(takeout, run)
   const file = await openRowsFile(run.files, run.config)
-  const reader: Reader = { run, reading: createReading(file, run), seen: new Map() }
+  const reader: Reader = { run, reading: await createReading(file, run), seen: new Map() }
   const start = await resume(file, run, reader)
   for await (const { rows, place } of pagesOf(file.rows(start), start)) {
     if (run.signal.aborted) return
@@ -82,35 +86,39 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   }
 }
 
-/** How to read a row: what the config maps, and for the rest what the columns' names tell. */
-const createReading = ({ columns }: RowsFile, { config, now }: Run<Config>): ((values: Record<string, unknown>) => RowReading) => {
-  const { map: mapped = {}, ratingOutOf, dayOrder, kind } = config
-  const used = Object.values(mapped).flat()
-  const withColumns = (names: string[]): RowReading => {
-    const map: ColumnMap = { ...guessColumns(names.filter(name => !used.includes(name))), ...mapped }
-    return { map, ratingOutOf, dayOrder, kind, now }
+/** Takeout repeats reviews and is read as a whole; its place counts them. */
+async function* readTakeout({ json, size }: { json: unknown; size: number }, run: Run<Config>): AsyncGenerator<Page> {
+  const { mentions, problems } = readTakeoutReviews(json, { where: run.config.path, now: run.now })
+  const place = await cursorAt({ offset: size, line: mentions.length }, run)
+  const stored = run.cursor === undefined ? undefined : (JSON.parse(run.cursor) as Cursor)
+  const isSame = stored?.path === place.path && stored.offset === size && stored.head === place.head && stored.tail === place.tail
+  for (let from = isSame ? stored.line : 0; from < mentions.length && !run.signal.aborted; from += PAGE_ROWS) {
+    const line = Math.min(from + PAGE_ROWS, mentions.length)
+    const told = from === 0 ? capped(problems) : []
+    yield { mentions: mentions.slice(from, line), cursor: JSON.stringify({ ...place, line }), progress: { done: line, total: mentions.length, unit: 'items' }, ...(told.length > 0 ? { problems: told } : {}) }
+  }
+}
+
+/** How to read a row: what the config maps, and for the rest what the columns tell. */
+const createReading = async (file: RowsFile, { config, now }: Run<Config>): Promise<Reader['reading']> => {
+  if (file.columns !== undefined) {
+    const reading = planColumns(file.columns, needsSample(file.columns, config, now) ? await sampleOf(file) : [], config, now)
+    return () => reading
   }
   // Rows of NDJSON name their own columns, nearly always the same.
   let last: { names: string; reading: RowReading } | undefined
-  if (columns === undefined) {
-    return values => {
-      const names = Object.keys(values)
-      if (last?.names !== names.join('\n')) last = { names: names.join('\n'), reading: withColumns(names) }
-      return last.reading
-    }
+  return values => {
+    const columns = Object.keys(values)
+    const names = columns.join('\n')
+    if (last?.names !== names) last = { names, reading: chooseColumns(columns, [values], config, now) }
+    return last.reading
   }
-  const reading = withColumns(columns)
-  checkColumns(columns, reading.map, config)
-  return () => reading
 }
 
-const checkColumns = (columns: string[], map: ColumnMap, { path, where = {} }: Config): void => {
-  const more = columns.length > MAX_NAMES ? ` and ${columns.length - MAX_NAMES} more` : ''
-  const has = `Its columns are: ${columns.slice(0, MAX_NAMES).join(', ')}${more}.`
-  const missing = [...Object.values(map).flat(), ...Object.keys(where)].filter(name => name !== undefined && !columns.includes(name))
-  if (missing.length > 0) throw new CollectorError('config', `${path} has no column ${missing.join(', ')}. ${has}`)
-  if (map.text || map.rating || map.title) return
-  throw new CollectorError('config', `No column of ${path} looks like an opinion. Say in map.text which one it is. ${has}`)
+const sampleOf = async (file: RowsFile): Promise<Record<string, unknown>[]> => {
+  const rows: Row[] = []
+  for await (const row of file.rows(file.first)) if (rows.push(row) >= SAMPLE_ROWS) break
+  return rows.flatMap(row => ('values' in row ? [row.values] : []))
 }
 
 /** The stored place, as long as the file is the same up to there; else its beginning. */
@@ -154,10 +162,11 @@ interface Reader {
 const readPage = (rows: Row[], reader: Reader): Page => {
   const problems: string[] = []
   const mentions = rows.flatMap(row => readOne(row, reader, problems))
-  if (problems.length === 0) return { mentions }
-  const more = problems.length - MAX_PROBLEMS
-  return { mentions, problems: more > 0 ? [...problems.slice(0, MAX_PROBLEMS), `… and ${more} more like these on this page.`] : problems }
+  return problems.length === 0 ? { mentions } : { mentions, problems: capped(problems) }
 }
+
+const capped = (problems: string[]): string[] =>
+  problems.length > MAX_PROBLEMS ? [...problems.slice(0, MAX_PROBLEMS), `… and ${problems.length - MAX_PROBLEMS} more like these on this page.`] : problems
 
 const readOne = (row: Row, { run, reading, seen }: Reader, problems: string[]): Mention[] => {
   if ('problem' in row) {

@@ -45,5 +45,5 @@ export const guessColumns = (columns: string[]): Partial<Record<ColumnField, str
 export const scaleOf = (column: string): number => (/\bnps\b/.test(foldName(column)) ? 10 : 5)
 
 /** `Calificación (1-5)` and `calificacion 1 5` are one name. */
-const foldName = (name: string): string =>
+export const foldName = (name: string): string =>
   name === '#' ? name : name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()

@@ -14,14 +14,22 @@ export interface RowReading {
   dayOrder?: DayOrder
   /** What a row is when no column says it. */
   kind: string
+  /** How an export writes a field in its own way: the cell and its row → the cell as others write it, or nothing. */
+  cells?: CellReaders
   /** ISO instant of the run. */
   now: string
 }
 
+export type CellReaders = Partial<Record<ColumnField, (cell: string, values: Record<string, unknown>) => string | undefined>>
+
 /** A row → what was said, without its id when the file gives none, and what could not be read of it. Undefined when it says nothing. */
 export const readRow = (values: Record<string, unknown>, reading: RowReading): { mention: Omit<Mention, 'externalId'>; id?: string; problems: string[] } | undefined => {
   const problems: string[] = []
-  const cell = (field: ColumnField): string | undefined => cellOf(values, reading.map[field])
+  const cell = (field: ColumnField): string | undefined => {
+    const written = cellOf(values, reading.map[field])
+    const own = reading.cells?.[field]
+    return written === undefined || own === undefined ? written : own(written, values)
+  }
   const text = plain(cell('text'))
   const title = oneLine(plain(cell('title')))
   const rating = readRating(cell('rating'), reading, problems)
