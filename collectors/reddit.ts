@@ -73,11 +73,8 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const token = isKeyless ? '' : await askToken(run)
   const paths = pathsOf(run.config)
   const listings: Listing[] = paths.map(path => ({ name: path, ask: next => (isKeyless ? askFeed(run, path) : askListing(run, { path, token, next })) }))
-  const met = new Set<string>()
-  for await (const page of walkNewest(run, { place: PLACE, maxPages: MAX_PAGES, listings })) {
-    for (const id of [...page.mentions.map(({ externalId }) => externalId), ...(page.gone ?? [])]) met.add(id)
-    yield page.cursor === undefined || isKeyless ? page : await lookAgain(run, { page, cursor: page.cursor, met, token })
-  }
+  const again = { keep: MAX_RECENT, ask: (names: string[]) => lookAgain(run, names, token) }
+  yield* walkNewest(run, { place: PLACE, maxPages: MAX_PAGES, listings, ...(isKeyless ? {} : { again }) })
 }
 
 /** What is listed, as paths that the API and the feeds share. */
@@ -140,35 +137,15 @@ const askListing = async (run: Part, { path, token, next }: { path: string; toke
   return { mentions: things.filter(thing => !isGone(thing)).map(thing => thingMention(thing, run.now)), ...(gone.length > 0 ? { gone } : {}), problems, ...(data.after ? { next: data.after } : {}) }
 }
 
-interface Again {
-  page: Page
-  cursor: string
-  met: Set<string>
-  token: string
-}
-
-/** What dropped out of the lists is asked for by name: deleted posts are found in no search. */
-const lookAgain = async (run: Run<Config>, { page, cursor, met, token }: Again): Promise<Page> => {
-  const before = recentOf(run.cursor)
-  const missing = before.filter(name => !met.has(name))
+const lookAgain = async (run: Run<Config>, names: string[], token: string): Promise<Pick<Page, 'mentions' | 'gone'>> => {
   const mentions: Mention[] = []
   const gone: string[] = []
-  for (let start = 0; start < missing.length; start += PAGE_ITEMS) {
-    const found = await askListing(run, { path: withParams('/api/info', '', { id: missing.slice(start, start + PAGE_ITEMS).join(',') }), token })
+  for (let start = 0; start < names.length; start += PAGE_ITEMS) {
+    const found = await askListing(run, { path: withParams('/api/info', '', { id: names.slice(start, start + PAGE_ITEMS).join(',') }), token })
     mentions.push(...found.mentions)
     gone.push(...(found.gone ?? []))
   }
-  const allGone = [...(page.gone ?? []), ...gone]
-  const recent = [...new Set([...met, ...before])].filter(name => !allGone.includes(name)).slice(0, MAX_RECENT)
-  return { ...page, mentions: [...page.mentions, ...mentions], ...(allGone.length > 0 ? { gone: allGone } : {}), cursor: JSON.stringify({ ...(JSON.parse(cursor) as object), recent }) }
-}
-
-const recentOf = (cursor: string | undefined): string[] => {
-  try {
-    return cursor === undefined ? [] : ((JSON.parse(cursor) as { recent?: string[] }).recent ?? [])
-  } catch {
-    return []
-  }
+  return { mentions, gone }
 }
 
 const askFeed = async ({ http, signal, now }: Part, path: string): Promise<ListPage> => {

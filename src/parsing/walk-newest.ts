@@ -23,11 +23,22 @@ export interface Walk {
   listings: Listing[]
   /** Pages of one listing that a run reads at most. */
   maxPages: number
+  again?: LookAgain
 }
 
-/** Where each listing was read up to, by its name. */
+/** Looks at single mentions once more that were read before and are in no list now: deleted ones are found in no search. */
+export interface LookAgain {
+  /** So many of the newest are kept in mind. */
+  keep: number
+  /** `witness` is a mention that was met just now: where even that is not found, nothing is deleted but the platform has trouble. */
+  ask(ids: string[], witness: string | undefined): Promise<Pick<Page, 'mentions' | 'gone'>>
+}
+
 interface Cursor {
+  /** Where each listing was read up to, by its name. */
   newest: Record<string, string>
+  /** External ids that are looked at again, newest first. */
+  recent?: string[]
 }
 
 /** What was read is read again for a while: for edits, for new counts, and for what servers learn late from each other. */
@@ -41,26 +52,46 @@ const AGAIN_PAGES = 2
  */
 export async function* walkNewest(run: Pick<Run<unknown>, 'cursor' | 'since' | 'now' | 'signal'>, walk: Walk): AsyncGenerator<Page> {
   const before = readCursor(run.cursor)
-  const newest: Record<string, string> = {}
+  const newest: Cursor['newest'] = {}
   const met = new Set<string>()
   for (const listing of walk.listings) {
-    for await (const { mentions, next, ...rest } of walkListing(run, { walk, listing, covered: before[listing.name] })) {
-      const reached = newestOf([...mentions, { publishedAt: newest[listing.name] ?? before[listing.name] }], run.now)
+    for await (const { mentions, next, ...rest } of walkListing(run, { walk, listing, covered: before.newest[listing.name] })) {
+      const reached = newestOf([...mentions, { publishedAt: newest[listing.name] ?? before.newest[listing.name] }], run.now)
       if (reached !== undefined) newest[listing.name] = reached
       const fresh = mentions.filter(({ externalId }) => !met.has(externalId))
       for (const { externalId } of fresh) met.add(externalId)
+      const page: Page = { mentions: fresh, ...rest, progress: { done: met.size, unit: 'items' } }
       const last = next === undefined && listing === walk.listings.at(-1)
-      yield { mentions: fresh, ...rest, progress: { done: met.size, unit: 'items' }, ...(last ? { cursor: JSON.stringify({ newest } satisfies Cursor) } : {}) }
+      yield last ? await closePage(page, { walk, met, before, newest }) : page
     }
   }
 }
 
-const readCursor = (cursor: string | undefined): Cursor['newest'] => {
+const readCursor = (cursor: string | undefined): Cursor => {
   try {
-    return cursor === undefined ? {} : ((JSON.parse(cursor) as Partial<Cursor>).newest ?? {})
+    return { newest: {}, ...(cursor === undefined ? {} : (JSON.parse(cursor) as Partial<Cursor>)) }
   } catch {
-    return {}
+    return { newest: {} }
   }
+}
+
+interface Closing {
+  walk: Walk
+  met: Set<string>
+  before: Cursor
+  newest: Cursor['newest']
+}
+
+/** The last page with its cursor, and with what became of mentions that are in no list any more. */
+const closePage = async (page: Page, { walk: { again }, met, before, newest }: Closing): Promise<Page> => {
+  if (again === undefined) return { ...page, cursor: JSON.stringify({ newest } satisfies Cursor) }
+  const { recent = [] } = before
+  const [witness] = met
+  const missing = recent.filter(id => !met.has(id) && !page.gone?.includes(id))
+  const found = missing.length > 0 ? await again.ask(missing, witness) : { mentions: [] }
+  const gone = [...(page.gone ?? []), ...(found.gone ?? [])]
+  const kept = [...new Set([...met, ...recent])].filter(id => !gone.includes(id)).slice(0, again.keep)
+  return { ...page, mentions: [...page.mentions, ...found.mentions], ...(gone.length > 0 ? { gone } : {}), cursor: JSON.stringify({ newest, recent: kept } satisfies Cursor) }
 }
 
 interface Way {

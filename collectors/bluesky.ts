@@ -1,0 +1,242 @@
+import { z } from 'zod'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { askJson, readEach } from '../src/parsing/ask-json.ts'
+import { parseDate } from '../src/parsing/dates.ts'
+import { oneLine } from '../src/parsing/html.ts'
+import { languageTag } from '../src/parsing/link.ts'
+import { checkLength, quoted, refusalOf, resetMs, retell } from '../src/parsing/refusal.ts'
+import { walkNewest, type Listing, type ListPage, type LookAgain } from '../src/parsing/walk-newest.ts'
+
+/** Answers anybody who asks; what it keeps from strangers is asked of the account's own service. */
+const PUBLIC = 'https://public.api.bsky.app'
+const PLACE = 'Bluesky'
+const PAGE_ITEMS = 100
+/** 2,000 posts of each list. */
+const MAX_PAGES = 20
+/** Posts that one question may name. */
+const NAMED_ITEMS = 25
+const MAX_LENGTH = 300
+const POST = 'app.bsky.feed.post'
+
+const handle = z.string().trim().regex(/^@?(?:[\w-]+\.)+[a-z]\w*$|^did:[a-z]+:\S+$/i)
+const config = z.object({
+  query: z.string().trim().min(1).optional().describe('Words to look for; put quotation marks around those that belong together.'),
+  mentions: handle.optional().describe('Read posts that name this account, such as casanogal.example.'),
+  author: handle.optional().describe('Read what this account itself writes.'),
+  lang: z.string().trim().regex(/^[a-z]{2,3}$/).optional().describe('Only posts whose authors say they are in this language, such as es. It holds for words and mentions.'),
+  identifier: z.string().trim().min(1).optional().describe('Handle of an account. Needed to answer, and where Bluesky searches only for people with an account.'),
+  appPassword: z.string().min(1).optional().describe('App password of that account, made under Settings, Privacy and security. Not the password of the account itself.'),
+  service: z.url({ protocol: /^https?$/ }).default('https://bsky.social').describe('Address of the server that hosts the account. Nearly always the one of Bluesky.'),
+}).refine(({ query, mentions, author }) => [query, mentions, author].some(one => one !== undefined), { error: 'Name words to look for, or an account.', path: ['query'] })
+  .refine(({ identifier, appPassword }) => (identifier === undefined) === (appPassword === undefined), { error: 'A handle and its app password go together.', path: ['appPassword'] })
+type Config = z.output<typeof config>
+type Part = Pick<Run<Config>, 'config' | 'http' | 'signal' | 'now'>
+
+const count = z.number().nullish()
+const ref = z.object({ uri: z.string(), cid: z.string() })
+const recordSchema = z.object({ text: z.string(), createdAt: z.string(), langs: z.array(z.string()).nullish(), reply: z.object({ root: ref, parent: ref }).nullish() })
+const postSchema = z.object({
+  uri: z.string().startsWith('at://'), cid: z.string(), record: recordSchema, indexedAt: z.string(),
+  author: z.object({ did: z.string(), handle: z.string(), displayName: z.string().nullish() }),
+  likeCount: count, replyCount: count, repostCount: count, quoteCount: count,
+})
+type Post = z.output<typeof postSchema>
+
+export default defineCollector({
+  title: 'Bluesky',
+  kind: 'social',
+  order: 'newest',
+  homepage: 'https://docs.bsky.app',
+  auth: 'key',
+  config,
+  example: { query: '"Casa Nogal"' },
+  limits: [
+    { es: 'La primera lectura alcanza 2000 publicaciones de cada lista.', en: 'The first reading goes back 2,000 posts of each list.' },
+    { es: 'Bluesky no dice cuántos seguidores tiene quien escribe.', en: 'Bluesky does not say how many followers the author of a post has.' },
+    { es: 'Lo que se borra se nota en las últimas 100 publicaciones leídas.', en: 'Deletions are noticed in the last 100 posts that were read.' },
+    { es: 'Bluesky a veces busca sólo para quien tiene cuenta: entonces hacen falta su nombre y una contraseña de aplicación.', en: 'At times Bluesky searches only for people with an account: then its handle and an app password are needed.' },
+  ],
+  display: { es: 'Enlace cada publicación con su original y nombre a su autor.', en: 'Link each post to its original and name its author.' },
+  everyMinutes: 30,
+  reply: {
+    maxLength: MAX_LENGTH,
+    rules: [
+      { es: 'La respuesta se publica con la cuenta de la contraseña de aplicación, y cualquiera puede verla.', en: 'The answer is published by the account of the app password, and anybody can see it.' },
+      { es: 'Una respuesta no se puede corregir después, sólo borrar.', en: 'An answer cannot be corrected afterwards, only deleted.' },
+    ],
+    send: answer => send(answer),
+  },
+  collect: run => collect(run),
+})
+
+const collect = (run: Run<Config>): AsyncGenerator<Page> => {
+  const { query, mentions, author, lang = '' } = run.config
+  const ask = createReader(run)
+  const name = mentions?.replace(/^@/, '')
+  const listings: Listing[] = [
+    ...(query === undefined ? [] : [{ name: `${lang} ${query}`, ask: (next?: string, from?: string) => askSearch(run, { ask, params: { q: query }, next, from }) }]),
+    // A search takes no mention without words; written as words it is one too.
+    ...(name === undefined ? [] : [{ name: `${lang} @${name}`, ask: (next?: string, from?: string) => askSearch(run, { ask, params: { q: `mentions:${name}`, mentions: name }, next, from }) }]),
+    ...(author === undefined ? [] : [{ name: `by ${author}`, ask: (next?: string) => askAuthor(run, { ask, author: author.replace(/^@/, ''), next }) }]),
+  ]
+  return walkNewest(run, { place: PLACE, maxPages: MAX_PAGES, listings, again: { keep: 4 * NAMED_ITEMS, ask: (uris, witness) => lookAgain(run, { ask, uris, witness }) } })
+}
+
+type Ask = <Schema extends z.ZodType>(method: string, params: Record<string, string> | string[][], schema: Schema) => Promise<z.output<Schema>>
+
+/** Asks as a stranger, and as the account only once that is refused: sessions are counted, 300 a day. */
+const createReader = (part: Part): Ask => {
+  let session: Promise<Session> | undefined
+  const isRefusal = (error: unknown): boolean => error instanceof CollectorError && (error.status === 401 || error.status === 403)
+  return async (method, params, schema) => {
+    const path = `${method}?${new URLSearchParams(params)}`
+    if (session === undefined) {
+      try {
+        return await call(part, { host: PUBLIC, path, schema })
+      } catch (error) {
+        if (!isRefusal(error) || part.config.identifier === undefined) throw error
+      }
+    }
+    session ??= openSession(part)
+    return call(part, { host: part.config.service, path, schema, token: (await session).accessJwt })
+  }
+}
+
+const sessionSchema = z.object({ accessJwt: z.string(), did: z.string() })
+type Session = z.output<typeof sessionSchema>
+
+const openSession = (part: Part): Promise<Session> => {
+  const { identifier, appPassword, service } = part.config
+  return call(part, { host: service, path: 'com.atproto.server.createSession', schema: sessionSchema, body: { identifier: identifier?.replace(/^@/, ''), password: appPassword } })
+}
+
+interface Called<Schema extends z.ZodType> {
+  host: string
+  path: string
+  schema: Schema
+  token?: string
+  body?: unknown
+}
+
+const call = async <Schema extends z.ZodType>({ http, signal, now, config: { identifier } }: Part, { host, path, schema, token, body }: Called<Schema>): Promise<z.output<Schema>> => {
+  const { data } = await askJson(http, `${host.replace(/\/+$/, '')}/xrpc/${path}`, {
+    ...(body === undefined ? {} : { method: 'POST' as const, body: JSON.stringify(body) }),
+    headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    schema, signal,
+    place: PLACE,
+    explain: error => explain(error, { hasAccount: identifier !== undefined, now }),
+  })
+  return data
+}
+
+const explain = (error: CollectorError, { hasAccount, now }: { hasAccount: boolean; now: string }): CollectorError => {
+  const { status, answer } = error
+  const { error: code, message } = refusalOf(error)
+  if (status === 429) return retell(error, 'transient', 'Bluesky takes no more questions for some minutes. Marea tries again.', error.retryAfterMs ?? resetMs(answer?.headers['ratelimit-reset'], now))
+  const refused = status === 401 || status === 403 || code === 'ExpiredToken' || code === 'InvalidToken'
+  if (refused && !hasAccount) return retell(error, 'config', 'Bluesky searches only for people with an account at present. Put a handle and an app password of it.')
+  if (refused) return retell(error, 'config', 'Bluesky refuses the handle or the app password: it was mistyped or revoked. Make a new app password in the settings of the account.')
+  return status === 400 && message ? retell(error, 'config', `Bluesky does not take this: ${quoted(message)}. Correct it and try again.`) : error
+}
+
+interface Searched {
+  ask: Ask
+  params: Record<string, string>
+  next: string | undefined
+  from: string | undefined
+}
+
+/** Strangers get no second page: what lies behind a page is asked for as what is older than its last post. */
+const askSearch = async (run: Run<Config>, { ask, params, next: until, from }: Searched): Promise<ListPage> => {
+  const { lang } = run.config
+  const found = await ask('app.bsky.feed.searchPosts', { ...params, sort: 'latest', limit: String(PAGE_ITEMS), ...(lang ? { lang } : {}), ...(from ? { since: from } : {}), ...(until ? { until } : {}) },
+    z.object({ posts: z.array(z.unknown()), cursor: z.string().nullish() }))
+  const page = readPage(run, found.posts)
+  const instants = page.mentions.flatMap(({ publishedAt }) => (publishedAt === undefined ? [] : [Date.parse(publishedAt)]))
+  // `until` leaves its own instant out: one millisecond more brings the equals of the last post along.
+  const next = Math.min(...instants) + 1
+  const limit = until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until)
+  if (Math.max(...instants) >= limit) throw new CollectorError('shape', 'Bluesky gives the same page again and again. Marea starts over with the next reading.')
+  const hasMore = Boolean(found.cursor) || found.posts.length >= PAGE_ITEMS
+  return { ...page, ...(hasMore && next < limit ? { next: new Date(next).toISOString() } : {}) }
+}
+
+const askAuthor = async (run: Run<Config>, { ask, author, next }: { ask: Ask; author: string; next: string | undefined }): Promise<ListPage> => {
+  const found = await ask('app.bsky.feed.getAuthorFeed', { actor: author, filter: 'posts_with_replies', limit: String(PAGE_ITEMS), ...(next ? { cursor: next } : {}) },
+    z.object({ feed: z.array(z.object({ post: z.unknown(), reason: z.unknown() })), cursor: z.string().nullish() }))
+  // What stands there for a reason of its own is another's post, repeated.
+  const own = found.feed.filter(({ reason }) => reason === undefined || reason === null).map(({ post }) => post)
+  return { ...readPage(run, own), ...(found.cursor && found.feed.length > 0 ? { next: found.cursor } : {}) }
+}
+
+const readPage = ({ now }: Part, items: unknown[]): ListPage => {
+  const problems: string[] = []
+  return { mentions: readEach(items, { schema: postSchema, place: PLACE, problems }).map(post => toMention(post, now)), problems }
+}
+
+/** Posts that are asked for by name and not given are deleted, as long as one that surely stands is given. */
+const lookAgain = async (run: Run<Config>, { ask, uris, witness }: { ask: Ask; uris: string[]; witness: string | undefined }): ReturnType<LookAgain['ask']> => {
+  const mentions: Mention[] = []
+  const gone: string[] = []
+  if (witness === undefined) return { mentions, gone }
+  for (let start = 0; start < uris.length; start += NAMED_ITEMS - 1) {
+    const named = uris.slice(start, start + NAMED_ITEMS - 1)
+    const { posts } = await ask('app.bsky.feed.getPosts', [witness, ...named].map(uri => ['uris', uri]), z.object({ posts: z.array(z.unknown()) }))
+    const found = readPage(run, posts).mentions
+    if (!found.some(({ externalId }) => externalId === witness)) continue
+    mentions.push(...found.filter(({ externalId }) => externalId !== witness))
+    gone.push(...named.filter(uri => !JSON.stringify(posts).includes(`"${uri}"`)))
+  }
+  return { mentions, gone }
+}
+
+const linkOf = (uri: string, profile: string): string => `https://bsky.app/profile/${profile}/post/${uri.split('/').at(-1)}`
+
+const toMention = ({ uri, author, record, indexedAt, ...counts }: Post, now: string): Mention => {
+  const publishedAt = whenSaid(record.createdAt, indexedAt, now)
+  // Some posts name several languages; which one it is they do not say.
+  const language = record.langs?.length === 1 ? languageTag(record.langs[0]) : undefined
+  const engagement = engagementOf(counts)
+  return {
+    externalId: uri,
+    kind: record.reply ? 'comment' : 'post',
+    text: record.text.trim(),
+    url: linkOf(uri, author.did),
+    author: { id: author.did, name: oneLine(author.displayName ?? '') || author.handle, url: `https://bsky.app/profile/${author.did}` },
+    ...(publishedAt ? { publishedAt } : {}),
+    ...(language ? { language } : {}),
+    ...(Object.keys(engagement).length > 0 ? { engagement } : {}),
+    ...(record.reply ? { replyTo: record.reply.parent.uri } : {}),
+  }
+}
+
+/** The author's own clock, unless it is ahead of the moment at which Bluesky met the post: so Bluesky sorts too. */
+const whenSaid = (createdAt: string, indexedAt: string, now: string): string | undefined => {
+  const [created, indexed] = [parseDate(createdAt, { now }), parseDate(indexedAt, { now })]
+  if (created === undefined || indexed === undefined) return created ?? indexed
+  return created < indexed ? created : indexed
+}
+
+const engagementOf = ({ likeCount, replyCount, repostCount, quoteCount }: Pick<Post, 'likeCount' | 'replyCount' | 'repostCount' | 'quoteCount'>): Record<string, number> => {
+  const counts = Object.entries({ likes: likeCount, replies: replyCount, reposts: repostCount, quotes: quoteCount })
+  return Object.fromEntries(counts.flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])))
+}
+
+/** Looks first among what the account has written last: its own server knows an answer at once, the rest of Bluesky later. */
+const send = async (answer: Answer<Config>): Promise<Answered> => {
+  const { text, config: { identifier, service }, mention, now } = answer
+  checkLength([...new Intl.Segmenter().segment(text)].length, MAX_LENGTH, PLACE)
+  if (identifier === undefined) throw new CollectorError('config', 'Answering on Bluesky needs a handle and an app password. Put both into the source.')
+  const { accessJwt: token, did } = await openSession(answer)
+  const ask = <Schema extends z.ZodType>(method: string, params: Record<string, string>, schema: Schema) => call(answer, { host: service, path: `${method}?${new URLSearchParams(params)}`, schema, token })
+  const { posts: [target] } = await ask('app.bsky.feed.getPosts', { uris: mention.externalId }, z.object({ posts: z.array(postSchema) }))
+  if (target === undefined) throw new CollectorError('config', 'The post that is answered is no longer there. Nothing was sent.')
+  const own = await ask('com.atproto.repo.listRecords', { repo: did, collection: POST, limit: String(PAGE_ITEMS) }, z.object({ records: z.array(z.object({ uri: z.string(), value: recordSchema.partial() })) }))
+  const standing = own.records.find(({ value }) => value.reply?.parent.uri === target.uri && value.text === text)
+  const parent = { uri: target.uri, cid: target.cid }
+  const record = { $type: POST, text, createdAt: now, reply: { root: target.record.reply?.root ?? parent, parent } }
+  const { uri } = standing ?? (await call(answer, { host: service, path: 'com.atproto.repo.createRecord', schema: ref, token, body: { repo: did, collection: POST, record } }))
+  const { value } = await ask('com.atproto.repo.getRecord', { repo: did, collection: POST, rkey: uri.split('/').at(-1) ?? '' }, z.object({ value: recordSchema }))
+  const publishedAt = parseDate(value.createdAt, { now })
+  return { state: 'published', text: value.text, externalId: uri, url: linkOf(uri, did), ...(publishedAt ? { publishedAt } : {}) }
+}
