@@ -153,17 +153,18 @@ const askSearch = async (run: Run<Config>, { ask, params, next: until, from }: S
     z.object({ posts: z.array(z.unknown()), cursor: z.string().nullish() }))
   const page = readPage(run, found.posts)
   const instants = page.mentions.flatMap(({ publishedAt }) => (publishedAt === undefined ? [] : [Date.parse(publishedAt)]))
-  // `until` leaves its own instant out: one millisecond more brings the equals of the last post along.
-  const next = Math.min(...instants) + 1
+  const oldest = Math.min(...instants)
   const limit = until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until)
   if (Math.max(...instants) >= limit) throw new CollectorError('shape', 'Bluesky gives the same page again and again. Marea starts over with the next reading.')
   const hasMore = Boolean(found.cursor) || found.posts.length >= PAGE_ITEMS
-  return { ...page, ...(hasMore && next < limit ? { next: new Date(next).toISOString() } : {}) }
+  // `until` leaves its own instant out: one millisecond more brings the equals of the last post along, once.
+  const next = oldest + 1 < limit ? oldest + 1 : oldest
+  return { ...page, ...(hasMore && instants.length > 0 ? { next: new Date(next).toISOString() } : {}) }
 }
 
 const askAuthor = async (run: Run<Config>, { ask, author, next }: { ask: Ask; author: string; next: string | undefined }): Promise<ListPage> => {
   const found = await ask('app.bsky.feed.getAuthorFeed', { actor: author, filter: 'posts_with_replies', limit: String(PAGE_ITEMS), ...(next ? { cursor: next } : {}) },
-    z.object({ feed: z.array(z.object({ post: z.unknown(), reason: z.unknown() })), cursor: z.string().nullish() }))
+    z.object({ feed: z.array(z.object({ post: z.unknown(), reason: z.unknown().optional() })), cursor: z.string().nullish() }))
   // What stands there for a reason of its own is another's post, repeated.
   const own = found.feed.filter(({ reason }) => reason === undefined || reason === null).map(({ post }) => post)
   return { ...readPage(run, own), ...(found.cursor && found.feed.length > 0 ? { next: found.cursor } : {}) }

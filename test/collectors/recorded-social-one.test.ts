@@ -1,35 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Collector, Mention, Page } from '../../src/contract.ts'
-import { openServerWorld, type Asked } from './server-world.ts'
+import type { Mention, Page } from '../../src/contract.ts'
+import { play, type Played } from '../helpers/play.ts'
+import type { Asked } from './server-world.ts'
 
 const SAMPLES = join(import.meta.dirname, '../../../shared/sources/samples')
 const NOW = '2026-12-01T00:00:00.000Z'
 
 const sample = (path: string): unknown => JSON.parse(readFileSync(join(SAMPLES, path), 'utf8'))
 
-interface Played {
-  id: string
-  config: (base: string) => unknown
-  origins?: string[]
-  /** What was recorded, by the path that is asked. */
-  answer: (asked: Asked) => unknown
-}
-
 /** One run against a server that answers with what was recorded. */
-const play = async ({ id, config, origins, answer }: Played): Promise<Page[]> => {
-  const collector = ((await import(`../../collectors/${id}.ts`)) as { default: Collector }).default
-  const world = await openServerWorld({ config, ...(origins && { origins }), answer: asked => ({ json: answer(asked) }), retryAfterSeconds: 0 })
-  try {
-    const pages: Page[] = []
-    const run = { config: collector.config.parse(world.config) as unknown, cursor: undefined, since: undefined, http: world.http, files: world.files, signal: new AbortController().signal, now: NOW }
-    for await (const page of collector.collect(run)) pages.push(page)
-    return pages
-  } finally {
-    await world.close()
-  }
-}
+const playRecorded = async ({ answer, ...played }: Omit<Played, 'answer'> & { answer(asked: Asked): unknown }): Promise<Page[]> =>
+  (await play({ ...played, now: NOW, answer: asked => ({ json: answer(asked) }) })).pages
 
 const check = (pages: Page[], expected: number): Mention[] => {
   const mentions = pages.flatMap(page => page.mentions)
@@ -70,7 +53,7 @@ describe('what was recorded of a platform is read', () => {
     ['message_mentions.json', { mentions: true }],
   ])('from Reddit: %s', async (file, config) => {
     const all = things(`reddit/${file}`)
-    const pages = await play({ ...reddit, config: () => ({ ...keys, ...config }), answer: redditAnswer(onePage(`reddit/${file}`)) })
+    const pages = await playRecorded({ ...reddit, config: () => ({ ...keys, ...config }), answer: redditAnswer(onePage(`reddit/${file}`)) })
     const gone = pages.flatMap(page => page.gone ?? [])
     const mentions = check(pages, all.length - gone.length)
     for (const { externalId, replyTo } of mentions) if (externalId.startsWith('t1_')) expect(replyTo).toMatch(/^t[13]_/)
@@ -78,7 +61,7 @@ describe('what was recorded of a platform is read', () => {
 
   it.skipIf(!existsSync(join(SAMPLES, 'bluesky')))('from Bluesky', async () => {
     const { thread } = sample('bluesky/thread_view_post_with_embed_media.json') as { thread: { post: unknown } }
-    const pages = await play({ id: 'bluesky', origins: ['https://public.api.bsky.app'], config: () => ({ query: 'cafe' }), answer: () => ({ posts: [thread.post] }) })
+    const pages = await playRecorded({ id: 'bluesky', origins: ['https://public.api.bsky.app'], config: () => ({ query: 'cafe' }), answer: () => ({ posts: [thread.post] }) })
     expect(check(pages, 1)[0]).toMatchObject({ kind: 'post', language: 'en', engagement: { likes: 0, replies: 0, reposts: 0 } })
   })
 
@@ -89,37 +72,37 @@ describe('what was recorded of a platform is read', () => {
     ['search_v2_mastodon_social.json', { query: 'cafe', token: 'secret' }],
   ])('from Mastodon: %s', async (file, config) => {
     const recorded = sample(`mastodon/${file}`) as unknown[] | { statuses: unknown[] }
-    const pages = await play({ id: 'mastodon', config: base => ({ instance: base, ...config }), answer: () => recorded })
+    const pages = await playRecorded({ id: 'mastodon', config: base => ({ instance: base, ...config }), answer: () => recorded })
     for (const { author } of check(pages, (Array.isArray(recorded) ? recorded : recorded.statuses).length)) expect(author?.followers).toBeTypeOf('number')
   })
 
   it.skipIf(!existsSync(join(SAMPLES, 'lemmy')))('from Lemmy', async () => {
     const recorded = sample('lemmy/post_view_v3.json') as { posts: unknown[] }
-    const pages = await play({ id: 'lemmy', config: base => ({ instance: base, query: 'cafe', take: ['posts'] }), answer: () => ({ comments: [], ...recorded }) })
+    const pages = await playRecorded({ id: 'lemmy', config: base => ({ instance: base, query: 'cafe', take: ['posts'] }), answer: () => ({ comments: [], ...recorded }) })
     for (const { engagement } of check(pages, recorded.posts.length)) expect(Object.keys(engagement ?? {})).toEqual(['score', 'upvotes', 'downvotes', 'comments'])
   })
 
   it.skipIf(!existsSync(join(SAMPLES, 'hackernews-algolia'))).each(['search_story.json', 'search_old_pollopt.json'])('from Hacker News: %s', async file => {
     const recorded = sample(`hackernews-algolia/${file}`) as { hits: unknown[]; nbPages: number }
-    const pages = await play({ id: 'hacker-news', origins: ['https://hn.algolia.com'], config: () => ({ query: 'cafe' }), answer: () => ({ ...recorded, nbPages: 1 }) })
+    const pages = await playRecorded({ id: 'hacker-news', origins: ['https://hn.algolia.com'], config: () => ({ query: 'cafe' }), answer: () => ({ ...recorded, nbPages: 1 }) })
     check(pages, recorded.hits.length)
   })
 
   it.skipIf(!existsSync(join(SAMPLES, 'stackexchange'))).each(['questions_items.json', 'empty.json'])('from Stack Exchange: %s', async file => {
     const recorded = sample(`stackexchange/${file}`) as { items: unknown[] }
-    const pages = await play({ id: 'stack-exchange', origins: ['https://api.stackexchange.com'], config: () => ({ site: 'superuser', query: 'cafe', historyDays: 9000 }), answer: () => recorded })
+    const pages = await playRecorded({ id: 'stack-exchange', origins: ['https://api.stackexchange.com'], config: () => ({ site: 'superuser', query: 'cafe', historyDays: 9000 }), answer: () => recorded })
     check(pages, recorded.items.length)
   })
 
   it.skipIf(!existsSync(join(SAMPLES, 'discourse')))('from Discourse', async () => {
     const recorded = sample('discourse/posts_latest.json') as { latest_posts: unknown[] }
-    const pages = await play({ id: 'discourse', config: base => ({ url: base }), answer: ({ url }) => (url.searchParams.has('before') ? { latest_posts: [] } : recorded) })
+    const pages = await playRecorded({ id: 'discourse', config: base => ({ url: base }), answer: ({ url }) => (url.searchParams.has('before') ? { latest_posts: [] } : recorded) })
     check(pages, recorded.latest_posts.length)
   })
 
   it.skipIf(!existsSync(join(SAMPLES, 'discourse')))('from a search on Discourse, whose posts are asked for one by one', async () => {
     const recorded = sample('discourse/post.json') as { id: number }
     const answer = ({ url }: Asked): unknown => (url.pathname === '/search.json' ? { posts: [recorded], topics: [], grouped_search_result: { more_full_page_results: null } } : recorded)
-    check(await play({ id: 'discourse', config: base => ({ url: base, query: 'cafe' }), answer }), 1)
+    check(await playRecorded({ id: 'discourse', config: base => ({ url: base, query: 'cafe' }), answer }), 1)
   })
 })
