@@ -50,8 +50,8 @@ export default defineCollector({
       en: 'The first reading goes back about 1,000 posts; where words are looked for, 150.',
     },
     {
-      es: 'Los cambios se notan durante dos días. Lo que retira un moderador desaparece sin aviso; lo que borra u oculta su autor, no.',
-      en: 'Edits are noticed for two days. What a moderator takes away disappears without a word; what its author deletes, or what gets hidden, does not.',
+      es: 'Los cambios se notan durante dos días, y también lo que borra su autor. Lo que retira u oculta un moderador desaparece sin aviso.',
+      en: 'Edits are noticed for two days, and so is what its author deletes. What a moderator takes away or hides disappears without a word.',
     },
   ],
   display: { es: 'Enlace cada mensaje con su original y nombre a su autor.', en: 'Link each post to its original and name its author.' },
@@ -78,8 +78,11 @@ const askLatest = async (run: Run<Config>, before: string | undefined): Promise<
   const { latest_posts } = await call(run, `posts.json${before ? `?before=${before}` : ''}`, z.object({ latest_posts: z.array(z.unknown()) }))
   const problems: string[] = []
   const posts = readEach(latest_posts, { schema: postSchema, place: hostOf(run.config), problems })
-  const lowest = Math.min(...posts.map(({ id }) => id))
-  return { ...toPage(run, posts), problems, ...(lowest > 1 && posts.length > 0 ? { next: String(lowest - 1) } : {}) }
+  const ids = posts.map(({ id }) => id)
+  const lowest = String(Math.min(...ids))
+  if (before !== undefined && Math.max(...ids) > Number(before)) throw new CollectorError('shape', `${hostOf(run.config)} gives the same page again and again. Marea starts over with the next reading.`)
+  // Older forums give the post named by `before` once more, newer ones begin behind it.
+  return { ...toPage(run, posts), problems, ...(ids.length > 0 && lowest !== before ? { next: lowest } : {}) }
 }
 
 const searchSchema = z.object({ posts: z.array(z.unknown()), grouped_search_result: z.object({ more_full_page_results: z.boolean().nullish(), more_posts: z.boolean().nullish() }).nullish() })
@@ -187,11 +190,25 @@ const send = async (answer: Answer<Config>): Promise<Answered> => {
   const [topic, number] = mention.externalId.split('/').map(Number)
   const target = await call(answer, `posts/by_number/${topic}/${number}.json`, postSchema).catch(orGone)
   if (target.deleted_at || target.user_deleted) orGone(new CollectorError('config', 'Deleted.', { status: 410 }))
-  const replies = await call(answer, `posts/${target.id}/replies.json`, z.array(postSchema)).catch(orGone)
-  const standing = replies.find(reply => reply.username?.toLowerCase() === config.apiUsername?.toLowerCase() && oneLine(htmlToText(reply.cooked)) === oneLine(markdownToText(words)))
+  const standing = (await repliesTo(answer, target.id)).find(reply => reply.username?.toLowerCase() === config.apiUsername?.toLowerCase() && oneLine(htmlToText(reply.cooked)) === oneLine(markdownToText(words)))
   if (standing) return toAnswered(standing, words, answer)
   const created = await call(answer, 'posts.json', z.union([postSchema, z.object({ action: z.literal('enqueued') })]), { topic_id: topic, raw: words, reply_to_post_number: number }).catch(orGone)
   return 'action' in created ? { state: 'pending', text: words } : toAnswered(created, words, answer)
+}
+
+/** A post with more direct answers than these pages of 20 hold is a party, not a complaint. */
+const MAX_REPLY_PAGES = 10
+
+const repliesTo = async (answer: Answer<Config>, id: number): Promise<Post[]> => {
+  const replies: Post[] = []
+  for (let page = 0; page < MAX_REPLY_PAGES; page++) {
+    const after = Math.max(1, ...replies.map(({ post_number }) => post_number))
+    const more = await call(answer, `posts/${id}/replies.json?after=${after}`, z.array(postSchema)).catch(orGone)
+    const fresh = more.filter(one => !replies.some(known => known.id === one.id))
+    if (fresh.length === 0) return replies
+    replies.push(...fresh)
+  }
+  return replies
 }
 
 const orGone = (error: unknown): never => {

@@ -84,12 +84,11 @@ const askTag = async (run: Run<Config>, tag: string, next: string | undefined): 
   return readPage(run, data, /[?&]max_id=([^&>]+)[^>]*>\s*;\s*rel="next"/.exec(headers.link ?? '')?.[1])
 }
 
-/** Search tells of no next page: a full one may have one behind it. */
-const askSearch = async (run: Run<Config>, query: string, next: string | undefined): Promise<ListPage> => {
-  const params = new URLSearchParams({ q: query, type: 'statuses', limit: String(PAGE_ITEMS), ...(next ? { max_id: next } : {}) })
+/** Search tells of no next page, and leaves posts out of full ones: only an empty page is the last. Its `max_id` knows seconds only. */
+const askSearch = async (run: Run<Config>, query: string, offset = '0'): Promise<ListPage> => {
+  const params = new URLSearchParams({ q: query, type: 'statuses', limit: String(PAGE_ITEMS), offset })
   const { data } = await call(run, { path: `/api/v2/search?${params}`, schema: z.object({ statuses: z.array(z.unknown()) }) })
-  const last = data.statuses.length >= PAGE_ITEMS ? statusSchema.safeParse(data.statuses.at(-1)).data?.id : undefined
-  return readPage(run, data.statuses, last)
+  return readPage(run, data.statuses, data.statuses.length > 0 ? String(Number(offset) + PAGE_ITEMS) : undefined)
 }
 
 const readPage = (run: Run<Config>, items: unknown[], next: string | undefined): ListPage => {

@@ -165,7 +165,7 @@ describe('Mastodon', () => {
 
   it('leaves out what only the brand itself may read', async () => {
     const status = (id: string, visibility: string) => ({ id, visibility, content: `<p>${id}</p>`, created_at: '2026-03-04T15:00:00Z', account: { id: '1', acct: 'lucia' } })
-    const mentions = await mentionsOf({ id: 'mastodon', config: base => ({ instance: base, query: 'faro', token: 'secret' }), answer: () => ({ json: { statuses: [status('3', 'public'), status('2', 'private'), status('1', 'direct')] } }) })
+    const mentions = await mentionsOf({ id: 'mastodon', config: base => ({ instance: base, query: 'faro', token: 'secret' }), answer: ({ url }) => ({ json: { statuses: url.searchParams.get('offset') === '0' ? [status('3', 'public'), status('2', 'private'), status('1', 'direct')] : [] } }) })
     expect(mentions.map(({ externalId }) => externalId)).toEqual(['3'])
   })
 })

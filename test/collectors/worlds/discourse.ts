@@ -52,7 +52,8 @@ const listedIn = (state: State): Post[] =>
 
 const latest = ({ searchParams }: URL, state: State): Given => {
   const before = state === 'looping' ? null : searchParams.get('before')
-  const listed = listedIn(state).filter(({ id }) => before === null || id <= Number(before))
+  // Newer forums begin behind the post that is named, older ones with it.
+  const listed = listedIn(state).filter(({ id }) => before === null || id < Number(before) || (state === 'doubled' && id === Number(before)))
   return { json: { latest_posts: listed.slice(0, SHOWN) } }
 }
 

@@ -101,7 +101,7 @@ export const open: WorldModule['open'] = () => {
       if (state === 'limited' || state === 'exhausted') return { status: 429, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '2026-03-06T12:01:30.000000Z' }, json: { error: 'Too many requests' } }
       if (state === 'changed') return { json: [{ key: '940', body: 'Todo es distinto' }] }
       if (url.pathname.startsWith('/api/v1/timelines/tag/')) return tagPage(url, state, base)
-      if (url.pathname === '/api/v2/search') return { json: { accounts: [], statuses: listedIn(state).slice(0, 3), hashtags: [] } }
+      if (url.pathname === '/api/v2/search') return { json: { accounts: [], statuses: url.searchParams.get('offset') === '0' || state === 'looping' ? listedIn(state).slice(0, 3) : [], hashtags: [] } }
       return thread.answer(asked)
     },
   }
