@@ -54,7 +54,10 @@ export default defineCollector({
     { es: 'La primera lectura alcanza 2000 publicaciones de cada lista.', en: 'The first reading goes back 2,000 posts of each list.' },
     { es: 'Bluesky no dice cuántos seguidores tiene quien escribe.', en: 'Bluesky does not say how many followers the author of a post has.' },
     { es: 'Lo que se borra se nota en las últimas 100 publicaciones leídas.', en: 'Deletions are noticed in the last 100 posts that were read.' },
-    { es: 'Bluesky a veces busca sólo para quien tiene cuenta: entonces hacen falta su nombre y una contraseña de aplicación.', en: 'At times Bluesky searches only for people with an account: then its handle and an app password are needed.' },
+    {
+      es: 'Bluesky busca casi siempre sólo para quien tiene cuenta: hacen falta su nombre y una contraseña de aplicación.',
+      en: 'Bluesky mostly searches only for people with an account: its handle and an app password are needed.',
+    },
   ],
   display: { es: 'Enlace cada publicación con su original y nombre a su autor.', en: 'Link each post to its original and name its author.' },
   everyMinutes: 30,
@@ -84,31 +87,49 @@ const collect = (run: Run<Config>): AsyncGenerator<Page> => {
 
 type Ask = <Schema extends z.ZodType>(method: string, params: Record<string, string> | string[][], schema: Schema) => Promise<z.output<Schema>>
 
-/** Asks as a stranger, and as the account only once that is refused: sessions are counted, 300 a day. */
+/** Asks as a stranger, and as the account once that is refused. */
 const createReader = (part: Part): Ask => {
-  let session: Promise<Session> | undefined
-  const isRefusal = (error: unknown): boolean => error instanceof CollectorError && (error.status === 401 || error.status === 403)
+  let isRefused = false
   return async (method, params, schema) => {
     const path = `${method}?${new URLSearchParams(params)}`
-    if (session === undefined) {
+    if (!isRefused) {
       try {
         return await call(part, { host: PUBLIC, path, schema })
       } catch (error) {
-        if (!isRefusal(error) || part.config.identifier === undefined) throw error
+        isRefused = error instanceof CollectorError && (error.status === 401 || error.status === 403)
+        if (!isRefused || part.config.identifier === undefined) throw error
       }
     }
-    session ??= openSession(part)
-    return call(part, { host: part.config.service, path, schema, token: (await session).accessJwt })
+    return asAccount(part, ({ accessJwt }) => call(part, { host: part.config.service, path, schema, token: accessJwt }))
   }
 }
 
 const sessionSchema = z.object({ accessJwt: z.string(), did: z.string() })
 type Session = z.output<typeof sessionSchema>
 
-const openSession = (part: Part): Promise<Session> => {
+/** Sessions are counted, 300 a day and account, and live for two hours: sources of one account share theirs. */
+const sessions = new Map<string, { session: Session; until: number }>()
+const SESSION_MS = 90 * 60_000
+
+/** Does something with the session that is kept, and once more with a new one where that is refused. */
+const asAccount = async <T>(part: Part, use: (session: Session) => Promise<T>): Promise<T> => {
   const { identifier, appPassword, service } = part.config
-  return call(part, { host: service, path: 'com.atproto.server.createSession', schema: sessionSchema, body: { identifier: identifier?.replace(/^@/, ''), password: appPassword } })
+  const key = JSON.stringify([service, identifier, appPassword])
+  const kept = sessions.get(key)
+  if (kept && Date.parse(part.now) < kept.until) {
+    try {
+      return await use(kept.session)
+    } catch (error) {
+      if (!(error instanceof CollectorError) || !isSessionOver(error)) throw error
+    }
+  }
+  sessions.delete(key)
+  const session = await call(part, { host: service, path: 'com.atproto.server.createSession', schema: sessionSchema, body: { identifier: identifier?.replace(/^@/, ''), password: appPassword } })
+  sessions.set(key, { session, until: Date.parse(part.now) + SESSION_MS })
+  return use(session)
 }
+
+const isSessionOver = (error: CollectorError): boolean => error.status === 401 || /^(ExpiredToken|InvalidToken)$/.test(String(refusalOf(error).error))
 
 interface Called<Schema extends z.ZodType> {
   host: string
@@ -131,9 +152,9 @@ const call = async <Schema extends z.ZodType>({ http, signal, now, config: { ide
 
 const explain = (error: CollectorError, { hasAccount, now }: { hasAccount: boolean; now: string }): CollectorError => {
   const { status, answer } = error
-  const { error: code, message } = refusalOf(error)
+  const { message } = refusalOf(error)
   if (status === 429) return retell(error, 'transient', 'Bluesky takes no more questions for some minutes. Marea tries again.', error.retryAfterMs ?? resetMs(answer?.headers['ratelimit-reset'], now))
-  const refused = status === 401 || status === 403 || code === 'ExpiredToken' || code === 'InvalidToken'
+  const refused = status === 403 || isSessionOver(error)
   if (refused && !hasAccount) return retell(error, 'config', 'Bluesky searches only for people with an account at present. Put a handle and an app password of it.')
   if (refused) return retell(error, 'config', 'Bluesky refuses the handle or the app password: it was mistyped or revoked. Make a new app password in the settings of the account.')
   return status === 400 && message ? retell(error, 'config', `Bluesky does not take this: ${quoted(message)}. Correct it and try again.`) : error
@@ -223,20 +244,23 @@ const engagementOf = ({ likeCount, replyCount, repostCount, quoteCount }: Pick<P
   return Object.fromEntries(counts.flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])))
 }
 
-/** Looks first among what the account has written last: its own server knows an answer at once, the rest of Bluesky later. */
 const send = async (answer: Answer<Config>): Promise<Answered> => {
-  const { text, config: { identifier, service }, mention, now } = answer
-  checkLength([...new Intl.Segmenter().segment(text)].length, MAX_LENGTH, PLACE)
-  if (identifier === undefined) throw new CollectorError('config', 'Answering on Bluesky needs a handle and an app password. Put both into the source.')
-  const { accessJwt: token, did } = await openSession(answer)
-  const ask = <Schema extends z.ZodType>(method: string, params: Record<string, string>, schema: Schema) => call(answer, { host: service, path: `${method}?${new URLSearchParams(params)}`, schema, token })
+  checkLength([...new Intl.Segmenter().segment(answer.text)].length, MAX_LENGTH, PLACE)
+  if (answer.config.identifier === undefined) throw new CollectorError('config', 'Answering on Bluesky needs a handle and an app password. Put both into the source.')
+  return asAccount(answer, session => sendAs(answer, session))
+}
+
+/** Looks first among what the account has written last: its own server knows an answer at once, the rest of Bluesky later. */
+const sendAs = async (answer: Answer<Config>, { accessJwt: token, did }: Session): Promise<Answered> => {
+  const { text, config: { service: host }, mention, now } = answer
+  const ask = <Schema extends z.ZodType>(method: string, params: Record<string, string>, schema: Schema) => call(answer, { host, path: `${method}?${new URLSearchParams(params)}`, schema, token })
   const { posts: [target] } = await ask('app.bsky.feed.getPosts', { uris: mention.externalId }, z.object({ posts: z.array(postSchema) }))
   if (target === undefined) throw new CollectorError('config', 'The post that is answered is no longer there. Nothing was sent.')
   const own = await ask('com.atproto.repo.listRecords', { repo: did, collection: POST, limit: String(PAGE_ITEMS) }, z.object({ records: z.array(z.object({ uri: z.string(), value: recordSchema.partial() })) }))
   const standing = own.records.find(({ value }) => value.reply?.parent.uri === target.uri && value.text === text)
   const parent = { uri: target.uri, cid: target.cid }
   const record = { $type: POST, text, createdAt: now, reply: { root: target.record.reply?.root ?? parent, parent } }
-  const { uri } = standing ?? (await call(answer, { host: service, path: 'com.atproto.repo.createRecord', schema: ref, token, body: { repo: did, collection: POST, record } }))
+  const { uri } = standing ?? (await call(answer, { host, path: 'com.atproto.repo.createRecord', schema: ref, token, body: { repo: did, collection: POST, record } }))
   const { value } = await ask('com.atproto.repo.getRecord', { repo: did, collection: POST, rkey: uri.split('/').at(-1) ?? '' }, z.object({ value: recordSchema }))
   const publishedAt = parseDate(value.createdAt, { now })
   return { state: 'published', text: value.text, externalId: uri, url: linkOf(uri, did), ...(publishedAt ? { publishedAt } : {}) }

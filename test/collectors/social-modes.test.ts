@@ -76,6 +76,26 @@ describe('Bluesky for strangers', () => {
     expect(asked.every(({ url, headers }) => url.pathname === '/xrpc/app.bsky.feed.searchPosts' && headers.authorization === undefined && !url.searchParams.has('cursor'))).toBe(true)
   })
 
+  it('opens one session for all that an account asks, and another where it is over', async () => {
+    const opened: string[] = []
+    let taken = 'first'
+    const played: Played = {
+      id: 'bluesky', origins,
+      config: () => ({ query: 'faro', identifier: 'shared.example', appPassword: 'abcd' }),
+      answer: ({ url, headers }) => {
+        if (url.pathname.endsWith('createSession')) return opened.push(taken), { json: { accessJwt: taken, did: 'did:plc:x' } }
+        if (headers.authorization === undefined) return { status: 403, body: '<html>Forbidden</html>' }
+        return headers.authorization === `Bearer ${taken}` ? { json: { posts: POSTS } } : { status: 400, json: { error: 'ExpiredToken', message: 'Token has expired' } }
+      },
+    }
+    await play(played)
+    await play(played)
+    expect(opened).toEqual(['first'])
+    taken = 'second'
+    expect(await mentionsOf(played)).toHaveLength(4)
+    expect(opened).toEqual(['first', 'second'])
+  })
+
   it('gives mentions of an account, and what an account writes but not what it repeats', async () => {
     const { pages, asked } = await play({
       id: 'bluesky', origins,
