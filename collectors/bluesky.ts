@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
 import { askJson, readEach } from '../src/parsing/ask-json.ts'
+import { linkOf, postMention, postSchema, recordSchema, refSchema } from '../src/parsing/bluesky-post.ts'
 import { parseDate } from '../src/parsing/dates.ts'
-import { oneLine } from '../src/parsing/html.ts'
-import { languageTag } from '../src/parsing/link.ts'
 import { checkLength, quoted, refusalOf, resetMs, retell } from '../src/parsing/refusal.ts'
 import { walkNewest, type Listing, type ListPage, type LookAgain } from '../src/parsing/walk-newest.ts'
 
@@ -31,16 +30,6 @@ const config = z.object({
   .refine(({ identifier, appPassword }) => (identifier === undefined) === (appPassword === undefined), { error: 'A handle and its app password go together.', path: ['appPassword'] })
 type Config = z.output<typeof config>
 type Part = Pick<Run<Config>, 'config' | 'http' | 'signal' | 'now'>
-
-const count = z.number().nullish()
-const ref = z.object({ uri: z.string(), cid: z.string() })
-const recordSchema = z.object({ text: z.string(), createdAt: z.string(), langs: z.array(z.string()).nullish(), reply: z.object({ root: ref, parent: ref }).nullish() })
-const postSchema = z.object({
-  uri: z.string().startsWith('at://'), cid: z.string(), record: recordSchema, indexedAt: z.string(),
-  author: z.object({ did: z.string(), handle: z.string(), displayName: z.string().nullish() }),
-  likeCount: count, replyCount: count, repostCount: count, quoteCount: count,
-})
-type Post = z.output<typeof postSchema>
 
 export default defineCollector({
   title: 'Bluesky',
@@ -193,7 +182,7 @@ const askAuthor = async (run: Run<Config>, { ask, author, next }: { ask: Ask; au
 
 const readPage = ({ now }: Part, items: unknown[]): ListPage => {
   const problems: string[] = []
-  return { mentions: readEach(items, { schema: postSchema, place: PLACE, problems }).map(post => toMention(post, now)), problems }
+  return { mentions: readEach(items, { schema: postSchema, place: PLACE, problems }).map(post => postMention(post, now)), problems }
 }
 
 /** Posts that are asked for by name and not given are deleted, as long as one that surely stands is given. */
@@ -212,38 +201,6 @@ const lookAgain = async (run: Run<Config>, { ask, uris, witness }: { ask: Ask; u
   return { mentions, gone }
 }
 
-const linkOf = (uri: string, profile: string): string => `https://bsky.app/profile/${profile}/post/${uri.split('/').at(-1)}`
-
-const toMention = ({ uri, author, record, indexedAt, ...counts }: Post, now: string): Mention => {
-  const publishedAt = whenSaid(record.createdAt, indexedAt, now)
-  // Some posts name several languages; which one it is they do not say.
-  const language = record.langs?.length === 1 ? languageTag(record.langs[0]) : undefined
-  const engagement = engagementOf(counts)
-  return {
-    externalId: uri,
-    kind: record.reply ? 'comment' : 'post',
-    text: record.text.trim(),
-    url: linkOf(uri, author.did),
-    author: { id: author.did, name: oneLine(author.displayName ?? '') || author.handle, url: `https://bsky.app/profile/${author.did}` },
-    ...(publishedAt ? { publishedAt } : {}),
-    ...(language ? { language } : {}),
-    ...(Object.keys(engagement).length > 0 ? { engagement } : {}),
-    ...(record.reply ? { replyTo: record.reply.parent.uri } : {}),
-  }
-}
-
-/** The author's own clock, unless it is ahead of the moment at which Bluesky met the post: so Bluesky sorts too. */
-const whenSaid = (createdAt: string, indexedAt: string, now: string): string | undefined => {
-  const [created, indexed] = [parseDate(createdAt, { now }), parseDate(indexedAt, { now })]
-  if (created === undefined || indexed === undefined) return created ?? indexed
-  return created < indexed ? created : indexed
-}
-
-const engagementOf = ({ likeCount, replyCount, repostCount, quoteCount }: Pick<Post, 'likeCount' | 'replyCount' | 'repostCount' | 'quoteCount'>): Record<string, number> => {
-  const counts = Object.entries({ likes: likeCount, replies: replyCount, reposts: repostCount, quotes: quoteCount })
-  return Object.fromEntries(counts.flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])))
-}
-
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   checkLength([...new Intl.Segmenter().segment(answer.text)].length, MAX_LENGTH, PLACE)
   if (answer.config.identifier === undefined) throw new CollectorError('config', 'Answering on Bluesky needs a handle and an app password. Put both into the source.')
@@ -260,7 +217,7 @@ const sendAs = async (answer: Answer<Config>, { accessJwt: token, did }: Session
   const standing = own.records.find(({ value }) => value.reply?.parent.uri === target.uri && value.text === text)
   const parent = { uri: target.uri, cid: target.cid }
   const record = { $type: POST, text, createdAt: now, reply: { root: target.record.reply?.root ?? parent, parent } }
-  const { uri } = standing ?? (await call(answer, { host, path: 'com.atproto.repo.createRecord', schema: ref, token, body: { repo: did, collection: POST, record } }))
+  const { uri } = standing ?? (await call(answer, { host, path: 'com.atproto.repo.createRecord', schema: refSchema, token, body: { repo: did, collection: POST, record } }))
   const { value } = await ask('com.atproto.repo.getRecord', { repo: did, collection: POST, rkey: uri.split('/').at(-1) ?? '' }, z.object({ value: recordSchema }))
   const publishedAt = parseDate(value.createdAt, { now })
   return { state: 'published', text: value.text, externalId: uri, url: linkOf(uri, did), ...(publishedAt ? { publishedAt } : {}) }
