@@ -66,7 +66,7 @@ describe('what was recorded of a platform is read', () => {
   })
 
   it.skipIf(!existsSync(join(SAMPLES, 'mastodon'))).each([
-    ['timelines_tag_hoot.json', { tags: ['hoot'] }],
+    ['timelines_tag_hoot.json', { tags: ['cafe'] }],
     ['search_v2_localhost.json', { query: 'cafe', token: 'secret' }],
     ['search_v2_empty.json', { query: 'cafe', token: 'secret' }],
     ['search_v2_mastodon_social.json', { query: 'cafe', token: 'secret' }],
