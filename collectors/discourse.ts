@@ -1,0 +1,230 @@
+import { z } from 'zod'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { askJson, readEach } from '../src/parsing/ask-json.ts'
+import { parseDate } from '../src/parsing/dates.ts'
+import { htmlToText, oneLine } from '../src/parsing/html.ts'
+import { markdownToText } from '../src/parsing/markdown.ts'
+import { checkLength, quoted, refusalOf, retell } from '../src/parsing/refusal.ts'
+import { walkNewest, type ListPage } from '../src/parsing/walk-newest.ts'
+
+/** Some 1,000 posts, in pages of 50. */
+const MAX_PAGES = 20
+/** Each hit of a search is asked for on its own: 150 questions. */
+const MAX_SEARCH_PAGES = 3
+/** What forums take unless they say otherwise. */
+const MAX_LENGTH = 32_000
+
+const config = z.object({
+  url: z.url({ protocol: /^https?$/ }).describe('Address of the forum, with its folder where it has one, such as https://forum.example.'),
+  query: z.string().trim().min(1).optional().describe('Words to look for. Left out: every new post of the forum is read, which is quicker and notices more edits.'),
+  apiKey: z.string().min(1).optional().describe('API key from the forum’s administration. Needed to answer, and to read a forum that is private.'),
+  apiUsername: z.string().min(1).optional().describe('Name of the user the API key belongs to; answers appear under it.'),
+}).refine(({ apiKey, apiUsername }) => (apiKey === undefined) === (apiUsername === undefined), { error: 'An API key and the name of its user go together.', path: ['apiUsername'] })
+type Config = z.output<typeof config>
+type Part = Pick<Run<Config>, 'config' | 'http' | 'signal'>
+
+const count = z.number().nullish()
+const text = z.string().nullish()
+const postSchema = z.object({
+  id: z.number(), topic_id: z.number(), post_number: z.number(), created_at: z.string(), updated_at: text, cooked: z.string(), post_type: count,
+  username: text, name: text, topic_title: text, topic_slug: text, reply_to_post_number: count, version: count,
+  reply_count: count, quote_count: count, reads: count, like_count: count,
+  actions_summary: z.array(z.object({ id: z.number(), count: count })).default([]),
+  deleted_at: text, user_deleted: z.boolean().nullish(), hidden: z.boolean().nullish(),
+})
+type Post = z.output<typeof postSchema>
+const hitSchema = z.object({ id: z.number(), topic_id: z.number(), created_at: z.string() })
+
+export default defineCollector({
+  title: 'Discourse',
+  kind: 'social',
+  order: 'newest',
+  homepage: 'https://docs.discourse.org',
+  auth: 'none',
+  config,
+  example: { url: 'https://forum.example' },
+  limits: [
+    { es: 'Sin clave se lee sólo lo que el foro muestra a cualquiera.', en: 'Without a key only what the forum shows to anybody is read.' },
+    {
+      es: 'La primera lectura alcanza unos 1000 mensajes; si busca palabras, 150.',
+      en: 'The first reading goes back about 1,000 posts; where words are looked for, 150.',
+    },
+    {
+      es: 'Los cambios se notan durante dos días, y también lo que borra su autor. Lo que retira u oculta un moderador desaparece sin aviso.',
+      en: 'Edits are noticed for two days, and so is what its author deletes. What a moderator takes away or hides disappears without a word.',
+    },
+  ],
+  display: { es: 'Enlace cada mensaje con su original y nombre a su autor.', en: 'Link each post to its original and name its author.' },
+  everyMinutes: 30,
+  reply: {
+    maxLength: MAX_LENGTH,
+    rules: [
+      { es: 'Los foros suelen pedir al menos 20 caracteres, y no admiten dos veces el mismo texto en poco tiempo.', en: 'Forums mostly ask for at least 20 characters, and do not take the same text twice in a short time.' },
+      { es: 'En algunos foros un moderador revisa las respuestas antes de que se vean.', en: 'On some forums a moderator looks at answers before they are seen.' },
+    ],
+    send: answer => send(answer),
+  },
+  collect: run => collect(run),
+})
+
+const collect = (run: Run<Config>): AsyncGenerator<Page> => {
+  const { query } = run.config
+  const place = hostOf(run.config)
+  if (query === undefined) return walkNewest(run, { place, maxPages: MAX_PAGES, listings: [{ name: 'posts', ask: next => askLatest(run, next) }] })
+  return walkNewest(run, { place, maxPages: MAX_SEARCH_PAGES, listings: [{ name: query, ask: (next, from) => askSearch(run, query, { page: next ?? '1', from }) }] })
+}
+
+const askLatest = async (run: Run<Config>, before: string | undefined): Promise<ListPage> => {
+  const { latest_posts } = await call(run, `posts.json${before ? `?before=${before}` : ''}`, z.object({ latest_posts: z.array(z.unknown()) }))
+  const problems: string[] = []
+  const posts = readEach(latest_posts, { schema: postSchema, place: hostOf(run.config), problems })
+  const ids = posts.map(({ id }) => id)
+  const lowest = String(Math.min(...ids))
+  if (before !== undefined && Math.max(...ids) > Number(before)) throw new CollectorError('shape', `${hostOf(run.config)} gives the same page again and again. Marea starts over with the next reading.`)
+  // Older forums give the post named by `before` once more, newer ones begin behind it.
+  return { ...toPage(run, posts), problems, ...(ids.length > 0 && lowest !== before ? { next: lowest } : {}) }
+}
+
+const searchSchema = z.object({ posts: z.array(z.unknown()), grouped_search_result: z.object({ more_full_page_results: z.boolean().nullish(), more_posts: z.boolean().nullish() }).nullish() })
+
+/** A search gives the beginnings of posts: the whole of each is asked for. */
+const askSearch = async (run: Run<Config>, query: string, { page, from }: { page: string; from: string | undefined }): Promise<ListPage> => {
+  const found = await call(run, `search.json?${new URLSearchParams({ q: `${query} order:latest`, page })}`, searchSchema)
+  const problems: string[] = []
+  const hits = readEach(found.posts, { schema: hitSchema, place: hostOf(run.config), problems })
+  const wanted = hits.filter(({ created_at }) => from === undefined || Date.parse(created_at) >= Date.parse(from))
+  const posts: Post[] = []
+  for (const { id } of wanted) posts.push(...(await askPost(run, id)))
+  const { more_full_page_results, more_posts } = found.grouped_search_result ?? {}
+  const goesOn = wanted.length > 0 && wanted.length === hits.length && (more_full_page_results ?? more_posts)
+  return { ...toPage(run, posts), problems, ...(goesOn ? { next: String(Number(page) + 1) } : {}) }
+}
+
+/** Nothing where the index still knows what is no longer there. */
+const askPost = async (run: Run<Config>, id: number): Promise<Post[]> => {
+  try {
+    return [await call(run, `posts/${id}.json`, postSchema)]
+  } catch (error) {
+    if (error instanceof CollectorError && (error.status === 404 || error.status === 410)) return []
+    throw error
+  }
+}
+
+const toPage = ({ config, now }: Run<Config>, posts: Post[]): Pick<ListPage, 'mentions' | 'gone'> => {
+  // Other types are what moderators do: a topic closed, a post moved.
+  const written = posts.filter(({ post_type }) => (post_type ?? 1) === 1)
+  const isGone = ({ deleted_at, user_deleted, hidden }: Post): boolean => Boolean(deleted_at) || user_deleted === true || hidden === true
+  const gone = written.filter(isGone).map(idOf)
+  return { mentions: written.filter(post => !isGone(post)).map(post => toMention(post, { base: baseOf(config), now })), ...(gone.length > 0 ? { gone } : {}) }
+}
+
+const call = async <Schema extends z.ZodType>({ config, http, signal }: Part, path: string, schema: Schema, body?: Record<string, unknown>): Promise<z.output<Schema>> => {
+  const { data } = await askJson(http, `${baseOf(config)}/${path}`, {
+    ...(body ? { method: 'POST' as const, body: JSON.stringify(body) } : {}),
+    headers: {
+      accept: 'application/json',
+      ...(config.apiKey && config.apiUsername ? { 'api-key': config.apiKey, 'api-username': config.apiUsername } : {}),
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
+    schema, signal,
+    place: hostOf(config),
+    explain: error => explain(error, config),
+  })
+  return data
+}
+
+const baseOf = ({ url }: Config): string => url.replace(/\/+$/, '')
+const hostOf = ({ url }: Config): string => new URL(url).host
+
+const explain = (error: CollectorError, config: Config): CollectorError => {
+  const host = hostOf(config)
+  const { errors, extras } = refusalOf(error)
+  const { wait_seconds } = (extras ?? {}) as { wait_seconds?: unknown }
+  const words = quoted(Array.isArray(errors) ? errors[0] : undefined)
+  if (error.status === 429) return retell(error, 'transient', `${host} takes no more questions for now. Marea tries again.`, error.retryAfterMs ?? (typeof wait_seconds === 'number' ? wait_seconds * 1000 : undefined))
+  const refused = error.status === 401 || error.status === 403
+  if (refused && config.apiKey === undefined) return retell(error, 'config', `${host} shows itself only to its own people. Put an API key and the name of its user.`)
+  if (refused) return retell(error, 'config', `${host} refuses the API key, or its user may not do this. Check both in the forum’s administration.`)
+  return words && (error.status === 422 || error.status === 400) ? retell(error, 'config', `${host} does not take this: ${words}. Correct it and try again.`) : error
+}
+
+/** Topic and number, as the permalink has them: what a post answers is told in these terms. */
+const idOf = ({ topic_id, post_number }: Pick<Post, 'topic_id' | 'post_number'>): string => `${topic_id}/${post_number}`
+
+const urlOf = ({ topic_slug, ...post }: Post, base: string): string => `${base}/t/${topic_slug ? `${topic_slug}/` : ''}${idOf(post)}`
+
+const toMention = (post: Post, { base, now }: { base: string; now: string }): Mention => {
+  const { topic_title, username, name, post_number, reply_to_post_number } = post
+  const publishedAt = parseDate(post.created_at, { now })
+  const updatedAt = post.updated_at ? parseDate(post.updated_at, { now }) : undefined
+  const engagement = engagementOf(post)
+  return {
+    externalId: idOf(post),
+    kind: post_number === 1 ? 'post' : 'comment',
+    text: htmlToText(post.cooked),
+    ...(post_number === 1 && topic_title ? { title: oneLine(htmlToText(topic_title)) } : {}),
+    url: urlOf(post, base),
+    ...(username ? { author: { id: username, name: oneLine(name ?? '') || username, url: `${base}/u/${encodeURIComponent(username)}` } } : {}),
+    ...(publishedAt ? { publishedAt } : {}),
+    // Posts are touched for other reasons too: only a second version is an edit.
+    ...(updatedAt && (post.version ?? 1) > 1 ? { editedAt: updatedAt } : {}),
+    ...(Object.keys(engagement).length > 0 ? { engagement } : {}),
+    ...(post_number > 1 ? { replyTo: idOf({ ...post, post_number: reply_to_post_number ?? 1 }) } : {}),
+  }
+}
+
+/** Kind of action by which Discourse counts likes. */
+const LIKE = 2
+
+const engagementOf = ({ actions_summary, like_count, reply_count, quote_count, reads }: Post): Record<string, number> => {
+  const likes = like_count ?? actions_summary.find(({ id }) => id === LIKE)?.count
+  const counts = Object.entries({ likes, replies: reply_count, quotes: quote_count, reads })
+  return Object.fromEntries(counts.flatMap(([label, value]) => (typeof value === 'number' ? [[label, value]] : [])))
+}
+
+/** Looks first whether the same words already stand below. */
+const send = async (answer: Answer<Config>): Promise<Answered> => {
+  const { text: words, config, mention } = answer
+  checkLength([...words].length, MAX_LENGTH, 'Discourse')
+  if (config.apiKey === undefined) throw new CollectorError('config', 'Answering on Discourse needs an API key and the name of its user. Put both into the source.')
+  const [topic, number] = mention.externalId.split('/').map(Number)
+  const target = await call(answer, `posts/by_number/${topic}/${number}.json`, postSchema).catch(orGone)
+  if (target.deleted_at || target.user_deleted) orGone(new CollectorError('config', 'Deleted.', { status: 410 }))
+  const standing = (await repliesTo(answer, target.id)).find(reply => reply.username?.toLowerCase() === config.apiUsername?.toLowerCase() && oneLine(htmlToText(reply.cooked)) === oneLine(markdownToText(words)))
+  if (standing) return toAnswered(standing, words, answer)
+  const created = await call(answer, 'posts.json', z.union([postSchema, z.object({ action: z.literal('enqueued') })]), { topic_id: topic, raw: words, reply_to_post_number: number }).catch(orGone)
+  return 'action' in created ? { state: 'pending', text: words } : toAnswered(created, words, answer)
+}
+
+/** A post with more direct answers than these pages of 20 hold is a party, not a complaint. */
+const MAX_REPLY_PAGES = 10
+
+const repliesTo = async (answer: Answer<Config>, id: number): Promise<Post[]> => {
+  const replies: Post[] = []
+  for (let page = 0; page < MAX_REPLY_PAGES; page++) {
+    const after = Math.max(1, ...replies.map(({ post_number }) => post_number))
+    const more = await call(answer, `posts/${id}/replies.json?after=${after}`, z.array(postSchema)).catch(orGone)
+    const fresh = more.filter(one => !replies.some(known => known.id === one.id))
+    if (fresh.length === 0) return replies
+    replies.push(...fresh)
+  }
+  return replies
+}
+
+const orGone = (error: unknown): never => {
+  if (error instanceof CollectorError && (error.status === 404 || error.status === 410)) throw retell(error, 'config', 'The post that is answered is no longer there. Nothing was sent.')
+  throw error
+}
+
+/** Where the forum shows the words as they were written, they are told as they were written: its HTML has lost the marks. */
+const toAnswered = (post: Post, words: string, { config, now }: Answer<Config>): Answered => {
+  const shown = htmlToText(post.cooked)
+  const publishedAt = parseDate(post.created_at, { now })
+  return {
+    state: 'published',
+    text: oneLine(shown) === oneLine(markdownToText(words)) ? words : shown,
+    externalId: idOf(post),
+    url: urlOf(post, baseOf(config)),
+    ...(publishedAt ? { publishedAt } : {}),
+  }
+}

@@ -1,0 +1,235 @@
+import { z } from 'zod'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { askJson, readEach } from '../src/parsing/ask-json.ts'
+import { parseDate } from '../src/parsing/dates.ts'
+import { oneLine } from '../src/parsing/html.ts'
+import { languageTag, resolveLink } from '../src/parsing/link.ts'
+import { markdownToText } from '../src/parsing/markdown.ts'
+import { checkLength, quoted, refusalOf, retell } from '../src/parsing/refusal.ts'
+import { walkNewest, type ListPage } from '../src/parsing/walk-newest.ts'
+
+/** The most an instance gives at once. */
+const PAGE_ITEMS = 50
+/** 1,000 posts and as many comments. */
+const MAX_PAGES = 20
+const MAX_LENGTH = 10_000
+
+const config = z.object({
+  instance: z.url({ protocol: /^https?$/ }).describe('Address of the instance, such as https://lemmy.example. It knows the communities that its people follow, those of other instances too.'),
+  query: z.string().trim().min(1).describe('Words to look for in posts and comments.'),
+  community: z.string().trim().min(1).optional().describe('Only this community, such as coffee or coffee@lemmy.example.'),
+  take: z.array(z.enum(['posts', 'comments'])).min(1).default(['posts', 'comments']).describe('What to read. Both unless you say otherwise.'),
+  jwt: z.string().min(1).optional().describe('Token of an account there, from its login. Needed to answer, and to read an instance that is private.'),
+})
+type Config = z.output<typeof config>
+type Part = Pick<Run<Config>, 'config' | 'http' | 'signal'>
+
+const flag = z.boolean().default(false)
+const text = z.string().nullish()
+const itemFields = { id: z.number(), published: z.string(), updated: text, ap_id: text, language_id: z.number().nullish(), deleted: flag, removed: flag }
+const creatorSchema = z.object({ id: z.number(), name: z.string(), display_name: text, actor_id: text })
+const countsSchema = z.record(z.string(), z.unknown()).default({})
+const postSchema = z.object({ post: z.object({ ...itemFields, name: z.string(), body: text }), creator: creatorSchema, counts: countsSchema })
+const commentSchema = z.object({
+  comment: z.object({ ...itemFields, content: z.string(), path: z.string().nullish(), post_id: z.number() }), creator: creatorSchema, counts: countsSchema,
+})
+type PostView = z.output<typeof postSchema>
+type CommentView = z.output<typeof commentSchema>
+const siteSchema = z.object({
+  all_languages: z.array(z.object({ id: z.number(), code: z.string() })).default([]),
+  my_user: z.object({ local_user_view: z.object({ person: z.object({ id: z.number() }) }) }).nullish(),
+})
+
+export default defineCollector({
+  title: 'Lemmy',
+  kind: 'social',
+  order: 'newest',
+  homepage: 'https://join-lemmy.org/api/',
+  auth: 'none',
+  config,
+  example: { instance: 'https://lemmy.example', query: 'Casa Nogal' },
+  limits: [
+    {
+      es: 'Una instancia conoce sólo las comunidades que sigue su gente: lo dicho en otras puede faltar.',
+      en: 'An instance knows only the communities its people follow: what is said in others may be missing.',
+    },
+    { es: 'La primera lectura alcanza 1000 publicaciones y 1000 comentarios.', en: 'The first reading goes back 1,000 posts and 1,000 comments.' },
+    { es: 'Los cambios y lo borrado se notan durante dos días.', en: 'Edits and deletions are noticed for two days.' },
+  ],
+  display: { es: 'Enlace cada texto con su original y nombre a su autor.', en: 'Link each text to its original and name its author.' },
+  everyMinutes: 30,
+  reply: {
+    maxLength: MAX_LENGTH,
+    rules: [
+      { es: 'La respuesta se publica con la cuenta dueña del token, en la comunidad de quien escribió.', en: 'The answer is published by the account that owns the token, in the community of the person who wrote.' },
+      { es: 'Cada comunidad tiene reglas propias: muchas no admiten publicidad.', en: 'Each community has rules of its own: many allow no advertising.' },
+    ],
+    send: answer => send(answer),
+  },
+  collect: run => collect(run),
+})
+
+const collect = (run: Run<Config>): AsyncGenerator<Page> => {
+  const { query, community = '', take } = run.config
+  const codes = createLanguages(run)
+  const listings = take.map(part => ({ name: `${part} ${community} ${query}`, ask: (next: string | undefined) => askPage(run, { part, page: next ?? '1', codes }) }))
+  return walkNewest(run, { place: hostOf(run.config), maxPages: MAX_PAGES, listings })
+}
+
+interface Asked {
+  part: Config['take'][number]
+  page: string
+  codes: Languages
+}
+
+const pageSchema = z.object({ posts: z.array(z.unknown()), comments: z.array(z.unknown()) })
+
+const askPage = async (run: Run<Config>, { part, page, codes }: Asked): Promise<ListPage> => {
+  const { query, community } = run.config
+  const params = new URLSearchParams({
+    q: query, type_: part === 'posts' ? 'Posts' : 'Comments', sort: 'New', listing_type: 'All', page, limit: String(PAGE_ITEMS), ...(community ? { community_name: community } : {}),
+  })
+  const data = await call(run, `search?${params}`, pageSchema)
+  const problems: string[] = []
+  const door = { place: hostOf(run.config), problems }
+  const items = part === 'posts'
+    ? readEach(data.posts, { schema: postSchema, ...door }).map(view => ({ ...view.post, toMention: (language?: string) => postMention(view, run.now, language) }))
+    : readEach(data.comments, { schema: commentSchema, ...door }).map(view => ({ ...view.comment, toMention: (language?: string) => commentMention(view, run.now, language) }))
+  const listed = await Promise.all(items.map(async item => ({ mention: item.toMention(await codes(item.language_id)), isGone: item.deleted || item.removed })))
+  const next = data[part].length >= PAGE_ITEMS ? String(Number(page) + 1) : undefined
+  const gone = listed.filter(({ isGone }) => isGone).map(({ mention }) => mention.externalId)
+  return {
+    mentions: listed.filter(({ isGone }) => !isGone).map(({ mention }) => mention),
+    ...(gone.length > 0 ? { gone } : {}),
+    problems,
+    ...(next === undefined ? {} : { next }),
+  }
+}
+
+type Languages = (id: number | null | undefined) => Promise<string | undefined>
+
+/** Items name their language by its number on this instance; 0 is none. The list is asked for once, when the first number is met. */
+const createLanguages = (run: Run<Config>): Languages => {
+  let asked: Promise<Map<number, string>> | undefined
+  return async id => {
+    if (!id) return undefined
+    asked ??= call(run, 'site', siteSchema).then(site => new Map(site.all_languages.map(({ id: number, code }) => [number, code])))
+    return languageTag((await asked).get(id))
+  }
+}
+
+const call = async <Schema extends z.ZodType>({ config, http, signal }: Part, path: string, schema: Schema, body?: Record<string, unknown>): Promise<z.output<Schema>> => {
+  const { data } = await askJson(http, `${config.instance.replace(/\/+$/, '')}/api/v3/${path}`, {
+    ...(body ? { method: 'POST' as const, body: JSON.stringify(body) } : {}),
+    headers: { ...(config.jwt ? { authorization: `Bearer ${config.jwt}` } : {}), ...(body ? { 'content-type': 'application/json' } : {}) },
+    schema, signal,
+    place: hostOf(config),
+    explain: error => explain(error, config),
+  })
+  return data
+}
+
+const hostOf = ({ instance }: Config): string => new URL(instance).host
+
+/** Lemmy names the reason in `error`, mostly with a 400. */
+const explain = (error: CollectorError, config: Config): CollectorError => {
+  const host = hostOf(config)
+  const reason = quoted(refusalOf(error).error)
+  if (reason === 'rate_limit_error') return retell(error, 'transient', `${host} takes no more questions for some minutes. Marea tries again.`, error.retryAfterMs ?? 600_000)
+  const refused = error.status === 401 || error.status === 403 || /^(not_logged_in|incorrect_login|instance_is_private)$/.test(reason)
+  if (refused && config.jwt === undefined) return retell(error, 'config', `${host} shows itself only to its own people. Put the token of an account there.`)
+  if (refused) return retell(error, 'config', `${host} refuses the token: it was revoked or has run out. Log in again and put the new one.`)
+  if (/couldnt_find_(post|comment)|^not_found$/.test(reason)) return retell(error, 'config', 'What is answered is no longer there. Nothing was sent.')
+  return reason && error.status === 400 ? retell(error, 'config', `${host} does not take this: ${reason}. Correct it and try again.`) : error
+}
+
+const shared = ({ updated, published, ap_id }: PostView['post'] | CommentView['comment'], now: string): Pick<Mention, 'url' | 'publishedAt' | 'editedAt'> => {
+  const url = resolveLink(ap_id ?? undefined)
+  const publishedAt = parseDate(published, { now })
+  const editedAt = updated ? parseDate(updated, { now }) : undefined
+  return { ...(url ? { url } : {}), ...(publishedAt ? { publishedAt } : {}), ...(editedAt ? { editedAt } : {}) }
+}
+
+const postMention = ({ post, creator, counts }: PostView, now: string, language?: string): Mention => ({
+  externalId: `post/${post.id}`,
+  kind: 'post',
+  text: markdownToText(post.body ?? ''),
+  title: oneLine(post.name),
+  ...shared(post, now),
+  author: authorOf(creator),
+  ...(language ? { language } : {}),
+  ...engagementOf({ score: counts.score, upvotes: counts.upvotes, downvotes: counts.downvotes, comments: counts.comments }),
+})
+
+const commentMention = ({ comment, creator, counts }: CommentView, now: string, language?: string): Mention => ({
+  externalId: `comment/${comment.id}`,
+  kind: 'comment',
+  text: markdownToText(comment.content),
+  ...shared(comment, now),
+  author: authorOf(creator),
+  ...(language ? { language } : {}),
+  ...engagementOf({ score: counts.score, upvotes: counts.upvotes, downvotes: counts.downvotes, comments: counts.child_count }),
+  replyTo: parentOf(comment),
+})
+
+/** `0.10.20` is comment 20 under comment 10; `0.20` stands under the post itself. */
+const parentOf = ({ path, post_id }: CommentView['comment']): string => {
+  const parent = path?.split('.').at(-2)
+  return parent === undefined || parent === '0' ? `post/${post_id}` : `comment/${parent}`
+}
+
+const authorOf = ({ name, display_name, actor_id }: PostView['creator']): NonNullable<Mention['author']> => {
+  const url = resolveLink(actor_id ?? undefined)
+  return { ...(actor_id ? { id: actor_id } : {}), name: oneLine(display_name ?? '') || name, ...(url ? { url } : {}) }
+}
+
+const engagementOf = (counts: Record<string, unknown>): Pick<Mention, 'engagement'> => {
+  const known = Object.entries(counts).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+  return known.length > 0 ? { engagement: Object.fromEntries(known) } : {}
+}
+
+interface Target {
+  post_id: number
+  parent_id?: number
+}
+
+/** Looks first whether the same words already stand below: a second call would post them twice. */
+const send = async (answer: Answer<Config>): Promise<Answered> => {
+  const { text: words, config, now } = answer
+  checkLength([...words].length, MAX_LENGTH, 'Lemmy')
+  if (config.jwt === undefined) throw new CollectorError('config', 'Answering on Lemmy needs the token of an account there. Put one into the source.')
+  const own = (await call(answer, 'site', siteSchema)).my_user?.local_user_view.person.id
+  if (own === undefined) throw new CollectorError('config', `${hostOf(config)} does not know the token: it was revoked or has run out. Log in again and put the new one.`)
+  const target = await findTarget(answer)
+  const params = new URLSearchParams({ type_: 'All', sort: 'New', limit: String(PAGE_ITEMS), post_id: String(target.post_id), ...(target.parent_id === undefined ? {} : { parent_id: String(target.parent_id) }) })
+  const { comments } = await call(answer, `comment/list?${params}`, z.object({ comments: z.array(commentSchema) }))
+  const parent = target.parent_id === undefined ? `post/${target.post_id}` : `comment/${target.parent_id}`
+  const standing = comments.find(({ comment, creator }) => creator.id === own && !comment.deleted && !comment.removed && parentOf(comment) === parent && comment.content.trim() === words.trim())
+  if (standing) return toAnswered(standing, now)
+  // Instances before 0.19 look for the token in the body.
+  const { comment_view } = await call(answer, 'comment', z.object({ comment_view: commentSchema }), { content: words, ...target, auth: config.jwt })
+  return toAnswered(comment_view, now)
+}
+
+/** Where the answer goes. Throws `config` where what it answers was taken away. */
+const findTarget = async (answer: Answer<Config>): Promise<Target> => {
+  const [kind, id] = answer.mention.externalId.split('/')
+  const gone = new CollectorError('config', 'What is answered is no longer there. Nothing was sent.')
+  if (kind === 'post') {
+    const { post } = (await call(answer, `post?id=${id}`, z.object({ post_view: postSchema })).catch(error => orGone(error, gone))).post_view
+    if (post.deleted || post.removed) throw gone
+    return { post_id: post.id }
+  }
+  const { comment } = (await call(answer, `comment?id=${id}`, z.object({ comment_view: commentSchema })).catch(error => orGone(error, gone))).comment_view
+  if (comment.deleted || comment.removed) throw gone
+  return { post_id: comment.post_id, parent_id: comment.id }
+}
+
+const orGone = (error: unknown, gone: CollectorError): never => {
+  throw error instanceof CollectorError && error.status === 404 ? gone : error
+}
+
+const toAnswered = ({ comment }: CommentView, now: string): Answered => {
+  const { url, publishedAt } = shared(comment, now)
+  return { state: 'published', text: comment.content, externalId: `comment/${comment.id}`, ...(url ? { url } : {}), ...(publishedAt ? { publishedAt } : {}) }
+}

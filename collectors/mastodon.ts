@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { askJson, readEach } from '../src/parsing/ask-json.ts'
+import { parseDate } from '../src/parsing/dates.ts'
+import { htmlToText, oneLine } from '../src/parsing/html.ts'
+import { languageTag, resolveLink } from '../src/parsing/link.ts'
+import { checkLength, quoted, refusalOf, resetMs, retell } from '../src/parsing/refusal.ts'
+import { walkNewest, type Listing, type ListPage } from '../src/parsing/walk-newest.ts'
+
+const PAGE_ITEMS = 40
+/** 800 posts of each tag. */
+const MAX_PAGES = 20
+/** Instances take 500 characters unless they say otherwise; the name of the person who is answered needs up to 32 of them. */
+const MAX_LENGTH = 468
+
+const config = z.object({
+  instance: z.url({ protocol: /^https?$/ }).describe('Address of the instance, such as https://mastodon.example. Each instance knows only what its people follow.'),
+  tags: z.array(z.string().trim().regex(/^#?[\p{L}\p{N}_]+$/u)).default([]).describe('Hashtags to read, with or without #.'),
+  query: z.string().trim().min(1).optional().describe('Words to look for. It needs a token, and an instance that offers full-text search.'),
+  token: z.string().min(1).optional().describe('Access token of an account on this instance, with the scopes read and write:statuses. Needed to search and to answer.'),
+}).refine(({ tags, query }) => tags.length > 0 || query !== undefined, { error: 'Name a hashtag, or words to look for.', path: ['tags'] })
+  .refine(({ query, token }) => query === undefined || token !== undefined, { error: 'Searching needs a token of the instance.', path: ['token'] })
+type Config = z.output<typeof config>
+
+const count = z.number().nullish()
+const accountSchema = z.object({
+  id: z.string(), acct: z.string(), display_name: z.string().nullish(), url: z.string().nullish(), followers_count: count, noindex: z.boolean().nullish(),
+})
+const statusSchema = z.object({
+  id: z.string().min(1), uri: z.string().nullish(), url: z.string().nullish(), content: z.string(), created_at: z.string(), edited_at: z.string().nullish(),
+  spoiler_text: z.string().nullish(), language: z.string().nullish(), visibility: z.string().nullish(), in_reply_to_id: z.string().nullish(), account: accountSchema,
+  replies_count: count, reblogs_count: count, favourites_count: count, quotes_count: count,
+})
+type Status = z.output<typeof statusSchema>
+
+export default defineCollector({
+  title: 'Mastodon',
+  kind: 'social',
+  order: 'newest',
+  homepage: 'https://docs.joinmastodon.org/methods/timelines/#tag',
+  auth: 'key',
+  config,
+  example: { instance: 'https://mastodon.example', tags: ['CasaNogal'] },
+  limits: [
+    {
+      es: 'Una instancia conoce sólo lo que publica o sigue su gente: lo dicho en otras puede faltar.',
+      en: 'An instance knows only what its people publish or follow: what is said on others may be missing.',
+    },
+    { es: 'Sin cuenta se leen etiquetas; buscar palabras pide un token y una instancia con búsqueda de texto.', en: 'Without an account hashtags are read; to look for words takes a token and an instance with full-text search.' },
+    { es: 'La primera lectura alcanza 800 publicaciones de cada etiqueta.', en: 'The first reading goes back 800 posts of each hashtag.' },
+    {
+      es: 'Los cambios se notan durante dos días; lo que se borra desaparece sin aviso.',
+      en: 'Edits are noticed for two days; what is deleted disappears without a word.',
+    },
+    { es: 'No se lee a quien pide que los buscadores no lo muestren.', en: 'People who ask search engines not to show them are not read.' },
+  ],
+  display: { es: 'Enlace cada publicación con su original y nombre a su autor.', en: 'Link each post to its original and name its author.' },
+  everyMinutes: 15,
+  reply: {
+    maxLength: MAX_LENGTH,
+    rules: [
+      { es: 'La respuesta lleva delante el nombre de la persona, para que le llegue.', en: 'The answer begins with the person’s name, so that it reaches them.' },
+      { es: 'Quien usa Mastodon espera trato personal: muchas instancias prohíben la publicidad.', en: 'People on Mastodon expect to be spoken to in person: many instances forbid advertising.' },
+    ],
+    send: answer => send(answer),
+  },
+  collect: run => collect(run),
+})
+
+const collect = (run: Run<Config>): AsyncGenerator<Page> => {
+  const { tags, query } = run.config
+  const names = [...new Set(tags.map(tag => tag.replace(/^#/, '').toLowerCase()))]
+  const listings: Listing[] = [
+    ...names.map(tag => ({ name: `#${tag}`, ask: (next: string | undefined) => askTag(run, tag, next) })),
+    ...(query === undefined ? [] : [{ name: query, ask: (next: string | undefined) => askSearch(run, query, next) }]),
+  ]
+  return walkNewest(run, { place: hostOf(run.config), maxPages: MAX_PAGES, listings })
+}
+
+const askTag = async (run: Run<Config>, tag: string, next: string | undefined): Promise<ListPage> => {
+  const params = new URLSearchParams({ limit: String(PAGE_ITEMS), ...(next ? { max_id: next } : {}) })
+  const { data, headers } = await call(run, { path: `/api/v1/timelines/tag/${encodeURIComponent(tag)}?${params}`, schema: z.array(z.unknown()) })
+  return readPage(run, data, /[?&]max_id=([^&>]+)[^>]*>\s*;\s*rel="next"/.exec(headers.link ?? '')?.[1])
+}
+
+/** Search tells of no next page, and leaves posts out of full ones: only an empty page is the last. Its `max_id` knows seconds only. */
+const askSearch = async (run: Run<Config>, query: string, offset = '0'): Promise<ListPage> => {
+  const params = new URLSearchParams({ q: query, type: 'statuses', limit: String(PAGE_ITEMS), offset })
+  const { data } = await call(run, { path: `/api/v2/search?${params}`, schema: z.object({ statuses: z.array(z.unknown()) }) })
+  return readPage(run, data.statuses, data.statuses.length > 0 ? String(Number(offset) + PAGE_ITEMS) : undefined)
+}
+
+const readPage = (run: Run<Config>, items: unknown[], next: string | undefined): ListPage => {
+  const problems: string[] = []
+  const statuses = readEach(items, { schema: statusSchema, place: hostOf(run.config), problems })
+  // With a token a search finds what only the brand itself may read.
+  const open = statuses.filter(({ visibility, account }) => (visibility ?? 'public') !== 'private' && visibility !== 'direct' && account.noindex !== true)
+  return { mentions: open.map(status => toMention(status, run.now)), problems, ...(next === undefined ? {} : { next }) }
+}
+
+interface Called<Schema extends z.ZodType> {
+  path: string
+  schema: Schema
+  form?: Record<string, string>
+  headers?: Record<string, string>
+}
+
+/** Asks the instance; with a form it is told. */
+const call = <Schema extends z.ZodType>({ config, http, signal, now }: Pick<Run<Config>, 'config' | 'http' | 'signal' | 'now'>, { path, schema, form, headers }: Called<Schema>) =>
+  askJson(http, config.instance.replace(/\/+$/, '') + path, {
+    ...(form ? { method: 'POST' as const, body: new URLSearchParams(form).toString() } : {}),
+    headers: {
+      ...(config.token ? { authorization: `Bearer ${config.token}` } : {}),
+      ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+      ...headers,
+    },
+    schema, signal,
+    place: hostOf(config),
+    explain: error => explain(error, config, now),
+  })
+
+const hostOf = ({ instance }: Config): string => new URL(instance).host
+
+const explain = (error: CollectorError, config: Config, now: string): CollectorError => {
+  const host = hostOf(config)
+  const { status, answer } = error
+  if (status === 429) return retell(error, 'transient', `${host} takes no more questions for some minutes. Marea tries again.`, error.retryAfterMs ?? resetMs(answer?.headers['x-ratelimit-reset'], now))
+  const refused = status === 401 || status === 403 || (status === 422 && config.token === undefined)
+  if (refused && config.token === undefined) return retell(error, 'config', `${host} shows its hashtags only to its own people. Put the token of an account there.`)
+  if (refused) return retell(error, 'config', `${host} refuses the token: it was revoked, or lacks the scope for this. Make a new one in the account’s settings under Development.`)
+  if (status === 422) return retell(error, 'config', `${host} does not take this: ${quoted(refusalOf(error).error) || 'it gives no reason'}. Correct it and try again.`)
+  return error
+}
+
+const toMention = (status: Status, now: string): Mention => {
+  const { account, in_reply_to_id, spoiler_text } = status
+  const publishedAt = parseDate(status.created_at, { now })
+  const editedAt = status.edited_at ? parseDate(status.edited_at, { now }) : undefined
+  const url = resolveLink(status.url ?? status.uri ?? undefined)
+  const language = languageTag(status.language ?? undefined)
+  const engagement = engagementOf(status)
+  return {
+    externalId: status.id,
+    kind: in_reply_to_id ? 'comment' : 'post',
+    text: htmlToText(status.content),
+    ...(spoiler_text?.trim() ? { title: oneLine(spoiler_text) } : {}),
+    ...(url ? { url } : {}),
+    author: authorOf(account),
+    ...(publishedAt ? { publishedAt } : {}),
+    ...(editedAt ? { editedAt } : {}),
+    ...(language ? { language } : {}),
+    ...(Object.keys(engagement).length > 0 ? { engagement } : {}),
+    ...(in_reply_to_id ? { replyTo: in_reply_to_id } : {}),
+  }
+}
+
+const authorOf = ({ id, acct, display_name, url, followers_count }: Status['account']): NonNullable<Mention['author']> => {
+  const link = resolveLink(url ?? undefined)
+  return { id, name: oneLine(display_name ?? '') || acct, ...(link ? { url: link } : {}), ...(typeof followers_count === 'number' && followers_count >= 0 ? { followers: followers_count } : {}) }
+}
+
+const engagementOf = ({ favourites_count, reblogs_count, replies_count, quotes_count }: Status): Record<string, number> => {
+  const counts = Object.entries({ favourites: favourites_count, boosts: reblogs_count, replies: replies_count, quotes: quotes_count })
+  return Object.fromEntries(counts.flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])))
+}
+
+/** The key makes the instance itself take the same answer once within an hour; the thread tells of what is older. */
+const send = async (answer: Answer<Config>): Promise<Answered> => {
+  const { mention, text, config } = answer
+  checkLength([...text].length, MAX_LENGTH, 'Mastodon')
+  if (config.token === undefined) throw new CollectorError('config', 'Answering on Mastodon needs a token with the scope write:statuses. Put one into the source.')
+  const { data: own } = await call(answer, { path: '/api/v1/accounts/verify_credentials', schema: z.object({ id: z.string() }) })
+  const { data: target } = await call(answer, { path: `/api/v1/statuses/${encodeURIComponent(mention.externalId)}`, schema: statusSchema }).catch(goneOr)
+  const { data: thread } = await call(answer, { path: `/api/v1/statuses/${encodeURIComponent(mention.externalId)}/context`, schema: z.object({ descendants: z.array(statusSchema) }) }).catch(goneOr)
+  const standing = thread.descendants.find(one => one.account.id === own.id && one.in_reply_to_id === target.id && wordsOf(htmlToText(one.content)) === wordsOf(text))
+  if (standing) return toAnswered(standing, answer.now)
+  const form = { status: `@${target.account.acct} ${text}`, in_reply_to_id: target.id, visibility: target.visibility === 'unlisted' ? 'unlisted' : 'public' }
+  const key = createHash('sha256').update(JSON.stringify(form)).digest('base64url')
+  const { data } = await call(answer, { path: '/api/v1/statuses', schema: statusSchema, form, headers: { 'idempotency-key': key } }).catch(goneOr)
+  return toAnswered(data, answer.now)
+}
+
+const goneOr = (error: unknown): never => {
+  if (error instanceof CollectorError && (error.status === 404 || error.status === 410)) throw retell(error, 'config', 'The post that is answered is no longer there. Nothing was sent.')
+  throw error
+}
+
+/** Without the names an answer begins with, which the instance turns into links. */
+const withoutNames = (text: string): string => text.replace(/^(?:@[\w.@-]+\s+)+/, '')
+const wordsOf = (text: string): string => oneLine(withoutNames(text))
+
+const toAnswered = (status: Status, now: string): Answered => {
+  const publishedAt = parseDate(status.created_at, { now })
+  const url = resolveLink(status.url ?? status.uri ?? undefined)
+  return { state: 'published', text: withoutNames(htmlToText(status.content)), externalId: status.id, ...(url ? { url } : {}), ...(publishedAt ? { publishedAt } : {}) }
+}

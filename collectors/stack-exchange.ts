@@ -1,0 +1,171 @@
+import { z } from 'zod'
+import { defineCollector, type CollectorError, type Mention, type Page, type Run } from '../src/contract.ts'
+import { askJson, readEach } from '../src/parsing/ask-json.ts'
+import { parseDate } from '../src/parsing/dates.ts'
+import { htmlToText, oneLine } from '../src/parsing/html.ts'
+import { resolveLink } from '../src/parsing/link.ts'
+import { quoted, refusalOf, retell } from '../src/parsing/refusal.ts'
+
+const API = 'https://api.stackexchange.com/2.3/search/advanced'
+const PLACE = 'Stack Exchange'
+const DAY_MS = 86_400_000
+/** 2,500 questions; the next run goes on where this one ends. */
+const MAX_PAGES = 25
+
+const config = z.object({
+  site: z.string().trim().min(1).describe('Name of the site as the API knows it, such as stackoverflow, superuser or es.stackoverflow.'),
+  query: z.string().trim().optional().describe('Words to look for in titles and texts.'),
+  tagged: z.array(z.string().trim().min(1)).default([]).describe('Tags that a question must have, all of them. Without words or tags every question of the site is read.'),
+  key: z.string().min(1).optional().describe('Key of an app registered at stackapps.com. It raises the daily quota from 300 to 10,000 questions to the API.'),
+  historyDays: z.number().int().positive().default(90).describe('How many days the first reading goes back.'),
+})
+type Config = z.output<typeof config>
+
+interface Cursor {
+  /** Seconds since 1970 of the last activity up to which all is read. */
+  activity: number
+  /** What was asked: a changed search starts anew. */
+  asked: string
+}
+
+const pageSchema = z.object({
+  items: z.array(z.unknown()), has_more: z.boolean(), quota_remaining: z.number().optional(), backoff: z.number().optional(),
+})
+const questionSchema = z.object({
+  question_id: z.number(), title: z.string(), link: z.string(), creation_date: z.number(), last_activity_date: z.number(),
+  last_edit_date: z.number().optional(), body: z.string().optional(),
+  score: z.number().optional(), answer_count: z.number().optional(), view_count: z.number().optional(),
+  owner: z.object({ user_id: z.number().optional(), display_name: z.string().optional(), link: z.string().optional() }).optional(),
+})
+type Question = z.output<typeof questionSchema>
+
+export default defineCollector({
+  title: 'Stack Exchange',
+  kind: 'social',
+  order: 'newest',
+  homepage: 'https://api.stackexchange.com/docs/advanced-search',
+  auth: 'key',
+  config,
+  example: { site: 'es.stackoverflow', query: 'Casa Nogal' },
+  limits: [
+    { es: 'Se leen preguntas; sus respuestas y comentarios cuentan, pero su texto no se lee.', en: 'Questions are read; their answers and comments are counted, but their texts are not read.' },
+    { es: 'Sin clave se puede preguntar 300 veces al día desde una misma dirección; con clave, 10 000.', en: 'Without a key one address may ask 300 times a day, with a key 10,000 times.' },
+    { es: 'Lo que se borra desaparece de la búsqueda sin aviso.', en: 'What is deleted drops out of the search without a word.' },
+  ],
+  display: {
+    es: 'Muestre el nombre del autor y un enlace al original: los textos llevan licencia CC BY-SA.',
+    en: 'Show the author’s name and a link to the original: the texts are licensed under CC BY-SA.',
+  },
+  everyMinutes: 60,
+  collect: run => collect(run),
+})
+
+/** From the oldest activity on, since edits and answers are activity too: whatever ends a run early, the next one goes on from there. */
+async function* collect(run: Run<Config>): AsyncGenerator<Page> {
+  const asked = JSON.stringify([run.config.site, run.config.query, run.config.tagged])
+  const met = new Set<number>()
+  let place: Place = { from: startOf(run, asked), page: 1 }
+  let barren = 0
+  for (let count = 1; !run.signal.aborted; count++) {
+    const { questions, next, ...rest } = await askPage(run, place)
+    const fresh = questions.filter(({ question_id }, index) => !met.has(question_id) && questions.findIndex(one => one.question_id === question_id) === index)
+    for (const { question_id } of fresh) met.add(question_id)
+    // A page that starts at an instant can hold only what was met at that instant; two such in a row are a circle.
+    barren = fresh.length === 0 ? barren + 1 : 0
+    const goesOn = next !== undefined && rest.notBeforeMs === undefined && count < MAX_PAGES && barren < 2
+    const cursor: Cursor = { activity: Math.max(place.from, ...questions.map(one => one.last_activity_date)), asked }
+    yield {
+      mentions: fresh.map(question => toMention(question, run.now)),
+      ...rest,
+      progress: { done: met.size, unit: 'items' },
+      ...(goesOn ? {} : { cursor: JSON.stringify(cursor) }),
+    }
+    if (!goesOn) return
+    place = next
+  }
+}
+
+interface Place {
+  /** Seconds since 1970. */
+  from: number
+  page: number
+}
+
+const startOf = ({ cursor, since, now, config: { historyDays } }: Run<Config>, asked: string): number => {
+  const stored = readCursor(cursor)
+  if (stored?.asked === asked) return stored.activity
+  return Math.floor((since === undefined ? Date.parse(now) - historyDays * DAY_MS : Date.parse(since)) / 1000)
+}
+
+const readCursor = (cursor: string | undefined): Cursor | undefined => {
+  try {
+    return cursor === undefined ? undefined : (JSON.parse(cursor) as Cursor)
+  } catch {
+    return undefined
+  }
+}
+
+const askPage = async (run: Run<Config>, place: Place): Promise<Pick<Page, 'problems' | 'notBeforeMs'> & { questions: Question[]; next: Place | undefined }> => {
+  const { site, query, tagged, key } = run.config
+  const params = new URLSearchParams({
+    site,
+    ...(query ? { q: query } : {}),
+    ...(tagged.length > 0 ? { tagged: tagged.join(';') } : {}),
+    ...(key ? { key } : {}),
+    sort: 'activity', order: 'asc', min: String(place.from), page: String(place.page), pagesize: '100', filter: 'withbody',
+  })
+  const { data } = await askJson(run.http, `${API}?${params}`, { schema: pageSchema, place: PLACE, explain: error => explain(error, run), signal: run.signal })
+  const problems: string[] = []
+  const questions = readEach(data.items, { schema: questionSchema, place: PLACE, problems })
+  const last = questions.at(-1)?.last_activity_date ?? place.from
+  // What gets busy while it is read moves to the end and all others one place up: a page starts at an instant, not at a number.
+  const next = last > place.from ? { from: last, page: 1 } : { from: place.from, page: place.page + 1 }
+  return { questions, next: data.has_more ? next : undefined, ...(problems.length > 0 ? { problems } : {}), ...pauseOf(data, run.now) }
+}
+
+/** A method that answers `backoff` may not be called again before; a quota that is used up comes back at midnight in UTC. */
+const pauseOf = ({ backoff, quota_remaining }: z.output<typeof pageSchema>, now: string): Pick<Page, 'notBeforeMs'> => {
+  if (quota_remaining === 0) return { notBeforeMs: untilMidnight(now) }
+  return backoff === undefined ? {} : { notBeforeMs: backoff * 1000 }
+}
+
+const untilMidnight = (now: string): number => DAY_MS - (Date.parse(now) % DAY_MS)
+
+/** Refusals come with 400, whatever they are about; their names tell them apart. */
+const explain = (error: CollectorError, { now, config: { site } }: Run<Config>): CollectorError => {
+  const { error_name, error_message } = refusalOf(error)
+  const words = quoted(error_message)
+  if (error_name === 'throttle_violation') {
+    const seconds = Number(/available in (\d+) seconds/.exec(words)?.[1] ?? Number.NaN)
+    return retell(error, 'transient', `The daily quota of ${PLACE} is used up. Marea goes on when it is renewed; a key raises it.`, seconds > 0 ? seconds * 1000 : (error.retryAfterMs ?? untilMidnight(now)))
+  }
+  if (error_name === 'temporarily_unavailable' || error_name === 'internal_error') return retell(error, 'transient', `${PLACE} has trouble of its own. Marea tries again.`)
+  if (words.includes('site')) return retell(error, 'config', `${PLACE} knows no site called ${site}. Write its name as in the list of sites at api.stackexchange.com.`)
+  if (error.status === 401 || error.status === 403 || words.includes('key')) return retell(error, 'config', `${PLACE} refuses the key. Check it at stackapps.com, or leave it out.`)
+  return words && error.status === 400 ? retell(error, 'config', `${PLACE} does not accept this search: ${words}. Correct the source.`) : error
+}
+
+const toMention = (question: Question, now: string): Mention => {
+  const { question_id, title, link, owner, score, answer_count, view_count } = question
+  const url = resolveLink(link)
+  const publishedAt = parseDate(String(question.creation_date), { now })
+  const editedAt = question.last_edit_date === undefined ? undefined : parseDate(String(question.last_edit_date), { now })
+  const profile = resolveLink(owner?.link)
+  const author = {
+    ...(owner?.user_id === undefined ? {} : { id: String(owner.user_id) }),
+    ...(owner?.display_name ? { name: oneLine(htmlToText(owner.display_name)) } : {}),
+    ...(profile ? { url: profile } : {}),
+  }
+  const counts = Object.entries({ score, answers: answer_count, views: view_count }).filter(([, count]) => count !== undefined)
+  return {
+    externalId: String(question_id),
+    kind: 'question',
+    text: htmlToText(question.body ?? ''),
+    title: oneLine(htmlToText(title)),
+    ...(url ? { url } : {}),
+    ...(Object.keys(author).length > 0 ? { author } : {}),
+    ...(publishedAt ? { publishedAt } : {}),
+    ...(editedAt ? { editedAt } : {}),
+    ...(counts.length > 0 ? { engagement: Object.fromEntries(counts) as Record<string, number> } : {}),
+  }
+}

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { markdownToText } from '../../src/parsing/markdown.ts'
+
+it('takes the marks off Markdown and keeps its words', () => {
+  const markdown = '# Faro Café\n\nAbrió **con fila**, dice [el *diario*](https://diario.example/nota "Nota").\n\n![La barra](https://x.example/a.jpg)\n\n* * *\n\n- `espresso` ~~caro~~ barato &amp; bueno\\!'
+  expect(markdownToText(markdown)).toBe('Faro Café\n\nAbrió con fila, dice el diario.\n\nLa barra\n\n- espresso caro barato & bueno!')
+})
+
+it('leaves alone what only looks like a mark', () => {
+  expect(markdownToText('2 * 3 * 4 y un_nombre_largo < 5')).toBe('2 * 3 * 4 y un_nombre_largo < 5')
+})
+
+it('stays quick on what nobody writes', () => {
+  const started = performance.now()
+  for (const piece of ['*', '[', '_', '`', '![](', '**a', '> ']) markdownToText(piece.repeat(60_000))
+  expect(performance.now() - started).toBeLessThan(8000)
+})
