@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Rating, type Run, type Storefront } from '../src/contract.ts'
 import { parseDate } from '../src/parsing/dates.ts'
-import { readFeed } from '../src/parsing/feed-pool.ts'
+import { readFeed } from '../src/parsing/feed/feed-pool.ts'
 import { oneLine } from '../src/parsing/html.ts'
-import { readAnswer, readItems } from '../src/parsing/json-answer.ts'
+import { readAnswer, readItems } from '../src/parsing/api/json-answer.ts'
 import { resolveLink } from '../src/parsing/link.ts'
-import { latestChange, reachesBehind, readCursor, takeNew } from '../src/parsing/newest-first.ts'
+import { latestChange, reachesBehind, readCursor, takeNew } from '../src/parsing/api/newest-first.ts'
 import { countsOf, present } from '../src/parsing/present.ts'
 
 const config = z.object({

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
-import { askJson, readEach } from '../src/parsing/ask-json.ts'
-import { linkOf, postMention, postSchema, recordSchema, refSchema } from '../src/parsing/bluesky-post.ts'
+import { askJson, readEach } from '../src/parsing/api/ask-json.ts'
+import { linkOf, postMention, postSchema, recordSchema, refSchema } from '../src/parsing/platform/bluesky-post.ts'
 import { parseDate } from '../src/parsing/dates.ts'
-import { checkLength, quoted, refusalOf, resetMs, retell } from '../src/parsing/refusal.ts'
-import { walkNewest, type Listing, type ListPage, type LookAgain } from '../src/parsing/walk-newest.ts'
+import { checkLength, quoted, refusalOf, resetMs, retell } from '../src/parsing/api/refusal.ts'
+import { walkNewest, type Listing, type ListPage, type LookAgain } from '../src/parsing/api/walk-newest.ts'
 
 /** Answers anybody who asks; what it keeps from strangers is asked of the account's own service. */
 const PUBLIC = 'https://public.api.bsky.app'

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
-import { askJson, readEach } from '../src/parsing/ask-json.ts'
+import { askJson, readEach } from '../src/parsing/api/ask-json.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { htmlToText, oneLine } from '../src/parsing/html.ts'
 import { markdownToText } from '../src/parsing/markdown.ts'
-import { checkLength, quoted, refusalOf, retell } from '../src/parsing/refusal.ts'
-import { walkNewest, type ListPage } from '../src/parsing/walk-newest.ts'
+import { checkLength, quoted, refusalOf, retell } from '../src/parsing/api/refusal.ts'
+import { walkNewest, type ListPage } from '../src/parsing/api/walk-newest.ts'
 
 /** Some 1,000 posts, in pages of 50. */
 const MAX_PAGES = 20

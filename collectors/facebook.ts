@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Author, type Mention, type Page, type Run } from '../src/contract.ts'
 import { parseDate } from '../src/parsing/dates.ts'
-import { askGraph, codeOf, edge, listEdge, nextOf, type GraphAsk } from '../src/parsing/graph-api.ts'
-import { readItems } from '../src/parsing/json-api.ts'
+import { askGraph, codeOf, edge, listEdge, nextOf, type GraphAsk } from '../src/parsing/platform/graph-api.ts'
+import { readItems } from '../src/parsing/api/json-api.ts'
 import { resolveLink } from '../src/parsing/link.ts'
-import { cursorLast, nextPages, unseen } from '../src/parsing/next-pages.ts'
+import { cursorLast, nextPages, unseen } from '../src/parsing/api/next-pages.ts'
 import { countsOf, present } from '../src/parsing/present.ts'
 
 const config = z.object({

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { defineCollector, type Mention, type Page, type Run } from '../src/contract.ts'
-import { chooseColumns, needsSample, planColumns } from '../src/parsing/column-plan.ts'
-import { readTakeoutReviews } from '../src/parsing/google-review.ts'
-import { cellOf, readRow, type RowReading } from '../src/parsing/row-mention.ts'
-import { openRowsFile, readBytes, type RowsFile } from '../src/parsing/rows-file.ts'
-import type { Place, Row } from '../src/parsing/row.ts'
-import { openTakeout } from '../src/parsing/takeout-file.ts'
+import { chooseColumns, needsSample, planColumns } from '../src/parsing/table/column-plan.ts'
+import { readTakeoutReviews } from '../src/parsing/platform/google-review.ts'
+import { cellOf, readRow, type RowReading } from '../src/parsing/table/row-mention.ts'
+import { openRowsFile, readBytes, type RowsFile } from '../src/parsing/table/rows-file.ts'
+import type { Place, Row } from '../src/parsing/table/row.ts'
+import { openTakeout } from '../src/parsing/table/takeout-file.ts'
 
 const column = z.union([z.string(), z.array(z.string())]).optional()
 const map = z.strictObject({

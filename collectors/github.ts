@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
 import { parseDate } from '../src/parsing/dates.ts'
-import { askGithub, type GithubAsk } from '../src/parsing/github-api.ts'
-import { discussion, DISCUSSIONS, foundDiscussions, readDiscussion } from '../src/parsing/github-discussion.ts'
-import { issue, issueComment, readIssue, repositoryOf, type GithubComment, type GithubIssue, type IssueReading } from '../src/parsing/github-item.ts'
-import { readItems } from '../src/parsing/json-api.ts'
-import { unseen } from '../src/parsing/next-pages.ts'
+import { askGithub, type GithubAsk } from '../src/parsing/platform/github-api.ts'
+import { discussion, DISCUSSIONS, foundDiscussions, readDiscussion } from '../src/parsing/platform/github-discussion.ts'
+import { issue, issueComment, readIssue, repositoryOf, type GithubComment, type GithubIssue, type IssueReading } from '../src/parsing/platform/github-item.ts'
+import { readItems } from '../src/parsing/api/json-api.ts'
+import { unseen } from '../src/parsing/api/next-pages.ts'
 import { present } from '../src/parsing/present.ts'
 
 const config = z.object({

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Http, type HttpRequest, type HttpResponse, type Page, type Run, type Storefront } from '../src/contract.ts'
 import { parseDate } from '../src/parsing/dates.ts'
-import { googleFailure, type GoogleTold } from '../src/parsing/google-refusal.ts'
-import { readGoogleReviews } from '../src/parsing/google-review.ts'
-import { refreshGoogleToken } from '../src/parsing/google-token.ts'
-import { readAnswer, sparse } from '../src/parsing/json-answer.ts'
-import { latestChange, reachesBehind, readCursor, takeNew } from '../src/parsing/newest-first.ts'
+import { googleFailure, type GoogleTold } from '../src/parsing/platform/google-refusal.ts'
+import { readGoogleReviews } from '../src/parsing/platform/google-review.ts'
+import { refreshGoogleToken } from '../src/parsing/platform/google-token.ts'
+import { readAnswer, sparse } from '../src/parsing/api/json-answer.ts'
+import { latestChange, reachesBehind, readCursor, takeNew } from '../src/parsing/api/newest-first.ts'
 import { present } from '../src/parsing/present.ts'
 
 const config = z.object({

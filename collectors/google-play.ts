@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Http, type HttpRequest, type HttpResponse, type Mention, type Page, type Run } from '../src/contract.ts'
 import { parseDate } from '../src/parsing/dates.ts'
-import { googleFailure, type GoogleTold } from '../src/parsing/google-refusal.ts'
-import { serviceGoogleToken } from '../src/parsing/google-token.ts'
+import { googleFailure, type GoogleTold } from '../src/parsing/platform/google-refusal.ts'
+import { serviceGoogleToken } from '../src/parsing/platform/google-token.ts'
 import { oneLine } from '../src/parsing/html.ts'
-import { readAnswer, readItems, sparse } from '../src/parsing/json-answer.ts'
-import { readCursor, takeNew } from '../src/parsing/newest-first.ts'
+import { readAnswer, readItems, sparse } from '../src/parsing/api/json-answer.ts'
+import { readCursor, takeNew } from '../src/parsing/api/newest-first.ts'
 import { countsOf, present } from '../src/parsing/present.ts'
 
 const config = z.object({

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { defineCollector, type CollectorError, type Mention, type Page, type Run } from '../src/contract.ts'
-import { askJson, readEach } from '../src/parsing/ask-json.ts'
+import { askJson, readEach } from '../src/parsing/api/ask-json.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { htmlToText, oneLine } from '../src/parsing/html.ts'
-import { retell } from '../src/parsing/refusal.ts'
-import { walkNewest, type ListPage } from '../src/parsing/walk-newest.ts'
+import { retell } from '../src/parsing/api/refusal.ts'
+import { walkNewest, type ListPage } from '../src/parsing/api/walk-newest.ts'
 
 const API = 'https://hn.algolia.com/api/v1/search_by_date'
 const SITE = 'https://news.ycombinator.com'

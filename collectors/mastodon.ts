@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
-import { askJson, readEach } from '../src/parsing/ask-json.ts'
+import { askJson, readEach } from '../src/parsing/api/ask-json.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { htmlToText, oneLine } from '../src/parsing/html.ts'
 import { languageTag, resolveLink } from '../src/parsing/link.ts'
-import { checkLength, quoted, refusalOf, resetMs, retell } from '../src/parsing/refusal.ts'
-import { walkNewest, type Listing, type ListPage } from '../src/parsing/walk-newest.ts'
+import { checkLength, quoted, refusalOf, resetMs, retell } from '../src/parsing/api/refusal.ts'
+import { walkNewest, type Listing, type ListPage } from '../src/parsing/api/walk-newest.ts'
 
 const PAGE_ITEMS = 40
 /** 800 posts of each tag. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Run } from '../src/contract.ts'
-import type { Feed } from '../src/parsing/feed.ts'
-import type { FeedItem } from '../src/parsing/feed-item.ts'
-import { readFeed } from '../src/parsing/feed-pool.ts'
+import type { Feed } from '../src/parsing/feed/feed.ts'
+import type { FeedItem } from '../src/parsing/feed/feed-item.ts'
+import { readFeed } from '../src/parsing/feed/feed-pool.ts'
 
 const config = z.object({
   url: z.url({ protocol: /^https?$/ }).describe('Address of the feed, with https://. RSS, Atom, RDF and JSON Feed are read.'),

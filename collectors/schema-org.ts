@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Run } from '../src/contract.ts'
-import { firstOfEach, present } from '../src/parsing/api-answer.ts'
+import { firstOfEach, present } from '../src/parsing/api/api-answer.ts'
 import { decodeText } from '../src/parsing/charset.ts'
-import { averageIn, reviewsIn, type MarkedReview } from '../src/parsing/review-markup.ts'
-import { createSiteReader, type SiteReader } from '../src/parsing/site.ts'
-import { readStructuredData } from '../src/parsing/structured-data.ts'
+import { averageIn, reviewsIn, type MarkedReview } from '../src/parsing/page/review-markup.ts'
+import { createSiteReader, type SiteReader } from '../src/parsing/page/site.ts'
+import { readStructuredData } from '../src/parsing/page/structured-data.ts'
 
 const config = z.object({
   pages: z.array(z.url({ protocol: /^https?$/ })).min(1).max(50)

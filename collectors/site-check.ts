@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type HttpResponse, type Observation, type Page, type Run } from '../src/contract.ts'
 import { decodeText } from '../src/parsing/charset.ts'
-import { findContact, findSocialLinks, type Contact } from '../src/parsing/contact.ts'
-import { lookAtOffer, lookAtPhone, lookAtPrice, lookAtStructuredData, toldOf } from '../src/parsing/first-visit.ts'
-import { createFactsVisitor } from '../src/parsing/page-facts.ts'
-import { createSiteReader, type SiteReader } from '../src/parsing/site.ts'
-import { readStructuredData } from '../src/parsing/structured-data.ts'
+import { findContact, findSocialLinks, type Contact } from '../src/parsing/page/contact.ts'
+import { lookAtOffer, lookAtPhone, lookAtPrice, lookAtStructuredData, toldOf } from '../src/parsing/page/first-visit.ts'
+import { createFactsVisitor } from '../src/parsing/page/page-facts.ts'
+import { createSiteReader, type SiteReader } from '../src/parsing/page/site.ts'
+import { readStructuredData } from '../src/parsing/page/structured-data.ts'
 
 const config = z.object({
   url: z.url({ protocol: /^https?$/ }).describe('Address of a page of the brand’s own, with https://: the one that newcomers meet first.'),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { defineCollector, type CollectorError, type Mention, type Page, type Run } from '../src/contract.ts'
-import { askJson, readEach } from '../src/parsing/ask-json.ts'
+import { askJson, readEach } from '../src/parsing/api/ask-json.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { htmlToText, oneLine } from '../src/parsing/html.ts'
 import { resolveLink } from '../src/parsing/link.ts'
-import { quoted, refusalOf, retell } from '../src/parsing/refusal.ts'
+import { quoted, refusalOf, retell } from '../src/parsing/api/refusal.ts'
 
 const API = 'https://api.stackexchange.com/2.3/search/advanced'
 const PLACE = 'Stack Exchange'

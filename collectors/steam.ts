@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
-import { bbcodeToText } from '../src/parsing/bbcode.ts'
+import { bbcodeToText } from '../src/parsing/platform/bbcode.ts'
 import { parseDate } from '../src/parsing/dates.ts'
-import { readAnswer, readItems } from '../src/parsing/json-answer.ts'
+import { readAnswer, readItems } from '../src/parsing/api/json-answer.ts'
 import { resolveLink } from '../src/parsing/link.ts'
-import { latestChange, reachesBehind, readCursor, takeNew } from '../src/parsing/newest-first.ts'
+import { latestChange, reachesBehind, readCursor, takeNew } from '../src/parsing/api/newest-first.ts'
 import { countsOf, present } from '../src/parsing/present.ts'
-import { steamLanguageTag } from '../src/parsing/steam-language.ts'
+import { steamLanguageTag } from '../src/parsing/platform/steam-language.ts'
 
 const config = z.object({
   app: z.coerce.string().regex(/^\d{1,10}$/, 'only the number: of store.steampowered.com/app/12345 it is 12345').describe('Number of the game, as it stands in its store address behind /app/.'),

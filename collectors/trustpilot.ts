@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
-import { asked, firstOfEach, present, readItems, readShape, retold, type Retelling } from '../src/parsing/api-answer.ts'
+import { asked, firstOfEach, present, readItems, readShape, retold, type Retelling } from '../src/parsing/api/api-answer.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { languageTag } from '../src/parsing/link.ts'
 

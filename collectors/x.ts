@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { decodeEntities } from '../src/parsing/entities.ts'
-import { askJson, readItems, refusalOf } from '../src/parsing/json-api.ts'
+import { askJson, readItems, refusalOf } from '../src/parsing/api/json-api.ts'
 import { languageTag } from '../src/parsing/link.ts'
-import { cursorLast, nextPages, unseen } from '../src/parsing/next-pages.ts'
-import { oauth1Header, type Oauth1Keys } from '../src/parsing/oauth1.ts'
+import { cursorLast, nextPages, unseen } from '../src/parsing/api/next-pages.ts'
+import { oauth1Header, type Oauth1Keys } from '../src/parsing/platform/oauth1.ts'
 import { countsOf, present } from '../src/parsing/present.ts'
 
 const config = z.object({

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { decodeEntities } from '../src/parsing/entities.ts'
-import { refreshGoogleToken } from '../src/parsing/google-token.ts'
-import { readItems } from '../src/parsing/json-api.ts'
-import { cursorLast, nextPages, unseen } from '../src/parsing/next-pages.ts'
+import { refreshGoogleToken } from '../src/parsing/platform/google-token.ts'
+import { readItems } from '../src/parsing/api/json-api.ts'
+import { cursorLast, nextPages, unseen } from '../src/parsing/api/next-pages.ts'
 import { present } from '../src/parsing/present.ts'
-import { askList, insertReply, reasonOf, type YoutubeAsk } from '../src/parsing/youtube-api.ts'
-import { comment, readThread, textOf, thread, type YoutubeComment, type YoutubeThread } from '../src/parsing/youtube-thread.ts'
+import { askList, insertReply, reasonOf, type YoutubeAsk } from '../src/parsing/platform/youtube-api.ts'
+import { comment, readThread, textOf, thread, type YoutubeComment, type YoutubeThread } from '../src/parsing/platform/youtube-thread.ts'
 
 const config = z.object({
   apiKey: z.string().min(1).describe('API key of a Google Cloud project with the YouTube Data API v3 switched on.'),

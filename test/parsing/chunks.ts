@@ -1,4 +1,4 @@
-import type { OpenAt } from '../../src/parsing/row.ts'
+import type { OpenAt } from '../../src/parsing/table/row.ts'
 
 /** Bytes from an offset on, in chunks of a size, as a disk might give them. */
 export async function* chunksOf(bytes: Uint8Array, offset: number, size: number): AsyncGenerator<Uint8Array> {

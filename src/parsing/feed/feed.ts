@@ -1,0 +1,102 @@
+import { decodeText } from '../charset.ts'
+import { readItem, type FeedItem } from './feed-item.ts'
+import { readJsonItem, stringOf } from './feed-json.ts'
+import { attributeOf, isTree, textOf, type Tree } from './feed-tree.ts'
+import { readTrees } from './feed-xml.ts'
+import { htmlToText, oneLine } from '../html.ts'
+import { languageTag, resolveLink } from '../link.ts'
+import { findFeedLinks } from './page.ts'
+import { repairXml } from './xml-repair.ts'
+
+export interface FeedInput {
+  bytes: Uint8Array
+  contentType?: string
+  /** Address the bytes came from, after redirects. */
+  url: string
+  /** ISO instant of the run. */
+  now: string
+}
+
+export interface Feed {
+  title?: string
+  language?: string
+  /** In the feed's own order. */
+  items: FeedItem[]
+  /** Ids the feed declares deleted. */
+  gone: string[]
+  /** What could not be read, a sentence each. */
+  problems: string[]
+  /** The feed asks not to be read more often. */
+  ttlMinutes?: number
+}
+
+/** What the bytes are: a feed, a page (with the feeds it links to), or neither. */
+export type FeedReading = { is: 'feed'; feed: Feed } | { is: 'page'; links: string[] } | { is: 'other'; what: string }
+
+/** Feeds of good faith have at most some hundreds; more would only fill memory. */
+export const MAX_ITEMS = 20_000
+
+/** Bytes → RSS 0.9x–2.0, RDF, Atom 0.3–1.0 or JSON Feed. Forgives what can be forgiven and says it; never throws. */
+export const parseFeed = async ({ bytes, contentType, url, now }: FeedInput): Promise<FeedReading> => {
+  const { text } = decodeText(bytes, contentType)
+  const start = text.slice(0, 2000).trimStart()
+  if (start === '') return { is: 'other', what: bytes.length === 0 ? 'nothing at all' : 'only white space' }
+  if (start.startsWith('{') || start.startsWith('[')) return parseJsonFeed(text, { url, now })
+  const repaired = repairXml(text, MAX_ITEMS)
+  if (repaired === 'page') return { is: 'page', links: findFeedLinks(text, url) }
+  if (repaired === undefined) return { is: 'other', what: start.startsWith('<') ? 'XML that is no feed' : 'text that is no feed' }
+  const trees = await readTrees(repaired)
+  const { root, total, truncated, items } = repaired
+  const base = resolveLink(root.attributes['xml:base'], url) ?? url
+  const problems = [...trees.problems]
+  if (truncated) problems.unshift(`The feed ends in the middle${total > items.length ? `, inside item ${total}` : ''}: the rest is read next time.`)
+  if (total > MAX_ITEMS) problems.unshift(tooMany(total))
+  const feed: Feed = {
+    ...feedHead(trees.head, root.attributes['xml:lang']),
+    items: trees.items.slice(0, MAX_ITEMS).map(tree => readItem(tree, { base, now })),
+    gone: trees.deleted.map(node => attributeOf(node, 'ref')).filter(ref => ref !== undefined),
+    problems,
+  }
+  return { is: 'feed', feed }
+}
+
+const tooMany = (total: number): string => `The feed has ${total} items: only the first ${MAX_ITEMS} were read.`
+
+const feedHead = (head: Tree, rootLanguage: string | undefined): Pick<Feed, 'title' | 'language' | 'ttlMinutes'> => {
+  const title = oneLine(htmlToText(textOf(first(head.title)).slice(0, 2000)))
+  const language = languageTag(textOf(first(head.language)) || textOf(first(head['dc:language'])) || rootLanguage)
+  const ttlMinutes = readTtl(head)
+  return { ...(title ? { title } : {}), ...(language ? { language } : {}), ...(ttlMinutes ? { ttlMinutes } : {}) }
+}
+
+const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value)
+
+const PERIOD_MINUTES: Record<string, number> = { hourly: 60, daily: 1440, weekly: 10_080 }
+
+/** `ttl`, or the syndication module's period divided by its frequency. */
+const readTtl = (head: Tree): number | undefined => {
+  const ttl = Number(textOf(first(head.ttl)) || Number.NaN)
+  if (ttl > 0) return ttl
+  const period = PERIOD_MINUTES[textOf(first(head['sy:updatePeriod'])).toLowerCase()]
+  const frequency = Number(textOf(first(head['sy:updateFrequency'])) || 1)
+  return period !== undefined && frequency > 0 ? period / frequency : undefined
+}
+
+const parseJsonFeed = (text: string, { url, now }: { url: string; now: string }): FeedReading => {
+  let document: unknown
+  try {
+    document = JSON.parse(text)
+  } catch {
+    return { is: 'other', what: 'JSON that is cut off or broken' }
+  }
+  if (!isTree(document) || !Array.isArray(document.items)) return { is: 'other', what: 'JSON that is no feed' }
+  const listed: unknown[] = document.items
+  const problems = listed.length > MAX_ITEMS ? [tooMany(listed.length)] : []
+  const items = listed.slice(0, MAX_ITEMS).flatMap((item, index) => {
+    if (isTree(item)) return [readJsonItem(item, { base: url, now })]
+    problems.push(`Item ${index + 1} is no object: it was left out. Tell the feed's owner.`)
+    return []
+  })
+  const [title, language] = [stringOf(document.title), languageTag(stringOf(document.language))]
+  return { is: 'feed', feed: { ...(title ? { title } : {}), ...(language ? { language } : {}), items, gone: [], problems } }
+}

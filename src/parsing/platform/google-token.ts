@@ -1,0 +1,82 @@
+import { createPrivateKey, sign } from 'node:crypto'
+import { z } from 'zod'
+import { CollectorError, type Http } from '../../contract.ts'
+import { readAnswer } from '../api/json-answer.ts'
+
+export const GOOGLE_TOKENS = 'https://oauth2.googleapis.com/token'
+
+const answer = z.object({ access_token: z.string().min(1) })
+const account = z.object({ client_email: z.string().min(3), private_key: z.string().min(100), private_key_id: z.string().optional() })
+type Account = z.output<typeof account>
+
+interface Asking {
+  http: Http
+  signal: AbortSignal
+  /** The clock of the run, ISO. */
+  now: string
+}
+
+export interface OAuthClient {
+  clientId: string
+  clientSecret: string
+  refreshToken: string
+}
+
+/** An access token for what a person has allowed, good for an hour. Throws CollectorError `config` when the permission is gone. */
+export const refreshGoogleToken = ({ clientId, clientSecret, refreshToken }: OAuthClient, asking: Asking): Promise<string> =>
+  askToken({ grant_type: 'refresh_token', client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken }, asking,
+    'Google no longer accepts the permission of this source: it was withdrawn or has expired. Sign in to Google again and put the new refresh token in its place.')
+
+/** An access token for a service account, good for an hour; `keyFile` is the JSON that Google Cloud hands out. Throws CollectorError `config` when it is no such file, or no longer valid. */
+export const serviceGoogleToken = async (keyFile: string, scope: string, asking: Asking): Promise<string> => {
+  const assertion = signAssertion(readKeyFile(keyFile), scope, asking.now)
+  return askToken({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion }, asking,
+    'Google does not accept the key of the service account: it was deleted, or belongs to another. Make a new key in Google Cloud and put it in its place.')
+}
+
+const askToken = async (form: Record<string, string>, { http, signal }: Asking, refused: string): Promise<string> => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const response = await http.request(GOOGLE_TOKENS, { method: 'POST', headers, body: new URLSearchParams(form).toString(), signal }).catch((error: unknown) => {
+    throw tokenFailure(error, refused)
+  })
+  return readAnswer(response, answer, 'The sign-in of Google').access_token
+}
+
+const tokenFailure = (error: unknown, refused: string): unknown => {
+  if (!(error instanceof CollectorError) || error.kind !== 'config') return error
+  const body = error.answer?.body ?? ''
+  const failWith = (message: string) => new CollectorError('config', message, { status: error.status, answer: error.answer, cause: error })
+  // Google compares the times in a signed request with its own clock.
+  if (/short-lived token|\biat\b|\bexp\b/i.test(body)) return failWith('Google says that the clock of this machine is wrong. Set it, and the source goes on by itself.')
+  if (/invalid_client|unauthorized_client|deleted_client/.test(body)) return failWith('Google does not know the client of this source. Check client id and client secret in Google Cloud under Credentials.')
+  return /invalid_grant/.test(body) ? failWith(refused) : error
+}
+
+const readKeyFile = (keyFile: string): Account => {
+  try {
+    return account.parse(JSON.parse(keyFile))
+  } catch (cause) {
+    throw new CollectorError('config', 'The key of the service account cannot be read. Put the whole JSON file that Google Cloud gave into the setting.', { cause: cause instanceof z.ZodError ? cause : undefined })
+  }
+}
+
+const SKEW_SECONDS = 60
+const HOUR_SECONDS = 3600
+
+/** RFC 7523: what Google takes in exchange for a token. */
+const signAssertion = ({ client_email, private_key, private_key_id }: Account, scope: string, now: string): string => {
+  // A clock that runs a little ahead of Google's would be refused.
+  const issuedAt = Math.floor(Date.parse(now) / 1000) - SKEW_SECONDS
+  const header = { alg: 'RS256', typ: 'JWT', ...(private_key_id && { kid: private_key_id }) }
+  const claims = { iss: client_email, scope, aud: GOOGLE_TOKENS, iat: issuedAt, exp: issuedAt + HOUR_SECONDS }
+  const signed = [header, claims].map(part => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')
+  return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), keyOf(private_key)).toString('base64url')}`
+}
+
+const keyOf = (pem: string) => {
+  try {
+    return createPrivateKey(pem)
+  } catch {
+    throw new CollectorError('config', 'The private key of the service account is damaged. Put the whole JSON file that Google Cloud gave into the setting.')
+  }
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import type { Mention } from '../../contract.ts'
+import { parseDate } from '../dates.ts'
+import type { FeedItem } from '../feed/feed-item.ts'
+import { htmlToText, oneLine } from '../html.ts'
+import { markdownToText } from '../markdown.ts'
+
+export const REDDIT = 'https://www.reddit.com'
+
+const text = z.string().nullish()
+const count = z.number().nullish()
+/** A post (t3) or a comment (t1) as Reddit's listings give it. */
+export const thingSchema = z.object({
+  kind: z.enum(['t1', 't3']),
+  data: z.object({
+    id: z.string(), name: z.string().min(1), author: text, created_utc: z.number(), edited: z.union([z.boolean(), z.number()]).nullish(), permalink: text, context: text,
+    title: text, selftext: text, selftext_html: text, body: text, body_html: text, link_id: text, parent_id: text, removed_by_category: text,
+    score: count, score_hidden: z.boolean().nullish(), num_comments: count,
+  }),
+})
+export type Thing = z.output<typeof thingSchema>
+
+const TAKEN_AWAY = /^\[(?:deleted|removed)(?: by .{0,40})?\]$/i
+
+/** Taken away by its author, a moderator or Reddit itself; an account that is gone leaves its words standing. */
+export const isGone = ({ data: { selftext, body, removed_by_category } }: Thing): boolean => Boolean(removed_by_category) || TAKEN_AWAY.test((body ?? selftext ?? '').trim())
+
+export const thingMention = ({ kind, data }: Thing, now: string): Mention => {
+  const publishedAt = parseDate(String(Math.trunc(data.created_utc)), { now })
+  const editedAt = typeof data.edited === 'number' ? parseDate(String(Math.trunc(data.edited)), { now }) : undefined
+  const html = data.body_html ?? data.selftext_html
+  const engagement = { ...(typeof data.score === 'number' && !data.score_hidden && { score: data.score }), ...(typeof data.num_comments === 'number' && { comments: data.num_comments }) }
+  return {
+    externalId: data.name,
+    kind: kind === 't3' ? 'post' : 'comment',
+    text: html ? htmlToText(html) : markdownToText(data.body ?? data.selftext ?? ''),
+    ...(kind === 't3' && data.title ? { title: oneLine(data.title) } : {}),
+    url: urlOf(data),
+    ...authorOf(data.author),
+    ...(publishedAt ? { publishedAt } : {}),
+    ...(editedAt ? { editedAt } : {}),
+    ...(Object.keys(engagement).length > 0 ? { engagement } : {}),
+    ...(kind === 't1' && data.parent_id ? { replyTo: data.parent_id } : {}),
+  }
+}
+
+/** Old comments come without a permalink, those of the inbox with a `context`. */
+export const urlOf = ({ permalink, context, link_id, id }: Thing['data']): string => {
+  const path = permalink ?? context?.split('?')[0]
+  if (path) return REDDIT + path
+  return link_id ? `${REDDIT}/comments/${link_id.slice(3)}/_/${id}/` : `${REDDIT}/comments/${id}/`
+}
+
+const authorOf = (name: string | null | undefined): Pick<Mention, 'author'> =>
+  name && !TAKEN_AWAY.test(name) ? { author: { id: name, name, url: `${REDDIT}/user/${encodeURIComponent(name)}` } } : {}
+
+/** What the feed writes below each post. */
+const BYLINE = /(?:^|\s)submitted by\s+\/?u\/\S+(?:\s+to\s+\/?r\/\S+)?\s+\[link\]\s+\[comments\]\s*$/
+
+/** An item of Reddit's own feeds, whose ids are those of the API. In feeds the title of a comment is who wrote it and where. */
+export const feedMention = ({ id, text: written, title, author, ...item }: FeedItem): Mention | undefined => {
+  if (id === undefined || !/^t[13]_/.test(id)) return undefined
+  const words = written.replace(BYLINE, '').trim()
+  if (TAKEN_AWAY.test(words)) return undefined
+  const isPost = id.startsWith('t3_')
+  return { externalId: id, kind: isPost ? 'post' : 'comment', text: words, ...(isPost && title ? { title } : {}), ...item, ...authorOf(author?.name?.replace(/^\/?u\//, '')) }
+}
