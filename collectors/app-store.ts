@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Rating, type Run, type Storefront } from '../src/contract.ts'
+import { readItems, readShape } from '../src/parsing/api/answer.ts'
+import { latestChange, reachesBehind } from '../src/parsing/api/newest.ts'
+import { unseen } from '../src/parsing/api/pages.ts'
+import { asked, slowedDown } from '../src/parsing/api/refusal.ts'
+import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { readFeed } from '../src/parsing/feed/feed-pool.ts'
 import { oneLine } from '../src/parsing/html.ts'
-import { readAnswer, readItems } from '../src/parsing/api/json-answer.ts'
 import { resolveLink } from '../src/parsing/link.ts'
-import { latestChange, reachesBehind, readCursor, takeNew } from '../src/parsing/api/newest-first.ts'
 import { countsOf, present } from '../src/parsing/present.ts'
 
 const config = z.object({
@@ -38,6 +41,7 @@ const answer = z.object({ feed: z.looseObject({ entry: entries, link: z.array(li
 const lookup = z.object({ results: z.array(z.looseObject({ averageUserRating: z.number().optional(), userRatingCount: z.number().optional() })) })
 
 const HOST = 'https://itunes.apple.com'
+const PLACE = 'Apple’s App Store'
 /** Apple answers with words instead of JSON to page 11, and calls page 10 the one after page 10. */
 const MAX_PAGES = 10
 /** Apple does not say that an edited review moves to the top: once a day all pages are looked through. */
@@ -83,19 +87,19 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   let newest = last?.newest
   for (let number = 1; number <= MAX_PAGES; number++) {
     const page = await readPage(run, number)
-    const fresh = takeNew(page.mentions, seen)
+    const fresh = unseen(page.mentions, seen)
     if (fresh.length === 0) {
       problems.push(...holeOf(page, number, run))
       break
     }
     newest = latestChange(fresh, newest)
-    yield { mentions: fresh, ...(page.problems.length > 0 && { problems: page.problems }) }
+    yield { mentions: fresh, ...present({ problems: page.problems }) }
     if (!isWhole && reachesBehind(page.mentions, last.newest, OVERLAP_MS)) break
   }
   // With a hole, the next run must come past here again.
   const next: Cursor | undefined = problems.length > 0 || seen.size === 0 ? undefined : { app: run.config.app, country: run.config.country, newest, wholeAt: isWhole ? run.now : last.wholeAt }
   const storefront = await askStorefront(run, seen.size === 0, problems)
-  yield { mentions: [], ...present({ cursor: next && JSON.stringify(next), storefront, problems: problems.length > 0 ? problems : undefined }) }
+  yield { mentions: [], ...present({ cursor: next && JSON.stringify(next), storefront, problems }) }
 }
 
 const lastOf = ({ cursor: stored, config: { app, country } }: Run<Config>): Cursor | undefined => {
@@ -111,10 +115,11 @@ interface FeedPage {
 }
 
 const readPage = async (run: Run<Config>, number: number): Promise<FeedPage> => {
-  const { feed } = readAnswer(await ask(run, addressOf(run.config, number, 'json')), answer, 'The App Store')
+  const { feed } = readShape((await ask(run, addressOf(run.config, number, 'json'))).json(), answer, PLACE)
   // The first entry of older feeds is the app itself.
   const reviews = feed.entry.filter(one => !('im:name' in one))
-  const { items, problems } = readItems(reviews, entry, { source: 'The App Store', place: `page ${number}` })
+  const problems: string[] = []
+  const items = readItems(reviews, { schema: entry, place: `page ${number} of ${PLACE}`, problems })
   const mentions = await withDates(items.map(item => toMention(item, run.now)), number, run)
   const href = feed.link.find(({ attributes }) => attributes?.rel === 'last')?.attributes?.href
   return { mentions, problems, last: Number(/\/page=(\d+)\//.exec(href ?? '')?.[1] ?? 0) }
@@ -123,10 +128,7 @@ const readPage = async (run: Run<Config>, number: number): Promise<FeedPage> => 
 const addressOf = ({ app, country }: Config, number: number, format: 'json' | 'xml'): string => `${HOST}/${country}/rss/customerreviews/page=${number}/id=${app}/sortby=mostrecent/${format}`
 
 const ask = ({ http, signal }: Run<Config>, url: string): Promise<HttpResponse> =>
-  http.request(url, { signal }).catch((error: unknown) => {
-    if (!(error instanceof CollectorError) || error.status !== 403) throw error
-    throw new CollectorError('transient', 'Apple takes no more requests for now. Marea tries again later.', { status: 403, retryAfterMs: error.retryAfterMs ?? REFUSAL_MS, answer: error.answer, cause: error })
-  })
+  asked(http.request(url, { signal }), error => (error.status === 403 ? slowedDown(error, PLACE, error.retryAfterMs ?? REFUSAL_MS) : undefined))
 
 /** What is missing where a page brings nothing new although Apple says there is more. */
 const holeOf = ({ mentions, last }: FeedPage, number: number, { config: { app, country }, cursor: stored }: Run<Config>): string[] => {
@@ -137,18 +139,18 @@ const holeOf = ({ mentions, last }: FeedPage, number: number, { config: { app, c
 
 const toMention = (item: Entry, now: string): Mention => {
   const uri = item.author?.uri?.label
-  const name = item.author?.name?.label
-  const title = oneLine(item.title?.label ?? '')
-  return present<Mention>({
+  return {
     externalId: item.id.label,
     kind: 'review',
     text: (item.content?.label ?? '').trim(),
-    title: title || undefined,
-    author: name || uri ? present({ id: /\/id(\d+)/.exec(uri ?? '')?.[1], name: name || undefined, url: resolveLink(uri) }) : undefined,
-    publishedAt: item.updated ? parseDate(item.updated.label, { now }) : undefined,
-    rating: ratingOf(item['im:rating'].label),
-    engagement: countsOf({ voteSum: numberOf(item['im:voteSum']?.label), voteCount: numberOf(item['im:voteCount']?.label) }),
-  })
+    ...present({
+      title: oneLine(item.title?.label ?? ''),
+      author: present({ id: /\/id(\d+)/.exec(uri ?? '')?.[1], name: item.author?.name?.label, url: resolveLink(uri) }),
+      publishedAt: item.updated ? parseDate(item.updated.label, { now }) : undefined,
+      rating: ratingOf(item['im:rating'].label),
+      engagement: countsOf({ voteSum: numberOf(item['im:voteSum']?.label), voteCount: numberOf(item['im:voteCount']?.label) }),
+    }),
+  }
 }
 
 const numberOf = (text: string | undefined): number | undefined => (text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined)
@@ -161,13 +163,13 @@ const withDates = async (mentions: Mention[], number: number, run: Run<Config>):
   const { body, headers, url } = await ask(run, addressOf(run.config, number, 'xml'))
   const reading = await readFeed({ bytes: body, contentType: headers['content-type'], url, now: run.now })
   const dates = new Map(reading.is === 'feed' ? reading.feed.items.map(({ id, publishedAt }) => [id, publishedAt] as const) : [])
-  return mentions.map(mention => present({ ...mention, publishedAt: dates.get(mention.externalId) }))
+  return mentions.map(mention => ({ ...mention, ...present({ publishedAt: dates.get(mention.externalId) }) }))
 }
 
 /** The store's own average. Reviews are worth having without it: a failure is told, no more. */
 const askStorefront = async (run: Run<Config>, isEmpty: boolean, problems: string[]): Promise<Storefront | undefined> => {
   const { app, country } = run.config
-  const found = await ask(run, `${HOST}/lookup?${new URLSearchParams({ id: app, country })}`).then(response => readAnswer(response, lookup, 'The App Store').results, (error: unknown) => {
+  const found = await ask(run, `${HOST}/lookup?${new URLSearchParams({ id: app, country })}`).then(response => readShape(response.json(), lookup, PLACE).results, (error: unknown) => {
     if (!(error instanceof CollectorError)) throw error
     problems.push(`The average of the store could not be read. ${error.message}`)
   })

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
-import { askJson, readEach } from '../src/parsing/api/ask-json.ts'
-import { linkOf, postMention, postSchema, recordSchema, refSchema } from '../src/parsing/platform/bluesky-post.ts'
-import { parseDate } from '../src/parsing/dates.ts'
-import { checkLength, quoted, refusalOf, resetMs, retell } from '../src/parsing/api/refusal.ts'
+import { askJson, readItems } from '../src/parsing/api/answer.ts'
+import { circling } from '../src/parsing/api/pages.ts'
+import { declined, quoted, refusalFields, resetMs, retold, slowedDown } from '../src/parsing/api/refusal.ts'
+import { checkLength, goneFrom } from '../src/parsing/api/reply.ts'
 import { walkNewest, type Listing, type ListPage, type LookAgain } from '../src/parsing/api/walk-newest.ts'
+import { parseDate } from '../src/parsing/dates.ts'
+import { linkOf, postMention, postSchema, recordSchema, refSchema } from '../src/parsing/platform/bluesky-post.ts'
+import { present } from '../src/parsing/present.ts'
 
 /** Answers anybody who asks; what it keeps from strangers is asked of the account's own service. */
 const PUBLIC = 'https://public.api.bsky.app'
@@ -118,7 +121,7 @@ const asAccount = async <T>(part: Part, use: (session: Session) => Promise<T>): 
   return use(session)
 }
 
-const isSessionOver = (error: CollectorError): boolean => error.status === 401 || /^(ExpiredToken|InvalidToken)$/.test(String(refusalOf(error).error))
+const isSessionOver = (error: CollectorError): boolean => error.status === 401 || /^(ExpiredToken|InvalidToken)$/.test(String(refusalFields(error).error))
 
 interface Called<Schema extends z.ZodType> {
   host: string
@@ -130,23 +133,22 @@ interface Called<Schema extends z.ZodType> {
 
 const call = async <Schema extends z.ZodType>({ http, signal, now, config: { identifier } }: Part, { host, path, schema, token, body }: Called<Schema>): Promise<z.output<Schema>> => {
   const { data } = await askJson(http, `${host.replace(/\/+$/, '')}/xrpc/${path}`, {
-    ...(body === undefined ? {} : { method: 'POST' as const, body: JSON.stringify(body) }),
-    headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    schema, signal,
+    headers: token ? { authorization: `Bearer ${token}` } : {},
+    send: body, schema, signal,
     place: PLACE,
-    explain: error => explain(error, { hasAccount: identifier !== undefined, now }),
+    retell: error => retell(error, { hasAccount: identifier !== undefined, now }),
   })
   return data
 }
 
-const explain = (error: CollectorError, { hasAccount, now }: { hasAccount: boolean; now: string }): CollectorError => {
+const retell = (error: CollectorError, { hasAccount, now }: { hasAccount: boolean; now: string }): CollectorError | undefined => {
   const { status, answer } = error
-  const { message } = refusalOf(error)
-  if (status === 429) return retell(error, 'transient', 'Bluesky takes no more questions for some minutes. Marea tries again.', error.retryAfterMs ?? resetMs(answer?.headers['ratelimit-reset'], now))
+  const { message } = refusalFields(error)
+  if (status === 429) return slowedDown(error, PLACE, error.retryAfterMs ?? resetMs(answer?.headers['ratelimit-reset'], now))
   const refused = status === 403 || isSessionOver(error)
-  if (refused && !hasAccount) return retell(error, 'config', 'Bluesky searches only for people with an account at present. Put a handle and an app password of it.')
-  if (refused) return retell(error, 'config', 'Bluesky refuses the handle or the app password: it was mistyped or revoked. Make a new app password in the settings of the account.')
-  return status === 400 && message ? retell(error, 'config', `Bluesky does not take this: ${quoted(message)}. Correct it and try again.`) : error
+  if (refused && !hasAccount) return retold(error, 'config', 'Bluesky searches only for people with an account at present. Put a handle and an app password of it.')
+  if (refused) return retold(error, 'config', 'Bluesky refuses the handle or the app password: it was mistyped or revoked. Make a new app password in the settings of the account.')
+  return status === 400 && message ? declined(error, PLACE, quoted(message)) : undefined
 }
 
 interface Searched {
@@ -159,30 +161,30 @@ interface Searched {
 /** Strangers get no second page: what lies behind a page is asked for as what is older than its last post. */
 const askSearch = async (run: Run<Config>, { ask, params, next: until, from }: Searched): Promise<ListPage> => {
   const { lang } = run.config
-  const found = await ask('app.bsky.feed.searchPosts', { ...params, sort: 'latest', limit: String(PAGE_ITEMS), ...(lang ? { lang } : {}), ...(from ? { since: from } : {}), ...(until ? { until } : {}) },
+  const found = await ask('app.bsky.feed.searchPosts', { ...params, sort: 'latest', limit: String(PAGE_ITEMS), ...present({ lang, since: from, until }) },
     z.object({ posts: z.array(z.unknown()), cursor: z.string().nullish() }))
   const page = readPage(run, found.posts)
   const instants = page.mentions.flatMap(({ publishedAt }) => (publishedAt === undefined ? [] : [Date.parse(publishedAt)]))
   const oldest = Math.min(...instants)
   const limit = until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until)
-  if (Math.max(...instants) >= limit) throw new CollectorError('shape', 'Bluesky gives the same page again and again. Marea starts over with the next reading.')
+  if (Math.max(...instants) >= limit) throw circling(PLACE)
   const hasMore = Boolean(found.cursor) || found.posts.length >= PAGE_ITEMS
   // `until` leaves its own instant out: one millisecond more brings the equals of the last post along, once.
   const next = oldest + 1 < limit ? oldest + 1 : oldest
-  return { ...page, ...(hasMore && instants.length > 0 ? { next: new Date(next).toISOString() } : {}) }
+  return { ...page, ...present({ next: hasMore && instants.length > 0 ? new Date(next).toISOString() : undefined }) }
 }
 
 const askAuthor = async (run: Run<Config>, { ask, author, next }: { ask: Ask; author: string; next: string | undefined }): Promise<ListPage> => {
-  const found = await ask('app.bsky.feed.getAuthorFeed', { actor: author, filter: 'posts_with_replies', limit: String(PAGE_ITEMS), ...(next ? { cursor: next } : {}) },
+  const found = await ask('app.bsky.feed.getAuthorFeed', { actor: author, filter: 'posts_with_replies', limit: String(PAGE_ITEMS), ...present({ cursor: next }) },
     z.object({ feed: z.array(z.object({ post: z.unknown(), reason: z.unknown().optional() })), cursor: z.string().nullish() }))
   // What stands there for a reason of its own is another's post, repeated.
   const own = found.feed.filter(({ reason }) => reason === undefined || reason === null).map(({ post }) => post)
-  return { ...readPage(run, own), ...(found.cursor && found.feed.length > 0 ? { next: found.cursor } : {}) }
+  return { ...readPage(run, own), ...present({ next: found.feed.length > 0 ? found.cursor : undefined }) }
 }
 
 const readPage = ({ now }: Part, items: unknown[]): ListPage => {
   const problems: string[] = []
-  return { mentions: readEach(items, { schema: postSchema, place: PLACE, problems }).map(post => postMention(post, now)), problems }
+  return { mentions: readItems(items, { schema: postSchema, place: PLACE, problems }).map(post => postMention(post, now)), problems }
 }
 
 /** Posts that are asked for by name and not given are deleted, as long as one that surely stands is given. */
@@ -212,7 +214,7 @@ const sendAs = async (answer: Answer<Config>, { accessJwt: token, did }: Session
   const { text, config: { service: host }, mention, now } = answer
   const ask = <Schema extends z.ZodType>(method: string, params: Record<string, string>, schema: Schema) => call(answer, { host, path: `${method}?${new URLSearchParams(params)}`, schema, token })
   const { posts: [target] } = await ask('app.bsky.feed.getPosts', { uris: mention.externalId }, z.object({ posts: z.array(postSchema) }))
-  if (target === undefined) throw new CollectorError('config', 'The post that is answered is no longer there. Nothing was sent.')
+  if (target === undefined) throw goneFrom(PLACE)
   const own = await ask('com.atproto.repo.listRecords', { repo: did, collection: POST, limit: String(PAGE_ITEMS) }, z.object({ records: z.array(z.object({ uri: z.string(), value: recordSchema.partial() })) }))
   const standing = own.records.find(({ value }) => value.reply?.parent.uri === target.uri && value.text === text)
   const parent = { uri: target.uri, cid: target.cid }
@@ -220,5 +222,5 @@ const sendAs = async (answer: Answer<Config>, { accessJwt: token, did }: Session
   const { uri } = standing ?? (await call(answer, { host, path: 'com.atproto.repo.createRecord', schema: refSchema, token, body: { repo: did, collection: POST, record } }))
   const { value } = await ask('com.atproto.repo.getRecord', { repo: did, collection: POST, rkey: uri.split('/').at(-1) ?? '' }, z.object({ value: recordSchema }))
   const publishedAt = parseDate(value.createdAt, { now })
-  return { state: 'published', text: value.text, externalId: uri, url: linkOf(uri, did), ...(publishedAt ? { publishedAt } : {}) }
+  return { state: 'published', text: value.text, externalId: uri, url: linkOf(uri, did), ...present({ publishedAt }) }
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
-import { askJson, readEach } from '../src/parsing/api/ask-json.ts'
+import { askJson, readItems } from '../src/parsing/api/answer.ts'
+import { circling } from '../src/parsing/api/pages.ts'
+import { declined, quoted, refusalFields, retold, slowedDown } from '../src/parsing/api/refusal.ts'
+import { checkLength, goneFrom, orGoneFrom } from '../src/parsing/api/reply.ts'
+import { walkNewest, type ListPage } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { htmlToText, oneLine } from '../src/parsing/html.ts'
 import { markdownToText } from '../src/parsing/markdown.ts'
-import { checkLength, quoted, refusalOf, retell } from '../src/parsing/api/refusal.ts'
-import { walkNewest, type ListPage } from '../src/parsing/api/walk-newest.ts'
+import { countsOf, present } from '../src/parsing/present.ts'
 
 /** Some 1,000 posts, in pages of 50. */
 const MAX_PAGES = 20
@@ -77,12 +80,12 @@ const collect = (run: Run<Config>): AsyncGenerator<Page> => {
 const askLatest = async (run: Run<Config>, before: string | undefined): Promise<ListPage> => {
   const { latest_posts } = await call(run, `posts.json${before ? `?before=${before}` : ''}`, z.object({ latest_posts: z.array(z.unknown()) }))
   const problems: string[] = []
-  const posts = readEach(latest_posts, { schema: postSchema, place: hostOf(run.config), problems })
+  const posts = readItems(latest_posts, { schema: postSchema, place: hostOf(run.config), problems })
   const ids = posts.map(({ id }) => id)
   const lowest = String(Math.min(...ids))
-  if (before !== undefined && Math.max(...ids) > Number(before)) throw new CollectorError('shape', `${hostOf(run.config)} gives the same page again and again. Marea starts over with the next reading.`)
+  if (before !== undefined && Math.max(...ids) > Number(before)) throw circling(hostOf(run.config))
   // Older forums give the post named by `before` once more, newer ones begin behind it.
-  return { ...toPage(run, posts), problems, ...(ids.length > 0 && lowest !== before ? { next: lowest } : {}) }
+  return { ...toPage(run, posts), problems, ...present({ next: ids.length > 0 && lowest !== before ? lowest : undefined }) }
 }
 
 const searchSchema = z.object({ posts: z.array(z.unknown()), grouped_search_result: z.object({ more_full_page_results: z.boolean().nullish(), more_posts: z.boolean().nullish() }).nullish() })
@@ -91,13 +94,13 @@ const searchSchema = z.object({ posts: z.array(z.unknown()), grouped_search_resu
 const askSearch = async (run: Run<Config>, query: string, { page, from }: { page: string; from: string | undefined }): Promise<ListPage> => {
   const found = await call(run, `search.json?${new URLSearchParams({ q: `${query} order:latest`, page })}`, searchSchema)
   const problems: string[] = []
-  const hits = readEach(found.posts, { schema: hitSchema, place: hostOf(run.config), problems })
+  const hits = readItems(found.posts, { schema: hitSchema, place: hostOf(run.config), problems })
   const wanted = hits.filter(({ created_at }) => from === undefined || Date.parse(created_at) >= Date.parse(from))
   const posts: Post[] = []
   for (const { id } of wanted) posts.push(...(await askPost(run, id)))
   const { more_full_page_results, more_posts } = found.grouped_search_result ?? {}
   const goesOn = wanted.length > 0 && wanted.length === hits.length && (more_full_page_results ?? more_posts)
-  return { ...toPage(run, posts), problems, ...(goesOn ? { next: String(Number(page) + 1) } : {}) }
+  return { ...toPage(run, posts), problems, ...present({ next: goesOn ? String(Number(page) + 1) : undefined }) }
 }
 
 /** Nothing where the index still knows what is no longer there. */
@@ -115,20 +118,15 @@ const toPage = ({ config, now }: Run<Config>, posts: Post[]): Pick<ListPage, 'me
   const written = posts.filter(({ post_type }) => (post_type ?? 1) === 1)
   const isGone = ({ deleted_at, user_deleted, hidden }: Post): boolean => Boolean(deleted_at) || user_deleted === true || hidden === true
   const gone = written.filter(isGone).map(idOf)
-  return { mentions: written.filter(post => !isGone(post)).map(post => toMention(post, { base: baseOf(config), now })), ...(gone.length > 0 ? { gone } : {}) }
+  return { mentions: written.filter(post => !isGone(post)).map(post => toMention(post, { base: baseOf(config), now })), ...present({ gone }) }
 }
 
 const call = async <Schema extends z.ZodType>({ config, http, signal }: Part, path: string, schema: Schema, body?: Record<string, unknown>): Promise<z.output<Schema>> => {
   const { data } = await askJson(http, `${baseOf(config)}/${path}`, {
-    ...(body ? { method: 'POST' as const, body: JSON.stringify(body) } : {}),
-    headers: {
-      accept: 'application/json',
-      ...(config.apiKey && config.apiUsername ? { 'api-key': config.apiKey, 'api-username': config.apiUsername } : {}),
-      ...(body ? { 'content-type': 'application/json' } : {}),
-    },
-    schema, signal,
+    headers: present({ 'api-key': config.apiKey, 'api-username': config.apiUsername }),
+    send: body, schema, signal,
     place: hostOf(config),
-    explain: error => explain(error, config),
+    retell: error => retell(error, config),
   })
   return data
 }
@@ -136,16 +134,16 @@ const call = async <Schema extends z.ZodType>({ config, http, signal }: Part, pa
 const baseOf = ({ url }: Config): string => url.replace(/\/+$/, '')
 const hostOf = ({ url }: Config): string => new URL(url).host
 
-const explain = (error: CollectorError, config: Config): CollectorError => {
+const retell = (error: CollectorError, config: Config): CollectorError | undefined => {
   const host = hostOf(config)
-  const { errors, extras } = refusalOf(error)
+  const { errors, extras } = refusalFields(error)
   const { wait_seconds } = (extras ?? {}) as { wait_seconds?: unknown }
   const words = quoted(Array.isArray(errors) ? errors[0] : undefined)
-  if (error.status === 429) return retell(error, 'transient', `${host} takes no more questions for now. Marea tries again.`, error.retryAfterMs ?? (typeof wait_seconds === 'number' ? wait_seconds * 1000 : undefined))
+  if (error.status === 429) return slowedDown(error, host, error.retryAfterMs ?? (typeof wait_seconds === 'number' ? wait_seconds * 1000 : undefined))
   const refused = error.status === 401 || error.status === 403
-  if (refused && config.apiKey === undefined) return retell(error, 'config', `${host} shows itself only to its own people. Put an API key and the name of its user.`)
-  if (refused) return retell(error, 'config', `${host} refuses the API key, or its user may not do this. Check both in the forum’s administration.`)
-  return words && (error.status === 422 || error.status === 400) ? retell(error, 'config', `${host} does not take this: ${words}. Correct it and try again.`) : error
+  if (refused && config.apiKey === undefined) return retold(error, 'config', `${host} shows itself only to its own people. Put an API key and the name of its user.`)
+  if (refused) return retold(error, 'config', `${host} refuses the API key, or its user may not do this. Check both in the forum’s administration.`)
+  return words && (error.status === 422 || error.status === 400) ? declined(error, host, words) : undefined
 }
 
 /** Topic and number, as the permalink has them: what a post answers is told in these terms. */
@@ -155,21 +153,20 @@ const urlOf = ({ topic_slug, ...post }: Post, base: string): string => `${base}/
 
 const toMention = (post: Post, { base, now }: { base: string; now: string }): Mention => {
   const { topic_title, username, name, post_number, reply_to_post_number } = post
-  const publishedAt = parseDate(post.created_at, { now })
-  const updatedAt = post.updated_at ? parseDate(post.updated_at, { now }) : undefined
-  const engagement = engagementOf(post)
   return {
     externalId: idOf(post),
     kind: post_number === 1 ? 'post' : 'comment',
     text: htmlToText(post.cooked),
-    ...(post_number === 1 && topic_title ? { title: oneLine(htmlToText(topic_title)) } : {}),
     url: urlOf(post, base),
-    ...(username ? { author: { id: username, name: oneLine(name ?? '') || username, url: `${base}/u/${encodeURIComponent(username)}` } } : {}),
-    ...(publishedAt ? { publishedAt } : {}),
-    // Posts are touched for other reasons too: only a second version is an edit.
-    ...(updatedAt && (post.version ?? 1) > 1 ? { editedAt: updatedAt } : {}),
-    ...(Object.keys(engagement).length > 0 ? { engagement } : {}),
-    ...(post_number > 1 ? { replyTo: idOf({ ...post, post_number: reply_to_post_number ?? 1 }) } : {}),
+    ...present({
+      title: post_number === 1 ? oneLine(htmlToText(topic_title ?? '')) : undefined,
+      author: username ? { id: username, name: oneLine(name ?? '') || username, url: `${base}/u/${encodeURIComponent(username)}` } : undefined,
+      publishedAt: parseDate(post.created_at, { now }),
+      // Posts are touched for other reasons too: only a second version is an edit.
+      editedAt: post.updated_at && (post.version ?? 1) > 1 ? parseDate(post.updated_at, { now }) : undefined,
+      engagement: engagementOf(post),
+      replyTo: post_number > 1 ? idOf({ ...post, post_number: reply_to_post_number ?? 1 }) : undefined,
+    }),
   }
 }
 
@@ -178,8 +175,7 @@ const LIKE = 2
 
 const engagementOf = ({ actions_summary, like_count, reply_count, quote_count, reads }: Post): Record<string, number> => {
   const likes = like_count ?? actions_summary.find(({ id }) => id === LIKE)?.count
-  const counts = Object.entries({ likes, replies: reply_count, quotes: quote_count, reads })
-  return Object.fromEntries(counts.flatMap(([label, value]) => (typeof value === 'number' ? [[label, value]] : [])))
+  return countsOf({ likes, replies: reply_count, quotes: quote_count, reads })
 }
 
 /** Looks first whether the same words already stand below. */
@@ -188,11 +184,11 @@ const send = async (answer: Answer<Config>): Promise<Answered> => {
   checkLength([...words].length, MAX_LENGTH, 'Discourse')
   if (config.apiKey === undefined) throw new CollectorError('config', 'Answering on Discourse needs an API key and the name of its user. Put both into the source.')
   const [topic, number] = mention.externalId.split('/').map(Number)
-  const target = await call(answer, `posts/by_number/${topic}/${number}.json`, postSchema).catch(orGone)
-  if (target.deleted_at || target.user_deleted) orGone(new CollectorError('config', 'Deleted.', { status: 410 }))
+  const target = await call(answer, `posts/by_number/${topic}/${number}.json`, postSchema).catch(orGoneFrom(hostOf(config)))
+  if (target.deleted_at || target.user_deleted) throw goneFrom(hostOf(config))
   const standing = (await repliesTo(answer, target.id)).find(reply => reply.username?.toLowerCase() === config.apiUsername?.toLowerCase() && oneLine(htmlToText(reply.cooked)) === oneLine(markdownToText(words)))
   if (standing) return toAnswered(standing, words, answer)
-  const created = await call(answer, 'posts.json', z.union([postSchema, z.object({ action: z.literal('enqueued') })]), { topic_id: topic, raw: words, reply_to_post_number: number }).catch(orGone)
+  const created = await call(answer, 'posts.json', z.union([postSchema, z.object({ action: z.literal('enqueued') })]), { topic_id: topic, raw: words, reply_to_post_number: number }).catch(orGoneFrom(hostOf(config)))
   return 'action' in created ? { state: 'pending', text: words } : toAnswered(created, words, answer)
 }
 
@@ -203,7 +199,7 @@ const repliesTo = async (answer: Answer<Config>, id: number): Promise<Post[]> =>
   const replies: Post[] = []
   for (let page = 0; page < MAX_REPLY_PAGES; page++) {
     const after = Math.max(1, ...replies.map(({ post_number }) => post_number))
-    const more = await call(answer, `posts/${id}/replies.json?after=${after}`, z.array(postSchema)).catch(orGone)
+    const more = await call(answer, `posts/${id}/replies.json?after=${after}`, z.array(postSchema)).catch(orGoneFrom(hostOf(answer.config)))
     const fresh = more.filter(one => !replies.some(known => known.id === one.id))
     if (fresh.length === 0) return replies
     replies.push(...fresh)
@@ -211,20 +207,14 @@ const repliesTo = async (answer: Answer<Config>, id: number): Promise<Post[]> =>
   return replies
 }
 
-const orGone = (error: unknown): never => {
-  if (error instanceof CollectorError && (error.status === 404 || error.status === 410)) throw retell(error, 'config', 'The post that is answered is no longer there. Nothing was sent.')
-  throw error
-}
-
 /** Where the forum shows the words as they were written, they are told as they were written: its HTML has lost the marks. */
 const toAnswered = (post: Post, words: string, { config, now }: Answer<Config>): Answered => {
   const shown = htmlToText(post.cooked)
-  const publishedAt = parseDate(post.created_at, { now })
   return {
     state: 'published',
     text: oneLine(shown) === oneLine(markdownToText(words)) ? words : shown,
     externalId: idOf(post),
     url: urlOf(post, baseOf(config)),
-    ...(publishedAt ? { publishedAt } : {}),
+    ...present({ publishedAt: parseDate(post.created_at, { now }) }),
   }
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Author, type Mention, type Page, type Run } from '../src/contract.ts'
+import { readItems } from '../src/parsing/api/answer.ts'
+import { cursorLast, nextPages, unseen } from '../src/parsing/api/pages.ts'
+import { checkLength } from '../src/parsing/api/reply.ts'
+import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
-import { askGraph, codeOf, edge, listEdge, nextOf, type GraphAsk } from '../src/parsing/platform/graph-api.ts'
-import { readItems } from '../src/parsing/api/json-api.ts'
 import { resolveLink } from '../src/parsing/link.ts'
-import { cursorLast, nextPages, unseen } from '../src/parsing/api/next-pages.ts'
+import { askGraph, codeOf, edge, listEdge, nextOf, type GraphAsk } from '../src/parsing/platform/graph-api.ts'
 import { countsOf, present } from '../src/parsing/present.ts'
 
 const config = z.object({
@@ -20,11 +22,10 @@ const config = z.object({
 type Config = z.output<typeof config>
 
 /** Newest thing that was said below a post. */
-interface Cursor {
-  newest: string
-}
+const cursor = z.object({ newest: z.string() })
+type Cursor = z.output<typeof cursor>
 
-const PLATFORM = 'Meta'
+const PLACE = 'Meta'
 const DAY_MS = 86_400_000
 /** What was said is changed mostly in its first days. */
 const LOOK_BACK_MS = 7 * DAY_MS
@@ -75,21 +76,13 @@ interface Walk {
 }
 
 const collect = (run: Run<Config>): AsyncGenerator<Page> => {
-  const newest = readCursor(run.cursor)?.newest
+  const newest = readCursor(run.cursor, cursor)?.newest
   const floor = newest === undefined ? 0 : Date.parse(newest) - LOOK_BACK_MS
   const walk: Walk = { run, ask: askOf(run), floor, newest, seen: new Set() }
   return cursorLast(readAll(walk), () => JSON.stringify({ newest: walk.newest ?? run.now } satisfies Cursor))
 }
 
 const askOf = ({ config: { version, accessToken, appSecret }, http, signal }: Pick<Run<Config>, 'config' | 'http' | 'signal'>): GraphAsk => ({ http, signal, version, accessToken, appSecret })
-
-const readCursor = (cursor: string | undefined): Cursor | undefined => {
-  try {
-    return cursor === undefined ? undefined : (JSON.parse(cursor) as Cursor)
-  } catch {
-    return undefined
-  }
-}
 
 async function* readAll(walk: Walk): AsyncGenerator<Page> {
   const { pageId, mentions, ratings } = walk.run.config
@@ -108,13 +101,13 @@ async function* readPosts(walk: Walk, path: string): AsyncGenerator<Page> {
   const oldest = Date.parse(now) - config.postDays * DAY_MS
   const query = { fields: POST_FIELDS, limit: '25', since: String(Math.floor(oldest / 1000)) }
   const askPage = (token = ''): Promise<z.output<typeof edge>> => askGraph(ask, path, { schema: edge, query: { ...query, ...Object.fromEntries(new URLSearchParams(token)) } })
-  for await (const { data } of nextPages({ platform: PLATFORM, ask: askPage, nextOf, max: MAX_PAGES })) {
+  for await (const { data } of nextPages({ place: PLACE, ask: askPage, nextOf, max: MAX_PAGES })) {
     if (signal.aborted || data.length === 0) return
     const problems: string[] = []
-    const posts = readItems(data, post, { platform: PLATFORM, problems })
+    const posts = readItems(data, { schema: post, place: PLACE, problems })
     const mentions: Mention[] = []
     for (const one of posts) mentions.push(...(await readPost(walk, one, problems)))
-    yield { mentions: unseen(mentions, seen), ...(problems.length > 0 ? { problems } : {}) }
+    yield { mentions: unseen(mentions, seen), ...present({ problems }) }
     if (posts.every(({ created_time }) => Date.parse(created_time) < oldest)) return
   }
 }
@@ -180,7 +173,7 @@ const readRatings = async ({ run: { config, now }, ask, seen }: Walk): Promise<P
   const fields = 'created_time,recommendation_type,review_text,rating,reviewer,open_graph_story'
   try {
     const found = await listEdge(ask, `${config.pageId}/ratings`, { schema: recommendation, query: { fields }, max: MAX_COMMENT_PAGES }, problems)
-    return { mentions: unseen(found.map(one => toReview(one, now)), seen), ...(problems.length > 0 ? { problems } : {}) }
+    return { mentions: unseen(found.map(one => toReview(one, now)), seen), ...present({ problems }) }
   } catch (error) {
     if (!(error instanceof CollectorError) || codeOf(error) !== 12) throw error
     return { mentions: [], problems: [`Meta has closed recommendations to apps of version ${config.version}. Switch ratings off in this source.`] }
@@ -202,7 +195,7 @@ const toReview = ({ recommendation_type: type, review_text: text, rating, review
 const answered = z.object({ id: z.string(), message: z.string().nullish(), created_time: z.string().nullish(), permalink_url: z.string().nullish(), from: person })
 
 const send = async ({ config, mention, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
-  if (text.length > MAX_LENGTH) throw new CollectorError('config', `Facebook takes ${MAX_LENGTH} characters at most. Shorten the answer.`)
+  checkLength(text.length, MAX_LENGTH, 'Facebook')
   if (mention.externalId.startsWith('rating ')) throw new CollectorError('config', 'Meta lets no app answer recommendations. Open it on Facebook and answer there.')
   const ask = askOf({ config, http, signal })
   const fields = 'id,message,created_time,permalink_url,from{id,name}'

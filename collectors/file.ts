@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { defineCollector, type Mention, type Page, type Run } from '../src/contract.ts'
-import { chooseColumns, needsSample, planColumns } from '../src/parsing/table/column-plan.ts'
+import { readCursor } from '../src/parsing/cursor.ts'
 import { readTakeoutReviews } from '../src/parsing/platform/google-review.ts'
+import { present } from '../src/parsing/present.ts'
+import { chooseColumns, needsSample, planColumns } from '../src/parsing/table/column-plan.ts'
 import { cellOf, readRow, type RowReading } from '../src/parsing/table/row-mention.ts'
-import { openRowsFile, readBytes, type RowsFile } from '../src/parsing/table/rows-file.ts'
 import type { Place, Row } from '../src/parsing/table/row.ts'
+import { openRowsFile, readBytes, type RowsFile } from '../src/parsing/table/rows-file.ts'
 import { openTakeout } from '../src/parsing/table/takeout-file.ts'
 
 const column = z.union([z.string(), z.array(z.string())]).optional()
@@ -38,14 +40,17 @@ const config = z.object({
 type Config = z.output<typeof config>
 
 /** Where the run stands, and how to know that the file is still the same up to there. */
-interface Cursor extends Place {
-  path: string
+const cursor = z.object({
+  path: z.string(),
+  offset: z.number(),
+  line: z.number(),
   /** Hashes of the first bytes and of the last ones before `offset`. */
-  head: string
-  tail: string
+  head: z.string(),
+  tail: z.string(),
   /** Rows without an id were met: to number the next ones, those before are counted again. */
-  counted?: true
-}
+  counted: z.literal(true).optional(),
+})
+type Cursor = z.output<typeof cursor>
 
 /** Stored in one transaction in a fraction of a second. */
 const PAGE_ROWS = 1000
@@ -81,8 +86,8 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   for await (const { rows, place } of pagesOf(file.rows(start), start)) {
     if (run.signal.aborted) return
     const page = readPage(rows, reader)
-    const cursor: Cursor = { ...(await cursorAt(place, run)), ...(reader.seen.size > 0 ? { counted: true } : {}) }
-    yield { ...page, cursor: JSON.stringify(cursor), progress: { done: place.offset, total: file.size, unit: 'bytes' } }
+    const next: Cursor = { ...(await cursorAt(place, run)), ...(reader.seen.size > 0 && { counted: true }) }
+    yield { ...page, cursor: JSON.stringify(next), progress: { done: place.offset, total: file.size, unit: 'bytes' } }
   }
 }
 
@@ -90,12 +95,11 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
 async function* readTakeout({ json, size }: { json: unknown; size: number }, run: Run<Config>): AsyncGenerator<Page> {
   const { mentions, problems } = readTakeoutReviews(json, { where: run.config.path, now: run.now })
   const place = await cursorAt({ offset: size, line: mentions.length }, run)
-  const stored = run.cursor === undefined ? undefined : (JSON.parse(run.cursor) as Cursor)
+  const stored = readCursor(run.cursor, cursor)
   const isSame = stored?.path === place.path && stored.offset === size && stored.head === place.head && stored.tail === place.tail
   for (let from = isSame ? stored.line : 0; from < mentions.length && !run.signal.aborted; from += PAGE_ROWS) {
     const line = Math.min(from + PAGE_ROWS, mentions.length)
-    const told = from === 0 ? capped(problems) : []
-    yield { mentions: mentions.slice(from, line), cursor: JSON.stringify({ ...place, line }), progress: { done: line, total: mentions.length, unit: 'items' }, ...(told.length > 0 ? { problems: told } : {}) }
+    yield { mentions: mentions.slice(from, line), cursor: JSON.stringify({ ...place, line }), progress: { done: line, total: mentions.length, unit: 'items' }, ...present({ problems: from === 0 ? capped(problems) : undefined }) }
   }
 }
 
@@ -123,7 +127,7 @@ const sampleOf = async (file: RowsFile): Promise<Record<string, unknown>[]> => {
 
 /** The stored place, as long as the file is the same up to there; else its beginning. */
 const resume = async (file: RowsFile, run: Run<Config>, reader: Reader): Promise<Place> => {
-  const stored = run.cursor === undefined ? undefined : (JSON.parse(run.cursor) as Cursor)
+  const stored = readCursor(run.cursor, cursor)
   if (stored?.path !== run.config.path || stored.offset > file.size || stored.offset < file.first.offset) return file.first
   const print = await cursorAt(stored, run)
   if (print.head !== stored.head || print.tail !== stored.tail) return file.first
@@ -162,7 +166,7 @@ interface Reader {
 const readPage = (rows: Row[], reader: Reader): Page => {
   const problems: string[] = []
   const mentions = rows.flatMap(row => readOne(row, reader, problems))
-  return problems.length === 0 ? { mentions } : { mentions, problems: capped(problems) }
+  return { mentions, ...present({ problems: capped(problems) }) }
 }
 
 const capped = (problems: string[]): string[] =>

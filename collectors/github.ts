@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { readItems } from '../src/parsing/api/answer.ts'
+import { unseen } from '../src/parsing/api/pages.ts'
+import { checkLength } from '../src/parsing/api/reply.ts'
+import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { askGithub, type GithubAsk } from '../src/parsing/platform/github-api.ts'
 import { discussion, DISCUSSIONS, foundDiscussions, readDiscussion } from '../src/parsing/platform/github-discussion.ts'
 import { issue, issueComment, readIssue, repositoryOf, type GithubComment, type GithubIssue, type IssueReading } from '../src/parsing/platform/github-item.ts'
-import { readItems } from '../src/parsing/api/json-api.ts'
-import { unseen } from '../src/parsing/api/next-pages.ts'
 import { present } from '../src/parsing/present.ts'
 
 const config = z.object({
@@ -21,9 +23,10 @@ type Config = z.output<typeof config>
 type Kind = Config['kinds'][number]
 
 /** Up to which change each kind was read. */
-type Cursor = Partial<Record<Kind, string>>
+const cursor = z.object({ issue: z.string(), 'pull-request': z.string(), discussion: z.string() }).partial()
+type Cursor = z.output<typeof cursor>
 
-const PLATFORM = 'GitHub'
+const PLACE = 'GitHub'
 const PAGE_ITEMS = 100
 /** Ten thousand issues in one run; the next goes on from there. */
 const MAX_PAGES = 100
@@ -72,16 +75,8 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const { config: { accounts, repositories, kinds, token }, http, signal, now } = run
   const lower = (names: string[]): Set<string> => new Set(names.map(name => name.toLowerCase()))
   const reading: IssueReading = { team: { accounts: lower(accounts), repositories: lower(repositories) }, now }
-  const walk: Walk = { run, ask: { http, signal, now, token }, cursor: readCursor(run.cursor), reading, seen: new Set() }
+  const walk: Walk = { run, ask: { http, signal, now, token }, cursor: readCursor(run.cursor, cursor) ?? {}, reading, seen: new Set() }
   for (const kind of kinds) yield* kind === 'discussion' ? readDiscussions(walk) : readIssues(walk, kind)
-}
-
-const readCursor = (cursor: string | undefined): Cursor => {
-  try {
-    return JSON.parse(cursor ?? '{}') as Cursor
-  } catch {
-    return {}
-  }
 }
 
 const startOf = ({ cursor, run: { since } }: Walk, kind: Kind): string | undefined => {
@@ -111,7 +106,7 @@ async function* readIssues(walk: Walk, kind: Kind): AsyncGenerator<Page> {
     const query = { q: words, sort: 'updated', order: 'asc', per_page: String(PAGE_ITEMS), page: String(number) }
     const answer = await askGithub(walk.ask, { path: 'search/issues', query, schema: found })
     const problems = answer.incomplete_results ? ['GitHub did not search to the end: some may be missing. Make the query narrower.'] : []
-    const issues = readItems(answer.items, issue, { platform: PLATFORM, problems })
+    const issues = readItems(answer.items, { schema: issue, place: PLACE, problems })
     const mentions = unseen(await readTalks(walk, issues), walk.seen)
     const last = newestOf(issues) ?? from
     if (last !== undefined) walk.cursor[kind] = last
@@ -125,7 +120,7 @@ async function* readIssues(walk: Walk, kind: Kind): AsyncGenerator<Page> {
   }
 }
 
-const pageOf = ({ cursor }: Walk, mentions: Mention[], problems: string[]): Page => ({ mentions, cursor: JSON.stringify(cursor), ...(problems.length > 0 ? { problems } : {}) })
+const pageOf = ({ cursor }: Walk, mentions: Mention[], problems: string[]): Page => ({ mentions, cursor: JSON.stringify(cursor), ...present({ problems }) })
 
 const newestOf = (issues: GithubIssue[]): string | undefined => {
   const times = issues.map(({ updated_at, created_at }) => Date.parse(updated_at ?? created_at)).filter(time => !Number.isNaN(time))
@@ -150,7 +145,7 @@ const commentsOf = async (ask: GithubAsk, one: GithubIssue): Promise<GithubComme
 }
 
 const listComments = async (ask: GithubAsk, where: string, query: Record<string, string>): Promise<GithubComment[]> =>
-  readItems(await askGithub(ask, { path: `repos/${where}/comments`, query: { per_page: String(PAGE_ITEMS), ...query }, schema: z.array(z.unknown()) }), issueComment, { platform: PLATFORM, problems: [] })
+  readItems(await askGithub(ask, { path: `repos/${where}/comments`, query: { per_page: String(PAGE_ITEMS), ...query }, schema: z.array(z.unknown()) }), { schema: issueComment, place: PLACE })
 
 async function* readDiscussions(walk: Walk): AsyncGenerator<Page> {
   const from = startOf(walk, 'discussion')
@@ -159,7 +154,7 @@ async function* readDiscussions(walk: Walk): AsyncGenerator<Page> {
   for (let pages = 0; pages < MAX_PAGES && !walk.run.signal.aborted; pages++) {
     const { data: { search } } = await askGithub(walk.ask, { path: 'graphql', send: { query: DISCUSSIONS, variables: { words, after: after ?? null } }, schema: foundDiscussions })
     const problems: string[] = []
-    const discussions = readItems(search.nodes, discussion, { platform: PLATFORM, problems })
+    const discussions = readItems(search.nodes, { schema: discussion, place: PLACE, problems })
     const mentions = unseen(discussions.flatMap(one => readDiscussion(one, walk.reading)), walk.seen)
     const times = discussions.map(({ updatedAt }) => Date.parse(updatedAt))
     if (times.length > 0) walk.cursor.discussion = seconds(new Date(Math.max(...times)).toISOString())
@@ -171,7 +166,7 @@ async function* readDiscussions(walk: Walk): AsyncGenerator<Page> {
 }
 
 const send = async ({ config: { token, accounts }, mention, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
-  if (text.length > MAX_LENGTH) throw new CollectorError('config', `GitHub takes ${MAX_LENGTH} characters at most. Shorten the answer.`)
+  checkLength(text.length, MAX_LENGTH, 'GitHub')
   if (!token) throw new CollectorError('config', 'To answer on GitHub the source needs a token with the right to write issues. Add it to its settings.')
   const [, repository, number] = /^https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\/(?:issues|pull)\/(\d+)/.exec(mention.url ?? '') ?? []
   if (!repository) throw new CollectorError('config', 'Marea answers issues and pull requests only. Open this one on GitHub and answer there.')

@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Http, type HttpRequest, type HttpResponse, type Page, type Run, type Storefront } from '../src/contract.ts'
+import { readShape, sparse } from '../src/parsing/api/answer.ts'
+import { latestChange, reachesBehind } from '../src/parsing/api/newest.ts'
+import { circling, unseen } from '../src/parsing/api/pages.ts'
+import { asked } from '../src/parsing/api/refusal.ts'
+import { checkLength } from '../src/parsing/api/reply.ts'
+import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
-import { googleFailure, type GoogleTold } from '../src/parsing/platform/google-refusal.ts'
+import { retellGoogle, type GoogleTold } from '../src/parsing/platform/google-refusal.ts'
 import { readGoogleReviews } from '../src/parsing/platform/google-review.ts'
 import { refreshGoogleToken } from '../src/parsing/platform/google-token.ts'
-import { readAnswer, sparse } from '../src/parsing/api/json-answer.ts'
-import { latestChange, reachesBehind, readCursor, takeNew } from '../src/parsing/api/newest-first.ts'
 import { present } from '../src/parsing/present.ts'
 
 const config = z.object({
@@ -26,6 +30,7 @@ const locations = sparse({ locations: z.array(location).optional(), nextPageToke
 const reviews = sparse({ reviews: z.array(z.unknown()).optional(), averageRating: z.number().optional(), totalReviewCount: z.number().optional(), nextPageToken: z.string().optional() })
 const replied = z.object({ comment: z.string(), updateTime: z.string().optional(), reviewReplyState: z.string().optional() })
 
+const PLACE = 'Google Business Profile'
 const ACCOUNTS = 'https://mybusinessaccountmanagement.googleapis.com/v1/accounts'
 const INFORMATION = 'https://mybusinessbusinessinformation.googleapis.com/v1'
 const REVIEWS = 'https://mybusiness.googleapis.com/v4'
@@ -86,9 +91,7 @@ const signIn = async (run: { config: Config; http: Http; signal: AbortSignal; no
   const token = await refreshGoogleToken(run.config, run)
   return async (url, request = {}) => {
     const headers = { ...request.headers, authorization: `Bearer ${token}` }
-    return run.http.request(url, { ...request, headers, signal: run.signal }).catch((error: unknown) => {
-      throw googleFailure(error, told, run.now)
-    })
+    return asked(run.http.request(url, { ...request, headers, signal: run.signal }), retellGoogle(told, run.now))
   }
 }
 
@@ -124,7 +127,7 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
     }
   }
   if (refused.length === branches.length) throw refused[0]!
-  yield { mentions: [], cursor: JSON.stringify({ newest: walk.newest }), ...present({ storefront: storefrontOf(walk.fronts), problems: problems.length > 0 ? problems : undefined }) }
+  yield { mentions: [], cursor: JSON.stringify({ newest: walk.newest }), ...present({ storefront: storefrontOf(walk.fronts), problems }) }
 }
 
 async function* readBranch(walk: Walk, branch: Branch): AsyncGenerator<Page> {
@@ -133,27 +136,24 @@ async function* readBranch(walk: Walk, branch: Branch): AsyncGenerator<Page> {
   let token: string | undefined
   for (let number = 1; number <= MAX_PAGES; number++) {
     const { mentions, problems, next } = await readPage(walk, branch, { number, token })
-    const fresh = takeNew(mentions, walk.seen)
-    if (mentions.length > 0 && fresh.length === 0) throw circling(branch)
+    const fresh = unseen(mentions, walk.seen)
+    if (mentions.length > 0 && fresh.length === 0) throw circling(`Google for ${branch.place ?? branch.name}`)
     newest = latestChange(mentions, newest)
     const isLast = next === undefined || number === MAX_PAGES || reachesBehind(mentions, mark, OVERLAP_MS)
     if (isLast && newest !== undefined) walk.newest[branch.name] = newest
     if (number === MAX_PAGES && next !== undefined) problems.push(`Of ${branch.place ?? branch.name} only the ${MAX_PAGES * PAGE_REVIEWS} reviews changed last were read.`)
-    yield { mentions: fresh, ...(problems.length > 0 && { problems }), ...(isLast && { cursor: JSON.stringify({ newest: walk.newest }) }) }
+    yield { mentions: fresh, ...present({ problems, cursor: isLast ? JSON.stringify({ newest: walk.newest }) : undefined }) }
     if (isLast) return
     token = next
   }
 }
 
-const circling = ({ place, name }: Branch): CollectorError =>
-  new CollectorError('shape', `Google's list of reviews of ${place ?? name} leads in circles. What was read is kept; Marea reads the rest later.`)
-
 const readPage = async ({ run, ask, fronts }: Walk, { name, place }: Branch, { number, token }: { number: number; token: string | undefined }) => {
   const query = new URLSearchParams({ pageSize: String(PAGE_REVIEWS), orderBy: 'updateTime desc', ...(token && { pageToken: token }) })
-  const page = readAnswer(await ask(`${REVIEWS}/${name}/reviews?${query}`), reviews, 'Google Business Profile')
+  const page = readShape((await ask(`${REVIEWS}/${name}/reviews?${query}`)).json(), reviews, PLACE)
   if (number === 1 && page.averageRating !== undefined && page.totalReviewCount) fronts.push({ average: page.averageRating, count: page.totalReviewCount })
   const where = `page ${number} of ${place ?? name}`
-  return { ...readGoogleReviews(page.reviews ?? [], { where, now: run.now, ...(place && { place }) }), next: page.nextPageToken || undefined }
+  return { ...readGoogleReviews(page.reviews ?? [], { where, now: run.now, ...present({ place }) }), next: page.nextPageToken || undefined }
 }
 
 const storefrontOf = (fronts: Walk['fronts']): Storefront | undefined => {
@@ -169,7 +169,7 @@ const findBranches = async (ask: Ask, config: Config): Promise<Branch[]> => {
   for (let token: string | undefined = ''; token !== undefined && !tokens.has(token) && tokens.size < MAX_LOCATION_PAGES; ) {
     tokens.add(token)
     const query = new URLSearchParams({ readMask: 'name,title,storefrontAddress', pageSize: '100', ...(token && { pageToken: token }) })
-    const page: z.output<typeof locations> = readAnswer(await ask(`${INFORMATION}/${account}/locations?${query}`), locations, 'Google Business Profile')
+    const page: z.output<typeof locations> = readShape((await ask(`${INFORMATION}/${account}/locations?${query}`)).json(), locations, PLACE)
     all.push(...(page.locations ?? []).map(found => toBranch(account, found)))
     token = page.nextPageToken || undefined
   }
@@ -179,7 +179,7 @@ const findBranches = async (ask: Ask, config: Config): Promise<Branch[]> => {
 /** Branches of a chain bear one name: the address tells them apart. */
 const toBranch = (account: string, { name, title, storefrontAddress }: z.output<typeof location>): Branch => {
   const place = [title, storefrontAddress?.addressLines?.[0] ?? storefrontAddress?.locality].filter(Boolean).join(', ')
-  return { name: `${account}/${name}`, ...(place && { place }) }
+  return { name: `${account}/${name}`, ...present({ place }) }
 }
 
 const chosen = (all: Branch[], { locations: wanted }: Config): Branch[] => {
@@ -190,7 +190,7 @@ const chosen = (all: Branch[], { locations: wanted }: Config): Branch[] => {
 }
 
 const findAccount = async (ask: Ask): Promise<string> => {
-  const { accounts: found = [] } = readAnswer(await ask(ACCOUNTS), accounts, 'Google Business Profile')
+  const { accounts: found = [] } = readShape((await ask(ACCOUNTS)).json(), accounts, PLACE)
   if (found.length === 1) return found[0]!.name
   if (found.length === 0) throw new CollectorError('config', 'The person who signed in manages no business on Google. Sign in as an owner or manager.')
   throw new CollectorError('config', `That person manages several accounts. Set account to one of: ${found.map(({ name, accountName }) => `${name.split('/').at(-1)} (${accountName ?? 'no name'})`).join(', ')}.`)
@@ -200,12 +200,11 @@ const REVIEW_NAME = /^accounts\/[\w-]+\/locations\/[\w-]+\/reviews\/[\w-]+$/
 
 /** PUT writes the one answer of a review: sent again, it is still one. */
 const send = async ({ config, mention: { externalId }, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
-  const bytes = Buffer.byteLength(text)
-  if (bytes > MAX_REPLY) throw new CollectorError('config', `Google takes answers of at most ${MAX_REPLY} bytes; this one has ${bytes}. Shorten it.`)
+  checkLength(Buffer.byteLength(text), MAX_REPLY, 'Google', 'bytes')
   if (!REVIEW_NAME.test(externalId)) throw new CollectorError('config', 'This review was not collected from Google Business Profile and cannot be answered from here. Answer it on Google.')
   const ask = await signIn({ config, http, signal, now }, { ...TOLD, missing: 'This review is no longer on Google, so it cannot be answered.', invalid: 'Google does not accept this answer. Change its words and send it again.' })
   const response = await ask(`${REVIEWS}/${externalId}/reply`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ comment: text }) })
-  const { comment, updateTime, reviewReplyState: state } = readAnswer(response, replied, 'Google Business Profile')
+  const { comment, updateTime, reviewReplyState: state } = readShape(response.json(), replied, PLACE)
   if (state === 'REJECTED') throw new CollectorError('config', 'Google has refused this answer by its rules. Change its words and send it again.')
-  return present<Answered>({ state: state === 'PENDING' ? 'pending' : 'published', text: comment, publishedAt: updateTime ? parseDate(updateTime, { now }) : undefined })
+  return { state: state === 'PENDING' ? 'pending' : 'published', text: comment, ...present({ publishedAt: updateTime ? parseDate(updateTime, { now }) : undefined }) }
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
-import { asked, firstOfEach, present, readItems, readShape, retold, type Retelling } from '../src/parsing/api/api-answer.ts'
+import { askJson, readItems, RENEW } from '../src/parsing/api/answer.ts'
+import { firstOfEach } from '../src/parsing/api/pages.ts'
+import { retold, type Retelling } from '../src/parsing/api/refusal.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { languageTag, resolveLink } from '../src/parsing/link.ts'
+import { present } from '../src/parsing/present.ts'
 
 const config = z.object({
   apiKey: z.string().min(1).describe('API key of a Google Cloud project with "Places API (New)" enabled and billing set up.'),
@@ -14,7 +17,7 @@ type Config = z.output<typeof config>
 const API = 'https://places.googleapis.com/v1/places/'
 /** Reviews and average are billed as the dearest kind of call: no field more than is read. */
 const FIELDS = 'id,displayName,rating,userRatingCount,reviews'
-const WHERE = 'Google Places'
+const PLACE = 'Google Places'
 
 const place = z.object({
   id: z.string().optional(),
@@ -66,18 +69,16 @@ export default defineCollector({
 /** One page, always: the few reviews that Google shows first. */
 async function* collect({ config: { apiKey, placeId, language }, http, signal, now }: Run<Config>): AsyncGenerator<Page> {
   const query = language === undefined ? '' : `?languageCode=${encodeURIComponent(language)}`
-  const headers = { 'x-goog-api-key': apiKey, 'x-goog-fieldmask': FIELDS, accept: 'application/json' }
-  const response = await asked(http.request(API + placeId + query, { headers, signal }), refusal)
-  const found = readShape(place, response.json(), WHERE)
-  if (found.id === undefined) throw new CollectorError('shape', `${WHERE} answered without the place it was asked for. The collector has to be mended.`)
+  const headers = { 'x-goog-api-key': apiKey, 'x-goog-fieldmask': FIELDS }
+  const { data: found } = await askJson(http, API + placeId + query, { schema: place, place: PLACE, headers, signal, retell })
+  if (found.id === undefined) throw new CollectorError('shape', `${PLACE} answers without the place it was asked for. ${RENEW}`)
   const problems = found.id === placeId ? [] : [`Google moved this place to the ID ${found.id}: write it into the source.`]
-  const reviews = readItems(review, found.reviews ?? [], { where: WHERE, problems })
+  const reviews = readItems(found.reviews ?? [], { schema: review, place: PLACE, problems })
   const mentions = firstOfEach(reviews, ({ name }) => keyOf(name)).map((one, index) => toMention(one, { position: index + 1, place: found.displayName?.text, now }))
   yield {
     mentions,
     cursor: JSON.stringify({ placeId }),
-    ...present({ storefront: storefrontOf(found) }),
-    ...(problems.length > 0 && { problems }),
+    ...present({ storefront: storefrontOf(found), problems }),
   }
 }
 
@@ -109,7 +110,7 @@ const storefrontOf = ({ rating, userRatingCount }: z.output<typeof place>): Stor
 const DAY_MS = 86_400_000
 
 /** Google says why in words and not by status: a wrong key is a 400, like a wrong place. */
-const refusal: Retelling = error => {
+const retell: Retelling = error => {
   const { status, answer: { body } = { body: '' } } = error
   if (/API_KEY_INVALID|API key not valid|API key expired/i.test(body)) return retold(error, 'config', 'Google does not know this API key, or it has expired. Make a new one in the Google Cloud and write it into the source.')
   if (status === 403 && /SERVICE_DISABLED|has not been used|BILLING/i.test(body)) return retold(error, 'config', 'The Google project of this key has no "Places API (New)" or no billing. Enable both in the Google Cloud.')

@@ -1,11 +1,14 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Http, type HttpRequest, type HttpResponse, type Mention, type Page, type Run } from '../src/contract.ts'
+import { defineCollector, type Answer, type Answered, type Http, type HttpRequest, type HttpResponse, type Mention, type Page, type Run } from '../src/contract.ts'
+import { readItems, readShape, sparse } from '../src/parsing/api/answer.ts'
+import { circling, unseen } from '../src/parsing/api/pages.ts'
+import { asked } from '../src/parsing/api/refusal.ts'
+import { checkLength } from '../src/parsing/api/reply.ts'
+import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
-import { googleFailure, type GoogleTold } from '../src/parsing/platform/google-refusal.ts'
-import { serviceGoogleToken } from '../src/parsing/platform/google-token.ts'
 import { oneLine } from '../src/parsing/html.ts'
-import { readAnswer, readItems, sparse } from '../src/parsing/api/json-answer.ts'
-import { readCursor, takeNew } from '../src/parsing/api/newest-first.ts'
+import { retellGoogle, type GoogleTold } from '../src/parsing/platform/google-refusal.ts'
+import { serviceGoogleToken } from '../src/parsing/platform/google-token.ts'
 import { countsOf, present } from '../src/parsing/present.ts'
 
 const config = z.object({
@@ -36,6 +39,7 @@ const answer = sparse({
 const replied = z.object({ result: z.object({ replyText: z.string(), lastEdited: moment }) })
 
 const API = 'https://androidpublisher.googleapis.com/androidpublisher/v3/applications'
+const PLACE = 'Google Play'
 const SCOPE = 'https://www.googleapis.com/auth/androidpublisher'
 const PAGE_REVIEWS = 100
 /** Half of what Google lets through in an hour. */
@@ -84,9 +88,7 @@ const signIn = async (run: { config: Config; http: Http; signal: AbortSignal; no
   const token = await serviceGoogleToken(run.config.serviceAccount, SCOPE, run)
   return async (path, request = {}) => {
     const headers = { ...request.headers, authorization: `Bearer ${token}` }
-    return run.http.request(`${API}/${run.config.package}/reviews${path}`, { ...request, headers, signal: run.signal }).catch((error: unknown) => {
-      throw googleFailure(error, told, run.now)
-    })
+    return asked(run.http.request(`${API}/${run.config.package}/reviews${path}`, { ...request, headers, signal: run.signal }), retellGoogle(told, run.now))
   }
 }
 
@@ -98,12 +100,12 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   let token: string | undefined
   for (let number = 1; number <= MAX_PAGES; number++) {
     const { mentions, problems, next } = await readPage(ask, run, { number, token })
-    const fresh = takeNew(mentions, seen)
-    if (mentions.length > 0 && fresh.length === 0) throw new CollectorError('shape', `Google's list of reviews of ${run.config.package} leads in circles. What was read is kept; Marea reads the rest later.`)
+    const fresh = unseen(mentions, seen)
+    if (mentions.length > 0 && fresh.length === 0) throw circling(PLACE)
     const all = [...(number === 1 ? told : []), ...problems]
     const isLast = next === undefined || number === MAX_PAGES
     if (next !== undefined && isLast) all.push(`Only ${MAX_PAGES * PAGE_REVIEWS} reviews were read: Google lets no more through in an hour.`)
-    yield { mentions: fresh, ...(all.length > 0 && { problems: all }), ...(isLast && { cursor: JSON.stringify({ package: run.config.package, readAt: run.now }) }) }
+    yield { mentions: fresh, ...present({ problems: all, cursor: isLast ? JSON.stringify({ package: run.config.package, readAt: run.now }) : undefined }) }
     if (isLast) return
     token = next
   }
@@ -117,8 +119,9 @@ const holeSince = (run: Run<Config>): string[] => {
 
 const readPage = async (ask: Ask, { config, now }: Run<Config>, { number, token }: { number: number; token: string | undefined }) => {
   const query = new URLSearchParams({ maxResults: String(PAGE_REVIEWS), ...(token && { token }) })
-  const page = readAnswer(await ask(`?${query}`), answer, 'Google Play')
-  const { items, problems } = readItems(page.reviews ?? [], review, { source: 'Google Play', place: `page ${number}` })
+  const page = readShape((await ask(`?${query}`)).json(), answer, PLACE)
+  const problems: string[] = []
+  const items = readItems(page.reviews ?? [], { schema: review, place: `page ${number} of ${PLACE}`, problems })
   const mentions = items.map(item => toMention(item, config, now)).filter(({ text, rating }) => text !== '' || rating !== undefined)
   if (mentions.length < items.length) problems.push(`${items.length - mentions.length} reviews of page ${number} have neither text nor stars and were left out.`)
   return { mentions, problems, next: page.tokenPagination?.nextPageToken || undefined }
@@ -127,34 +130,35 @@ const readPage = async (ask: Ask, { config, now }: Run<Config>, { number, token 
 const toMention = ({ reviewId, authorName, comments }: Review, config: Config, now: string): Mention => {
   const said = comments.findLast(({ userComment }) => userComment)?.userComment
   const replied = comments.findLast(({ developerComment }) => developerComment)?.developerComment
-  return present<Mention>({
+  return {
     externalId: reviewId,
     kind: 'review',
     // What the person wrote: `text` is a translation where there is an original.
     ...titleAndText(said?.originalText || (said?.text ?? '')),
     url: `https://play.google.com/store/apps/details?${new URLSearchParams({ id: config.package, reviewId })}`,
-    author: authorName ? { name: authorName } : undefined,
-    publishedAt: dateOf(said?.lastModified, now),
-    rating: said?.starRating && said.starRating >= 1 && said.starRating <= 5 ? { value: said.starRating, outOf: 5 } : undefined,
-    engagement: countsOf({ thumbsUp: said?.thumbsUpCount, thumbsDown: said?.thumbsDownCount }),
-    ownerReply: replied?.text ? present({ text: replied.text.trim(), publishedAt: dateOf(replied.lastModified, now) }) : undefined,
-  })
+    ...present({
+      author: present({ name: authorName }),
+      publishedAt: dateOf(said?.lastModified, now),
+      rating: said?.starRating && said.starRating >= 1 && said.starRating <= 5 ? { value: said.starRating, outOf: 5 } : undefined,
+      engagement: countsOf({ thumbsUp: said?.thumbsUpCount, thumbsDown: said?.thumbsDownCount }),
+      ownerReply: replied?.text ? { text: replied.text.trim(), ...present({ publishedAt: dateOf(replied.lastModified, now) }) } : undefined,
+    }),
+  }
 }
 
 /** Google writes title, tab and text in one; a tab at the front where there is no title. */
 const titleAndText = (written: string): { title?: string; text: string } => {
   const tab = written.indexOf('\t')
-  const title = oneLine(written.slice(0, Math.max(0, tab)))
-  return { ...(title && { title }), text: written.slice(tab + 1).trim() }
+  return { ...present({ title: oneLine(written.slice(0, Math.max(0, tab))) }), text: written.slice(tab + 1).trim() }
 }
 
 const dateOf = (moment: z.output<typeof developerComment>['lastModified'], now: string): string | undefined => (moment?.seconds ? parseDate(String(moment.seconds), { now }) : undefined)
 
 /** Google keeps one answer for each review: sent again, it is still one. */
 const send = async ({ config, mention, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
-  if (text.length > MAX_REPLY) throw new CollectorError('config', `Google Play takes answers of at most ${MAX_REPLY} characters; this one has ${text.length}. Shorten it.`)
+  checkLength(text.length, MAX_REPLY, PLACE)
   const ask = await signIn({ config, http, signal, now }, { ...TOLD, missing: 'This review is no longer on Google Play, so it cannot be answered.', invalid: 'Google Play does not accept this answer. Shorten it, or change its words, and send it again.' })
   const request: HttpRequest = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ replyText: text }) }
-  const { result } = readAnswer(await ask(`/${encodeURIComponent(mention.externalId)}:reply`, request), replied, 'Google Play')
-  return present<Answered>({ state: 'published', text: result.replyText, ...(mention.url && { url: mention.url }), publishedAt: dateOf(result.lastEdited, now) })
+  const { result } = readShape((await ask(`/${encodeURIComponent(mention.externalId)}:reply`, request)).json(), replied, PLACE)
+  return { state: 'published', text: result.replyText, ...present({ url: mention.url, publishedAt: dateOf(result.lastEdited, now) }) }
 }

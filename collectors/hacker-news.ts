@@ -1,15 +1,17 @@
 import { z } from 'zod'
 import { defineCollector, type CollectorError, type Mention, type Page, type Run } from '../src/contract.ts'
-import { askJson, readEach } from '../src/parsing/api/ask-json.ts'
+import { askJson, readItems } from '../src/parsing/api/answer.ts'
+import { slowedDown } from '../src/parsing/api/refusal.ts'
+import { walkNewest, type ListPage } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { htmlToText, oneLine } from '../src/parsing/html.ts'
-import { retell } from '../src/parsing/api/refusal.ts'
-import { walkNewest, type ListPage } from '../src/parsing/api/walk-newest.ts'
+import { numbersOf, present } from '../src/parsing/present.ts'
 
 const API = 'https://hn.algolia.com/api/v1/search_by_date'
 const SITE = 'https://news.ycombinator.com'
 const PLACE = 'Hacker News'
 const PAGE_ITEMS = 100
+const HOUR_MS = 3_600_000
 /** 2,000 items: as deep as anybody needs on a first run. */
 const MAX_PAGES = 20
 
@@ -60,7 +62,7 @@ const collect = (run: Run<Config>): AsyncGenerator<Page> =>
 /** A query shows only its first 1,000 hits: each page is asked as the newest up to the second at which the last one ended. */
 const askPage = async (run: Run<Config>, until: string | undefined, from: string | undefined): Promise<ListPage> => {
   const { query, take } = run.config
-  const bounds = [...(until ? [`created_at_i<=${until}`] : []), ...(from ? [`created_at_i>=${Math.floor(Date.parse(from) / 1000)}`] : [])]
+  const bounds = [until && `created_at_i<=${until}`, from && `created_at_i>=${Math.floor(Date.parse(from) / 1000)}`].filter(Boolean)
   const params = new URLSearchParams({
     query,
     tags: `(${take.join(',')})`,
@@ -68,33 +70,33 @@ const askPage = async (run: Run<Config>, until: string | undefined, from: string
     typoTolerance: 'false',
     advancedSyntax: 'true',
     hitsPerPage: String(PAGE_ITEMS),
-    ...(bounds.length > 0 ? { numericFilters: bounds.join(',') } : {}),
+    ...present({ numericFilters: bounds.join(',') }),
   })
-  const { data } = await askJson(run.http, `${API}?${params}`, { schema: pageSchema, place: PLACE, explain, signal: run.signal })
+  const { data } = await askJson(run.http, `${API}?${params}`, { schema: pageSchema, place: PLACE, retell, signal: run.signal })
   const problems: string[] = []
-  const hits = readEach(data.hits, { schema: hitSchema, place: PLACE, problems })
-  const next = data.nbPages > 1 ? hits.at(-1)?.created_at_i : undefined
-  return { mentions: hits.map(hit => toMention(hit, run.now)), problems, ...(next === undefined ? {} : { next: String(next) }) }
+  const hits = readItems(data.hits, { schema: hitSchema, place: PLACE, problems })
+  const last = hits.at(-1)?.created_at_i
+  return { mentions: hits.map(hit => toMention(hit, run.now)), problems, ...present({ next: data.nbPages > 1 && last !== undefined ? String(last) : undefined }) }
 }
 
 /** Nobody has a key here: a refusal means that this address asked too often. */
-const explain = (error: CollectorError): CollectorError =>
-  error.status === 403 ? retell(error, 'transient', `${PLACE} takes no more questions from this address for now. Marea tries again later.`, error.retryAfterMs ?? 3_600_000) : error
+const retell = (error: CollectorError): CollectorError | undefined =>
+  error.status === 403 ? slowedDown(error, PLACE, error.retryAfterMs ?? HOUR_MS) : undefined
 
 const toMention = (hit: Hit, now: string): Mention => {
   const { objectID, author, title, parent_id, points, num_comments } = hit
-  const publishedAt = parseDate(String(hit.created_at_i), { now })
-  const engagement = { ...(typeof points === 'number' && { points }), ...(typeof num_comments === 'number' && { comments: num_comments }) }
   return {
     externalId: objectID,
     kind: kindOf(hit),
     text: htmlToText(hit.comment_text ?? hit.story_text ?? ''),
     url: `${SITE}/item?id=${objectID}`,
-    ...(title ? { title: oneLine(htmlToText(title)) } : {}),
-    ...(author ? { author: { id: author, name: author, url: `${SITE}/user?id=${encodeURIComponent(author)}` } } : {}),
-    ...(publishedAt ? { publishedAt } : {}),
-    ...(Object.keys(engagement).length > 0 ? { engagement } : {}),
-    ...(parent_id ? { replyTo: String(parent_id) } : {}),
+    ...present({
+      title: oneLine(htmlToText(title ?? '')),
+      author: author ? { id: author, name: author, url: `${SITE}/user?id=${encodeURIComponent(author)}` } : undefined,
+      publishedAt: parseDate(String(hit.created_at_i), { now }),
+      engagement: numbersOf({ points, comments: num_comments }),
+      replyTo: parent_id ? String(parent_id) : undefined,
+    }),
   }
 }
 

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { readItems } from '../src/parsing/api/answer.ts'
+import { cursorLast, nextPages, unseen } from '../src/parsing/api/pages.ts'
+import { checkLength } from '../src/parsing/api/reply.ts'
+import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
-import { askGraph, edge, listEdge, nextOf, type GraphAsk, type GraphEdge } from '../src/parsing/platform/graph-api.ts'
-import { readItems } from '../src/parsing/api/json-api.ts'
 import { resolveLink } from '../src/parsing/link.ts'
-import { cursorLast, nextPages, unseen } from '../src/parsing/api/next-pages.ts'
+import { askGraph, edge, listEdge, nextOf, type GraphAsk, type GraphEdge } from '../src/parsing/platform/graph-api.ts'
 import { countsOf, present } from '../src/parsing/present.ts'
 
 const config = z.object({
@@ -18,11 +20,10 @@ const config = z.object({
 type Config = z.output<typeof config>
 
 /** How many comments each of the account's own posts had. */
-interface Cursor {
-  counts: Record<string, number>
-}
+const cursor = z.object({ counts: z.record(z.string(), z.number()) })
+type Cursor = z.output<typeof cursor>
 
-const PLATFORM = 'Meta'
+const PLACE = 'Meta'
 const DAY_MS = 86_400_000
 /** Below newer posts a comment that went and one that came leave the same count. */
 const FRESH_MS = 7 * DAY_MS
@@ -76,19 +77,11 @@ interface Walk {
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const ask = askOf(run)
   const { username: own } = await askGraph(ask, run.config.accountId, { schema: z.object({ username: z.string() }), query: { fields: 'username' } })
-  const walk: Walk = { run, ask, before: readCursor(run.cursor), counts: {}, own, seen: new Set() }
+  const walk: Walk = { run, ask, before: readCursor(run.cursor, cursor) ?? { counts: {} }, counts: {}, own, seen: new Set() }
   yield* cursorLast(readAll(walk), () => JSON.stringify({ counts: walk.counts } satisfies Cursor))
 }
 
 const askOf = ({ config: { version, accessToken, appSecret }, http, signal }: Pick<Run<Config>, 'config' | 'http' | 'signal'>): GraphAsk => ({ http, signal, version, accessToken, appSecret })
-
-const readCursor = (cursor: string | undefined): Cursor => {
-  try {
-    return { counts: {}, ...(JSON.parse(cursor ?? '{}') as Partial<Cursor>) }
-  } catch {
-    return { counts: {} }
-  }
-}
 
 async function* readAll(walk: Walk): AsyncGenerator<Page> {
   yield* readMedia(walk)
@@ -108,7 +101,7 @@ type Media = z.output<typeof media>
 
 const pagesOf = (walk: Walk, path: string, fields: string, max: number): AsyncGenerator<GraphEdge> => {
   const ask = (token = ''): Promise<GraphEdge> => askGraph(walk.ask, path, { schema: edge, query: { fields, limit: '50', ...Object.fromEntries(new URLSearchParams(token)) } })
-  return nextPages({ platform: PLATFORM, ask, nextOf, max })
+  return nextPages({ place: PLACE, ask, nextOf, max })
 }
 
 /** The account's own posts, newest first: what is said below them. */
@@ -118,14 +111,14 @@ async function* readMedia(walk: Walk): AsyncGenerator<Page> {
   for await (const { data } of pagesOf(walk, `${config.accountId}/media`, 'id,permalink,timestamp,comments_count', MAX_PAGES)) {
     if (signal.aborted || data.length === 0) return
     const problems: string[] = []
-    const posts = readItems(data, media, { platform: PLATFORM, problems }).filter(({ timestamp }) => !(Date.parse(timestamp ?? '') < oldest))
+    const posts = readItems(data, { schema: media, place: PLACE, problems }).filter(({ timestamp }) => !(Date.parse(timestamp ?? '') < oldest))
     const mentions: Mention[] = []
     for (const one of posts) {
       const isKnown = before.counts[one.id] === one.comments_count && Date.parse(one.timestamp ?? '') < Date.parse(now) - FRESH_MS
       if (!isKnown && one.comments_count !== 0) mentions.push(...(await readComments(walk, one, problems)))
       counts[one.id] = one.comments_count ?? 0
     }
-    yield { mentions: unseen(mentions, seen), ...(problems.length > 0 ? { problems } : {}) }
+    yield { mentions: unseen(mentions, seen), ...present({ problems }) }
     if (posts.length === 0) return
   }
 }
@@ -162,14 +155,14 @@ async function* readTags(walk: Walk): AsyncGenerator<Page> {
   for await (const { data } of pagesOf(walk, `${config.accountId}/tags`, 'id,caption,permalink,timestamp,username,like_count,comments_count', MAX_TAG_PAGES)) {
     if (signal.aborted || data.length === 0) return
     const problems: string[] = []
-    const posts = readItems(data, media, { platform: PLATFORM, problems }).filter(({ caption }) => caption?.trim())
+    const posts = readItems(data, { schema: media, place: PLACE, problems }).filter(({ caption }) => caption?.trim())
     const mentions = posts.map((one): Mention => ({
       externalId: one.id,
       kind: 'post',
       text: one.caption!.toWellFormed().trim(),
       ...present({ url: resolveLink(one.permalink ?? undefined), author: authorOf(one.username), publishedAt: dateOf(one, now), engagement: countsOf({ likes: one.like_count, comments: one.comments_count }) }),
     }))
-    yield { mentions: unseen(mentions, seen), ...(problems.length > 0 ? { problems } : {}) }
+    yield { mentions: unseen(mentions, seen), ...present({ problems }) }
   }
 }
 
@@ -177,7 +170,7 @@ const target = z.object({ parent_id: z.string().nullish(), media: z.unknown().op
 
 /** Answers stand below the comment that began the talk. */
 const send = async ({ config, mention, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
-  if (text.length > MAX_LENGTH) throw new CollectorError('config', `Instagram takes ${MAX_LENGTH} characters at most. Shorten the answer.`)
+  checkLength(text.length, MAX_LENGTH, 'Instagram')
   const ask = askOf({ config, http, signal })
   const { parent_id: parent, media: below } = await askGraph(ask, mention.externalId, { schema: target, query: { fields: 'parent_id,media' } })
   if (below == null) throw new CollectorError('config', 'Marea answers comments below posts of the account. Open this post on Instagram and answer there.')

@@ -1,18 +1,22 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
-import { askJson, readEach } from '../src/parsing/api/ask-json.ts'
+import { askJson, readItems } from '../src/parsing/api/answer.ts'
+import { declined, quoted, refusalFields, retold, slowedDown } from '../src/parsing/api/refusal.ts'
+import { checkLength, goneFrom, orGoneFrom } from '../src/parsing/api/reply.ts'
+import { walkNewest, type ListPage } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { oneLine } from '../src/parsing/html.ts'
 import { languageTag, resolveLink } from '../src/parsing/link.ts'
 import { markdownToText } from '../src/parsing/markdown.ts'
-import { checkLength, quoted, refusalOf, retell } from '../src/parsing/api/refusal.ts'
-import { walkNewest, type ListPage } from '../src/parsing/api/walk-newest.ts'
+import { numbersOf, present } from '../src/parsing/present.ts'
 
 /** The most an instance gives at once. */
 const PAGE_ITEMS = 50
 /** 1,000 posts and as many comments. */
 const MAX_PAGES = 20
 const MAX_LENGTH = 10_000
+/** Instances count by the minute or by some minutes, and do not say which. */
+const PAUSE_MS = 600_000
 
 const config = z.object({
   instance: z.url({ protocol: /^https?$/ }).describe('Address of the instance, such as https://lemmy.example. It knows the communities that its people follow, those of other instances too.'),
@@ -87,22 +91,21 @@ const pageSchema = z.object({ posts: z.array(z.unknown()), comments: z.array(z.u
 const askPage = async (run: Run<Config>, { part, page, codes }: Asked): Promise<ListPage> => {
   const { query, community } = run.config
   const params = new URLSearchParams({
-    q: query, type_: part === 'posts' ? 'Posts' : 'Comments', sort: 'New', listing_type: 'All', page, limit: String(PAGE_ITEMS), ...(community ? { community_name: community } : {}),
+    q: query, type_: part === 'posts' ? 'Posts' : 'Comments', sort: 'New', listing_type: 'All', page, limit: String(PAGE_ITEMS), ...present({ community_name: community }),
   })
   const data = await call(run, `search?${params}`, pageSchema)
   const problems: string[] = []
   const door = { place: hostOf(run.config), problems }
   const items = part === 'posts'
-    ? readEach(data.posts, { schema: postSchema, ...door }).map(view => ({ ...view.post, toMention: (language?: string) => postMention(view, run.now, language) }))
-    : readEach(data.comments, { schema: commentSchema, ...door }).map(view => ({ ...view.comment, toMention: (language?: string) => commentMention(view, run.now, language) }))
+    ? readItems(data.posts, { schema: postSchema, ...door }).map(view => ({ ...view.post, toMention: (language?: string) => postMention(view, run.now, language) }))
+    : readItems(data.comments, { schema: commentSchema, ...door }).map(view => ({ ...view.comment, toMention: (language?: string) => commentMention(view, run.now, language) }))
   const listed = await Promise.all(items.map(async item => ({ mention: item.toMention(await codes(item.language_id)), isGone: item.deleted || item.removed })))
   const next = data[part].length >= PAGE_ITEMS ? String(Number(page) + 1) : undefined
   const gone = listed.filter(({ isGone }) => isGone).map(({ mention }) => mention.externalId)
   return {
     mentions: listed.filter(({ isGone }) => !isGone).map(({ mention }) => mention),
-    ...(gone.length > 0 ? { gone } : {}),
     problems,
-    ...(next === undefined ? {} : { next }),
+    ...present({ gone, next }),
   }
 }
 
@@ -120,11 +123,10 @@ const createLanguages = (run: Run<Config>): Languages => {
 
 const call = async <Schema extends z.ZodType>({ config, http, signal }: Part, path: string, schema: Schema, body?: Record<string, unknown>): Promise<z.output<Schema>> => {
   const { data } = await askJson(http, `${config.instance.replace(/\/+$/, '')}/api/v3/${path}`, {
-    ...(body ? { method: 'POST' as const, body: JSON.stringify(body) } : {}),
-    headers: { ...(config.jwt ? { authorization: `Bearer ${config.jwt}` } : {}), ...(body ? { 'content-type': 'application/json' } : {}) },
-    schema, signal,
+    headers: config.jwt ? { authorization: `Bearer ${config.jwt}` } : {},
+    send: body, schema, signal,
     place: hostOf(config),
-    explain: error => explain(error, config),
+    retell: error => retell(error, config),
   })
   return data
 }
@@ -132,23 +134,19 @@ const call = async <Schema extends z.ZodType>({ config, http, signal }: Part, pa
 const hostOf = ({ instance }: Config): string => new URL(instance).host
 
 /** Lemmy names the reason in `error`, mostly with a 400. */
-const explain = (error: CollectorError, config: Config): CollectorError => {
+const retell = (error: CollectorError, config: Config): CollectorError | undefined => {
   const host = hostOf(config)
-  const reason = quoted(refusalOf(error).error)
-  if (reason === 'rate_limit_error') return retell(error, 'transient', `${host} takes no more questions for some minutes. Marea tries again.`, error.retryAfterMs ?? 600_000)
+  const reason = quoted(refusalFields(error).error)
+  if (reason === 'rate_limit_error') return slowedDown(error, host, error.retryAfterMs ?? PAUSE_MS)
   const refused = error.status === 401 || error.status === 403 || /^(not_logged_in|incorrect_login|instance_is_private)$/.test(reason)
-  if (refused && config.jwt === undefined) return retell(error, 'config', `${host} shows itself only to its own people. Put the token of an account there.`)
-  if (refused) return retell(error, 'config', `${host} refuses the token: it was revoked or has run out. Log in again and put the new one.`)
-  if (/couldnt_find_(post|comment)|^not_found$/.test(reason)) return retell(error, 'config', 'What is answered is no longer there. Nothing was sent.')
-  return reason && error.status === 400 ? retell(error, 'config', `${host} does not take this: ${reason}. Correct it and try again.`) : error
+  if (refused && config.jwt === undefined) return retold(error, 'config', `${host} shows itself only to its own people. Put the token of an account there.`)
+  if (refused) return retold(error, 'config', `${host} refuses the token: it was revoked or has run out. Log in again and put the new one.`)
+  if (/couldnt_find_(post|comment)|^not_found$/.test(reason)) return retold(error, 'config', goneFrom(host).message)
+  return reason && error.status === 400 ? declined(error, host, reason) : undefined
 }
 
-const shared = ({ updated, published, ap_id }: PostView['post'] | CommentView['comment'], now: string): Pick<Mention, 'url' | 'publishedAt' | 'editedAt'> => {
-  const url = resolveLink(ap_id ?? undefined)
-  const publishedAt = parseDate(published, { now })
-  const editedAt = updated ? parseDate(updated, { now }) : undefined
-  return { ...(url ? { url } : {}), ...(publishedAt ? { publishedAt } : {}), ...(editedAt ? { editedAt } : {}) }
-}
+const shared = ({ updated, published, ap_id }: PostView['post'] | CommentView['comment'], now: string): Pick<Mention, 'url' | 'publishedAt' | 'editedAt'> =>
+  present({ url: resolveLink(ap_id ?? undefined), publishedAt: parseDate(published, { now }), editedAt: updated ? parseDate(updated, { now }) : undefined })
 
 const postMention = ({ post, creator, counts }: PostView, now: string, language?: string): Mention => ({
   externalId: `post/${post.id}`,
@@ -157,8 +155,7 @@ const postMention = ({ post, creator, counts }: PostView, now: string, language?
   title: oneLine(post.name),
   ...shared(post, now),
   author: authorOf(creator),
-  ...(language ? { language } : {}),
-  ...engagementOf({ score: counts.score, upvotes: counts.upvotes, downvotes: counts.downvotes, comments: counts.comments }),
+  ...present({ language, engagement: numbersOf({ score: counts.score, upvotes: counts.upvotes, downvotes: counts.downvotes, comments: counts.comments }) }),
 })
 
 const commentMention = ({ comment, creator, counts }: CommentView, now: string, language?: string): Mention => ({
@@ -167,8 +164,7 @@ const commentMention = ({ comment, creator, counts }: CommentView, now: string, 
   text: markdownToText(comment.content),
   ...shared(comment, now),
   author: authorOf(creator),
-  ...(language ? { language } : {}),
-  ...engagementOf({ score: counts.score, upvotes: counts.upvotes, downvotes: counts.downvotes, comments: counts.child_count }),
+  ...present({ language, engagement: numbersOf({ score: counts.score, upvotes: counts.upvotes, downvotes: counts.downvotes, comments: counts.child_count }) }),
   replyTo: parentOf(comment),
 })
 
@@ -178,15 +174,9 @@ const parentOf = ({ path, post_id }: CommentView['comment']): string => {
   return parent === undefined || parent === '0' ? `post/${post_id}` : `comment/${parent}`
 }
 
-const authorOf = ({ name, display_name, actor_id }: PostView['creator']): NonNullable<Mention['author']> => {
-  const url = resolveLink(actor_id ?? undefined)
-  return { ...(actor_id ? { id: actor_id } : {}), name: oneLine(display_name ?? '') || name, ...(url ? { url } : {}) }
-}
-
-const engagementOf = (counts: Record<string, unknown>): Pick<Mention, 'engagement'> => {
-  const known = Object.entries(counts).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
-  return known.length > 0 ? { engagement: Object.fromEntries(known) } : {}
-}
+const authorOf = ({ name, display_name, actor_id }: PostView['creator']): NonNullable<Mention['author']> => ({
+  name: oneLine(display_name ?? '') || name, ...present({ id: actor_id, url: resolveLink(actor_id ?? undefined) }),
+})
 
 interface Target {
   post_id: number
@@ -201,7 +191,7 @@ const send = async (answer: Answer<Config>): Promise<Answered> => {
   const own = (await call(answer, 'site', siteSchema)).my_user?.local_user_view.person.id
   if (own === undefined) throw new CollectorError('config', `${hostOf(config)} does not know the token: it was revoked or has run out. Log in again and put the new one.`)
   const target = await findTarget(answer)
-  const params = new URLSearchParams({ type_: 'All', sort: 'New', limit: String(PAGE_ITEMS), post_id: String(target.post_id), ...(target.parent_id === undefined ? {} : { parent_id: String(target.parent_id) }) })
+  const params = new URLSearchParams({ type_: 'All', sort: 'New', limit: String(PAGE_ITEMS), post_id: String(target.post_id), ...present({ parent_id: target.parent_id?.toString() }) })
   const { comments } = await call(answer, `comment/list?${params}`, z.object({ comments: z.array(commentSchema) }))
   const parent = target.parent_id === undefined ? `post/${target.post_id}` : `comment/${target.parent_id}`
   const standing = comments.find(({ comment, creator }) => creator.id === own && !comment.deleted && !comment.removed && parentOf(comment) === parent && comment.content.trim() === words.trim())
@@ -214,22 +204,18 @@ const send = async (answer: Answer<Config>): Promise<Answered> => {
 /** Where the answer goes. Throws `config` where what it answers was taken away. */
 const findTarget = async (answer: Answer<Config>): Promise<Target> => {
   const [kind, id] = answer.mention.externalId.split('/')
-  const gone = new CollectorError('config', 'What is answered is no longer there. Nothing was sent.')
+  const host = hostOf(answer.config)
   if (kind === 'post') {
-    const { post } = (await call(answer, `post?id=${id}`, z.object({ post_view: postSchema })).catch(error => orGone(error, gone))).post_view
-    if (post.deleted || post.removed) throw gone
+    const { post } = (await call(answer, `post?id=${id}`, z.object({ post_view: postSchema })).catch(orGoneFrom(host))).post_view
+    if (post.deleted || post.removed) throw goneFrom(host)
     return { post_id: post.id }
   }
-  const { comment } = (await call(answer, `comment?id=${id}`, z.object({ comment_view: commentSchema })).catch(error => orGone(error, gone))).comment_view
-  if (comment.deleted || comment.removed) throw gone
+  const { comment } = (await call(answer, `comment?id=${id}`, z.object({ comment_view: commentSchema })).catch(orGoneFrom(host))).comment_view
+  if (comment.deleted || comment.removed) throw goneFrom(host)
   return { post_id: comment.post_id, parent_id: comment.id }
-}
-
-const orGone = (error: unknown, gone: CollectorError): never => {
-  throw error instanceof CollectorError && error.status === 404 ? gone : error
 }
 
 const toAnswered = ({ comment }: CommentView, now: string): Answered => {
   const { url, publishedAt } = shared(comment, now)
-  return { state: 'published', text: comment.content, externalId: `comment/${comment.id}`, ...(url ? { url } : {}), ...(publishedAt ? { publishedAt } : {}) }
+  return { state: 'published', text: comment.content, externalId: `comment/${comment.id}`, ...present({ url, publishedAt }) }
 }

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
-import { askJson, readEach } from '../src/parsing/api/ask-json.ts'
+import { askJson, readItems } from '../src/parsing/api/answer.ts'
+import { declined, quoted, refusalFields, resetMs, retold, slowedDown } from '../src/parsing/api/refusal.ts'
+import { checkLength, orGoneFrom } from '../src/parsing/api/reply.ts'
+import { walkNewest, type Listing, type ListPage } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { htmlToText, oneLine } from '../src/parsing/html.ts'
 import { languageTag, resolveLink } from '../src/parsing/link.ts'
-import { checkLength, quoted, refusalOf, resetMs, retell } from '../src/parsing/api/refusal.ts'
-import { walkNewest, type Listing, type ListPage } from '../src/parsing/api/walk-newest.ts'
+import { countOf, countsOf, present } from '../src/parsing/present.ts'
 
 const PAGE_ITEMS = 40
 /** 800 posts of each tag. */
@@ -79,7 +81,7 @@ const collect = (run: Run<Config>): AsyncGenerator<Page> => {
 }
 
 const askTag = async (run: Run<Config>, tag: string, next: string | undefined): Promise<ListPage> => {
-  const params = new URLSearchParams({ limit: String(PAGE_ITEMS), ...(next ? { max_id: next } : {}) })
+  const params = new URLSearchParams({ limit: String(PAGE_ITEMS), ...present({ max_id: next }) })
   const { data, headers } = await call(run, { path: `/api/v1/timelines/tag/${encodeURIComponent(tag)}?${params}`, schema: z.array(z.unknown()) })
   return readPage(run, data, /[?&]max_id=([^&>]+)[^>]*>\s*;\s*rel="next"/.exec(headers.link ?? '')?.[1])
 }
@@ -93,10 +95,10 @@ const askSearch = async (run: Run<Config>, query: string, offset = '0'): Promise
 
 const readPage = (run: Run<Config>, items: unknown[], next: string | undefined): ListPage => {
   const problems: string[] = []
-  const statuses = readEach(items, { schema: statusSchema, place: hostOf(run.config), problems })
+  const statuses = readItems(items, { schema: statusSchema, place: hostOf(run.config), problems })
   // With a token a search finds what only the brand itself may read.
   const open = statuses.filter(({ visibility, account }) => (visibility ?? 'public') !== 'private' && visibility !== 'direct' && account.noindex !== true)
-  return { mentions: open.map(status => toMention(status, run.now)), problems, ...(next === undefined ? {} : { next }) }
+  return { mentions: open.map(status => toMention(status, run.now)), problems, ...present({ next }) }
 }
 
 interface Called<Schema extends z.ZodType> {
@@ -109,61 +111,49 @@ interface Called<Schema extends z.ZodType> {
 /** Asks the instance; with a form it is told. */
 const call = <Schema extends z.ZodType>({ config, http, signal, now }: Pick<Run<Config>, 'config' | 'http' | 'signal' | 'now'>, { path, schema, form, headers }: Called<Schema>) =>
   askJson(http, config.instance.replace(/\/+$/, '') + path, {
-    ...(form ? { method: 'POST' as const, body: new URLSearchParams(form).toString() } : {}),
-    headers: {
-      ...(config.token ? { authorization: `Bearer ${config.token}` } : {}),
-      ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
-      ...headers,
-    },
-    schema, signal,
+    headers: { ...(config.token ? { authorization: `Bearer ${config.token}` } : {}), ...headers },
+    form, schema, signal,
     place: hostOf(config),
-    explain: error => explain(error, config, now),
+    retell: error => retell(error, config, now),
   })
 
 const hostOf = ({ instance }: Config): string => new URL(instance).host
 
-const explain = (error: CollectorError, config: Config, now: string): CollectorError => {
+const retell = (error: CollectorError, config: Config, now: string): CollectorError | undefined => {
   const host = hostOf(config)
   const { status, answer } = error
-  if (status === 429) return retell(error, 'transient', `${host} takes no more questions for some minutes. Marea tries again.`, error.retryAfterMs ?? resetMs(answer?.headers['x-ratelimit-reset'], now))
+  if (status === 429) return slowedDown(error, host, error.retryAfterMs ?? resetMs(answer?.headers['x-ratelimit-reset'], now))
   const refused = status === 401 || status === 403 || (status === 422 && config.token === undefined)
-  if (refused && config.token === undefined) return retell(error, 'config', `${host} shows its hashtags only to its own people. Put the token of an account there.`)
-  if (refused) return retell(error, 'config', `${host} refuses the token: it was revoked, or lacks the scope for this. Make a new one in the account’s settings under Development.`)
-  if (status === 422) return retell(error, 'config', `${host} does not take this: ${quoted(refusalOf(error).error) || 'it gives no reason'}. Correct it and try again.`)
-  return error
+  if (refused && config.token === undefined) return retold(error, 'config', `${host} shows its hashtags only to its own people. Put the token of an account there.`)
+  if (refused) return retold(error, 'config', `${host} refuses the token: it was revoked, or lacks the scope for this. Make a new one in the account’s settings under Development.`)
+  return status === 422 ? declined(error, host, quoted(refusalFields(error).error) || 'it gives no reason') : undefined
 }
 
 const toMention = (status: Status, now: string): Mention => {
   const { account, in_reply_to_id, spoiler_text } = status
-  const publishedAt = parseDate(status.created_at, { now })
-  const editedAt = status.edited_at ? parseDate(status.edited_at, { now }) : undefined
-  const url = resolveLink(status.url ?? status.uri ?? undefined)
-  const language = languageTag(status.language ?? undefined)
-  const engagement = engagementOf(status)
   return {
     externalId: status.id,
     kind: in_reply_to_id ? 'comment' : 'post',
     text: htmlToText(status.content),
-    ...(spoiler_text?.trim() ? { title: oneLine(spoiler_text) } : {}),
-    ...(url ? { url } : {}),
     author: authorOf(account),
-    ...(publishedAt ? { publishedAt } : {}),
-    ...(editedAt ? { editedAt } : {}),
-    ...(language ? { language } : {}),
-    ...(Object.keys(engagement).length > 0 ? { engagement } : {}),
-    ...(in_reply_to_id ? { replyTo: in_reply_to_id } : {}),
+    ...present({
+      title: oneLine(spoiler_text ?? ''),
+      url: resolveLink(status.url ?? status.uri ?? undefined),
+      publishedAt: parseDate(status.created_at, { now }),
+      editedAt: status.edited_at ? parseDate(status.edited_at, { now }) : undefined,
+      language: languageTag(status.language ?? undefined),
+      engagement: engagementOf(status),
+      replyTo: in_reply_to_id,
+    }),
   }
 }
 
-const authorOf = ({ id, acct, display_name, url, followers_count }: Status['account']): NonNullable<Mention['author']> => {
-  const link = resolveLink(url ?? undefined)
-  return { id, name: oneLine(display_name ?? '') || acct, ...(link ? { url: link } : {}), ...(typeof followers_count === 'number' && followers_count >= 0 ? { followers: followers_count } : {}) }
-}
+const authorOf = ({ id, acct, display_name, url, followers_count }: Status['account']): NonNullable<Mention['author']> => ({
+  id, name: oneLine(display_name ?? '') || acct, ...present({ url: resolveLink(url ?? undefined), followers: countOf(followers_count) }),
+})
 
-const engagementOf = ({ favourites_count, reblogs_count, replies_count, quotes_count }: Status): Record<string, number> => {
-  const counts = Object.entries({ favourites: favourites_count, boosts: reblogs_count, replies: replies_count, quotes: quotes_count })
-  return Object.fromEntries(counts.flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])))
-}
+const engagementOf = ({ favourites_count, reblogs_count, replies_count, quotes_count }: Status): Record<string, number> =>
+  countsOf({ favourites: favourites_count, boosts: reblogs_count, replies: replies_count, quotes: quotes_count })
 
 /** The key makes the instance itself take the same answer once within an hour; the thread tells of what is older. */
 const send = async (answer: Answer<Config>): Promise<Answered> => {
@@ -171,27 +161,23 @@ const send = async (answer: Answer<Config>): Promise<Answered> => {
   checkLength([...text].length, MAX_LENGTH, 'Mastodon')
   if (config.token === undefined) throw new CollectorError('config', 'Answering on Mastodon needs a token with the scope write:statuses. Put one into the source.')
   const { data: own } = await call(answer, { path: '/api/v1/accounts/verify_credentials', schema: z.object({ id: z.string() }) })
-  const { data: target } = await call(answer, { path: `/api/v1/statuses/${encodeURIComponent(mention.externalId)}`, schema: statusSchema }).catch(goneOr)
-  const { data: thread } = await call(answer, { path: `/api/v1/statuses/${encodeURIComponent(mention.externalId)}/context`, schema: z.object({ descendants: z.array(statusSchema) }) }).catch(goneOr)
+  const { data: target } = await call(answer, { path: `/api/v1/statuses/${encodeURIComponent(mention.externalId)}`, schema: statusSchema }).catch(orGoneFrom(hostOf(config)))
+  const { data: thread } = await call(answer, { path: `/api/v1/statuses/${encodeURIComponent(mention.externalId)}/context`, schema: z.object({ descendants: z.array(statusSchema) }) }).catch(orGoneFrom(hostOf(config)))
   const standing = thread.descendants.find(one => one.account.id === own.id && one.in_reply_to_id === target.id && wordsOf(htmlToText(one.content)) === wordsOf(text))
   if (standing) return toAnswered(standing, answer.now)
   const form = { status: `@${target.account.acct} ${text}`, in_reply_to_id: target.id, visibility: target.visibility === 'unlisted' ? 'unlisted' : 'public' }
   const key = createHash('sha256').update(JSON.stringify(form)).digest('base64url')
-  const { data } = await call(answer, { path: '/api/v1/statuses', schema: statusSchema, form, headers: { 'idempotency-key': key } }).catch(goneOr)
+  const { data } = await call(answer, { path: '/api/v1/statuses', schema: statusSchema, form, headers: { 'idempotency-key': key } }).catch(orGoneFrom(hostOf(config)))
   return toAnswered(data, answer.now)
-}
-
-const goneOr = (error: unknown): never => {
-  if (error instanceof CollectorError && (error.status === 404 || error.status === 410)) throw retell(error, 'config', 'The post that is answered is no longer there. Nothing was sent.')
-  throw error
 }
 
 /** Without the names an answer begins with, which the instance turns into links. */
 const withoutNames = (text: string): string => text.replace(/^(?:@[\w.@-]+\s+)+/, '')
 const wordsOf = (text: string): string => oneLine(withoutNames(text))
 
-const toAnswered = (status: Status, now: string): Answered => {
-  const publishedAt = parseDate(status.created_at, { now })
-  const url = resolveLink(status.url ?? status.uri ?? undefined)
-  return { state: 'published', text: withoutNames(htmlToText(status.content)), externalId: status.id, ...(url ? { url } : {}), ...(publishedAt ? { publishedAt } : {}) }
-}
+const toAnswered = (status: Status, now: string): Answered => ({
+  state: 'published',
+  text: withoutNames(htmlToText(status.content)),
+  externalId: status.id,
+  ...present({ url: resolveLink(status.url ?? status.uri ?? undefined), publishedAt: parseDate(status.created_at, { now }) }),
+})

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
-import { askJson, readEach } from '../src/parsing/api/ask-json.ts'
+import { askJson, readItems, RENEW } from '../src/parsing/api/answer.ts'
+import { asked, quoted, refusalFields, resetMs, retold, slowedDown } from '../src/parsing/api/refusal.ts'
+import { checkLength, goneFrom } from '../src/parsing/api/reply.ts'
+import { walkNewest, type Listing, type ListPage } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { readFeed } from '../src/parsing/feed/feed-pool.ts'
 import { feedMention, isGone, REDDIT, thingMention, thingSchema, urlOf, type Thing } from '../src/parsing/platform/reddit-thing.ts'
-import { checkLength, quoted, refusalOf, resetMs, retell } from '../src/parsing/api/refusal.ts'
-import { walkNewest, type Listing, type ListPage } from '../src/parsing/api/walk-newest.ts'
+import { present } from '../src/parsing/present.ts'
 
 const API = 'https://oauth.reddit.com'
 const PLACE = 'Reddit'
@@ -74,13 +76,13 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const paths = pathsOf(run.config)
   const listings: Listing[] = paths.map(path => ({ name: path, ask: next => (isKeyless ? askFeed(run, path) : askListing(run, { path, token, next })) }))
   const again = { keep: MAX_RECENT, ask: (names: string[]) => lookAgain(run, names, token) }
-  yield* walkNewest(run, { place: PLACE, maxPages: MAX_PAGES, listings, ...(isKeyless ? {} : { again }) })
+  yield* walkNewest(run, { place: PLACE, maxPages: MAX_PAGES, listings, ...present({ again: isKeyless ? undefined : again }) })
 }
 
 /** What is listed, as paths that the API and the feeds share. */
 const pathsOf = ({ query, subreddits, comments, mentions }: Config): string[] => {
   const within = subreddits.length > 0 ? `/r/${subreddits.map(name => name.replace(/^r\//, '')).join('+')}` : ''
-  const search = new URLSearchParams({ q: query ?? '', sort: 'new', type: 'link', ...(within ? { restrict_sr: '1' } : {}) })
+  const search = new URLSearchParams({ q: query ?? '', sort: 'new', type: 'link', ...present({ restrict_sr: within && '1' }) })
   const posts = query === undefined ? (within ? [`${within}/new`] : []) : [`${within}/search?${search}`]
   return [...posts, ...(comments ? [`${within}/comments`] : []), ...(mentions ? ['/message/mentions'] : [])]
 }
@@ -93,48 +95,46 @@ const withParams = (path: string, suffix: string, params: Record<string, string>
 const askToken = async ({ http, config, signal, now }: Part): Promise<string> => {
   const { clientId, clientSecret, refreshToken } = config
   const { data } = await askJson(http, `${REDDIT}/api/v1/access_token`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`, 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(refreshToken === undefined ? { grant_type: 'client_credentials' } : { grant_type: 'refresh_token', refresh_token: refreshToken }).toString(),
+    headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
+    form: refreshToken === undefined ? { grant_type: 'client_credentials' } : { grant_type: 'refresh_token', refresh_token: refreshToken },
     // A token that was taken back is told with 200 as well.
     schema: z.object({ access_token: z.string().min(1) }).or(z.object({ error: z.string() })),
     place: PLACE, signal,
-    explain: error => (error.status === 400 ? revoked(error) : explain(error, now)),
+    retell: error => (error.status === 400 ? revoked(error) : retell(error, now)),
   })
   if ('access_token' in data) return data.access_token
   throw revoked(new CollectorError('config', data.error))
 }
 
-const revoked = (error: CollectorError): CollectorError => retell(error, 'config', 'Reddit takes the refresh token no more: access was revoked. Allow the app once more and put the new token.')
+const revoked = (error: CollectorError): CollectorError => retold(error, 'config', 'Reddit takes the refresh token no more: access was revoked. Allow the app once more and put the new token.')
 
-const explain = (error: CollectorError, now: string): CollectorError => {
+const retell = (error: CollectorError, now: string): CollectorError | undefined => {
   const { status, answer } = error
-  const { reason } = refusalOf(error)
-  if (status === 429) return retell(error, 'transient', 'The quota of questions to Reddit is used up for some minutes. Marea tries again.', error.retryAfterMs ?? resetMs(answer?.headers['x-ratelimit-reset'], now))
-  if (status === 401) return retell(error, 'config', 'Reddit refuses the id or the secret of the app. Check both at reddit.com/prefs/apps.')
-  if (reason === 'private' || reason === 'banned' || reason === 'quarantined') return retell(error, 'config', `A subreddit cannot be read because it is ${reason}. Take it out of the source.`)
-  if (status === 403) return retell(error, 'config', 'Reddit forbids this: its feeds are closed to this address, or the app lacks the right to do it. Register an app, or give its token more scopes.')
-  return error
+  const { reason } = refusalFields(error)
+  if (status === 429) return slowedDown(error, PLACE, error.retryAfterMs ?? resetMs(answer?.headers['x-ratelimit-reset'], now))
+  if (status === 401) return retold(error, 'config', 'Reddit refuses the id or the secret of the app. Check both at reddit.com/prefs/apps.')
+  if (reason === 'private' || reason === 'banned' || reason === 'quarantined') return retold(error, 'config', `A subreddit cannot be read because it is ${reason}. Take it out of the source.`)
+  if (status === 403) return retold(error, 'config', 'Reddit forbids this: its feeds are closed to this address, or the app lacks the right to do it. Register an app, or give its token more scopes.')
+  return undefined
 }
 
 const call = async <Schema extends z.ZodType>({ http, signal, now }: Part, token: string, { path, schema, form }: { path: string; schema: Schema; form?: Record<string, string> }): Promise<z.output<Schema>> => {
   const { data } = await askJson(http, API + path, {
-    ...(form ? { method: 'POST' as const, body: new URLSearchParams(form).toString() } : {}),
-    headers: { authorization: `Bearer ${token}`, ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}) },
-    schema, signal,
+    headers: { authorization: `Bearer ${token}` },
+    form, schema, signal,
     place: PLACE,
-    explain: error => explain(error, now),
+    retell: error => retell(error, now),
   })
   return data
 }
 
 const askListing = async (run: Part, { path, token, next }: { path: string; token: string; next?: string }): Promise<ListPage> => {
-  const full = withParams(path, '', { limit: String(PAGE_ITEMS), raw_json: '1', ...(next ? { after: next } : {}) })
+  const full = withParams(path, '', { limit: String(PAGE_ITEMS), raw_json: '1', ...present({ after: next }) })
   const { data } = await call(run, token, { path: full, schema: listingSchema })
   const problems: string[] = []
-  const things = readEach(data.children, { schema: thingSchema, place: PLACE, problems })
+  const things = readItems(data.children, { schema: thingSchema, place: PLACE, problems })
   const gone = things.filter(isGone).map(thing => thing.data.name)
-  return { mentions: things.filter(thing => !isGone(thing)).map(thing => thingMention(thing, run.now)), ...(gone.length > 0 ? { gone } : {}), problems, ...(data.after ? { next: data.after } : {}) }
+  return { mentions: things.filter(thing => !isGone(thing)).map(thing => thingMention(thing, run.now)), problems, ...present({ gone, next: data.after }) }
 }
 
 const lookAgain = async (run: Run<Config>, names: string[], token: string): Promise<Pick<Page, 'mentions' | 'gone'>> => {
@@ -150,13 +150,11 @@ const lookAgain = async (run: Run<Config>, names: string[], token: string): Prom
 
 const askFeed = async ({ http, signal, now }: Part, path: string): Promise<ListPage> => {
   const address = REDDIT + withParams(path, '.rss', { limit: String(PAGE_ITEMS) })
-  const response = await http.request(address, { headers: { accept: 'application/atom+xml' }, signal }).catch((error: unknown) => {
-    throw error instanceof CollectorError ? explain(error, now) : error
-  })
+  const response = await asked(http.request(address, { headers: { accept: 'application/atom+xml' }, signal }), error => retell(error, now))
   const reading = await readFeed({ bytes: response.body, contentType: response.headers['content-type'], url: address, now })
   if (reading.is !== 'feed') throw new CollectorError('shape', 'Reddit answers with something else than its feed: it may be closed to this address. Register an app and put its id and secret.')
   const mentions = reading.feed.items.flatMap(item => feedMention(item) ?? [])
-  if (mentions.length === 0 && reading.feed.items.length > 0) throw new CollectorError('shape', 'The feed of Reddit names its items otherwise than it used to. Look for a newer version of Marea.')
+  if (mentions.length === 0 && reading.feed.items.length > 0) throw new CollectorError('shape', `The feed of Reddit names its items otherwise than it used to. ${RENEW}`)
   return { mentions, problems: reading.feed.problems }
 }
 
@@ -167,14 +165,14 @@ const send = async (answer: Answer<Config>): Promise<Answered> => {
   if (config.refreshToken === undefined) throw new CollectorError('config', 'Answering on Reddit needs the refresh token of an account. Put one into the source.')
   const token = await askToken(answer)
   const { mentions: [target] } = await askListing(answer, { path: withParams('/api/info', '', { id: mention.externalId }), token })
-  if (target === undefined) throw new CollectorError('config', 'What is answered is no longer there. Nothing was sent.')
+  if (target === undefined) throw goneFrom(PLACE)
   const { name } = await call(answer, token, { path: '/api/v1/me?raw_json=1', schema: z.object({ name: z.string() }) })
   const own = await call(answer, token, { path: `/user/${encodeURIComponent(name)}/comments?sort=new&limit=${PAGE_ITEMS}&raw_json=1`, schema: listingSchema })
-  const standing = readEach(own.data.children, { schema: thingSchema, place: PLACE, problems: [] }).find(({ data }) => data.parent_id === mention.externalId && data.body?.trim() === words.trim())
+  const standing = readItems(own.data.children, { schema: thingSchema, place: PLACE }).find(({ data }) => data.parent_id === mention.externalId && data.body?.trim() === words.trim())
   if (standing) return toAnswered(standing, now)
   const { json } = await call(answer, token, { path: '/api/comment?raw_json=1', schema: commentSchema, form: { api_type: 'json', thing_id: mention.externalId, text: words } })
   if (json.errors.length > 0) throw refusedWords(json)
-  return toAnswered(readEach(json.data?.things ?? [undefined], { schema: thingSchema, place: PLACE, problems: [] })[0]!, now)
+  return toAnswered(readItems(json.data?.things ?? [undefined], { schema: thingSchema, place: PLACE })[0]!, now)
 }
 
 const commentSchema = z.object({
@@ -189,7 +187,6 @@ const refusedWords = ({ errors, ratelimit }: z.output<typeof commentSchema>['jso
   return new CollectorError('config', `Reddit does not take the answer: ${quoted(words) || String(code)}. Nothing was sent.`)
 }
 
-const toAnswered = ({ data }: Thing, now: string): Answered => {
-  const publishedAt = parseDate(String(Math.trunc(data.created_utc)), { now })
-  return { state: 'published', text: data.body ?? '', externalId: data.name, url: urlOf(data), ...(publishedAt ? { publishedAt } : {}) }
-}
+const toAnswered = ({ data }: Thing, now: string): Answered => ({
+  state: 'published', text: data.body ?? '', externalId: data.name, url: urlOf(data), ...present({ publishedAt: parseDate(String(Math.trunc(data.created_utc)), { now }) }),
+})

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Run } from '../src/contract.ts'
-import { firstOfEach, present } from '../src/parsing/api/api-answer.ts'
+import { firstOfEach } from '../src/parsing/api/pages.ts'
 import { decodeText } from '../src/parsing/charset.ts'
+import { readCursor } from '../src/parsing/cursor.ts'
 import { averageIn, reviewsIn, type MarkedReview } from '../src/parsing/page/review-markup.ts'
 import { createSiteReader, type SiteReader } from '../src/parsing/page/site.ts'
 import { readStructuredData } from '../src/parsing/page/structured-data.ts'
+import { present } from '../src/parsing/present.ts'
 
 const config = z.object({
   pages: z.array(z.url({ protocol: /^https?$/ })).min(1).max(50)
@@ -13,12 +15,11 @@ const config = z.object({
 })
 type Config = z.output<typeof config>
 
+const validators = z.object({ etag: z.string(), lastModified: z.string() }).partial()
+type Validators = z.output<typeof validators>
 /** The page to go on with, and what makes the next reading of each cheap. */
-interface Cursor {
-  next?: string
-  validators: Record<string, Validators>
-}
-type Validators = Partial<Record<'etag' | 'lastModified', string>>
+const cursor = z.object({ next: z.string().optional(), validators: z.record(z.string(), validators) })
+type Cursor = z.output<typeof cursor>
 
 const MAX_BYTES = 5_000_000
 /** More stand on no page that a person reads. */
@@ -55,31 +56,30 @@ export default defineCollector({
 /** A page of reviews for each address. One that cannot be read is told and the rest goes on, unless none can. */
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const { pages } = run.config
-  const cursor = readCursor(run)
+  const place = placeOf(run)
   const site = createSiteReader(run)
-  const first = Math.max(0, pages.indexOf(cursor.next ?? ''))
+  const first = Math.max(0, pages.indexOf(place.next ?? ''))
   const failures: CollectorError[] = []
   let told = 0
   for (const [index, url] of pages.entries()) {
     if (index < first) continue
     if (run.signal.aborted) return
     const isLast = index === pages.length - 1
-    const read = await readPage(site, run, { url, validators: cursor.validators[url] }).catch((error: unknown) => {
+    const read = await readPage(site, run, { url, validators: place.validators[url] }).catch((error: unknown) => {
       if (!(error instanceof CollectorError)) throw error
       failures.push(error)
       return undefined
     })
     if (failures.length === pages.length) throw failures[0]!
     if (!read && !isLast) continue
-    if (read?.validators) cursor.validators[url] = read.validators
+    if (read?.validators) place.validators[url] = read.validators
     const { mentions = [], storefront, problems = [] } = read ?? {}
     const all = [...failures.slice(told).map(({ message }) => message), ...problems]
     told = failures.length
-    const { next: _, ...rest } = cursor
+    const { next: _, ...rest } = place
     yield {
       mentions,
-      ...(index === 0 && present({ storefront })),
-      ...(all.length > 0 && { problems: all }),
+      ...present({ storefront: index === 0 ? storefront : undefined, problems: all }),
       cursor: JSON.stringify(isLast ? rest : ({ ...rest, next: pages[index + 1]! } satisfies Cursor)),
       progress: { done: index + 1, total: pages.length, unit: 'items' },
     }
@@ -87,10 +87,9 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
 }
 
 /** Pages that were taken out of the source are forgotten. */
-const readCursor = ({ cursor, config: { pages } }: Run<Config>): Cursor => {
-  if (cursor === undefined) return { validators: {} }
-  const { validators, ...rest } = JSON.parse(cursor) as Cursor
-  return { ...rest, validators: Object.fromEntries(Object.entries(validators).filter(([url]) => pages.includes(url))) }
+const placeOf = ({ cursor: stored, config: { pages } }: Run<Config>): Cursor => {
+  const { validators: known, ...rest } = readCursor(stored, cursor) ?? { validators: {} }
+  return { ...rest, validators: Object.fromEntries(Object.entries(known).filter(([url]) => pages.includes(url))) }
 }
 
 interface Read extends Pick<Page, 'mentions' | 'storefront' | 'problems'> {
@@ -98,9 +97,9 @@ interface Read extends Pick<Page, 'mentions' | 'storefront' | 'problems'> {
 }
 
 /** One address, read if it changed. */
-const readPage = async (site: SiteReader, run: Run<Config>, { url, validators = {} }: { url: string; validators: Validators | undefined }): Promise<Read> => {
-  const conditions = present({ 'if-none-match': validators.etag, 'if-modified-since': validators.lastModified })
-  const response = await site.read(url, { headers: conditions as Record<string, string>, maxBytes: MAX_BYTES })
+const readPage = async (site: SiteReader, run: Run<Config>, { url, validators: known = {} }: { url: string; validators: Validators | undefined }): Promise<Read> => {
+  const headers = present({ 'if-none-match': known.etag, 'if-modified-since': known.lastModified })
+  const response = await site.read(url, { headers, maxBytes: MAX_BYTES })
   if (response.status === 304) return { mentions: [] }
   return { ...toPage(response, url, run), validators: present({ etag: response.headers.etag, lastModified: response.headers['last-modified'] }) }
 }
@@ -123,8 +122,7 @@ const toPage = ({ body, headers, url: address }: HttpResponse, url: string, { co
   return {
     // Places on several pages cannot be told apart.
     mentions: pages.length > 1 ? reviews : reviews.map((review, index) => ({ ...review, position: index + 1 })),
-    ...present({ storefront: averageIn(data) }),
-    ...(problems.length > 0 && { problems }),
+    ...present({ storefront: averageIn(data), problems }),
   }
 }
 

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { defineCollector, type CollectorError, type Mention, type Page, type Run } from '../src/contract.ts'
-import { askJson, readEach } from '../src/parsing/api/ask-json.ts'
+import { askJson, readItems } from '../src/parsing/api/answer.ts'
+import { firstOfEach } from '../src/parsing/api/pages.ts'
+import { quoted, refusalFields, retold } from '../src/parsing/api/refusal.ts'
+import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { htmlToText, oneLine } from '../src/parsing/html.ts'
 import { resolveLink } from '../src/parsing/link.ts'
-import { quoted, refusalOf, retell } from '../src/parsing/api/refusal.ts'
+import { numbersOf, present } from '../src/parsing/present.ts'
 
 const API = 'https://api.stackexchange.com/2.3/search/advanced'
 const PLACE = 'Stack Exchange'
@@ -21,12 +24,13 @@ const config = z.object({
 })
 type Config = z.output<typeof config>
 
-interface Cursor {
+const cursor = z.object({
   /** Seconds since 1970 of the last activity up to which all is read. */
-  activity: number
+  activity: z.number(),
   /** What was asked: a changed search starts anew. */
-  asked: string
-}
+  asked: z.string(),
+})
+type Cursor = z.output<typeof cursor>
 
 const pageSchema = z.object({
   items: z.array(z.unknown()), has_more: z.boolean(), quota_remaining: z.number().optional(), backoff: z.number().optional(),
@@ -63,22 +67,21 @@ export default defineCollector({
 /** From the oldest activity on, since edits and answers are activity too: whatever ends a run early, the next one goes on from there. */
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const asked = JSON.stringify([run.config.site, run.config.query, run.config.tagged])
-  const met = new Set<number>()
+  const met = new Set<string>()
   let place: Place = { from: startOf(run, asked), page: 1 }
   let barren = 0
   for (let count = 1; !run.signal.aborted; count++) {
     const { questions, next, ...rest } = await askPage(run, place)
-    const fresh = questions.filter(({ question_id }, index) => !met.has(question_id) && questions.findIndex(one => one.question_id === question_id) === index)
-    for (const { question_id } of fresh) met.add(question_id)
+    const fresh = firstOfEach(questions, ({ question_id }) => String(question_id), met)
     // A page that starts at an instant can hold only what was met at that instant; two such in a row are a circle.
     barren = fresh.length === 0 ? barren + 1 : 0
     const goesOn = next !== undefined && rest.notBeforeMs === undefined && count < MAX_PAGES && barren < 2
-    const cursor: Cursor = { activity: Math.max(place.from, ...questions.map(one => one.last_activity_date)), asked }
+    const reached: Cursor = { activity: Math.max(place.from, ...questions.map(one => one.last_activity_date)), asked }
     yield {
       mentions: fresh.map(question => toMention(question, run.now)),
       ...rest,
       progress: { done: met.size, unit: 'items' },
-      ...(goesOn ? {} : { cursor: JSON.stringify(cursor) }),
+      ...present({ cursor: goesOn ? undefined : JSON.stringify(reached) }),
     }
     if (!goesOn) return
     place = next
@@ -91,81 +94,63 @@ interface Place {
   page: number
 }
 
-const startOf = ({ cursor, since, now, config: { historyDays } }: Run<Config>, asked: string): number => {
-  const stored = readCursor(cursor)
+const startOf = ({ cursor: before, since, now, config: { historyDays } }: Run<Config>, asked: string): number => {
+  const stored = readCursor(before, cursor)
   if (stored?.asked === asked) return stored.activity
   return Math.floor((since === undefined ? Date.parse(now) - historyDays * DAY_MS : Date.parse(since)) / 1000)
-}
-
-const readCursor = (cursor: string | undefined): Cursor | undefined => {
-  try {
-    return cursor === undefined ? undefined : (JSON.parse(cursor) as Cursor)
-  } catch {
-    return undefined
-  }
 }
 
 const askPage = async (run: Run<Config>, place: Place): Promise<Pick<Page, 'problems' | 'notBeforeMs'> & { questions: Question[]; next: Place | undefined }> => {
   const { site, query, tagged, key } = run.config
   const params = new URLSearchParams({
     site,
-    ...(query ? { q: query } : {}),
-    ...(tagged.length > 0 ? { tagged: tagged.join(';') } : {}),
-    ...(key ? { key } : {}),
+    ...present({ q: query, tagged: tagged.join(';'), key }),
     sort: 'activity', order: 'asc', min: String(place.from), page: String(place.page), pagesize: '100', filter: 'withbody',
   })
-  const { data } = await askJson(run.http, `${API}?${params}`, { schema: pageSchema, place: PLACE, explain: error => explain(error, run), signal: run.signal })
+  const { data } = await askJson(run.http, `${API}?${params}`, { schema: pageSchema, place: PLACE, retell: error => retell(error, run), signal: run.signal })
   const problems: string[] = []
-  const questions = readEach(data.items, { schema: questionSchema, place: PLACE, problems })
+  const questions = readItems(data.items, { schema: questionSchema, place: PLACE, problems })
   const last = questions.at(-1)?.last_activity_date ?? place.from
   // What gets busy while it is read moves to the end and all others one place up: a page starts at an instant, not at a number.
   const next = last > place.from ? { from: last, page: 1 } : { from: place.from, page: place.page + 1 }
-  return { questions, next: data.has_more ? next : undefined, ...(problems.length > 0 ? { problems } : {}), ...pauseOf(data, run.now) }
+  return { questions, next: data.has_more ? next : undefined, ...present({ problems }), ...pauseOf(data, run.now) }
 }
 
 /** A method that answers `backoff` may not be called again before; a quota that is used up comes back at midnight in UTC. */
 const pauseOf = ({ backoff, quota_remaining }: z.output<typeof pageSchema>, now: string): Pick<Page, 'notBeforeMs'> => {
   if (quota_remaining === 0) return { notBeforeMs: untilMidnight(now) }
-  return backoff === undefined ? {} : { notBeforeMs: backoff * 1000 }
+  return present({ notBeforeMs: backoff === undefined ? undefined : backoff * 1000 })
 }
 
 const untilMidnight = (now: string): number => DAY_MS - (Date.parse(now) % DAY_MS)
 
 /** Refusals come with 400, whatever they are about; their names tell them apart. */
-const explain = (error: CollectorError, { now, config: { site } }: Run<Config>): CollectorError => {
-  const { error_name, error_message } = refusalOf(error)
+const retell = (error: CollectorError, { now, config: { site } }: Run<Config>): CollectorError | undefined => {
+  const { error_name, error_message } = refusalFields(error)
   const words = quoted(error_message)
   if (error_name === 'throttle_violation') {
     const seconds = Number(/available in (\d+) seconds/.exec(words)?.[1] ?? Number.NaN)
-    return retell(error, 'transient', `The daily quota of ${PLACE} is used up. Marea goes on when it is renewed; a key raises it.`, seconds > 0 ? seconds * 1000 : (error.retryAfterMs ?? untilMidnight(now)))
+    return retold(error, 'transient', `The daily quota of ${PLACE} is used up. Marea goes on when it is renewed; a key raises it.`, seconds > 0 ? seconds * 1000 : (error.retryAfterMs ?? untilMidnight(now)))
   }
-  if (error_name === 'temporarily_unavailable' || error_name === 'internal_error') return retell(error, 'transient', `${PLACE} has trouble of its own. Marea tries again.`)
-  if (words.includes('site')) return retell(error, 'config', `${PLACE} knows no site called ${site}. Write its name as in the list of sites at api.stackexchange.com.`)
-  if (error.status === 401 || error.status === 403 || words.includes('key')) return retell(error, 'config', `${PLACE} refuses the key. Check it at stackapps.com, or leave it out.`)
-  return words && error.status === 400 ? retell(error, 'config', `${PLACE} does not accept this search: ${words}. Correct the source.`) : error
+  if (error_name === 'temporarily_unavailable' || error_name === 'internal_error') return retold(error, 'transient', `${PLACE} has trouble of its own. Marea tries again.`)
+  if (words.includes('site')) return retold(error, 'config', `${PLACE} knows no site called ${site}. Write its name as in the list of sites at api.stackexchange.com.`)
+  if (error.status === 401 || error.status === 403 || words.includes('key')) return retold(error, 'config', `${PLACE} refuses the key. Check it at stackapps.com, or leave it out.`)
+  return words && error.status === 400 ? retold(error, 'config', `${PLACE} does not accept this search: ${words}. Correct the source.`) : undefined
 }
 
 const toMention = (question: Question, now: string): Mention => {
   const { question_id, title, link, owner, score, answer_count, view_count } = question
-  const url = resolveLink(link)
-  const publishedAt = parseDate(String(question.creation_date), { now })
-  const editedAt = question.last_edit_date === undefined ? undefined : parseDate(String(question.last_edit_date), { now })
-  const profile = resolveLink(owner?.link)
-  const author = {
-    ...(owner?.user_id === undefined ? {} : { id: String(owner.user_id) }),
-    ...(owner?.display_name ? { name: oneLine(htmlToText(owner.display_name)) } : {}),
-    ...(profile ? { url: profile } : {}),
-  }
-  const counts = Object.entries({ score, answers: answer_count, views: view_count }).filter(([, count]) => count !== undefined)
   return {
     externalId: String(question_id),
     kind: 'question',
     text: htmlToText(question.body ?? ''),
     title: oneLine(htmlToText(title)),
-    ...(url ? { url } : {}),
-    ...(Object.keys(author).length > 0 ? { author } : {}),
-    ...(publishedAt ? { publishedAt } : {}),
-    ...(editedAt ? { editedAt } : {}),
-    ...(counts.length > 0 ? { engagement: Object.fromEntries(counts) as Record<string, number> } : {}),
+    ...present({
+      url: resolveLink(link),
+      author: present({ id: owner?.user_id === undefined ? undefined : String(owner.user_id), name: oneLine(htmlToText(owner?.display_name ?? '')), url: resolveLink(owner?.link) }),
+      publishedAt: parseDate(String(question.creation_date), { now }),
+      editedAt: question.last_edit_date === undefined ? undefined : parseDate(String(question.last_edit_date), { now }),
+      engagement: numbersOf({ score, answers: answer_count, views: view_count }),
+    }),
   }
 }

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
-import { bbcodeToText } from '../src/parsing/platform/bbcode.ts'
+import { readItems, readShape } from '../src/parsing/api/answer.ts'
+import { latestChange, reachesBehind } from '../src/parsing/api/newest.ts'
+import { circling, unseen } from '../src/parsing/api/pages.ts'
+import { asked, slowedDown } from '../src/parsing/api/refusal.ts'
+import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
-import { readAnswer, readItems } from '../src/parsing/api/json-answer.ts'
 import { resolveLink } from '../src/parsing/link.ts'
-import { latestChange, reachesBehind, readCursor, takeNew } from '../src/parsing/api/newest-first.ts'
-import { countsOf, present } from '../src/parsing/present.ts'
+import { bbcodeToText } from '../src/parsing/platform/bbcode.ts'
 import { steamLanguageTag } from '../src/parsing/platform/steam-language.ts'
+import { countsOf, present } from '../src/parsing/present.ts'
 
 const config = z.object({
   app: z.coerce.string().regex(/^\d{1,10}$/, 'only the number: of store.steampowered.com/app/12345 it is 12345').describe('Number of the game, as it stands in its store address behind /app/.'),
@@ -45,6 +48,7 @@ const answer = z.object({
 })
 
 const HOST = 'https://store.steampowered.com'
+const PLACE = 'Steam'
 const PAGE_REVIEWS = 100
 /** What a run can read in some minutes at a page a second; the next run goes on. */
 const MAX_PAGES = 100
@@ -93,8 +97,8 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const rest = top.open === undefined ? last?.gap : { place: top.open, ...(last?.newest !== undefined && last.gap === undefined && { until: last.newest }) }
   const open = rest && walk.pages < MAX_PAGES ? (yield* readDown(walk, rest)).open : rest?.place
   const newest = latestChange([], top.newest, last?.newest)
-  const left = open === undefined ? {} : { gap: present({ place: open, until: rest?.until }) }
-  yield { mentions: [], ...(newest !== undefined && { cursor: JSON.stringify({ app, language, newest, ...left }) }) }
+  const left = open === undefined ? {} : { gap: { place: open, ...present({ until: rest?.until }) } }
+  yield { mentions: [], ...present({ cursor: newest && JSON.stringify({ app, language, newest, ...left }) }) }
 }
 
 interface Stretch {
@@ -109,8 +113,8 @@ async function* readDown(walk: Walk, { place: start, until }: Gap): AsyncGenerat
     if (walk.pages >= MAX_PAGES) return { newest, open: place }
     const { mentions, next, ...page } = await readPage(walk, place)
     if (mentions.length === 0) return { newest }
-    const fresh = takeNew(mentions, walk.seen)
-    if (fresh.length === 0 && next !== place) throw new CollectorError('shape', `Steam's list of reviews for app ${walk.run.config.app} leads in circles after ${walk.seen.size} reviews. What was read is kept; Marea reads the rest later.`)
+    const fresh = unseen(mentions, walk.seen)
+    if (fresh.length === 0 && next !== place) throw circling(PLACE)
     newest = latestChange(mentions, newest)
     yield { mentions: fresh, ...page }
     if (next === undefined || next === place || reachesBehind(mentions, until)) return { newest }
@@ -125,23 +129,19 @@ interface ReviewPage extends Page {
 const readPage = async (walk: Walk, place: string): Promise<ReviewPage> => {
   const { config, http, signal, now } = walk.run
   walk.pages += 1
-  const response = await http.request(addressOf(config, place), { signal }).catch(quotaFailure)
+  const response = await asked(http.request(addressOf(config, place), { signal }), error => (error.status === 429 ? slowedDown(error, PLACE, error.retryAfterMs ?? QUOTA_MS) : undefined))
   refuse(response.json(), config)
-  const { reviews, query_summary: summary, cursor } = readAnswer(response, answer, 'Steam')
-  const { items, problems } = readItems(reviews, review, { source: 'Steam', place: `page ${walk.pages}` })
+  const { reviews, query_summary: summary, cursor } = readShape(response.json(), answer, PLACE)
+  const problems: string[] = []
+  const items = readItems(reviews, { schema: review, place: `page ${walk.pages} of ${PLACE}`, problems })
   const storefront = storefrontOf(summary?.total_positive, summary?.total_reviews)
-  return { mentions: items.map(item => toMention(item, config.app, now)), next: cursor ?? undefined, ...(problems.length > 0 && { problems }), ...(storefront && { storefront }) }
+  return { mentions: items.map(item => toMention(item, config.app, now)), next: cursor ?? undefined, ...present({ problems, storefront }) }
 }
 
 /** `updated` brings edits to the top; off-topic storms of reviews are opinions too. */
 const addressOf = ({ app, language }: Config, place: string): string => {
   const query = { json: '1', filter: 'updated', language, review_type: 'all', purchase_type: 'all', num_per_page: String(PAGE_REVIEWS), filter_offtopic_activity: '0', cursor: place }
   return `${HOST}/appreviews/${app}?${new URLSearchParams(query)}`
-}
-
-const quotaFailure = (error: unknown): never => {
-  if (!(error instanceof CollectorError) || error.status !== 429 || error.retryAfterMs !== undefined) throw error
-  throw new CollectorError('transient', 'Steam takes no more requests for now. Marea tries again in five minutes.', { status: 429, retryAfterMs: QUOTA_MS, cause: error })
 }
 
 const refuse = (body: unknown, { app }: Config): void => {
@@ -158,19 +158,21 @@ const toMention = (item: Review, app: string, now: string): Mention => {
   const { steamid, personaname, profile_url } = item.author ?? {}
   const publishedAt = dateOf(item.timestamp_created, now)
   const editedAt = dateOf(item.timestamp_updated, now)
-  return present<Mention>({
+  return {
     externalId: item.recommendationid,
     kind: 'review',
     text: bbcodeToText(item.review),
-    url: steamid && /^\d+$/.test(steamid) ? `https://steamcommunity.com/profiles/${steamid}/recommended/${app}/` : undefined,
-    author: steamid ? present({ id: steamid, name: personaname || undefined, url: resolveLink(profile_url ?? undefined) }) : undefined,
-    publishedAt,
-    editedAt: editedAt !== publishedAt ? editedAt : undefined,
-    language: steamLanguageTag(item.language ?? ''),
-    rating: typeof item.voted_up === 'boolean' ? { value: item.voted_up ? 100 : 0, outOf: 100 } : undefined,
-    engagement: countsOf({ helpful: item.votes_up, funny: item.votes_funny, comments: item.comment_count }),
-    ownerReply: item.developer_response ? present({ text: bbcodeToText(item.developer_response), publishedAt: dateOf(item.timestamp_dev_responded, now) }) : undefined,
-  })
+    ...present({
+      url: steamid && /^\d+$/.test(steamid) ? `https://steamcommunity.com/profiles/${steamid}/recommended/${app}/` : undefined,
+      author: steamid ? present({ id: steamid, name: personaname, url: resolveLink(profile_url ?? undefined) }) : undefined,
+      publishedAt,
+      editedAt: editedAt !== publishedAt ? editedAt : undefined,
+      language: steamLanguageTag(item.language ?? ''),
+      rating: typeof item.voted_up === 'boolean' ? { value: item.voted_up ? 100 : 0, outOf: 100 } : undefined,
+      engagement: countsOf({ helpful: item.votes_up, funny: item.votes_funny, comments: item.comment_count }),
+      ownerReply: item.developer_response ? { text: bbcodeToText(item.developer_response), ...present({ publishedAt: dateOf(item.timestamp_dev_responded, now) }) } : undefined,
+    }),
+  }
 }
 
 /** Seconds since 1970; 0 stands for none. */

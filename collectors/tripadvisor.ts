@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { defineCollector, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
-import { asked, firstOfEach, present, readItems, readShape, retold, type Retelling } from '../src/parsing/api/api-answer.ts'
+import { askJson, readItems } from '../src/parsing/api/answer.ts'
+import { firstOfEach } from '../src/parsing/api/pages.ts'
+import { retold, type Retelling } from '../src/parsing/api/refusal.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { languageTag, resolveLink } from '../src/parsing/link.ts'
+import { present } from '../src/parsing/present.ts'
 
 const config = z.object({
   apiKey: z.string().min(1).describe('Key of the Tripadvisor Content API.'),
@@ -13,7 +16,7 @@ const config = z.object({
 type Config = z.output<typeof config>
 
 const API = 'https://api.content.tripadvisor.com/api/v1/location/'
-const WHERE = 'Tripadvisor'
+const PLACE = 'Tripadvisor'
 
 /** The same figures come as numbers from one version of the API and as text from another. */
 const figure = z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/).transform(Number)])
@@ -63,29 +66,33 @@ export default defineCollector({
 /** A page for each language. A cut before the last one starts again: five reviews are soon read. */
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const { languages, locationId } = run.config
-  const about = readShape(details, await ask(run, 'details', languages[0]!), WHERE)
+  const about = await ask(run, { what: 'details', language: languages[0]!, schema: details })
   const seen = new Set<string>()
   for (const [index, language] of languages.entries()) {
     if (run.signal.aborted) return
     const problems: string[] = []
-    const { data } = readShape(answer, await ask(run, 'reviews', language), WHERE)
-    const reviews = readItems(review, data, { where: `${WHERE} in ${language}`, problems })
+    const { data } = await ask(run, { what: 'reviews', language, schema: answer })
+    const reviews = readItems(data, { schema: review, place: `${PLACE} in ${language}`, problems })
     // A text that Tripadvisor translated comes in several languages, once in its own.
-    const own = firstOfEach(reviews, ({ id }) => id).filter(({ id, is_machine_translated: translated }) => !translated && !seen.has(id) && seen.add(id))
+    const own = firstOfEach(reviews.filter(({ is_machine_translated: translated }) => !translated), ({ id }) => id, seen)
     yield {
       mentions: own.map(one => toMention(one, { place: about.name, now: run.now })),
       ...(index === languages.length - 1 && { cursor: JSON.stringify({ locationId }) }),
-      ...(index === 0 && present({ storefront: storefrontOf(about) })),
-      ...(problems.length > 0 && { problems }),
+      ...present({ storefront: index === 0 ? storefrontOf(about) : undefined, problems }),
       progress: { done: index + 1, total: languages.length, unit: 'items' },
     }
   }
 }
 
-const ask = async ({ config: { apiKey, locationId, referer }, http, signal }: Run<Config>, what: 'details' | 'reviews', language: string): Promise<unknown> => {
+interface Asked<Schema extends z.ZodType> {
+  what: 'details' | 'reviews'
+  language: string
+  schema: Schema
+}
+
+const ask = async <Schema extends z.ZodType>({ config: { apiKey, locationId, referer }, http, signal }: Run<Config>, { what, language, schema }: Asked<Schema>): Promise<z.output<Schema>> => {
   const query = new URLSearchParams({ language, ...(what === 'reviews' && { limit: '5' }), key: apiKey })
-  const headers = { accept: 'application/json', ...(referer && { referer }) }
-  return (await asked(http.request(`${API}${locationId}/${what}?${query}`, { headers, signal }), refusal)).json()
+  return (await askJson(http, `${API}${locationId}/${what}?${query}`, { schema, place: PLACE, headers: present({ referer }), signal, retell })).data
 }
 
 const toMention = ({ id, text, title, lang, rating, url, user, ...one }: z.output<typeof review>, { place, now }: { place: string | null | undefined; now: string }): Mention => ({
@@ -109,7 +116,7 @@ const storefrontOf = ({ rating, num_reviews: count }: z.output<typeof details>):
 
 const HOUR_MS = 3_600_000
 
-const refusal: Retelling = error => {
+const retell: Retelling = error => {
   const { status, answer: { body } = { body: '' } } = error
   if (status === 429 && /limit exceeded|quota|budget/i.test(body)) {
     return retold(error, 'transient', 'The calls or the daily budget of this Tripadvisor key are used up. Marea tries again later; the budget is set in your Tripadvisor account.', error.retryAfterMs ?? HOUR_MS)

@@ -1,8 +1,13 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
-import { asked, firstOfEach, present, readItems, readShape, retold, type Retelling } from '../src/parsing/api/api-answer.ts'
+import { askJson, readItems } from '../src/parsing/api/answer.ts'
+import { circling, firstOfEach } from '../src/parsing/api/pages.ts'
+import { asked, retold, slowedDown, type Retelling } from '../src/parsing/api/refusal.ts'
+import { checkLength } from '../src/parsing/api/reply.ts'
+import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { languageTag } from '../src/parsing/link.ts'
+import { present } from '../src/parsing/present.ts'
 
 const config = z.object({
   apiKey: z.string().min(1).describe('API key of your application at Trustpilot. It comes with a plan that includes the API.'),
@@ -13,7 +18,7 @@ const config = z.object({
 type Config = z.output<typeof config>
 
 const API = 'https://api.trustpilot.com/v1'
-const WHERE = 'Trustpilot'
+const PLACE = 'Trustpilot'
 const PER_PAGE = 100
 /** Beyond it Trustpilot refuses: 100,000 reviews. */
 const MAX_PAGES = 1000
@@ -45,19 +50,12 @@ const review = z.object({
 })
 type Review = z.output<typeof review>
 
+/** `until`: older ones are known. Absent on the first pass: all are wanted. */
+const pass = z.object({ page: z.number(), until: z.string().optional(), newest: z.string().optional() })
+type Pass = z.output<typeof pass>
 /** How far all reviews are read, and a pass through pages that was not ended. */
-interface Cursor {
-  business: string
-  newest?: string
-  pass?: Pass
-}
-
-interface Pass {
-  page: number
-  /** Older ones are known. Absent on the first pass: all are wanted. */
-  until?: string
-  newest?: string
-}
+const cursor = z.object({ business: z.string(), newest: z.string().optional(), pass: pass.optional() })
+type Cursor = z.output<typeof cursor>
 
 export default defineCollector({
   title: 'Trustpilot',
@@ -96,17 +94,17 @@ export default defineCollector({
 
 /** Pages from the newest review back. Each carries where the pass stands, so that a long first one goes on after a cut. */
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {
-  const { config: { business }, cursor, signal } = run
+  const { config: { business }, signal } = run
   const about = await findUnit(run)
-  const stored = readCursor(cursor, business)
+  const stored = lastOf(run)
   const pass: Pass = stored.pass ?? { page: 1, ...(stored.newest && { until: new Date(Date.parse(stored.newest) - WINDOW_MS).toISOString() }) }
   const seen = new Set<string>()
   // One page back: reviews deleted meanwhile move the others to the front.
   for (let page = Math.max(1, pass.page - 1); page <= MAX_PAGES && !signal.aborted; page++) {
     const problems: string[] = []
     const reviews = await readPage(run, about.id, page, problems)
-    const fresh = firstOfEach(reviews.items, ({ id }) => id).filter(({ id }) => !seen.has(id) && seen.add(id))
-    if (reviews.items.length > 0 && fresh.length === 0) throw new CollectorError('shape', `${WHERE} gave page ${page} with the reviews of the page before: its pages do not end. Marea goes on from there next time.`)
+    const fresh = firstOfEach(reviews.items, ({ id }) => id, seen)
+    if (reviews.items.length > 0 && fresh.length === 0) throw circling(PLACE)
     const dates = reviews.items.flatMap(({ createdAt }) => parseDate(createdAt, { now: run.now }) ?? []).toSorted()
     pass.newest = [pass.newest, dates.at(-1)].filter(date => date !== undefined).toSorted().at(-1)
     const ended = reviews.count < PER_PAGE || page === MAX_PAGES || (pass.until !== undefined && dates[0]! < pass.until)
@@ -114,33 +112,32 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
     yield {
       mentions: fresh.map(one => toMention(one, run.now)),
       cursor: JSON.stringify(next),
-      ...present({ storefront: storefrontOf(about) }),
-      ...(problems.length > 0 && { problems }),
+      ...present({ storefront: storefrontOf(about), problems }),
     }
     if (ended) return
   }
 }
 
-const readCursor = (cursor: string | undefined, business: string): Cursor => {
-  const stored = cursor === undefined ? undefined : (JSON.parse(cursor) as Cursor)
-  return stored?.business === business ? stored : { business }
+const lastOf = ({ cursor: stored, config: { business } }: Run<Config>): Cursor => {
+  const last = readCursor(stored, cursor)
+  return last?.business === business ? last : { business }
 }
 
 type Asking = Pick<Run<Config>, 'config' | 'http' | 'signal'>
 
-const ask = async ({ config: { apiKey }, http, signal }: Asking, path: string): Promise<unknown> =>
-  (await asked(http.request(API + path, { headers: { apikey: apiKey, accept: 'application/json' }, signal }), refusal)).json()
+const ask = async <Schema extends z.ZodType>({ config: { apiKey }, http, signal }: Asking, path: string, schema: Schema): Promise<z.output<Schema>> =>
+  (await askJson(http, API + path, { schema, place: PLACE, headers: { apikey: apiKey }, signal, retell })).data
 
 const findUnit = async (run: Asking): Promise<Unit> => {
   const { business } = run.config
-  if (/^[\da-f]{24}$/.test(business)) return readShape(unit, await ask(run, `/business-units/${business}`), WHERE)
-  const { id } = readShape(unit.pick({ id: true }), await ask(run, `/business-units/find?name=${encodeURIComponent(business)}`), WHERE)
-  return readShape(unit, await ask(run, `/business-units/${encodeURIComponent(id)}`), WHERE)
+  if (/^[\da-f]{24}$/.test(business)) return ask(run, `/business-units/${business}`, unit)
+  const { id } = await ask(run, `/business-units/find?name=${encodeURIComponent(business)}`, unit.pick({ id: true }))
+  return ask(run, `/business-units/${encodeURIComponent(id)}`, unit)
 }
 
 const readPage = async (run: Asking, id: string, page: number, problems: string[]): Promise<{ items: Review[]; count: number }> => {
-  const { reviews } = readShape(list, await ask(run, `/business-units/${encodeURIComponent(id)}/reviews?page=${page}&perPage=${PER_PAGE}&orderBy=createdat.desc`), WHERE)
-  return { items: readItems(review, reviews, { where: `page ${page} of ${WHERE}`, problems }), count: reviews.length }
+  const { reviews } = await ask(run, `/business-units/${encodeURIComponent(id)}/reviews?page=${page}&perPage=${PER_PAGE}&orderBy=createdat.desc`, list)
+  return { items: readItems(reviews, { schema: review, place: `page ${page} of ${PLACE}`, problems }), count: reviews.length }
 }
 
 const toMention = ({ id, text, title, stars, language, createdAt, updatedAt, numberOfLikes: likes, companyReply: reply, consumer, location }: Review, now: string): Mention => {
@@ -152,12 +149,12 @@ const toMention = ({ id, text, title, stars, language, createdAt, updatedAt, num
     url: `https://www.trustpilot.com/reviews/${encodeURIComponent(id)}`,
     ...present({
       title,
-      author: consumer?.id || consumer?.displayName ? present({ id: consumer.id, name: consumer.displayName }) : undefined,
+      author: present({ id: consumer?.id, name: consumer?.displayName }),
       publishedAt,
       editedAt: changedAt === publishedAt ? undefined : changedAt,
       language: languageTag(language ?? undefined),
       rating: stars == null || stars < 1 || stars > 5 ? undefined : { value: stars, outOf: 5 },
-      engagement: likes == null ? undefined : { likes },
+      engagement: present({ likes }),
       ownerReply: reply && { text: reply.text, ...present({ publishedAt: parseDate(reply.createdAt ?? '', { now }) }) },
       place: location?.name,
     }),
@@ -167,18 +164,17 @@ const toMention = ({ id, text, title, stars, language, createdAt, updatedAt, num
 const storefrontOf = ({ score, numberOfReviews }: Unit): Storefront | undefined =>
   score?.trustScore && numberOfReviews?.total ? { rating: score.trustScore, outOf: 5, count: numberOfReviews.total } : undefined
 
-const refusal: Retelling = error => {
+const retell: Retelling = error => {
   const { status } = error
   if (status === 401 || status === 403) return retold(error, 'config', 'Trustpilot refuses this API key. Copy it again from your application, and check that your plan includes the API.')
   if (status === 404) return retold(error, 'config', 'Trustpilot has nothing under this business or review. Check the domain in the address of its page at trustpilot.com.')
-  if (status === 429) return retold(error, 'transient', 'Trustpilot takes no more calls of this key for now. Marea slows down and tries again.')
-  return undefined
+  return status === 429 ? slowedDown(error, PLACE) : undefined
 }
 
 /** Looks first, so that an answer whose receipt was lost is not sent twice; reads back what stands there. */
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   const { text, mention, now } = answer
-  if (text.length > MAX_ANSWER) throw new CollectorError('config', `The answer is longer than ${MAX_ANSWER} characters, the most Trustpilot is given. Shorten it.`)
+  checkLength(text.length, MAX_ANSWER, PLACE)
   const before = await readReply(answer)
   if (before && before.text.trim() !== text.trim()) throw new CollectorError('config', 'This review was answered already in other words, and Trustpilot takes one answer. Delete that one at Trustpilot first.')
   if (!before) await post(answer)
@@ -188,7 +184,7 @@ const send = async (answer: Answer<Config>): Promise<Answered> => {
 }
 
 const readReply = async (answer: Answer<Config>): Promise<z.output<typeof companyReply> | undefined> =>
-  readShape(review.pick({ companyReply: true }), await ask(answer, `/reviews/${encodeURIComponent(answer.mention.externalId)}`), WHERE).companyReply ?? undefined
+  (await ask(answer, `/reviews/${encodeURIComponent(answer.mention.externalId)}`, review.pick({ companyReply: true }))).companyReply ?? undefined
 
 const post = async (answer: Answer<Config>): Promise<void> => {
   const { config: { businessUserId }, mention, text, http, signal } = answer
@@ -196,16 +192,17 @@ const post = async (answer: Answer<Config>): Promise<void> => {
   const body = JSON.stringify({ message: text, authorBusinessUserId: businessUserId })
   await asked(http.request(`${API}/private/reviews/${encodeURIComponent(mention.externalId)}/reply`, { method: 'POST', headers, body, signal }), error => {
     if (error.status === 400 || error.status === 422) return retold(error, 'config', 'Trustpilot refuses these words. Read its rules for answers and write them anew.')
-    return error.status === 404 ? retold(error, 'config', 'This review is no longer at Trustpilot: there is nothing to answer.') : accountRefusal(error)
+    return error.status === 404 ? retold(error, 'config', 'This review is no longer at Trustpilot: there is nothing to answer.') : retellAccount(error)
   })
 }
 
 const readToken = async ({ config: { apiKey, apiSecret, businessUserId }, http, signal }: Answer<Config>): Promise<string> => {
   if (!apiSecret || !businessUserId) throw new CollectorError('config', 'To answer at Trustpilot the source needs apiSecret and businessUserId. Write both into its settings.')
-  const headers = { authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`, 'content-type': 'application/x-www-form-urlencoded' }
-  const response = await asked(http.request(`${API}/oauth/oauth-business-users-for-applications/accesstoken`, { method: 'POST', headers, body: 'grant_type=client_credentials', signal }), accountRefusal)
-  return readShape(z.object({ access_token: z.string().min(1) }), response.json(), WHERE).access_token
+  const headers = { authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}` }
+  const schema = z.object({ access_token: z.string().min(1) })
+  const { data } = await askJson(http, `${API}/oauth/oauth-business-users-for-applications/accesstoken`, { schema, place: PLACE, headers, form: { grant_type: 'client_credentials' }, signal, retell: retellAccount })
+  return data.access_token
 }
 
-const accountRefusal: Retelling = error =>
+const retellAccount: Retelling = error =>
   [400, 401, 403].includes(error.status ?? 0) ? retold(error, 'config', 'Trustpilot does not let this application answer: its key, secret or user was revoked, or the plan does not allow it.') : undefined

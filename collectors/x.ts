@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { askJson, readItems } from '../src/parsing/api/answer.ts'
+import { cursorLast, nextPages, unseen } from '../src/parsing/api/pages.ts'
+import { refusalOf, resetMs, retold, slowedDown } from '../src/parsing/api/refusal.ts'
+import { checkLength } from '../src/parsing/api/reply.ts'
+import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { decodeEntities } from '../src/parsing/entities.ts'
-import { askJson, readItems, refusalOf } from '../src/parsing/api/json-api.ts'
 import { languageTag } from '../src/parsing/link.ts'
-import { cursorLast, nextPages, unseen } from '../src/parsing/api/next-pages.ts'
 import { oauth1Header, type Oauth1Keys } from '../src/parsing/platform/oauth1.ts'
 import { countsOf, present } from '../src/parsing/present.ts'
 
@@ -22,13 +25,11 @@ const config = z.object({
 type Config = z.output<typeof config>
 
 /** Newest post met, and what was looked for. */
-interface Cursor {
-  query: string
-  newestId: string
-}
+const cursor = z.object({ query: z.string(), newestId: z.string() })
+type Cursor = z.output<typeof cursor>
 
 const API = 'https://api.x.com/2'
-const PLATFORM = 'X'
+const PLACE = 'X'
 const DAY_MS = 86_400_000
 /** Recent search goes back seven days; a little less is asked for, since clocks differ. */
 const HISTORY_MS = 7 * DAY_MS - 10 * 60_000
@@ -79,17 +80,9 @@ interface Walk {
 const collect = (run: Run<Config>): AsyncGenerator<Page> => {
   const { query, account } = run.config
   const walk: Walk = { run, query: `(${query}) -is:retweet${account ? ` -from:${account}` : ''}`, newestId: undefined, seen: new Set() }
-  const last = readCursor(run.cursor)
+  const last = readCursor(run.cursor, cursor)
   walk.newestId = last?.query === walk.query ? last.newestId : undefined
   return cursorLast(readPages(walk), () => JSON.stringify({ query: walk.query, newestId: walk.newestId ?? idAt(Date.parse(run.now) - DAY_MS) } satisfies Cursor))
-}
-
-const readCursor = (cursor: string | undefined): Cursor | undefined => {
-  try {
-    return cursor === undefined ? undefined : (JSON.parse(cursor) as Cursor)
-  } catch {
-    return undefined
-  }
 }
 
 /** The first id that a post of this moment can have. */
@@ -106,21 +99,21 @@ async function* readPages(walk: Walk): AsyncGenerator<Page> {
   const { run: { config: { bearerToken, maxPosts }, http, signal, now }, query } = walk
   const { from, problems: lost } = startOf(walk)
   const ask = async (token?: string): Promise<z.output<typeof found>> => {
-    const parameters = new URLSearchParams({ query, max_results: String(Math.min(PAGE_POSTS, maxPosts)), ...from, ...FIELDS, ...(token ? { next_token: token } : {}) })
+    const parameters = new URLSearchParams({ query, max_results: String(Math.min(PAGE_POSTS, maxPosts)), ...from, ...FIELDS, ...present({ next_token: token }) })
     const headers = { authorization: `Bearer ${bearerToken}` }
-    return (await askJson(http, { url: `${API}/tweets/search/recent?${parameters}`, schema: found, headers, platform: PLATFORM, signal, refused: error => readRefusal(error, now) })).data
+    return (await askJson(http, `${API}/tweets/search/recent?${parameters}`, { schema: found, headers, place: PLACE, signal, retell: error => retell(error, now) })).data
   }
   let read = 0
-  for await (const { data, includes, meta } of nextPages({ platform: PLATFORM, ask, nextOf: page => page.meta.next_token, max: 1000 })) {
+  for await (const { data, includes, meta } of nextPages({ place: PLACE, ask, nextOf: page => page.meta.next_token, max: 1000 })) {
     if (signal.aborted) return
     const problems = lost.splice(0)
-    const users = new Map(readItems(includes?.users ?? [], user, { platform: PLATFORM, problems }).map(one => [one.id, one]))
-    const posts = readItems(data, post, { platform: PLATFORM, problems })
+    const users = new Map(readItems(includes?.users ?? [], { schema: user, place: PLACE, problems }).map(one => [one.id, one]))
+    const posts = readItems(data, { schema: post, place: PLACE, problems })
     for (const { id } of posts) if (BigInt(id) > BigInt(walk.newestId ?? 0)) walk.newestId = id
     read += data.length
     const isCut = read >= maxPosts && meta.next_token !== undefined
     if (isCut) problems.push(`There were more than ${maxPosts} posts: older ones were not read, to save cost. Raise maxPosts, or make the query narrower.`)
-    yield { mentions: unseen(posts.map(one => toMention(one, users, now)), walk.seen), ...(problems.length > 0 ? { problems } : {}) }
+    yield { mentions: unseen(posts.map(one => toMention(one, users, now)), walk.seen), ...present({ problems }) }
     if (isCut) return
   }
 }
@@ -178,31 +171,26 @@ const authorOf = ({ id, username, name, public_metrics: metrics }: User): Mentio
 
 const refusal = z.object({ title: z.string().optional(), detail: z.string().optional(), type: z.string().optional() })
 
-const readRefusal = (error: CollectorError, now: string): CollectorError | undefined => {
+const retell = (error: CollectorError, now: string): CollectorError | undefined => {
   const { title = '', detail = '' } = refusalOf(error, refusal) ?? {}
-  const told = (kind: 'config' | 'transient', message: string, retryAfterMs = error.retryAfterMs): CollectorError => new CollectorError(kind, message, { status: error.status, answer: error.answer, cause: error, retryAfterMs })
-  if (/credits/i.test(title) || error.status === 402) return told('config', 'The credit at X is used up. Buy more in the console of X, or lower maxPosts.')
-  if (/UsageCap/i.test(title)) return told('transient', 'The cap of posts that X allows a month is reached. Marea looks again tomorrow.', DAY_MS)
-  if (error.status === 429) return told('transient', 'X asks to slow down. Marea goes on when it may.', error.retryAfterMs ?? resetMs(error, now))
-  if (error.status === 401) return told('config', 'X does not accept the keys: they are wrong or were revoked. Make new ones in the console of X.')
-  if (/deleted or not visible/i.test(detail)) return told('config', 'The post is gone, or hides from this account: it can no longer be answered.')
-  if (error.status === 403) return told('config', 'X does not allow it: reading needs a paid plan, and an answer is allowed only to who mentioned or quoted the account. Check the plan, or answer on X.')
-  if (error.status === 400) return told('config', 'X does not understand the query. Try it in the search of X and correct it.')
+  const asConfig = (message: string): CollectorError => retold(error, 'config', message)
+  if (/credits/i.test(title) || error.status === 402) return asConfig('The credit at X is used up. Buy more in the console of X, or lower maxPosts.')
+  if (/UsageCap/i.test(title)) return retold(error, 'transient', 'The cap of posts that X allows a month is reached. Marea looks again tomorrow.', DAY_MS)
+  if (error.status === 429) return slowedDown(error, PLACE, error.retryAfterMs ?? resetMs(error.answer?.headers['x-rate-limit-reset'], now))
+  if (error.status === 401) return asConfig('X does not accept the keys: they are wrong or were revoked. Make new ones in the console of X.')
+  if (/deleted or not visible/i.test(detail)) return asConfig('The post is gone, or hides from this account: it can no longer be answered.')
+  if (error.status === 403) return asConfig('X does not allow it: reading needs a paid plan, and an answer is allowed only to who mentioned or quoted the account. Check the plan, or answer on X.')
+  if (error.status === 400) return asConfig('X does not understand the query. Try it in the search of X and correct it.')
   return undefined
 }
 
-const resetMs = ({ answer }: CollectorError, now: string): number | undefined => {
-  const waitMs = Number(answer?.headers['x-rate-limit-reset']) * 1000 - Date.parse(now)
-  return waitMs > 0 ? waitMs : undefined
-}
-
 const send = async ({ config, mention, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
-  if (text.length > MAX_LENGTH) throw new CollectorError('config', `X takes ${MAX_LENGTH} characters at most. Shorten the answer.`)
+  checkLength(text.length, MAX_LENGTH, 'X')
   const keys = keysOf(config)
   const ask = async <Schema extends z.ZodType>(method: 'GET' | 'POST', path: string, schema: Schema, send?: unknown): Promise<z.output<Schema>> => {
     const url = `${API}/${path}`
     const headers = { authorization: oauth1Header({ method, url, nonce: randomUUID().replaceAll('-', ''), timestamp: Math.floor(Date.parse(now) / 1000) }, keys) }
-    return (await askJson(http, { url, method, schema, send, headers, platform: PLATFORM, signal, refused: error => readRefusal(error, now) })).data
+    return (await askJson(http, url, { method, schema, send, headers, place: PLACE, signal, retell: error => retell(error, now) })).data
   }
   // A mention keeps the id of its first version; the link leads to the one that stands.
   const target = /\/status\/(\d+)/.exec(mention.url ?? '')?.[1] ?? mention.externalId

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { defineCollector, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
-import { asked, firstOfEach, present, readItems, readShape, retold, type Retelling } from '../src/parsing/api/api-answer.ts'
+import { askJson, readItems } from '../src/parsing/api/answer.ts'
+import { firstOfEach } from '../src/parsing/api/pages.ts'
+import { resetMs, retold, type Retelling } from '../src/parsing/api/refusal.ts'
 import { parseDate } from '../src/parsing/dates.ts'
+import { present } from '../src/parsing/present.ts'
 
 const config = z.object({
   apiKey: z.string().min(1).describe('API key of your app at Yelp for Developers. The plan must include reviews.'),
@@ -11,7 +14,7 @@ const config = z.object({
 type Config = z.output<typeof config>
 
 const API = 'https://api.yelp.com/v3/businesses/'
-const WHERE = 'Yelp'
+const PLACE = 'Yelp'
 
 const business = z.object({ name: z.string().optional(), rating: z.number().optional(), review_count: z.number().optional() })
 const answer = z.object({ reviews: z.array(z.unknown()) })
@@ -55,19 +58,16 @@ export default defineCollector({
 
 /** One page, always: the few excerpts that Yelp gives, with the figures of the business. */
 async function* collect({ config: { apiKey, business: key, locale }, http, signal, now }: Run<Config>): AsyncGenerator<Page> {
-  const ask = async (path: string): Promise<unknown> => {
-    const query = locale === undefined ? '' : `?locale=${locale}`
-    const response = await asked(http.request(API + encodeURIComponent(key) + path + query, { headers: { authorization: `Bearer ${apiKey}`, accept: 'application/json' }, signal }), refusalAt(now))
-    return response.json()
-  }
-  const about = readShape(business, await ask(''), WHERE)
+  const query = locale === undefined ? '' : `?locale=${locale}`
+  const ask = async <Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> =>
+    (await askJson(http, API + encodeURIComponent(key) + path + query, { schema, place: PLACE, headers: { authorization: `Bearer ${apiKey}` }, signal, retell: retellAt(now) })).data
+  const about = await ask('', business)
   const problems: string[] = []
-  const reviews = readItems(review, readShape(answer, await ask('/reviews'), WHERE).reviews, { where: WHERE, problems })
+  const reviews = readItems((await ask('/reviews', answer)).reviews, { schema: review, place: PLACE, problems })
   yield {
     mentions: firstOfEach(reviews, ({ id }) => id).map((one, index) => toMention(one, { position: index + 1, place: about.name, now })),
     cursor: JSON.stringify({ business: key }),
-    ...present({ storefront: storefrontOf(about) }),
-    ...(problems.length > 0 && { problems }),
+    ...present({ storefront: storefrontOf(about), problems }),
   }
 }
 
@@ -96,12 +96,11 @@ const permalink = (written: string | null | undefined): string | undefined => {
 
 const storefrontOf = ({ rating, review_count: count }: z.output<typeof business>): Storefront | undefined => (rating && count ? { rating, outOf: 5, count } : undefined)
 
-const refusalAt = (now: string): Retelling => error => {
+const retellAt = (now: string): Retelling => error => {
   const { status, answer: { body, headers } = { body: '', headers: {} } } = error
   if (status === 401 || /TOKEN_(INVALID|MISSING)|UNAUTHORIZED/.test(body)) return retold(error, 'config', 'Yelp does not know this API key. Copy it again from your app at Yelp for Developers.')
   if (status === 404) return retold(error, 'config', 'Yelp has no business with this ID or alias. Open its page at Yelp and copy the last part of the address.')
   if (status === 403) return retold(error, 'config', 'Yelp does not give the reviews of this business to this key: the business is not available, or the plan has no reviews.')
   if (status !== 429 || !/ACCESS_LIMIT|DAILY/i.test(body)) return undefined
-  const resetMs = Date.parse(headers['ratelimit-resettime'] ?? '') - Date.parse(now)
-  return retold(error, 'transient', 'The day’s calls of this Yelp key are used up. Marea tries again when Yelp counts anew.', resetMs > 0 ? resetMs : error.retryAfterMs)
+  return retold(error, 'transient', 'The day’s calls of this Yelp key are used up. Marea tries again when Yelp counts anew.', resetMs(headers['ratelimit-resettime'], now) ?? error.retryAfterMs)
 }

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { readItems } from '../src/parsing/api/answer.ts'
+import { cursorLast, nextPages, unseen } from '../src/parsing/api/pages.ts'
+import { checkLength } from '../src/parsing/api/reply.ts'
+import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { decodeEntities } from '../src/parsing/entities.ts'
 import { refreshGoogleToken } from '../src/parsing/platform/google-token.ts'
-import { readItems } from '../src/parsing/api/json-api.ts'
-import { cursorLast, nextPages, unseen } from '../src/parsing/api/next-pages.ts'
-import { present } from '../src/parsing/present.ts'
 import { askList, insertReply, reasonOf, type YoutubeAsk } from '../src/parsing/platform/youtube-api.ts'
 import { comment, readThread, textOf, thread, type YoutubeComment, type YoutubeThread } from '../src/parsing/platform/youtube-thread.ts'
+import { present } from '../src/parsing/present.ts'
 
 const config = z.object({
   apiKey: z.string().min(1).describe('API key of a Google Cloud project with the YouTube Data API v3 switched on.'),
@@ -24,11 +26,10 @@ const config = z.object({
 type Config = z.output<typeof config>
 
 /** Newest comment read, by what it was read of. */
-interface Cursor {
-  newest: Record<string, string>
-}
+const cursor = z.object({ newest: z.record(z.string(), z.string()) })
+type Cursor = z.output<typeof cursor>
 
-const PLATFORM = 'YouTube'
+const PLACE = 'YouTube'
 const DAY_MS = 86_400_000
 /** Comments change mostly in their first days; reading those again costs a unit for a hundred. */
 const LOOK_BACK_MS = 7 * DAY_MS
@@ -83,19 +84,11 @@ interface Walk {
 }
 
 const collect = (run: Run<Config>): AsyncGenerator<Page> => {
-  const walk: Walk = { run, ask: askOf(run), before: readCursor(run.cursor), newest: {}, seen: new Set() }
+  const walk: Walk = { run, ask: askOf(run), before: readCursor(run.cursor, cursor) ?? { newest: {} }, newest: {}, seen: new Set() }
   return cursorLast(readAll(walk), () => JSON.stringify({ newest: walk.newest } satisfies Cursor))
 }
 
 const askOf = ({ config: { apiKey }, http, signal, now }: Pick<Run<Config>, 'config' | 'http' | 'signal' | 'now'>): YoutubeAsk => ({ http, signal, now, key: { apiKey } })
-
-const readCursor = (cursor: string | undefined): Cursor => {
-  try {
-    return { newest: {}, ...(JSON.parse(cursor ?? '{}') as Partial<Cursor>) }
-  } catch {
-    return { newest: {} }
-  }
-}
 
 async function* readAll(walk: Walk): AsyncGenerator<Page> {
   const { channelId, videoIds } = walk.run.config
@@ -122,16 +115,16 @@ async function* readThreads(walk: Walk, target: string, of: Record<string, strin
   const floor = floorOf(walk, target)
   const ask = (pageToken?: string): ReturnType<typeof askList> => askList(walk.ask, 'commentThreads', { part: 'snippet,replies', order: 'time', maxResults: '100', textFormat: 'plainText', ...of, pageToken })
   let pages = 0
-  for await (const { items, nextPageToken } of nextPages({ platform: PLATFORM, ask, nextOf: page => page.nextPageToken, max: MAX_PAGES })) {
+  for await (const { items, nextPageToken } of nextPages({ place: PLACE, ask, nextOf: page => page.nextPageToken, max: MAX_PAGES })) {
     if (walk.run.signal.aborted) return
     const problems: string[] = []
-    const threads = readItems(items, thread, { platform: PLATFORM, problems })
+    const threads = readItems(items, { schema: thread, place: PLACE, problems })
     const dates = threads.flatMap(({ snippet }) => parseDate(snippet.topLevelComment.snippet.publishedAt ?? '', { now: walk.run.now }) ?? [])
     for (const date of dates) noteDate(walk, target, date)
     pages += 1
     if (pages === MAX_PAGES && nextPageToken) problems.push(`There are more than ${MAX_PAGES * 100} comments on ${target}: older ones were not read.`)
     const mentions = unseen(await readAnswers(walk, threads), walk.seen)
-    yield { mentions, ...(problems.length > 0 ? { problems } : {}) }
+    yield { mentions, ...present({ problems }) }
     if (dates.length > 0 && Math.max(...dates.map(date => Date.parse(date))) < floor) return
   }
 }
@@ -163,8 +156,8 @@ const repliesOf = async (ask: YoutubeAsk, { id, snippet, replies }: YoutubeThrea
 const listReplies = async (ask: YoutubeAsk, parentId: string): Promise<YoutubeComment[]> => {
   const found: YoutubeComment[] = []
   const askPage = (pageToken?: string): ReturnType<typeof askList> => askList(ask, 'comments', { part: 'snippet', parentId, maxResults: '100', textFormat: 'plainText', pageToken })
-  for await (const { items } of nextPages({ platform: PLATFORM, ask: askPage, nextOf: page => page.nextPageToken, max: MAX_REPLY_PAGES })) {
-    found.push(...readItems(items, comment, { platform: PLATFORM, problems: [] }))
+  for await (const { items } of nextPages({ place: PLACE, ask: askPage, nextOf: page => page.nextPageToken, max: MAX_REPLY_PAGES })) {
+    found.push(...readItems(items, { schema: comment, place: PLACE }))
   }
   return found
 }
@@ -182,10 +175,10 @@ async function* readSearch(walk: Walk, words: string): AsyncGenerator<Page> {
   const query = { part: 'snippet', type: 'video', order: 'date', q: words, maxResults: String(config.maxVideos), publishedAfter, relevanceLanguage: config.language }
   const problems: string[] = []
   const { items } = await askList(walk.ask, 'search', query)
-  const videos = readItems(items, video, { platform: PLATFORM, problems })
+  const videos = readItems(items, { schema: video, place: PLACE, problems })
   const own = config.ownChannelId ?? config.channelId
   const others = videos.filter(({ snippet }) => own === undefined || snippet.channelId !== own)
-  yield { mentions: unseen(others.map(one => toVideoMention(one, now)), walk.seen), ...(problems.length > 0 ? { problems } : {}) }
+  yield { mentions: unseen(others.map(one => toVideoMention(one, now)), walk.seen), ...present({ problems }) }
   // Found videos without comments are many and no mistake of anybody.
   for (const { id } of videos) for await (const page of readVideo(walk, id.videoId, [])) if (page.mentions.length > 0) yield page
 }
@@ -196,8 +189,8 @@ const toVideoMention = ({ id: { videoId }, snippet }: Video, now: string): Menti
   text: decodeEntities(snippet.description ?? '').trim(),
   url: `https://www.youtube.com/watch?v=${encodeURIComponent(videoId)}`,
   ...present({
-    title: decodeEntities(snippet.title ?? '').trim() || undefined,
-    author: snippet.channelId ? { id: snippet.channelId, ...(snippet.channelTitle ? { name: decodeEntities(snippet.channelTitle) } : {}), url: `https://www.youtube.com/channel/${snippet.channelId}` } : undefined,
+    title: decodeEntities(snippet.title ?? '').trim(),
+    author: snippet.channelId ? { id: snippet.channelId, ...present({ name: decodeEntities(snippet.channelTitle ?? '') }), url: `https://www.youtube.com/channel/${snippet.channelId}` } : undefined,
     publishedAt: snippet.publishedAt ? parseDate(snippet.publishedAt, { now }) : undefined,
   }),
 })
@@ -205,7 +198,7 @@ const toVideoMention = ({ id: { videoId }, snippet }: Video, now: string): Menti
 /** Answers stand flat below the comment that began the thread: its id is the first half of an answer's own. */
 const send = async ({ config, mention, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
   const { clientId, clientSecret, refreshToken } = config
-  if (text.length > MAX_LENGTH) throw new CollectorError('config', `YouTube takes ${MAX_LENGTH} characters at most. Shorten the answer.`)
+  checkLength(text.length, MAX_LENGTH, 'YouTube')
   if (!clientId || !clientSecret || !refreshToken) throw new CollectorError('config', 'To answer on YouTube the source needs clientId, clientSecret and refreshToken. Add them to its settings.')
   if (mention.externalId.startsWith('video ')) throw new CollectorError('config', 'Marea answers comments, not videos. Open the video and comment there.')
   const ask: YoutubeAsk = { http, signal, now, key: { token: await refreshGoogleToken({ clientId, clientSecret, refreshToken }, { http, signal, now }) } }

@@ -1,6 +1,6 @@
 /**
  * The contract between Marea and its collectors: what a source gives, how it is asked, how it may fail.
- * A collector is one file in `collectors/`; its file name is its id. It imports this module, `src/parsing/*` and
+ * A collector is one file in `collectors/`; its file name is its id. It imports this module, `src/parsing` and
  * parsers from npm, nothing else: it never stores, never opens a socket of its own, never reads the clock.
  */
 import type { z } from 'zod'

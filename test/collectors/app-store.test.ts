@@ -35,7 +35,7 @@ describe('the App Store', () => {
     world = await openStore(asked => ({ json: courts.feedOf(pageOf(asked) === 1 ? [{ id: { label: 'app' }, 'im:name': { label: 'Canchas' } }, entry('1'), { id: { label: '2' } }] : [], 1) }))
     const { mentions, problems } = await runOnce(apple, world)
     expect(mentions.map(({ externalId }) => externalId)).toEqual(['1'])
-    expect(problems).toEqual([expect.stringMatching(/^Item 2 of page 1/)])
+    expect(problems).toEqual([expect.stringMatching(/^Item 2 from page 1/)])
   })
 
   it('asks for no page behind the tenth', async () => {

@@ -48,7 +48,7 @@ describe('YouTube', () => {
   it('waits for midnight in California when the quota is used up, in winter and in summer', async () => {
     const error = await failureOf(youtube, VIDEOS, replayHttp([[/./, refused('quotaExceeded')]]))
     expect(error).toMatchObject({ kind: 'transient', retryAfterMs: 20 * 3_600_000 })
-    const { untilPacificMidnight } = await import('../../src/parsing/platform/youtube-api.ts')
+    const { untilPacificMidnight } = await import('../../src/parsing/platform/google-refusal.ts')
     expect(untilPacificMidnight('2026-07-01T06:59:30Z')).toBe(30_000)
   })
 

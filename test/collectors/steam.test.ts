@@ -92,7 +92,7 @@ describe('Steam', () => {
     world = await openAnswering({ json: { success: 1, cursor: '*', reviews: [good, { recommendationid: '2' }] } })
     const { mentions, problems } = await runOnce(steam, world)
     expect(mentions).toEqual([{ externalId: '1', kind: 'review', text: 'Bien', rating: { value: 100, outOf: 100 } }])
-    expect(problems).toEqual([expect.stringMatching(/^Item 2 of page 1 .*review.*\.$/)])
+    expect(problems).toEqual([expect.stringMatching(/^Item 2 from page 1 .*review.*\.$/)])
     await world.close()
     world = await openAnswering({ json: { success: 1, cursor: '*', reviews: [{ id: 1 }] } })
     expect((await failureOf(runOnce(steam, world))).kind).toBe('shape')

@@ -1,20 +1,39 @@
+import { z } from 'zod'
 import { CollectorError, type FailureKind } from '../../contract.ts'
 
 const DAY_MS = 86_400_000
 
-/** The same refusal in the platform's own terms. */
-export const retell = (error: CollectorError, kind: FailureKind, message: string, retryAfterMs = error.retryAfterMs): CollectorError =>
-  new CollectorError(kind, message, { status: error.status, retryAfterMs, answer: error.answer, cause: error })
+/** What a refusal means on its platform; undefined where it says no more than its status. */
+export type Retelling = (refusal: CollectorError) => CollectorError | undefined
 
-/** What a refusal says of itself in JSON; empty where it says nothing. */
-export const refusalOf = ({ answer }: CollectorError): Record<string, unknown> => {
+/** The answer to a request; a refusal is told in the platform's own terms where `retell` knows better than the door. */
+export const asked = <Answer>(answer: Promise<Answer>, retell: Retelling = () => undefined): Promise<Answer> =>
+  answer.catch((error: unknown) => {
+    throw (error instanceof CollectorError && error.status !== undefined && retell(error)) || error
+  })
+
+/** The same refusal as a failure of another kind or in other words, its status and answer kept. */
+export const retold = (error: CollectorError, kind: FailureKind, message: string, waitMs = error.retryAfterMs): CollectorError =>
+  new CollectorError(kind, message, { status: error.status, answer: error.answer, retryAfterMs: waitMs, cause: error })
+
+/** A limit that lifts by itself: `transient`, with the time it takes where that is known. */
+export const slowedDown = (error: CollectorError, place: string, waitMs = error.retryAfterMs): CollectorError =>
+  retold(error, 'transient', `${place} takes no more requests for now. Marea goes on when it may.`, waitMs)
+
+/** Words that a platform does not take, with its own reason. */
+export const declined = (error: CollectorError, place: string, reason: string): CollectorError => retold(error, 'config', `${place} does not take this: ${reason}. Correct it and try again.`)
+
+/** What a refusal says of itself in JSON, where it has this form. */
+export const refusalOf = <Schema extends z.ZodType>({ answer }: CollectorError, schema: Schema): z.output<Schema> | undefined => {
   try {
-    const said: unknown = JSON.parse(answer?.body ?? '')
-    return typeof said === 'object' && said !== null && !Array.isArray(said) ? (said as Record<string, unknown>) : {}
+    return schema.safeParse(JSON.parse(answer?.body ?? '')).data
   } catch {
-    return {}
+    return undefined
   }
 }
+
+/** The same, whatever its fields are; none where it says nothing in JSON. */
+export const refusalFields = (error: CollectorError): Record<string, unknown> => refusalOf(error, z.looseObject({})) ?? {}
 
 /** Milliseconds until a limit is lifted, written as a date, as seconds since 1970 or as seconds from now. Nothing where it lies behind or more than a day ahead. */
 export const resetMs = (written: string | undefined, now: string): number | undefined => {
@@ -26,9 +45,3 @@ export const resetMs = (written: string | undefined, now: string): number | unde
 
 /** A platform's own words inside one of our sentences: short, on one line, without its period. */
 export const quoted = (words: unknown): string => (typeof words === 'string' ? words.replace(/\s+/g, ' ').trim().slice(0, 200).replace(/[.\s]+$/, '') : '')
-
-/** Throws `config` when an answer is longer than the platform takes. */
-export const checkLength = (length: number, maxLength: number, place: string): void => {
-  if (length <= maxLength) return
-  throw new CollectorError('config', `${place} takes answers of at most ${maxLength} characters, and this one has ${length}. Shorten it.`)
-}

@@ -1,4 +1,8 @@
-import { CollectorError, type Mention, type Page, type Run } from '../../contract.ts'
+import { z } from 'zod'
+import type { Mention, Page, Run } from '../../contract.ts'
+import { readCursor } from '../cursor.ts'
+import { present } from '../present.ts'
+import { circling, unseen } from './pages.ts'
 
 /** One page of an API that lists newest first. */
 export interface ListPage {
@@ -34,12 +38,13 @@ export interface LookAgain {
   ask(ids: string[], witness: string | undefined): Promise<Pick<Page, 'mentions' | 'gone'>>
 }
 
-interface Cursor {
+const cursor = z.object({
   /** Where each listing was read up to, by its name. */
-  newest: Record<string, string>
+  newest: z.record(z.string(), z.string()),
   /** External ids that are looked at again, newest first. */
-  recent?: string[]
-}
+  recent: z.array(z.string()).optional(),
+})
+type Cursor = z.output<typeof cursor>
 
 /** What was read is read again for a while: for edits, for new counts, and for what servers learn late from each other. */
 const AGAIN_MS = 2 * 86_400_000
@@ -51,27 +56,17 @@ const AGAIN_PAGES = 2
  * The cursor comes with the very last page: a run that is cut starts again from the old one. Throws `shape` for pages that go in a circle.
  */
 export async function* walkNewest(run: Pick<Run<unknown>, 'cursor' | 'since' | 'now' | 'signal'>, walk: Walk): AsyncGenerator<Page> {
-  const before = readCursor(run.cursor)
+  const before = readCursor(run.cursor, cursor) ?? { newest: {} }
   const newest: Cursor['newest'] = {}
   const met = new Set<string>()
   for (const listing of walk.listings) {
     for await (const { mentions, next, ...rest } of walkListing(run, { walk, listing, covered: before.newest[listing.name] })) {
       const reached = newestOf([...mentions, { publishedAt: newest[listing.name] ?? before.newest[listing.name] }], run.now)
       if (reached !== undefined) newest[listing.name] = reached
-      const fresh = mentions.filter(({ externalId }) => !met.has(externalId))
-      for (const { externalId } of fresh) met.add(externalId)
-      const page: Page = { mentions: fresh, ...rest, progress: { done: met.size, unit: 'items' } }
+      const page: Page = { mentions: unseen(mentions, met), ...rest, progress: { done: met.size, unit: 'items' } }
       const last = next === undefined && listing === walk.listings.at(-1)
       yield last ? await closePage(page, { walk, met, before, newest }) : page
     }
-  }
-}
-
-const readCursor = (cursor: string | undefined): Cursor => {
-  try {
-    return { newest: {}, ...(cursor === undefined ? {} : (JSON.parse(cursor) as Partial<Cursor>)) }
-  } catch {
-    return { newest: {} }
   }
 }
 
@@ -91,7 +86,7 @@ const closePage = async (page: Page, { walk: { again }, met, before, newest }: C
   const found = missing.length > 0 ? await again.ask(missing, witness) : { mentions: [] }
   const gone = [...(page.gone ?? []), ...(found.gone ?? [])]
   const kept = [...new Set([...met, ...recent])].filter(id => !gone.includes(id)).slice(0, again.keep)
-  return { ...page, mentions: [...page.mentions, ...found.mentions], ...(gone.length > 0 ? { gone } : {}), cursor: JSON.stringify({ newest, recent: kept } satisfies Cursor) }
+  return { ...page, mentions: [...page.mentions, ...found.mentions], ...present({ gone }), cursor: JSON.stringify({ newest, recent: kept } satisfies Cursor) }
 }
 
 interface Way {
@@ -110,9 +105,9 @@ async function* walkListing({ since, signal }: Pick<Run<unknown>, 'since' | 'sig
   let again = 0
   for (let count = 1; !signal.aborted; count++) {
     const page = await listing.ask(next, from)
-    const mentions = onlyNew(page.mentions, met)
+    const mentions = unseen(page.mentions, met)
     const circles = page.next !== undefined && (asked.has(page.next) || (page.mentions.length > 0 && mentions.length === 0))
-    if (circles) throw new CollectorError('shape', `${walk.place} gives the same page again and again. Marea starts over with the next reading.`)
+    if (circles) throw circling(walk.place)
     if (isBefore(newestOf(mentions), covered)) again += 1
     const enough = again >= AGAIN_PAGES || isBefore(oldestOf(page.mentions), from)
     next = enough ? undefined : page.next
@@ -120,7 +115,7 @@ async function* walkListing({ since, signal }: Pick<Run<unknown>, 'since' | 'sig
     if (capped) next = undefined
     if (next !== undefined) asked.add(next)
     const problems = [...(page.problems ?? []), ...(capped && covered !== undefined ? [tooMuch(walk)] : [])]
-    yield { ...withoutNext(page), mentions, ...(problems.length > 0 ? { problems } : {}), ...(next === undefined ? {} : { next }) }
+    yield { ...withoutNext(page), mentions, ...present({ problems, next }) }
     if (next === undefined) return
   }
 }
@@ -128,13 +123,6 @@ async function* walkListing({ since, signal }: Pick<Run<unknown>, 'since' | 'sig
 const withoutNext = ({ next: _, problems: __, ...page }: ListPage): ListPage => page
 
 const tooMuch = ({ place, maxPages }: Walk): string => `More was said on ${place} since the last reading than the ${maxPages} pages that are read at once: the oldest of it was left out.`
-
-const onlyNew = (mentions: Mention[], met: Set<string>): Mention[] =>
-  mentions.filter(({ externalId }) => {
-    const known = met.has(externalId)
-    met.add(externalId)
-    return !known
-  })
 
 const instantsOf = (mentions: Pick<Mention, 'publishedAt'>[]): number[] => mentions.flatMap(({ publishedAt }) => (publishedAt === undefined ? [] : [Date.parse(publishedAt)]))
 

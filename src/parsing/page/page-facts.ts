@@ -1,6 +1,6 @@
 import { oneLine } from '../html.ts'
-import type { Visitor } from './html-walk.ts'
 import { resolveLink } from '../link.ts'
+import type { Visitor } from './html-walk.ts'
 
 /** What a page shows a visitor, as far as its HTML tells. */
 export interface PageFacts {

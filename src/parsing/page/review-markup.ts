@@ -2,7 +2,7 @@ import type { Author, Mention, Rating, Storefront } from '../../contract.ts'
 import { parseDate } from '../dates.ts'
 import { htmlToText, looksLikeHtml, oneLine } from '../html.ts'
 import { languageTag, resolveLink } from '../link.ts'
-import { present } from '../api/api-answer.ts'
+import { present } from '../present.ts'
 import { countOf, figureOf, nameOf, objectsOf, textOf, type StructuredData, type Thing } from './structured-data.ts'
 
 const REVIEWS = new Set(['Review', 'UserReview', 'CriticReview', 'EmployerReview'])

@@ -3,6 +3,7 @@ import type { Mention } from '../../contract.ts'
 import { parseDate } from '../dates.ts'
 import { oneLine } from '../html.ts'
 import { languageTag } from '../link.ts'
+import { countsOf, present } from '../present.ts'
 
 const count = z.number().nullish()
 /** A post by its address and its version. */
@@ -19,32 +20,24 @@ export type Post = z.output<typeof postSchema>
 
 export const linkOf = (uri: string, profile: string): string => `https://bsky.app/profile/${profile}/post/${uri.split('/').at(-1)}`
 
-export const postMention = ({ uri, author, record, indexedAt, ...counts }: Post, now: string): Mention => {
-  const publishedAt = whenSaid(record.createdAt, indexedAt, now)
-  // Some posts name several languages; which one it is they do not say.
-  const language = record.langs?.length === 1 ? languageTag(record.langs[0]) : undefined
-  const engagement = engagementOf(counts)
-  return {
-    externalId: uri,
-    kind: record.reply ? 'comment' : 'post',
-    text: record.text.trim(),
-    url: linkOf(uri, author.did),
-    author: { id: author.did, name: oneLine(author.displayName ?? '') || author.handle, url: `https://bsky.app/profile/${author.did}` },
-    ...(publishedAt ? { publishedAt } : {}),
-    ...(language ? { language } : {}),
-    ...(Object.keys(engagement).length > 0 ? { engagement } : {}),
-    ...(record.reply ? { replyTo: record.reply.parent.uri } : {}),
-  }
-}
+export const postMention = ({ uri, author, record, indexedAt, likeCount, replyCount, repostCount, quoteCount }: Post, now: string): Mention => ({
+  externalId: uri,
+  kind: record.reply ? 'comment' : 'post',
+  text: record.text.trim(),
+  url: linkOf(uri, author.did),
+  author: { id: author.did, name: oneLine(author.displayName ?? '') || author.handle, url: `https://bsky.app/profile/${author.did}` },
+  ...present({
+    publishedAt: whenSaid(record.createdAt, indexedAt, now),
+    // Some posts name several languages; which one it is they do not say.
+    language: record.langs?.length === 1 ? languageTag(record.langs[0]) : undefined,
+    engagement: countsOf({ likes: likeCount, replies: replyCount, reposts: repostCount, quotes: quoteCount }),
+    replyTo: record.reply?.parent.uri,
+  }),
+})
 
 /** The author's own clock, unless it is ahead of the moment at which Bluesky met the post: so Bluesky sorts too. */
 const whenSaid = (createdAt: string, indexedAt: string, now: string): string | undefined => {
   const [created, indexed] = [parseDate(createdAt, { now }), parseDate(indexedAt, { now })]
   if (created === undefined || indexed === undefined) return created ?? indexed
   return created < indexed ? created : indexed
-}
-
-const engagementOf = ({ likeCount, replyCount, repostCount, quoteCount }: Pick<Post, 'likeCount' | 'replyCount' | 'repostCount' | 'quoteCount'>): Record<string, number> => {
-  const counts = Object.entries({ likes: likeCount, replies: replyCount, reposts: repostCount, quotes: quoteCount })
-  return Object.fromEntries(counts.flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])))
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { CollectorError, type Http } from '../../contract.ts'
-import { askJson, refusalOf } from '../api/json-api.ts'
+import type { CollectorError, Http } from '../../contract.ts'
+import { askJson } from '../api/answer.ts'
+import { refusalOf, retold } from '../api/refusal.ts'
 
 const API = 'https://api.github.com'
 /** What GitHub asks for after a secondary limit that names no time. */
@@ -26,28 +27,27 @@ export interface GithubQuestion<Schema extends z.ZodType> {
 export const askGithub = async <Schema extends z.ZodType>(ask: GithubAsk, { path, schema, query, send }: GithubQuestion<Schema>): Promise<z.output<Schema>> => {
   const url = `${API}/${path}${query ? `?${new URLSearchParams(query)}` : ''}`
   const headers = { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28', ...(ask.token ? { authorization: `Bearer ${ask.token}` } : {}) }
-  const method = send === undefined ? 'GET' : 'POST'
-  return (await askJson(ask.http, { url, method, schema, send, headers, platform: 'GitHub', signal: ask.signal, refused: error => readRefusal(error, ask) })).data
+  return (await askJson(ask.http, url, { schema, send, headers, place: 'GitHub', signal: ask.signal, retell: error => retell(error, ask) })).data
 }
 
 const refusal = z.object({ message: z.string(), errors: z.array(z.unknown()).optional() })
 
 /** GitHub says 403 for a limit as for a right that is missing; its headers and words tell which. */
-const readRefusal = (error: CollectorError, { now, token }: GithubAsk): CollectorError | undefined => {
+const retell = (error: CollectorError, { now, token }: GithubAsk): CollectorError | undefined => {
   const { status, answer } = error
   const words = refusalOf(error, refusal)?.message ?? ''
-  const told = (kind: 'config' | 'transient', message: string, retryAfterMs = error.retryAfterMs): CollectorError => new CollectorError(kind, message, { status, answer, cause: error, retryAfterMs })
+  const asConfig = (message: string): CollectorError => retold(error, 'config', message)
   if (status === 403 || status === 429) {
     const resetMs = Number(answer?.headers['x-ratelimit-reset']) * 1000 - Date.parse(now)
     const pauseMs = error.retryAfterMs ?? retryAfterOf(answer?.headers['retry-after']) ?? (answer?.headers['x-ratelimit-remaining'] === '0' && resetMs > 0 ? resetMs : undefined)
     const advice = token ? '' : ' With a token it allows far more: add one to the source.'
-    if (pauseMs !== undefined || status === 429 || /rate limit|abuse/i.test(words)) return told('transient', `GitHub asks to slow down. Marea goes on when it may.${advice}`, pauseMs ?? PAUSE_MS)
-    return told('config', 'GitHub forbids it to this token. Give the token access to these repositories, to read issues and, to answer, to write them.')
+    if (pauseMs !== undefined || status === 429 || /rate limit|abuse/i.test(words)) return retold(error, 'transient', `GitHub takes no more requests for now. Marea goes on when it may.${advice}`, pauseMs ?? PAUSE_MS)
+    return asConfig('GitHub forbids it to this token. Give the token access to these repositories, to read issues and, to answer, to write them.')
   }
-  if (status === 401) return told('config', 'GitHub does not accept the token: it is wrong, has run out or was revoked. Make a new one.')
-  if (status === 404) return told('config', 'GitHub has nothing there, or this token may not see it. Check the repositories.')
-  if (status === 410) return told('config', 'It was deleted from GitHub, or issues are switched off in that repository.')
-  if (status === 422) return told('config', 'GitHub does not understand the search, or may not see one of the repositories. Check query and repositories.')
+  if (status === 401) return asConfig('GitHub does not accept the token: it is wrong, has run out or was revoked. Make a new one.')
+  if (status === 404) return asConfig('GitHub has nothing there, or this token may not see it. Check the repositories.')
+  if (status === 410) return asConfig('It was deleted from GitHub, or issues are switched off in that repository.')
+  if (status === 422) return asConfig('GitHub does not understand the search, or may not see one of the repositories. Check query and repositories.')
   return undefined
 }
 

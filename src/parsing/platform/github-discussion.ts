@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Mention } from '../../contract.ts'
 import { parseDate } from '../dates.ts'
-import type { IssueReading } from './github-item.ts'
 import { countsOf, present } from '../present.ts'
+import type { IssueReading } from './github-item.ts'
 
 const author = z.object({ __typename: z.string().optional(), login: z.string(), url: z.string().optional() }).nullish()
 const said = { databaseId: z.number(), body: z.string().nullish(), url: z.string(), createdAt: z.string(), lastEditedAt: z.string().nullish(), author, authorAssociation: z.string().nullish(), upvoteCount: z.number().nullish() }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { CollectorError } from '../../contract.ts'
+import type { CollectorError } from '../../contract.ts'
+import { refusalOf, retold, type Retelling } from '../api/refusal.ts'
 
 /** What a caller of a Google API says about refusals that mean something else in each of them. Whole sentences. */
 export interface GoogleTold {
@@ -23,30 +24,22 @@ const DISABLED = new Set(['SERVICE_DISABLED', 'accessNotConfigured'])
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 
-/** What a refusal of a Google API means: a quota used up is `transient` with the time it takes, a missing right is `config` with what to do. Errors of other kinds are given back as they came. */
-export const googleFailure = (error: unknown, told: GoogleTold, now: string): unknown => {
-  if (!(error instanceof CollectorError) || error.status === undefined || error.status >= 500) return error
-  const said = readRefusal(error)
+/** What a refusal of a Google API means: a quota used up is `transient` with the time it takes, a missing right is `config` with what to do. */
+export const retellGoogle = (told: GoogleTold, now: string): Retelling => error => {
+  if (error.status === undefined || error.status >= 500) return undefined
+  const said = refusalOf(error, refusal)?.error
   const reasons = [said?.status, ...(said?.errors ?? []).map(({ reason }) => reason), ...(said?.details ?? []).map(({ reason }) => reason)]
-  const failWith = (kind: 'config' | 'transient', message: string, retryAfterMs?: number) => new CollectorError(kind, message, { status: error.status, retryAfterMs, answer: error.answer, cause: error })
+  const asConfig = (message: string): CollectorError => retold(error, 'config', message)
   if (said && reasons.some(reason => QUOTA.has(reason ?? ''))) {
-    if (limitOf(said) === '0') return failWith('config', 'Google has given this project no quota for the interface. Apply for access to it in Google Cloud, and start the source again once Google has agreed.')
-    return failWith('transient', 'The quota that Google grants is used up for now. Marea goes on when it is renewed.', error.retryAfterMs ?? waitOf(said, now))
+    if (limitOf(said) === '0') return asConfig('Google has given this project no quota for the interface. Apply for access to it in Google Cloud, and start the source again once Google has agreed.')
+    return retold(error, 'transient', 'The quota that Google grants is used up for now. Marea goes on when it is renewed.', error.retryAfterMs ?? waitOf(said, now))
   }
-  if (error.status === 429) return error
-  if (reasons.some(reason => DISABLED.has(reason ?? ''))) return failWith('config', 'This interface is switched off in the Google Cloud project of the key. Switch it on there under APIs and services.')
-  if (error.status === 401) return failWith('config', 'Google does not accept the key of this source. Renew its credentials.')
-  if (error.status === 403) return failWith('config', told.forbidden)
-  if (error.status === 404) return failWith('config', told.missing)
-  return error.status === 400 && told.invalid ? failWith('config', told.invalid) : error
-}
-
-const readRefusal = ({ answer }: CollectorError): Refusal | undefined => {
-  try {
-    return refusal.safeParse(JSON.parse(answer?.body ?? '')).data?.error
-  } catch {
-    return undefined
-  }
+  if (error.status === 429) return undefined
+  if (reasons.some(reason => DISABLED.has(reason ?? ''))) return asConfig('This interface is switched off in the Google Cloud project of the key. Switch it on there under APIs and services.')
+  if (error.status === 401) return asConfig('Google does not accept the key of this source. Renew its credentials.')
+  if (error.status === 403) return asConfig(told.forbidden)
+  if (error.status === 404) return asConfig(told.missing)
+  return error.status === 400 && told.invalid ? asConfig(told.invalid) : undefined
 }
 
 /** A limit of zero is no quota used up: the project has none, and waiting does not help. */
@@ -57,15 +50,13 @@ const waitOf = (said: Refusal, now: string): number => {
   const seconds = Number.parseFloat(said.details?.find(({ retryDelay }) => retryDelay !== undefined)?.retryDelay ?? '')
   if (seconds > 0) return seconds * 1000
   const words = JSON.stringify([said.message, said.errors, said.details])
-  if (/per.?day|daily|\/d\//i.test(words)) return toPacificMidnight(now)
+  if (/per.?day|daily|\/d\//i.test(words)) return untilPacificMidnight(now)
   return /per.?minute|\/min/i.test(words) ? MINUTE_MS : HOUR_MS
 }
 
-const PACIFIC = new Intl.DateTimeFormat('en-US', { timeZone: 'America/Los_Angeles', hourCycle: 'h23', hour: 'numeric', minute: 'numeric' })
-
-/** Google renews daily quotas at midnight in California. An hour off on the two days of the year when clocks change. */
-const toPacificMidnight = (now: string): number => {
-  const parts = PACIFIC.formatToParts(new Date(now))
-  const [hour, minute] = (['hour', 'minute'] as const).map(type => Number(parts.find(part => part.type === type)?.value))
-  return 24 * HOUR_MS - hour! * HOUR_MS - minute! * MINUTE_MS
+/** Daily quotas begin anew at midnight in California, summer time or not. */
+export const untilPacificMidnight = (now: string): number => {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: 'America/Los_Angeles', hour: '2-digit', minute: '2-digit', second: '2-digit' }).formatToParts(new Date(now))
+  const part = (type: string): number => Number(parts.find(one => one.type === type)?.value ?? 0)
+  return 24 * HOUR_MS - ((part('hour') % 24) * 60 + part('minute')) * 60_000 - part('second') * 1000
 }

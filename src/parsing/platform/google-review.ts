@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CollectorError, type Mention, type Rating } from '../../contract.ts'
+import { readItems } from '../api/answer.ts'
 import { parseDate } from '../dates.ts'
-import { readItems } from '../api/json-answer.ts'
 import { present } from '../present.ts'
 
 /** A review of a business on Google, as the Business Profile API and Google Takeout write it. */
@@ -40,7 +40,8 @@ export interface ReadReviews {
 
 /** Reviews of a Google business → mentions, in their order, each as often as it stands there. Throws CollectorError `shape` when none of them can be read. */
 export const readGoogleReviews = (list: unknown[], { where, place, now }: ReviewContext): ReadReviews => {
-  const { items, problems } = readItems(list, review, { source: 'Google', place: where })
+  const problems: string[] = []
+  const items = readItems(list, { schema: review, place: where, problems })
   const mentions = items.flatMap(item => {
     const mention = toMention(item, place, now)
     if (!mention) problems.push(`A review of ${where} has neither text nor stars that can be read, and was left out.`)
@@ -67,17 +68,19 @@ const toMention = ({ name, reviewId, reviewer, starRating, comment, createTime, 
   const editedAt = dateOf(updateTime, now)
   // What Google refused by its rules nobody sees.
   const answer = reviewReply?.reviewReplyState === 'REJECTED' ? '' : withoutTranslation(reviewReply?.comment ?? '')
-  return present<Mention>({
+  return {
     externalId,
     kind: 'review',
     text,
-    author: reviewer?.displayName && !reviewer.isAnonymous ? { name: reviewer.displayName } : undefined,
-    publishedAt,
-    editedAt: editedAt !== publishedAt ? editedAt : undefined,
-    rating,
-    ownerReply: answer === '' ? undefined : present({ text: answer, publishedAt: dateOf(reviewReply?.updateTime, now) }),
-    place,
-  })
+    ...present({
+      author: reviewer?.displayName && !reviewer.isAnonymous ? { name: reviewer.displayName } : undefined,
+      publishedAt,
+      editedAt: editedAt !== publishedAt ? editedAt : undefined,
+      rating,
+      ownerReply: answer === '' ? undefined : { text: answer, ...present({ publishedAt: dateOf(reviewReply?.updateTime, now) }) },
+      place,
+    }),
+  }
 }
 
 const ratingOf = (stars: string | null | undefined): Rating | undefined => {

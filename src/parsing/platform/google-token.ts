@@ -1,7 +1,8 @@
 import { createPrivateKey, sign } from 'node:crypto'
 import { z } from 'zod'
 import { CollectorError, type Http } from '../../contract.ts'
-import { readAnswer } from '../api/json-answer.ts'
+import { askJson } from '../api/answer.ts'
+import { retold, type Retelling } from '../api/refusal.ts'
 
 export const GOOGLE_TOKENS = 'https://oauth2.googleapis.com/token'
 
@@ -34,22 +35,17 @@ export const serviceGoogleToken = async (keyFile: string, scope: string, asking:
     'Google does not accept the key of the service account: it was deleted, or belongs to another. Make a new key in Google Cloud and put it in its place.')
 }
 
-const askToken = async (form: Record<string, string>, { http, signal }: Asking, refused: string): Promise<string> => {
-  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-  const response = await http.request(GOOGLE_TOKENS, { method: 'POST', headers, body: new URLSearchParams(form).toString(), signal }).catch((error: unknown) => {
-    throw tokenFailure(error, refused)
-  })
-  return readAnswer(response, answer, 'The sign-in of Google').access_token
-}
+const askToken = async (form: Record<string, string>, { http, signal }: Asking, refused: string): Promise<string> =>
+  (await askJson(http, GOOGLE_TOKENS, { schema: answer, place: 'The sign-in of Google', form, signal, retell: retellAs(refused) })).data.access_token
 
-const tokenFailure = (error: unknown, refused: string): unknown => {
-  if (!(error instanceof CollectorError) || error.kind !== 'config') return error
+const retellAs = (refused: string): Retelling => error => {
+  if (error.kind !== 'config') return undefined
   const body = error.answer?.body ?? ''
-  const failWith = (message: string) => new CollectorError('config', message, { status: error.status, answer: error.answer, cause: error })
+  const asConfig = (message: string): CollectorError => retold(error, 'config', message)
   // Google compares the times in a signed request with its own clock.
-  if (/short-lived token|\biat\b|\bexp\b/i.test(body)) return failWith('Google says that the clock of this machine is wrong. Set it, and the source goes on by itself.')
-  if (/invalid_client|unauthorized_client|deleted_client/.test(body)) return failWith('Google does not know the client of this source. Check client id and client secret in Google Cloud under Credentials.')
-  return /invalid_grant/.test(body) ? failWith(refused) : error
+  if (/short-lived token|\biat\b|\bexp\b/i.test(body)) return asConfig('Google says that the clock of this machine is wrong. Set it, and the source goes on by itself.')
+  if (/invalid_client|unauthorized_client|deleted_client/.test(body)) return asConfig('Google does not know the client of this source. Check client id and client secret in Google Cloud under Credentials.')
+  return /invalid_grant/.test(body) ? asConfig(refused) : undefined
 }
 
 const readKeyFile = (keyFile: string): Account => {

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
-import { CollectorError, type Http } from '../../contract.ts'
-import { askJson, readItems, refusalOf } from '../api/json-api.ts'
+import type { CollectorError, Http } from '../../contract.ts'
+import { askJson, readItems } from '../api/answer.ts'
+import { refusalOf, retold } from '../api/refusal.ts'
 
 const API = 'https://graph.facebook.com'
 const MINUTE_MS = 60_000
@@ -29,7 +30,7 @@ export const askGraph = async <Schema extends z.ZodType>(ask: GraphAsk, path: st
   const proof: Record<string, string> = appSecret ? { appsecret_proof: createHmac('sha256', appSecret).update(accessToken).digest('hex') } : {}
   const url = `${API}/${ask.version}/${path}?${new URLSearchParams({ ...query, ...proof })}`
   const headers = { authorization: `Bearer ${accessToken}` }
-  return (await askJson(ask.http, { url, method: send ? 'POST' : 'GET', schema, headers, form: send, platform: 'Meta', signal: ask.signal, refused: readRefusal })).data
+  return (await askJson(ask.http, url, { schema, headers, form: send, place: 'Meta', signal: ask.signal, retell })).data
 }
 
 /** The parameters that lead to the next page. The link itself is not followed: it carries the token. */
@@ -47,7 +48,7 @@ export const listEdge = async <Schema extends z.ZodType>(ask: GraphAsk, path: st
   for (let count = 0, token: string | undefined = ''; count < max && token !== undefined && !asked.has(token); count++) {
     asked.add(token)
     const page: GraphEdge = await askGraph(ask, path, { schema: edge, query: { limit: '100', ...query, ...Object.fromEntries(new URLSearchParams(token)) } })
-    found.push(...readItems(page.data, schema, { platform: 'Meta', problems }))
+    found.push(...readItems(page.data, { schema, place: 'Meta', problems }))
     token = nextOf(page)
   }
   return found
@@ -58,17 +59,16 @@ const refusal = z.object({ error: z.object({ message: z.string().optional(), cod
 /** Meta's own number for why it refused. */
 export const codeOf = (error: CollectorError): number | undefined => refusalOf(error, refusal)?.error.code
 
-const readRefusal = (error: CollectorError): CollectorError | undefined => {
+const retell = (error: CollectorError): CollectorError | undefined => {
   const { code, error_subcode: subcode } = refusalOf(error, refusal)?.error ?? {}
   if (code === undefined) return undefined
-  const told = (kind: 'config' | 'transient', message: string, retryAfterMs = error.retryAfterMs): CollectorError =>
-    new CollectorError(kind, message, { status: error.status, answer: error.answer, cause: error, retryAfterMs })
-  if ([4, 17, 32, 613].includes(code) || (code >= 80_000 && code <= 80_014)) return told('transient', 'The hourly quota of the Meta app is used up. Marea goes on when it is refilled.', regainMs(error))
-  if (code === 1 || code === 2 || code === 368) return told('transient', 'Meta has trouble of its own, or blocks this for a while. Marea tries again.')
-  if (code === 190 || code === 102) return told('config', 'Meta no longer accepts the access token: it has run out or was revoked. Make a new long-lived token of the page.')
-  if (code === 100 && subcode === 33) return told('config', 'It is gone from Meta, or this token may not see it. Check the ids and the permissions of the app.')
-  if (code === 10 || code === 3 || code === 100 || (code >= 200 && code < 300)) return told('config', 'Meta does not allow it to this token. The app needs a review by Meta for the permissions that the limits of this source name.')
-  if (code === 12) return told('config', 'Meta has withdrawn this part of its API. Take it out of the source.')
+  const asConfig = (message: string): CollectorError => retold(error, 'config', message)
+  if ([4, 17, 32, 613].includes(code) || (code >= 80_000 && code <= 80_014)) return retold(error, 'transient', 'The hourly quota of the Meta app is used up. Marea goes on when it is refilled.', regainMs(error))
+  if (code === 1 || code === 2 || code === 368) return retold(error, 'transient', 'Meta has trouble of its own, or blocks this for a while. Marea tries again.')
+  if (code === 190 || code === 102) return asConfig('Meta no longer accepts the access token: it has run out or was revoked. Make a new long-lived token of the page.')
+  if (code === 100 && subcode === 33) return asConfig('It is gone from Meta, or this token may not see it. Check the ids and the permissions of the app.')
+  if (code === 10 || code === 3 || code === 100 || (code >= 200 && code < 300)) return asConfig('Meta does not allow it to this token. The app needs a review by Meta for the permissions that the limits of this source name.')
+  if (code === 12) return asConfig('Meta has withdrawn this part of its API. Take it out of the source.')
   return undefined
 }
 

@@ -4,6 +4,7 @@ import { parseDate } from '../dates.ts'
 import type { FeedItem } from '../feed/feed-item.ts'
 import { htmlToText, oneLine } from '../html.ts'
 import { markdownToText } from '../markdown.ts'
+import { numbersOf, present } from '../present.ts'
 
 export const REDDIT = 'https://www.reddit.com'
 
@@ -26,21 +27,20 @@ const TAKEN_AWAY = /^\[(?:deleted|removed)(?: by .{0,40})?\]$/i
 export const isGone = ({ data: { selftext, body, removed_by_category } }: Thing): boolean => Boolean(removed_by_category) || TAKEN_AWAY.test((body ?? selftext ?? '').trim())
 
 export const thingMention = ({ kind, data }: Thing, now: string): Mention => {
-  const publishedAt = parseDate(String(Math.trunc(data.created_utc)), { now })
-  const editedAt = typeof data.edited === 'number' ? parseDate(String(Math.trunc(data.edited)), { now }) : undefined
   const html = data.body_html ?? data.selftext_html
-  const engagement = { ...(typeof data.score === 'number' && !data.score_hidden && { score: data.score }), ...(typeof data.num_comments === 'number' && { comments: data.num_comments }) }
   return {
     externalId: data.name,
     kind: kind === 't3' ? 'post' : 'comment',
     text: html ? htmlToText(html) : markdownToText(data.body ?? data.selftext ?? ''),
-    ...(kind === 't3' && data.title ? { title: oneLine(data.title) } : {}),
     url: urlOf(data),
-    ...authorOf(data.author),
-    ...(publishedAt ? { publishedAt } : {}),
-    ...(editedAt ? { editedAt } : {}),
-    ...(Object.keys(engagement).length > 0 ? { engagement } : {}),
-    ...(kind === 't1' && data.parent_id ? { replyTo: data.parent_id } : {}),
+    ...present({
+      title: kind === 't3' ? oneLine(data.title ?? '') : undefined,
+      author: authorOf(data.author),
+      publishedAt: parseDate(String(Math.trunc(data.created_utc)), { now }),
+      editedAt: typeof data.edited === 'number' ? parseDate(String(Math.trunc(data.edited)), { now }) : undefined,
+      engagement: numbersOf({ score: data.score_hidden ? undefined : data.score, comments: data.num_comments }),
+      replyTo: kind === 't1' ? data.parent_id : undefined,
+    }),
   }
 }
 
@@ -51,8 +51,8 @@ export const urlOf = ({ permalink, context, link_id, id }: Thing['data']): strin
   return link_id ? `${REDDIT}/comments/${link_id.slice(3)}/_/${id}/` : `${REDDIT}/comments/${id}/`
 }
 
-const authorOf = (name: string | null | undefined): Pick<Mention, 'author'> =>
-  name && !TAKEN_AWAY.test(name) ? { author: { id: name, name, url: `${REDDIT}/user/${encodeURIComponent(name)}` } } : {}
+const authorOf = (name: string | null | undefined): Mention['author'] =>
+  name && !TAKEN_AWAY.test(name) ? { id: name, name, url: `${REDDIT}/user/${encodeURIComponent(name)}` } : undefined
 
 /** What the feed writes below each post. */
 const BYLINE = /(?:^|\s)submitted by\s+\/?u\/\S+(?:\s+to\s+\/?r\/\S+)?\s+\[link\]\s+\[comments\]\s*$/
@@ -63,5 +63,5 @@ export const feedMention = ({ id, text: written, title, author, ...item }: FeedI
   const words = written.replace(BYLINE, '').trim()
   if (TAKEN_AWAY.test(words)) return undefined
   const isPost = id.startsWith('t3_')
-  return { externalId: id, kind: isPost ? 'post' : 'comment', text: words, ...(isPost && title ? { title } : {}), ...item, ...authorOf(author?.name?.replace(/^\/?u\//, '')) }
+  return { externalId: id, kind: isPost ? 'post' : 'comment', text: words, ...item, ...present({ title: isPost ? title : undefined, author: authorOf(author?.name?.replace(/^\/?u\//, '')) }) }
 }

@@ -61,14 +61,13 @@ const toMention = (one: YoutubeComment, videoId: string | undefined, { now }: Th
   const { id, snippet } = one
   const publishedAt = dateOf(snippet.publishedAt, now)
   const editedAt = dateOf(snippet.updatedAt, now)
-  const author = present({ id: snippet.authorChannelId?.value, name: snippet.authorDisplayName || undefined, url: resolveLink(snippet.authorChannelUrl ?? undefined) })
   return {
     externalId: id,
     kind: 'comment',
     text: textOf(one),
     ...present({
       url: videoId === undefined ? undefined : `https://www.youtube.com/watch?v=${encodeURIComponent(videoId)}&lc=${encodeURIComponent(id)}`,
-      author: Object.keys(author).length > 0 ? author : undefined,
+      author: present({ id: snippet.authorChannelId?.value, name: snippet.authorDisplayName, url: resolveLink(snippet.authorChannelUrl ?? undefined) }),
       publishedAt,
       editedAt: publishedAt !== undefined && editedAt !== undefined && Date.parse(editedAt) > Date.parse(publishedAt) ? editedAt : undefined,
       engagement: countsOf({ likes: snippet.likeCount }),

@@ -1,6 +1,6 @@
 import { CollectorError } from '../../contract.ts'
-import { guessColumns } from './columns.ts'
 import type { DayOrder } from '../dates.ts'
+import { guessColumns } from './columns.ts'
 import { nearestExport, recogniseExport, type Recognised } from './known-export.ts'
 import { proposeColumns, type Proposal } from './propose-columns.ts'
 import type { ColumnMap, RowReading } from './row-mention.ts'

@@ -1,5 +1,5 @@
-import { foldName, type ColumnField } from './columns.ts'
 import type { DayOrder } from '../dates.ts'
+import { foldName, type ColumnField } from './columns.ts'
 import type { CellReaders, ColumnMap } from './row-mention.ts'
 
 /** An export that people bring, known by the names of its columns. */

@@ -1,6 +1,6 @@
-import { foldName, guessColumns, type ColumnField } from './columns.ts'
 import { parseDate, type DayOrder } from '../dates.ts'
 import { resolveLink } from '../link.ts'
+import { foldName, guessColumns, type ColumnField } from './columns.ts'
 import type { ColumnMap } from './row-mention.ts'
 
 /** A map of columns as a person could confirm it. */

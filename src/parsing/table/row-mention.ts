@@ -1,8 +1,8 @@
 import type { Mention, Rating } from '../../contract.ts'
-import { scaleOf, type ColumnField } from './columns.ts'
 import { parseDate, type DayOrder } from '../dates.ts'
 import { htmlToText, looksLikeHtml, oneLine } from '../html.ts'
 import { languageTag, resolveLink } from '../link.ts'
+import { scaleOf, type ColumnField } from './columns.ts'
 
 /** Which column holds what. Several columns make one text, one below the other. Dots lead into nested objects. */
 export type ColumnMap = Partial<Record<ColumnField, string | string[]>>

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
+import { z } from 'zod'
 import { CollectorError } from '../../../src/contract.ts'
-import { quoted, refusalOf, resetMs } from '../../../src/parsing/api/refusal.ts'
+import { asked, quoted, refusalFields, refusalOf, resetMs, retold } from '../../../src/parsing/api/refusal.ts'
 
 const NOW = '2026-03-06T12:00:00.000Z'
 
@@ -16,12 +17,27 @@ it('takes nothing for a wait that lies behind, is far ahead or is none', () => {
 })
 
 it('reads what a refusal says of itself, if it says it in JSON', () => {
-  const refused = (body: string) => refusalOf(new CollectorError('config', 'No.', { answer: { headers: {}, body } }))
-  expect(refused('{"error":"private"}')).toEqual({ error: 'private' })
-  for (const body of ['', '<html>', '[1]', 'null', '{"cut":']) expect(refused(body)).toEqual({})
+  const refused = (body: string) => new CollectorError('config', 'No.', { answer: { headers: {}, body } })
+  const schema = z.object({ error: z.string() })
+  expect(refusalOf(refused('{"error":"private"}'), schema)).toEqual({ error: 'private' })
+  expect(refusalOf(refused('{"error":7}'), schema)).toBeUndefined()
+  expect(refusalFields(refused('{"error":7}'))).toEqual({ error: 7 })
+  for (const body of ['', '<html>', '[1]', 'null', '{"cut":']) {
+    expect(refusalOf(refused(body), schema)).toBeUndefined()
+    expect(refusalFields(refused(body))).toEqual({})
+  }
 })
 
 it('puts a platform’s words into one line without their period', () => {
   expect(quoted('That thread\n is locked. ')).toBe('That thread is locked')
   expect(quoted({ words: 1 })).toBe('')
+})
+
+it('a refusal is retold with its status and answer, and what is no refusal is left alone', async () => {
+  const refused = new CollectorError('config', 'It answered 429.', { status: 429, retryAfterMs: 5, answer: { headers: {}, body: 'quota' } })
+  await expect(asked(Promise.reject(refused), error => retold(error, 'transient', 'Used up.'))).rejects.toMatchObject({ kind: 'transient', message: 'Used up.', status: 429, retryAfterMs: 5, answer: { body: 'quota' } })
+  await expect(asked(Promise.reject(refused), () => undefined)).rejects.toBe(refused)
+  await expect(asked(Promise.reject(refused))).rejects.toBe(refused)
+  const silent = new CollectorError('transient', 'It did not answer.')
+  await expect(asked(Promise.reject(silent), error => retold(error, 'config', 'Never.'))).rejects.toBe(silent)
 })

@@ -25,8 +25,8 @@ describe('reviews of a Google business', () => {
   it('say which of them could not be read', () => {
     const { mentions, problems } = readGoogleReviews([item('a'), item('b', { comment: 7 }), item('c', { starRating: null, comment: '' })], context)
     expect(mentions.map(({ externalId }) => externalId)).toEqual(['a'])
-    expect(problems).toEqual([expect.stringMatching(/^Item 2 of reviews\.json .*comment/), expect.stringMatching(/neither text nor stars/)])
-    expect(() => readGoogleReviews([{ stars: 4 }], context)).toThrow(/does not know/)
+    expect(problems).toEqual([expect.stringMatching(/^Item 2 from reviews\.json .*comment/), expect.stringMatching(/neither text nor stars/)])
+    expect(() => readGoogleReviews([{ stars: 4 }], context)).toThrow(/No item from reviews/)
   })
 
   it('name nobody who is anonymous, and date nothing from the future', () => {

@@ -1,8 +1,8 @@
 import { CollectorError, type Page } from '../../contract.ts'
 
-export interface Walk<Answer> {
-  /** Who is asked, as sentences name it. */
-  platform: string
+export interface Pages<Answer> {
+  /** What is read, as sentences name it. */
+  place: string
   ask(token: string | undefined): Promise<Answer>
   /** What leads to the next page; undefined on the last. */
   nextOf(answer: Answer): string | undefined
@@ -11,7 +11,7 @@ export interface Walk<Answer> {
 }
 
 /** Pages of an API that leads from one to the next by a token. Throws `shape` where it leads back to one that was read. */
-export async function* nextPages<Answer>({ platform, ask, nextOf, max }: Walk<Answer>): AsyncGenerator<Answer> {
+export async function* nextPages<Answer>({ place, ask, nextOf, max }: Pages<Answer>): AsyncGenerator<Answer> {
   const asked = new Set<string>()
   let token: string | undefined
   for (let count = 0; count < max; count++) {
@@ -19,10 +19,13 @@ export async function* nextPages<Answer>({ platform, ask, nextOf, max }: Walk<An
     yield answer
     token = nextOf(answer)
     if (token === undefined) return
-    if (asked.has(token)) throw new CollectorError('shape', `${platform} leads from one page back to one that was read before. What was read is kept; Marea tries again.`)
+    if (asked.has(token)) throw circling(place)
     asked.add(token)
   }
 }
+
+/** What ends a walk through pages that would never end. */
+export const circling = (place: string): CollectorError => new CollectorError('shape', `The pages of ${place} lead in a circle. What was read is kept, and Marea tries again with the next reading.`)
 
 /** Newest-first: only the last page may say where to resume, and which is the last shows when no other follows. */
 export async function* cursorLast(pages: AsyncIterable<Page>, cursorOf: () => string): AsyncGenerator<Page> {
@@ -41,6 +44,9 @@ export async function* cursorLast(pages: AsyncIterable<Page>, cursorOf: () => st
   yield { mentions: [], ...held, cursor: cursorOf() }
 }
 
+/** The first item of each key, without those whose key was seen before; `seen` knows them from now on. */
+export const firstOfEach = <Item>(items: Item[], keyOf: (item: Item) => string, seen = new Set<string>()): Item[] =>
+  items.filter(item => !seen.has(keyOf(item)) && seen.add(keyOf(item)))
+
 /** Mentions that this run has not given yet, in order. */
-export const unseen = <Item extends { externalId: string }>(items: Item[], seen: Set<string>): Item[] =>
-  items.filter(({ externalId }) => !seen.has(externalId) && seen.add(externalId))
+export const unseen = <Item extends { externalId: string }>(mentions: Item[], seen: Set<string>): Item[] => firstOfEach(mentions, ({ externalId }) => externalId, seen)

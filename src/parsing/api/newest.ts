@@ -1,23 +1,4 @@
-import type { z } from 'zod'
 import type { Mention } from '../../contract.ts'
-
-/** A stored cursor of the shape a collector writes; undefined where it is none, or one of an older version: then the source is read from its beginning. */
-export const readCursor = <Schema extends z.ZodType>(cursor: string | undefined, schema: Schema): z.output<Schema> | undefined => {
-  if (cursor === undefined) return undefined
-  try {
-    return schema.safeParse(JSON.parse(cursor)).data
-  } catch {
-    return undefined
-  }
-}
-
-/** Mentions that this run has not met before. `seen` knows them from now on. */
-export const takeNew = (mentions: Mention[], seen: Set<string>): Mention[] =>
-  mentions.filter(({ externalId }) => {
-    const isNew = !seen.has(externalId)
-    seen.add(externalId)
-    return isNew
-  })
 
 /** When each was last changed, in milliseconds; those without a date are left out. */
 const changes = (mentions: Mention[]): number[] => mentions.map(({ editedAt, publishedAt }) => Date.parse(editedAt ?? publishedAt ?? '')).filter(instant => !Number.isNaN(instant))
