@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Run } from '../src/contract.ts'
+import { readItems, RENEW } from '../src/parsing/api/answer.ts'
+import { parseLoosely } from '../src/parsing/api/loose-json.ts'
+import { unseen } from '../src/parsing/api/pages.ts'
+import { asked, slowedDown } from '../src/parsing/api/refusal.ts'
+import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { decodeEntities } from '../src/parsing/entities.ts'
-import { readItems } from '../src/parsing/api/json-api.ts'
-import { languageNamed } from '../src/parsing/platform/language-name.ts'
 import { resolveLink } from '../src/parsing/link.ts'
-import { parseLoosely } from '../src/parsing/api/loose-json.ts'
-import { unseen } from '../src/parsing/api/next-pages.ts'
+import { languageNamed } from '../src/parsing/platform/language-name.ts'
 import { present } from '../src/parsing/present.ts'
 
 const config = z.object({
@@ -18,20 +20,19 @@ const config = z.object({
 type Config = z.output<typeof config>
 
 /** Up to which sighting was read. */
-interface Cursor {
-  query: string
-  seen: string
-}
+const cursor = z.object({ query: z.string(), seen: z.string() })
+type Cursor = z.output<typeof cursor>
 
 const API = 'https://api.gdeltproject.org/api/v2/doc/doc'
-const PLATFORM = 'GDELT'
+const PLACE = 'GDELT'
 const MAX_RECORDS = 250
-/** Every question takes five seconds: this many are some minutes, and the next run goes on. */
+/** Every request waits for five seconds: this many are some minutes, and the next run goes on. */
 const MAX_PAGES = 40
 const DAY_MS = 86_400_000
 const HISTORY_MS = 89 * DAY_MS
 /** Articles of one quarter of an hour arrive together, and some of them late. */
 const OVERLAP_MS = 3_600_000
+/** GDELT asks for five seconds between two requests; a clock may run a little fast. */
 const PAUSE_MS = 6_000
 
 export default defineCollector({
@@ -60,16 +61,16 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   let from = startOf(run, query)
   for (let pages = 0; pages < MAX_PAGES && !run.signal.aborted; pages++) {
     const problems: string[] = []
-    const articles = readItems(await askArticles(run, query, from), article, { platform: PLATFORM, problems })
+    const articles = readItems(await askArticles(run, query, from), { schema: article, place: PLACE, problems })
     const mentions = unseen(articles.flatMap(one => toMention(one, run.now, problems)), seen)
     const times = mentions.map(({ publishedAt }) => Date.parse(publishedAt ?? '')).filter(time => !Number.isNaN(time))
     const last = Math.max(from, ...times)
     const whole = articles.length < MAX_RECORDS
     // Going on behind the newest would lose what an answer in another order left out.
-    if (!whole && times[0]! > times.at(-1)!) throw new CollectorError('shape', 'GDELT no longer sorts by date as it is asked to. Marea must learn it: look for a newer version.')
+    if (!whole && times[0]! > times.at(-1)!) throw new CollectorError('shape', `GDELT no longer sorts by date as it is asked to. ${RENEW}`)
     if (!whole && last === from) problems.push(`GDELT saw more than ${MAX_RECORDS} articles at ${new Date(from).toISOString()}: the others are not shown. Make the query narrower.`)
-    const cursor: Cursor = { query, seen: new Date(last).toISOString() }
-    yield { mentions, cursor: JSON.stringify(cursor), notBeforeMs: PAUSE_MS, ...(problems.length > 0 ? { problems } : {}) }
+    const next: Cursor = { query, seen: new Date(last).toISOString() }
+    yield { mentions, cursor: JSON.stringify(next), ...present({ problems }) }
     if (whole || mentions.length === 0) return
     // A moment that fills a page of its own would be asked for again and again.
     from = last === from ? last + 1000 : last
@@ -83,19 +84,11 @@ const oneOf = (operator: string, values: string[]): string => {
   return terms.length > 1 ? `(${terms.join(' OR ')})` : (terms[0] ?? '')
 }
 
-const startOf = ({ cursor, since, now }: Run<Config>, query: string): number => {
+const startOf = ({ cursor: stored, since, now }: Run<Config>, query: string): number => {
   const earliest = Date.parse(now) - HISTORY_MS
-  const last = readCursor(cursor)
+  const last = readCursor(stored, cursor)
   if (last?.query === query) return Math.max(earliest, Date.parse(last.seen) - OVERLAP_MS)
   return Math.max(earliest, since === undefined ? 0 : Date.parse(since))
-}
-
-const readCursor = (cursor: string | undefined): Cursor | undefined => {
-  try {
-    return cursor === undefined ? undefined : (JSON.parse(cursor) as Cursor)
-  } catch {
-    return undefined
-  }
 }
 
 const stampOf = (time: number): string => new Date(time).toISOString().replace(/\D/g, '').slice(0, 14)
@@ -103,27 +96,23 @@ const stampOf = (time: number): string => new Date(time).toISOString().replace(/
 const askArticles = async ({ http, signal, now }: Run<Config>, query: string, from: number): Promise<unknown[]> => {
   const range = { startdatetime: stampOf(from), enddatetime: stampOf(Date.parse(now)) }
   const parameters = new URLSearchParams({ query, mode: 'artlist', format: 'json', maxrecords: String(MAX_RECORDS), sort: 'dateasc', ...range })
-  const response = await http.request(`${API}?${parameters}`, { signal }).catch((error: unknown) => {
-    if (error instanceof CollectorError && error.status === 429) throw new CollectorError('transient', SLOW, { status: 429, retryAfterMs: error.retryAfterMs ?? PAUSE_MS, cause: error })
-    throw error
-  })
-  return readArticles(response)
+  const request = http.request(`${API}?${parameters}`, { pauseMs: PAUSE_MS, signal })
+  return readArticles(await asked(request, error => (error.status === 429 ? slowedDown(error, PLACE, error.retryAfterMs ?? PAUSE_MS) : undefined)))
 }
 
-const SLOW = 'GDELT allows one question every five seconds. Marea goes on after a pause.'
 const answer = z.object({ articles: z.array(z.unknown()).optional() })
 
 /** GDELT says errors in plain text, with a status that says nothing is wrong. */
 const readArticles = (response: HttpResponse): unknown[] => {
   const text = response.text().trim()
   if (text === '') throw new CollectorError('transient', 'GDELT answered nothing at all. Marea tries again.')
-  if (/^please limit requests/i.test(text)) throw new CollectorError('transient', SLOW, { retryAfterMs: PAUSE_MS })
+  if (/^please limit requests/i.test(text)) throw new CollectorError('transient', 'GDELT allows one request every five seconds. Marea goes on after a pause.', { retryAfterMs: PAUSE_MS })
   if (text.startsWith('<')) throw new CollectorError('shape', 'GDELT answered with a web page instead of articles. Marea tries again.')
   if (!text.startsWith('{')) throw new CollectorError('config', `GDELT refuses the query: "${text.slice(0, 200).replace(/\s+/g, ' ')}". Correct query.`)
   const { data } = answer.safeParse(parseLoosely(text))
   // No match is an empty object.
   if (data && (data.articles || Object.keys(parseLoosely(text) as object).length === 0)) return data.articles ?? []
-  throw new CollectorError('shape', 'GDELT answered in a form that Marea does not know. Marea must learn it: look for a newer version.')
+  throw new CollectorError('shape', `GDELT answers in another form than it used to. ${RENEW}`)
 }
 
 const article = z.object({ url: z.string().min(1), title: z.string().nullish(), seendate: z.string().nullish(), domain: z.string().nullish(), language: z.string().nullish() })
