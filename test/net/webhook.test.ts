@@ -105,9 +105,7 @@ describe('a delivery', () => {
     const cut = await serveBytes((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\npart'))
     expect(await send(openDoor(), delivery(cut))).toMatchObject({ ok: true, responseExcerpt: 'part' })
     const hung = await serveBytes((socket) => void socket.write('HTTP/1.1 503 Busy\r\ncontent-length: 100\r\nretry-after: 7\r\n\r\npart'))
-    const sent = await send(openDoor(), delivery(hung))
-    expect(sent).toMatchObject({ ok: false, status: 503, responseExcerpt: 'part', retryAfterMs: 7000 })
-    expect(sent.durationMs).toBeLessThan(10_000)
+    expect(await send(openDoor(), delivery(hung))).toMatchObject({ ok: false, status: 503, responseExcerpt: 'part', retryAfterMs: 7000 })
   })
 
   it('fails without a status when nobody answers, naming the host and not the path', async () => {
