@@ -85,3 +85,10 @@ export const listObservations = async (db: Database, brandId: string, { fromDay,
     days: (byCheck.get(`${row.sourceId} ${row.check}`) ?? []).map(({ day, times, failed, value }) => ({ day, times, failed, value })),
   }))
 }
+
+/** Of days before `thin` the last look at each check stays, of those before `forget` none: but the last word of every check stays for good. */
+export const thinObservations = async (db: Database, { thin, forget }: { thin: Date; forget: Date }): Promise<void> => {
+  await sql`delete from observation o where o.observed_at < ${thin} and exists (
+    select 1 from observation later where later.brand_id = o.brand_id and later.source_id = o.source_id and later.check_name = o.check_name
+      and later.observed_at > o.observed_at and (later.day = o.day or o.observed_at < ${forget}))`.execute(db)
+}

@@ -10,6 +10,7 @@ import { deleteSource, findSource, saveSource, type Source } from '../../src/db/
 import { dayOf } from '../../src/domain/day.ts'
 import { collectSource } from '../../src/jobs/collect.ts'
 import { ingest } from '../../src/jobs/ingest.ts'
+import { tidy } from '../../src/jobs/tidy.ts'
 import { openApi, type TestApi } from '../helpers/api.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
 import { STORES } from '../helpers/stores.ts'
@@ -52,6 +53,21 @@ describe.each(STORES)('what is observed on $kind', ({ open }) => {
     const first = dayOf(Date.parse('2026-03-01T18:00:00Z'), ZONE)
     expect(time!.days).toEqual([{ day: first, times: 2, failed: 1, value: 1700 }, { day: first + 1, times: 1, failed: 1, value: 2600 }])
     expect(phone).toMatchObject({ ok: true, value: null, unit: null, since: new Date('2026-03-01T18:00:00Z') })
+  })
+
+  it('is kept day by day for a year and more, and its last word for good', async () => {
+    const { brand, look } = await aSite()
+    await look('2025-01-01T18:00:00Z', fast(true, 100), PHONE)
+    await look('2025-01-02T18:00:00Z', fast(true, 200))
+    await look('2026-02-01T16:00:00Z', fast(false, 300))
+    await look('2026-02-01T18:00:00Z', fast(true, 400))
+    await look('2026-03-06T16:00:00Z', fast(true, 500))
+    await look('2026-03-06T18:00:00Z', fast(true, 600))
+    deps.setTime('2026-03-07T12:00:00Z')
+    await tidy(deps, store)
+    const [time, phone] = await listed(brand)
+    expect(time!.days.map(({ times, value }) => [times, value])).toEqual([[1, 400], [2, 550]])
+    expect(phone).toMatchObject({ ok: true, observedAt: new Date('2025-01-01T18:00:00Z') })
   })
 
   it('is one word an instant, however often a page comes', async () => {
