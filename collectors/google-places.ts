@@ -56,10 +56,10 @@ export default defineCollector({
     },
     { es: 'Cada lectura se cobra en su cuenta de Google.', en: 'Every reading is charged to your Google account.' },
   ],
-  retentionDays: 1,
+  retentionDays: 30,
   display: {
-    es: 'Muestre cada reseña con el nombre de su autor, su enlace a Google Maps y la mención de Google. Los términos sólo permiten guardar el Place ID: los textos se borran y se vuelven a leer.',
-    en: 'Show each review with its author’s name, its link to Google Maps and the Google attribution. The terms allow only the place ID to be kept: texts are erased and read again.',
+    es: 'Muestre cada reseña con el nombre de su autor, su enlace a Google Maps y la mención de Google. Los términos sólo permiten conservar el Place ID: Marea borra los textos a los 30 días; lo que Google aún muestra se vuelve a leer.',
+    en: 'Show each review with its author’s name, its link to Google Maps and the Google attribution. The terms allow only the place ID to be kept: Marea erases texts after 30 days; what Google still shows is read again.',
   },
   storefront: { es: 'Promedio de estrellas y número de calificaciones que muestra Google Maps.', en: 'Average stars and number of ratings that Google Maps shows.' },
   everyMinutes: 1440,
