@@ -16,6 +16,7 @@ import { healthRoutes } from './routes/health.ts'
 import { mentionRoutes } from './routes/mentions.ts'
 import { reputationRoutes } from './routes/reputation.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { vanishedRoutes } from './routes/vanished.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import type { Services } from './services.ts'
 
@@ -37,7 +38,7 @@ export const createApi = (services: Services, guard: GuardOptions): OpenAPIHono 
   app.use('/metrics', authorise(guard))
   app.route('/', healthRoutes(services))
   app.use('/v1/*', checkOrigin, authorise(guard), requireJson, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }), etag())
-  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, alertRoutes, webhookRoutes]) {
+  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, alertRoutes, webhookRoutes]) {
     app.route('/', routes(services))
   }
   const document = () => app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Marea', version: services.version, description: DESCRIPTION } })

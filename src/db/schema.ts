@@ -144,10 +144,30 @@ export interface EchoTable {
   band_3: number | null
 }
 
+export interface ErasureTable {
+  brand_id: string
+  id: string
+  keys: string[]
+  requested_by: string
+  reason: string | null
+  requested_at: Date
+  after_id: string | null
+  finished_at: Date | null
+  mentions: Defaulted<number>
+  revisions: Defaulted<number>
+  held: Defaulted<number>
+  refused: Defaulted<number>
+}
+
 export interface FormulaChangeTable {
   version: string
   parameters: Json
   since: Date
+}
+
+export interface HostTurnTable {
+  host: string
+  free_at: Date
 }
 
 export interface IdempotencyTable {
@@ -168,6 +188,17 @@ export interface IndexDayTable {
   formula: string
   stale: Defaulted<boolean>
   computed_at: Date
+}
+
+export interface LegalHoldTable {
+  brand_id: string
+  id: string
+  keys: string[] | null
+  reason: string
+  placed_by: string
+  placed_at: Date
+  lifted_by: string | null
+  lifted_at: Date | null
 }
 
 export interface MentionTable {
@@ -224,6 +255,8 @@ export interface MentionTable {
   noise_percent: Defaulted<number>
   aspects: DefaultedJson
   story: Defaulted<boolean>
+  absent_since: Date | null
+  vanished_at: Date | null
 }
 
 export interface MentionRevisionTable {
@@ -375,6 +408,13 @@ export interface SourceTable {
   failing_since: Date | null
   storefront: Json | null
   created_at: Defaulted<Date>
+  failure_status: number | null
+  capped: Json | null
+  capped_since: Date | null
+  newest_at: Date | null
+  quiet_after_days: number | null
+  rhythm_at: Date | null
+  retention_days: number | null
 }
 
 export interface StandingCheckpointTable {
@@ -411,9 +451,12 @@ export interface Schema {
   delivery: DeliveryTable
   delivery_attempt: DeliveryAttemptTable
   echo: EchoTable
+  erasure: ErasureTable
   formula_change: FormulaChangeTable
+  host_turn: HostTurnTable
   idempotency: IdempotencyTable
   index_day: IndexDayTable
+  legal_hold: LegalHoldTable
   mention: MentionTable
   mention_revision: MentionRevisionTable
   migration: MigrationTable

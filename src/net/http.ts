@@ -5,7 +5,7 @@ import { createConnector, type Lookup } from './connect.ts'
 import { ACCEPTED_ENCODINGS, readBody, readRefusal, tooLarge } from './decode.ts'
 import { type Exchange, exchangeOnce } from './exchange.ts'
 import { statusFailure } from './failure.ts'
-import { type Clock, createPoliteness, type Politeness, systemClock } from './politeness.ts'
+import { type Clock, createPoliteness, type Politeness, systemClock, type TakeTurn } from './politeness.ts'
 import { type Hop, isRedirect, nextHop } from './redirect.ts'
 import { createResponse } from './response.ts'
 import { type Budget, parseRetryAfter, spend, withRetries } from './retry.ts'
@@ -21,6 +21,8 @@ export interface DoorOptions {
   pauseMs?: number
   /** Exact hosts that need no pause: those this process serves itself. */
   unpaused?: readonly string[]
+  /** Turns at hosts among several processes; must not fail. */
+  takeTurn?: TakeTurn | undefined
   clock?: Clock
   random?: () => number
   lookup?: Lookup
@@ -56,7 +58,7 @@ export const createDoor = (options: DoorOptions): Door => {
   const { userAgent, allowHosts, pauseMs = 1000, clock = systemClock, random = Math.random } = options
   const guard = createGuard(allowHosts)
   const connect = createConnector(guard, options.lookup)
-  const parts: Parts = { guard, connect, politeness: createPoliteness(pauseMs, clock), unpaused: new Set(options.unpaused), clock, random, userAgent }
+  const parts: Parts = { guard, connect, politeness: createPoliteness(pauseMs, clock, options.takeTurn), unpaused: new Set(options.unpaused), clock, random, userAgent }
   return {
     http: ({ pause = true } = {}) => ({ request: async (url, request = {}) => ask(parts, firstHop(url, request), request, pause) }),
     exchange: async (url, request) => {

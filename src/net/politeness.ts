@@ -14,6 +14,12 @@ export const systemClock: Clock = {
   sleep: (ms, signal) => setTimeout(ms, undefined, { signal }).catch((error: unknown) => Promise.reject(signal?.reason ?? error)),
 }
 
+/**
+ * Takes a turn at a host among all processes, if there are several: the instant (epoch milliseconds) from which the request
+ * may start, at least `pauseMs` after the one before. `now` is the caller's clock.
+ */
+export type TakeTurn = (host: string, at: { now: number; pauseMs: number }) => Promise<number>
+
 export interface Politeness {
   /** Resolves when a request to the host may start; in the order they came. */
   turn(host: string, signal?: AbortSignal): Promise<void>
@@ -24,12 +30,17 @@ export interface Politeness {
 /** From here on hosts whose pause is over are forgotten. */
 const MANY_HOSTS = 1_000
 
-/** Keeps `pauseMs` between the starts of two requests to one host. */
-export const createPoliteness = (pauseMs: number, clock: Clock): Politeness => {
+/** Keeps `pauseMs` between the starts of two requests to one host: in this process, then among all of them. */
+export const createPoliteness = (pauseMs: number, clock: Clock, takeTurn?: TakeTurn): Politeness => {
   const free = new Map<string, number>()
   const reserve = (host: string, start: number): void => {
     if (free.size >= MANY_HOSTS) forget(free, clock.now())
     free.set(host, Math.max(start + pauseMs, free.get(host) ?? 0))
+  }
+  const wait = async (start: number, host: string, signal?: AbortSignal): Promise<void> => {
+    reserve(host, start)
+    const now = clock.now()
+    if (start > now) await clock.sleep(start - now, signal)
   }
   return {
     async turn(host, signal) {
@@ -37,8 +48,13 @@ export const createPoliteness = (pauseMs: number, clock: Clock): Politeness => {
       const start = Math.max(now, free.get(host) ?? 0)
       reserve(host, start)
       if (start > now) await clock.sleep(start - now, signal)
+      if (takeTurn) await wait(await takeTurn(host, { now: clock.now(), pauseMs }), host, signal)
     },
-    skipped: (host) => reserve(host, clock.now()),
+    skipped: (host) => {
+      reserve(host, clock.now())
+      // Nobody waits for this one; the next, wherever it is, waits after it.
+      void takeTurn?.(host, { now: clock.now(), pauseMs })
+    },
   }
 }
 
