@@ -2,6 +2,8 @@
 
 -- Keep raw texts at most so many days; null: as its collector says.
 alter table source add column retention_days integer check (retention_days > 0);
+-- As with mentions: the words are gone, that there was a revision stays.
+alter table mention_revision add column text_expired_at timestamptz;
 -- Texts by age within a source: what has to go next.
 create index mention_raw on mention (brand_id, source_id, collected_at, id) where text_expired_at is null and gone_reason is distinct from 'erased';
 
@@ -9,13 +11,11 @@ create index mention_raw on mention (brand_id, source_id, collected_at, id) wher
 create table erasure (
   brand_id uuid not null references brand (id) on delete cascade,
   id uuid not null,
-  -- domain/author: what was asked for, and the ids found with it. What comes later under one of them is not stored.
+  -- What was asked for, and the ids found with it (jobs/author-key). What comes later under one of them is not stored.
   keys text[] not null,
   requested_by text not null,
   reason text,
   requested_at timestamptz not null,
-  -- Where the walk over the mentions stands; null: not begun, or at the end.
-  after_id uuid,
   -- Null: under way, taken up again by housekeeping.
   finished_at timestamptz,
   mentions integer not null default 0,

@@ -193,7 +193,6 @@ create table erasure (
   requested_by text not null,
   reason text,
   requested_at timestamp with time zone not null,
-  after_id uuid,
   finished_at timestamp with time zone,
   mentions integer not null default 0,
   revisions integer not null default 0,
@@ -354,6 +353,7 @@ create table mention_revision (
   valid_from timestamp with time zone not null,
   valid_to timestamp with time zone not null,
   face jsonb not null,
+  text_expired_at timestamp with time zone,
   PRIMARY KEY (brand_id, mention_id, revision),
   FOREIGN KEY (brand_id, mention_id) REFERENCES mention(brand_id, id) ON DELETE CASCADE
 );

@@ -151,7 +151,6 @@ export interface ErasureTable {
   requested_by: string
   reason: string | null
   requested_at: Date
-  after_id: string | null
   finished_at: Date | null
   mentions: Defaulted<number>
   revisions: Defaulted<number>
@@ -272,6 +271,7 @@ export interface MentionRevisionTable {
   valid_from: Date
   valid_to: Date
   face: Json
+  text_expired_at: Date | null
 }
 
 export interface MigrationTable {

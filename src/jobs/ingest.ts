@@ -7,6 +7,7 @@ import { noteAbsent } from '../db/vanished.ts'
 import { brandQuery, parseQuery, type Query } from '../domain/query.ts'
 import type { Deps } from './deps.ts'
 import { keyOf, prepare, type PreparedBatch } from './prepare.ts'
+import { turnAway } from './turn-away.ts'
 
 export interface Ingested extends StoreResult {
   /** Found missing for the second time from the whole list of the source. */
@@ -39,7 +40,7 @@ export const readPage = async (deps: Deps, { brand, source }: Target, page: Page
 export const storePage = async (deps: Deps, { brand, source, holder, startedAt, wholeList }: Target, page: Page, { prepared, problems }: PreparedBatch): Promise<Ingested> => {
   const target = { brandId: brand.id, timeZone: brand.timeZone, sourceId: source.id, now: deps.now(), noise: deps.noise }
   const result = await deps.db.transaction().execute(async trx => {
-    const stored = await storeMentions(trx, target, prepared, page.gone?.map(keyOf))
+    const stored = await storeMentions(trx, target, await turnAway(trx, target, prepared), page.gone?.map(keyOf))
     await notePage(trx, source, { ...page, arrival: stored.newest && { at: target.now, newest: stored.newest }, holder })
     const vanished = wholeList && startedAt ? await noteAbsent(trx, { ...target, ids: wholeList, startedAt }) : 0
     return { ...stored, vanished }

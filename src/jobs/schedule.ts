@@ -6,9 +6,11 @@ import { collectSource } from './collect.ts'
 import { deliverDue } from './deliver.ts'
 import type { Deps } from './deps.ts'
 import type { Handler, Queue, Workers } from './boss.ts'
+import { resumeErasures } from './erase.ts'
 import { redateAll } from './redate.ts'
 import { rematchAll } from './rematch.ts'
 import { rereadAll } from './reread.ts'
+import { retainAll } from './retain.ts'
 import { reweighAll } from './reweigh.ts'
 import { learnRhythms } from './rhythm.ts'
 import { tidy } from './tidy.ts'
@@ -41,7 +43,11 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
     await rereadAll(deps, options.signal)
   },
   trend: () => keepTrend({ db: deps.db, now: deps.now, formula: options.formula, signal: options.signal }),
-  tidy: () => tidy(deps, options),
+  tidy: async () => {
+    await tidy(deps, options)
+    await retainAll(deps, options.signal)
+    await resumeErasures(deps, options.signal)
+  },
 })
 
 /** How often node-cron wakes what; what is due is for the database to say. */

@@ -13,7 +13,7 @@ import { ingest } from '../../src/jobs/ingest.ts'
 import { staticFiles } from '../../src/web/static.ts'
 import { createWeb } from '../../src/web/web.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
-import { testAspects } from '../helpers/api.ts'
+import { testAspects, testAuthors } from '../helpers/api.ts'
 import { openTestPglite } from '../helpers/stores.ts'
 
 const HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
@@ -50,7 +50,7 @@ describe('the pages', () => {
     const services = {
       ...deps, version: 'test', reputation: createReputation({ db, now: deps.now, formula: DEFAULT_FORMULA, collectors: deps.collectors }), isReady: async () => ({ ready: true }), metrics: async () => '',
       analyze: async () => [], aspects: testAspects(), preview: async () => ({ mentions: [], health: { status: 'healthy' as const, message: null, problems: [] } }), ingest: async () => ({ stored: 0, changed: 0, unchanged: 0, problems: [] }),
-      runNow: async () => {}, wakeDeliveries: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, demo: { sinkUrl: null, remove: async () => {} },
+      authors: testAuthors(deps), runNow: async () => {}, wakeDeliveries: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, demo: { sinkUrl: null, remove: async () => {} },
     }
     const web = createWeb(services, files, { db, now: deps.now, adminSecret, hosts: ['localhost'] })
     return (path: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {}) =>

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { CollectorError, type Collector } from '../../contract.ts'
 import { deleteSource, findSourceByName, listSources, saveSource, wakeSource, type Source } from '../../db/source.ts'
+import { refuseOnHold } from '../../db/legal-hold.ts'
 import { keptDays } from '../../domain/retention.ts'
 import { HEALTHS, sourceHealth } from '../../domain/source-health.ts'
 import { brandOf, sourceOf } from '../brand-of.ts'
@@ -9,6 +10,7 @@ import { invalid, notFound, Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, listOf, paging, uuid } from '../schemas.ts'
 import type { Services } from '../services.ts'
+import { onHold } from './erasures.ts'
 
 const view = z
   .object({
@@ -139,6 +141,7 @@ export const sourceRoutes = ({ db, now, collectors, preview, runNow }: Services)
     const { brand: name, id } = c.req.valid('param')
     const source = await sourceOf(db, await brandOf(db, name), id)
     if (source.origin === 'yaml') throw new Problem(409, `“${source.name}” comes from the config file. Take it out there.`)
+    await refuseOnHold(db, source.brandId).catch(onHold)
     await db.transaction().execute(trx => deleteSource(trx, source))
     return c.body(null, 204)
   })
