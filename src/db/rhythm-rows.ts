@@ -8,7 +8,10 @@ export interface SpokenDays {
   days: number[]
 }
 
-/** Sources that said something since their rhythm was learnt, with the newest days they spoke on, from the rollups. */
+/**
+ * Sources that said something since their rhythm was learnt, with the newest days they spoke on, from the rollups: what is
+ * about the brand teaches the rhythm, and anything at all breaks a silence.
+ */
 export const listUnlearnt = async (db: Database, { days, limit }: { days: number; limit: number }): Promise<SpokenDays[]> => {
   const { rows } = await sql<SpokenDays>`
     select s.brand_id as "brandId", s.id as "sourceId", d.days from source s

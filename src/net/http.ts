@@ -97,13 +97,17 @@ const follow = async (parts: Parts, { first, request, pause, budget }: Chain): P
   let hop = first
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     parts.guard.check(hop.url, shown(hop.url))
-    if (pause && !parts.unpaused.has(hop.url.host)) await parts.politeness.turn(hop.url.host, request.signal)
-    else parts.politeness.skipped(hop.url.host)
+    if (!parts.unpaused.has(hop.url.host)) await waitFor(parts, hop.url.host, pause, request.signal)
     const answer = await spend(budget, () => take(parts, hop, request, budget.leftMs))
     if (!('next' in answer)) return answer
     hop = answer.next
   }
   throw new CollectorError('config', `${shown(first.url)} redirects more than ${MAX_REDIRECTS} times. Check the address in a browser.`)
+}
+
+const waitFor = async ({ politeness }: Parts, host: string, pause: boolean, signal: AbortSignal | undefined): Promise<void> => {
+  if (pause) await politeness.turn(host, signal)
+  else politeness.skipped(host)
 }
 
 const take = (parts: Parts, hop: Hop, request: HttpRequest, timeoutMs: number): Promise<HttpResponse | { next: Hop }> => {

@@ -145,6 +145,10 @@ export interface MentionView {
   moments: MentionMoment[]
   outcome: Outcome
   needsResponse: boolean
+  /** Its words went by the retention rule of its source; what was read in them stays. */
+  expired: boolean
+  /** Its source's own list left it out twice in a row. */
+  vanished: boolean
   /** Answered in public: with substance, with a template, or not. */
   answered: 'substance' | 'template' | null
   reply: { text: string; publishedAt: Date | null } | null

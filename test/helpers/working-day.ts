@@ -1,4 +1,5 @@
 import { firstRun, nextRun, type RunOutcome } from '../../src/domain/plan.ts'
+import { COLLECTING, QUEUES } from '../../src/jobs/boss.ts'
 import { createPoliteness } from '../../src/net/politeness.ts'
 import { createRandom } from './chance.ts'
 import { createVirtualTime, Heap, type VirtualTime } from './virtual-time.ts'
@@ -35,9 +36,6 @@ export interface DayOptions {
   sources: number
   hours: number
   seed?: number
-  /** As in jobs/boss: workers, and what each takes at once. */
-  workers?: number
-  batch?: number
   pauseMs?: number
   /** Told at the end of each hour. */
   onHour?(hour: number): void
@@ -56,7 +54,7 @@ const LARGE_HOSTS = 4
 const DOWN = { host: 'large-0.example', from: 6 * HOUR_MS, to: 7 * HOUR_MS }
 
 /** A day of one worker, begun with every source new at once: the plan and the politeness of the service on a clock that jumps. */
-export const simulateDay = async ({ sources: count, hours, seed = 1, workers = 4, batch = 2, pauseMs = 1000, onHour }: DayOptions): Promise<DayFigures> => {
+export const simulateDay = async ({ sources: count, hours, seed = 1, pauseMs = 1000, onHour }: DayOptions): Promise<DayFigures> => {
   const random = createRandom(seed)
   const time = createVirtualTime(START)
   const ledger = createLedger(pauseMs)
@@ -76,7 +74,7 @@ export const simulateDay = async ({ sources: count, hours, seed = 1, workers = 4
     source.failures = outcome.failure ? source.failures + 1 : 0
     due.push(next.getTime(), source)
   }
-  for (let i = 0; i < workers; i++) void work(queue, batch, run)
+  for (let i = 0; i < COLLECTING; i++) void work(queue, QUEUES.collect, run)
   for (let hour = 1; hour <= hours; hour++) {
     await time.runTo(START + hour * HOUR_MS)
     onHour?.(hour)

@@ -60,6 +60,7 @@ const collectorView = z.object({
   auth: z.string(),
   limits: z.array(z.string()),
   everyMinutes: z.number(),
+  retentionDays: z.number().int().nullable().describe('Raw texts are kept so many days, by the platform’s own rule; null: it has none'),
   example: z.unknown(),
   config: z.unknown().describe('JSON Schema of its config'),
 })
@@ -109,8 +110,8 @@ export const sourceRoutes = ({ db, now, collectors, preview, runNow }: Services)
   const app = createRouter()
 
   app.openapi(routes.collectors, async c => {
-    const data = [...collectors].map(([id, { title, kind, order, homepage, auth, limits, everyMinutes, example, config: schema }]) => ({
-      id, title, kind, order, homepage, auth, limits: limits.map(({ en }) => en), everyMinutes, example, config: z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
+    const data = [...collectors].map(([id, { title, kind, order, homepage, auth, limits, everyMinutes, retentionDays, example, config: schema }]) => ({
+      id, title, kind, order, homepage, auth, limits: limits.map(({ en }) => en), everyMinutes, retentionDays: retentionDays ?? null, example, config: z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
     }))
     return c.json({ data, nextCursor: null }, 200)
   })

@@ -139,6 +139,8 @@ export const en: Messages = {
   'quote.close': '”',
   'original': 'See the original',
   'mention.notext': 'Stars alone, no words',
+  'mention.expired': 'Its words are no longer kept, as the source asks',
+  'mention.vanished': 'no longer in its source’s list',
   'mention.more': 'Read it all',
   'mention.place': 'place {place}',
   'mention.by': 'by {author}',

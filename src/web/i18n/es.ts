@@ -137,6 +137,8 @@ export const es = {
   'quote.close': '»',
   'original': 'Ver el original',
   'mention.notext': 'Solo estrellas, sin palabras',
+  'mention.expired': 'Sus palabras ya no se conservan: así lo pide la fuente',
+  'mention.vanished': 'ya no está en la lista de su fuente',
   'mention.more': 'Leer entera',
   'mention.place': 'puesto {place}',
   'mention.by': 'de {author}',
