@@ -24,7 +24,9 @@ const BACK_OFF: Record<FailureKind, { firstMs: number; mostMs: number }> = {
 }
 // Sources that failed together, their host being down, do not come back together.
 const SPREAD = 0.2
-// About what one worker reads in a second: so many sources begin without standing in line.
+// So many new sources are read at once: whoever begins with a handful wants to see them.
+const AT_ONCE = 50
+// Twice what one worker needs for a source: more than a handful begin beside those that come again, and nobody stands in line.
 const FIRST_MS = 500
 
 /**
@@ -39,9 +41,9 @@ export const phaseOf = (id: string): number => {
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32
 }
 
-/** When a new source is first due: at once where it is alone, within its interval where thousands come together. */
+/** When a new source is first due: at once where few come together, at its own place within its interval where thousands do. */
 export const firstRun = ({ id, everyMinutes }: Pick<Planned, 'id' | 'everyMinutes'>, { now, together }: { now: Date; together: number }): Date =>
-  new Date(now.getTime() + Math.floor(phaseOf(id) * Math.min(everyMinutes * MINUTE_MS, (together - 1) * FIRST_MS)))
+  new Date(now.getTime() + Math.floor(phaseOf(id) * Math.min(everyMinutes * MINUTE_MS, Math.max(0, together - AT_ONCE) * FIRST_MS)))
 
 /** When a source is due again: at its own place in the next interval, or later where it asked for it or failed. */
 export const nextRun = (source: Planned, { notBeforeMs, failure }: RunOutcome, { startedAt, endedAt }: { startedAt: Date; endedAt: Date }): Date => {
