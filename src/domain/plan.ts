@@ -45,10 +45,10 @@ export const phaseOf = (id: string): number => {
 export const firstRun = ({ id, everyMinutes }: Pick<Planned, 'id' | 'everyMinutes'>, { now, together }: { now: Date; together: number }): Date =>
   new Date(now.getTime() + Math.floor(phaseOf(id) * Math.min(everyMinutes * MINUTE_MS, Math.max(0, together - AT_ONCE) * FIRST_MS)))
 
-/** When a source is due again: at its own place in the next interval, or later where it asked for it or failed. */
-export const nextRun = (source: Planned, { notBeforeMs, failure }: RunOutcome, { startedAt, endedAt }: { startedAt: Date; endedAt: Date }): Date => {
+/** When a source is due again after a run ended: at its own place in the next interval, or later where it asked for it or failed. */
+export const nextRun = (source: Planned, { notBeforeMs, failure }: RunOutcome, endedAt: Date): Date => {
   if (failure) return new Date(endedAt.getTime() + Math.max(backOffMs(source, failure.kind), failure.retryAfterMs ?? 0))
-  return new Date(Math.max(placeAfter(source, startedAt, endedAt), endedAt.getTime() + notBeforeMs))
+  return new Date(Math.max(placeAfter(source, endedAt), endedAt.getTime() + notBeforeMs))
 }
 
 const backOffMs = ({ id, failures }: Planned, kind: FailureKind): number => {
@@ -56,10 +56,10 @@ const backOffMs = ({ id, failures }: Planned, kind: FailureKind): number => {
   return Math.round(Math.min(firstMs * 2 ** Math.min(failures, 20), mostMs) * (1 + SPREAD * phaseOf(id)))
 }
 
-/** The first of the source's places that is at least half an interval after the run began, and not before it ended. */
-const placeAfter = ({ id, everyMinutes }: Planned, startedAt: Date, endedAt: Date): number => {
+/** The first of the source's places that leaves it half an interval of rest. */
+const placeAfter = ({ id, everyMinutes }: Planned, endedAt: Date): number => {
   const intervalMs = everyMinutes * MINUTE_MS
-  const earliest = Math.max(startedAt.getTime() + intervalMs / 2, endedAt.getTime())
+  const earliest = endedAt.getTime() + intervalMs / 2
   const offset = Math.floor(phaseOf(id) * intervalMs)
   return offset + Math.ceil((earliest - offset) / intervalMs) * intervalMs
 }

@@ -187,7 +187,7 @@ const finish = async ({ db, now, log }: Deps, { source, summary, startedAt, hold
   const endedAt = now()
   const { failure, capped, pages, seen, stored, changed, problems } = summary
   // A run that was cut is due as it was, so that the next start goes on with it.
-  const nextRunAt = source.nextRunAt === null || summary.cut ? source.nextRunAt : nextRun(source, summary, { startedAt, endedAt })
+  const nextRunAt = source.nextRunAt === null || summary.cut ? source.nextRunAt : nextRun(source, summary, endedAt)
   await releaseSource(db, source.id, { holder, now: endedAt, nextRunAt, ...(failure && { failure }), ...(summary.cut && { cut: true }), ...(capped && { capped }) })
   await recordRun(db, { id: newId(), brandId: source.brandId, sourceId: source.id, startedAt, endedAt, pages, seen, stored, changed, problems: problems.map(mask), ...(failure && { failure }) })
   if (failure) log.warn({ source: source.name, kind: failure.kind, nextRunAt }, `Collecting failed: ${failure.message}`)

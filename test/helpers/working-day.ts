@@ -69,7 +69,7 @@ export const simulateDay = async ({ sources: count, hours, seed = 1, pauseMs = 1
     ledger.began(source, startedAt)
     const outcome = await ask(source, { time, random, politeness, ledger })
     const endedAt = time.now()
-    const next = nextRun(source, outcome, { startedAt: new Date(startedAt), endedAt: new Date(endedAt) })
+    const next = nextRun(source, outcome, new Date(endedAt))
     ledger.ended(source, outcome, startedAt)
     source.failures = outcome.failure ? source.failures + 1 : 0
     due.push(next.getTime(), source)
@@ -194,7 +194,7 @@ const createLedger = (pauseMs: number) => {
 const isOnPlace = (source: Asked, startedAt: number): boolean => {
   const intervalMs = source.everyMinutes * MINUTE_MS
   const at = new Date(startedAt)
-  const next = nextRun({ ...source, failures: 0 }, { notBeforeMs: 0 }, { startedAt: at, endedAt: at }).getTime()
+  const next = nextRun({ ...source, failures: 0 }, { notBeforeMs: 0 }, at).getTime()
   return Math.abs(next - startedAt - intervalMs) <= 0.05 * intervalMs
 }
 
