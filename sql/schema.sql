@@ -186,11 +186,34 @@ CREATE INDEX echo_band_1 ON echo USING btree (brand_id, band_1);
 CREATE INDEX echo_band_2 ON echo USING btree (brand_id, band_2) WHERE (band_2 IS NOT NULL);
 CREATE INDEX echo_band_3 ON echo USING btree (brand_id, band_3) WHERE (band_3 IS NOT NULL);
 
+create table erasure (
+  brand_id uuid not null,
+  id uuid not null,
+  keys text[] not null,
+  requested_by text not null,
+  reason text,
+  requested_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  mentions integer not null default 0,
+  revisions integer not null default 0,
+  held integer not null default 0,
+  refused integer not null default 0,
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+CREATE INDEX erasure_newest ON erasure USING btree (brand_id, requested_at DESC, id DESC);
+
 create table formula_change (
   version text not null,
   parameters jsonb not null,
   since timestamp with time zone not null,
   PRIMARY KEY (version)
+);
+
+create table host_turn (
+  host text not null,
+  free_at timestamp with time zone not null,
+  PRIMARY KEY (host)
 );
 
 create table idempotency (
@@ -215,6 +238,19 @@ create table index_day (
   stale boolean not null default false,
   computed_at timestamp with time zone not null,
   PRIMARY KEY (brand_id, day),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+
+create table legal_hold (
+  brand_id uuid not null,
+  id uuid not null,
+  keys text[],
+  reason text not null,
+  placed_by text not null,
+  placed_at timestamp with time zone not null,
+  lifted_by text,
+  lifted_at timestamp with time zone,
+  PRIMARY KEY (brand_id, id),
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );
 
@@ -272,6 +308,8 @@ create table mention (
   noise_percent integer not null default 100,
   aspects jsonb not null default '{}'::jsonb,
   story boolean not null default false,
+  absent_since timestamp with time zone,
+  vanished_at timestamp with time zone,
   UNIQUE (brand_id, source_id, external_id),
   PRIMARY KEY (brand_id, id),
   FOREIGN KEY (brand_id, branch_id) REFERENCES branch(brand_id, id),
@@ -295,8 +333,10 @@ CREATE INDEX mention_gone ON mention USING btree (brand_id, gone_at) WHERE (gone
 CREATE INDEX mention_newest ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE ((gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_position ON mention USING btree (brand_id, source_id, "position") WHERE (("position" <= 10) AND (gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_pull ON mention USING btree (brand_id, source_id, pull) WHERE ((gone_at IS NULL) AND (NOT off_topic) AND (pull <> (0)::double precision));
+CREATE INDEX mention_raw ON mention USING btree (brand_id, source_id, collected_at, id) WHERE ((text_expired_at IS NULL) AND (gone_reason IS DISTINCT FROM 'erased'::text));
 CREATE INDEX mention_screen ON mention USING btree (brand_id, source_id, occurred_at DESC, id DESC) WHERE ((gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_story ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE (story AND (gone_at IS NULL) AND (NOT off_topic));
+CREATE INDEX mention_vanished ON mention USING btree (brand_id, vanished_at DESC, id DESC) WHERE (vanished_at IS NOT NULL);
 CREATE INDEX mention_version ON mention USING btree (read_version);
 CREATE INDEX mention_words ON mention USING gin (words(title, text));
 
@@ -313,6 +353,7 @@ create table mention_revision (
   valid_from timestamp with time zone not null,
   valid_to timestamp with time zone not null,
   face jsonb not null,
+  text_expired_at timestamp with time zone,
   PRIMARY KEY (brand_id, mention_id, revision),
   FOREIGN KEY (brand_id, mention_id) REFERENCES mention(brand_id, id) ON DELETE CASCADE
 );
@@ -494,6 +535,13 @@ create table source (
   failing_since timestamp with time zone,
   storefront jsonb,
   created_at timestamp with time zone not null default now(),
+  failure_status integer,
+  capped jsonb,
+  capped_since timestamp with time zone,
+  newest_at timestamp with time zone,
+  quiet_after_days double precision,
+  rhythm_at timestamp with time zone,
+  retention_days integer,
   UNIQUE (brand_id, name),
   PRIMARY KEY (brand_id, id),
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
@@ -502,6 +550,7 @@ create table source (
   CHECK ((kind = ANY (ARRAY['review'::text, 'social'::text, 'press'::text, 'survey'::text, 'site'::text]))),
   CHECK ((name <> ''::text)),
   CHECK ((origin = ANY (ARRAY['yaml'::text, 'screen'::text, 'demo'::text]))),
+  CHECK ((retention_days > 0)),
   CHECK ((shown_order = ANY (ARRAY['newest'::text, 'relevance'::text, 'engagement'::text]))),
   CHECK ((visibility >= (0)::double precision))
 );

@@ -16,12 +16,14 @@ import { openStore, type Store } from './db/client.ts'
 import { releaseAllDeliveries } from './db/delivery.ts'
 import { noteFormula } from './db/formula-change.ts'
 import { findDrift } from './db/describe.ts'
+import { takeHostTurn } from './db/host-turn.ts'
 import { migrate, readMigrations, SchemaDriftError, type Migration } from './db/migrate.ts'
 import { releaseAllSources } from './db/source-run.ts'
 import type { Formula } from './domain/formula.ts'
 import type { Deps } from './jobs/deps.ts'
 import type { Log } from './log.ts'
 import { createDoor } from './net/http.ts'
+import type { TakeTurn } from './net/politeness.ts'
 import { createSealer } from './net/seal.ts'
 
 /** Everything a process of Marea holds open, whatever it does with it: serve, work, import. */
@@ -71,7 +73,7 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
     if (demo) closing.push(() => demo.close())
     const reader = createReaderPool({ root: ROOT })
     closing.push(() => reader.close())
-    const door = createDoor({ userAgent: USER_AGENT, allowHosts: [...config.allowHosts, ...(demo ? [demo.host] : [])], unpaused: demo ? [demo.host] : [] })
+    const door = createDoor({ userAgent: USER_AGENT, allowHosts: [...config.allowHosts, ...(demo ? [demo.host] : [])], unpaused: demo ? [demo.host] : [], takeTurn: turnsOf(store, log) })
     const files = createFiles({ cwd: process.cwd(), ...(!anyFile && { folders: [config.dataFolder] }) })
     const deps: Deps = {
       db: store.db, now, log, reader, door, files, sealer, collectors, noise,
@@ -94,6 +96,20 @@ export const refuseDrift = async ({ db }: Pick<Store, 'db'>): Promise<void> => {
   const drift = await findDrift(db, readFileSync(join(ROOT, 'src/db/schema.ts'), 'utf8'))
   if (drift.length === 0) return
   throw new SchemaDriftError(`The database is not as its migrations made it: ${drift.slice(0, 10).join(', ')} ${drift.length === 1 ? 'is' : 'are'} missing or of another type. Undo what was changed by hand, or restore a backup.`)
+}
+
+/** Processes that share a server take turns at every host; a PGlite has one process, whose own pauses are enough. */
+const turnsOf = ({ kind, db }: Store, log: Log): TakeTurn | undefined => {
+  if (kind === 'pglite') return undefined
+  return async (host, { now, pauseMs }) => {
+    try {
+      return (await takeHostTurn(db, host, { now: new Date(now), pauseMs })).getTime()
+    } catch (error) {
+      // This process still pauses by itself: better than to stand still.
+      log.warn({ host, err: error }, 'The turn at a host could not be taken')
+      return now
+    }
+  }
 }
 
 /** A killed process holds what it was at for a minute more. The folder is this process's alone, so nobody has to wait for that. */

@@ -111,4 +111,26 @@ program
 program.command('agreement <brand>').description('how often people agreed with the readings they judged, and where least').option('--json', 'every count, as JSON').action(async (brand: string, options) => (await import('./cli/agreement.ts')).agreementVerb(brand, options))
 program.command('corrections <brand>').description('the opinions people corrected or confirmed, as NDJSON to train on').action(async (brand: string) => (await import('./cli/corrections.ts')).correctionsVerb(brand))
 
+program
+  .command('erase <brand>')
+  .description('erase an author everywhere in a brand, and keep them from coming back; prints the receipt')
+  .requiredOption('--author <who>', 'the id a source gives, the address of a profile, or the name shown')
+  .option('--match <what>', 'what it is: id, url, name, or any of them', 'any')
+  .option('--source <name>', 'look in this source alone')
+  .option('--by <name>', 'who asks for it', 'cli')
+  .option('--reason <text>', 'why')
+  .option('--dry-run', 'only count what would be erased')
+  .action(async (brand: string, options) => (await import('./cli/erase.ts')).eraseVerb(brand, options))
+
+program
+  .command('hold <brand>')
+  .description('put a brand, or an author in it, on legal hold: nothing is erased or expired; without a reason, list the holds')
+  .option('--author <who>', 'an author, as with erase; the whole brand when left out')
+  .option('--match <what>', 'what it is: id, url, name, or any of them', 'any')
+  .option('--source <name>', 'look in this source alone')
+  .option('--reason <text>', 'why')
+  .option('--by <name>', 'who places or lifts it', 'cli')
+  .option('--lift <id>', 'lift this hold')
+  .action(async (brand: string, options) => (await import('./cli/erase.ts')).holdVerb(brand, options))
+
 await program.parseAsync().catch(fail)

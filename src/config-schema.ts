@@ -32,6 +32,7 @@ const source = z.strictObject({
   everyMinutes: z.number().min(1).max(43_200).optional(),
   visibility: z.number().min(0).max(10).optional(),
   filtered: z.boolean().default(false),
+  retentionDays: z.number().int().min(1).max(36_500).optional().describe('Keep raw texts at most so many days; never longer than the platform allows'),
 })
 
 const webhook = z.strictObject({ name: z.string().trim().min(1).max(200), url: http, secret, events: z.array(z.enum(EVENTS, { error: `one of ${EVENTS.join(', ')}` })).default([]) })

@@ -103,6 +103,13 @@ export interface Page {
   progress?: { done: number; total?: number; unit: 'bytes' | 'items' }
   /** The source asks not to be read again before this many milliseconds (Retry-After, cache headers, ttl). */
   notBeforeMs?: number
+  /** A cap kept the run from seeing more: what cannot be seen because of it, and what a person can do. */
+  capped?: Told
+  /**
+   * With the last page of a run that saw the whole list of the source, from its very beginning to its end: what was there
+   * before and is not in it has vanished. A run that began at a cursor in the middle, or met a cap, never says so.
+   */
+  whole?: true
 }
 
 export interface HttpRequest {
@@ -243,6 +250,7 @@ export class CollectorError extends Error {
   readonly kind: FailureKind
   /** Not before this many milliseconds, where the source said so. */
   readonly retryAfterMs: number | undefined
+  /** What the source answered with; 401 and 403, or their like in its own words, ask for a person with a key: `unauthorised`. */
   readonly status: number | undefined
   /** What the source answered with a status of 4xx or 5xx: APIs say there which quota is used up, or why a key is refused. Never shown or logged. */
   readonly answer: RefusedAnswer | undefined

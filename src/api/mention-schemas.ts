@@ -37,6 +37,8 @@ export const view = z
     occurredAt: z.string().describe('publishedAt, or the time it was collected where the source gives no date'),
     changedAt: z.string().nullable(),
     goneAt: z.string().nullable(),
+    vanishedAt: z.string().nullable().describe('Its source’s own list left it out twice in a row, without a word that it was deleted; it still counts'),
+    textExpiredAt: z.string().nullable().describe('Its words went, by the retention rule of the source; what was read in them stays'),
     rating: z.object({ value: z.number(), outOf: z.number() }).nullable(),
     ownerReply: z.object({ text: z.string(), publishedAt: z.string().optional() }).nullable(),
     place: z.string().nullable(),

@@ -3,10 +3,11 @@ import type { Database } from '../db/client.ts'
 import { listIndexDays } from '../db/index-day.ts'
 import { readIndex, readPastIndex, type BrandIndex } from '../db/reputation.ts'
 import { listDayCounts, sumWindow } from '../db/trend.ts'
+import { countVanished } from '../db/vanished.ts'
 import { dayOf, isoDay, startOfDay } from '../domain/day.ts'
 import type { Formula } from '../domain/formula.ts'
 import { journeyOf, type Journey } from '../domain/level.ts'
-import { sourceHealth } from '../domain/source-health.ts'
+import { sourceHealth, type HealthStatus } from '../domain/source-health.ts'
 import { NEUTRAL, type Points } from '../domain/zmot.ts'
 import type { Collector } from '../contract.ts'
 
@@ -30,23 +31,36 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
   const zmot = async (brand: Brand, asOf?: Date) => {
     const at = asOf ?? now()
     const index = asOf === undefined ? await readIndex(db, brand, at, formula) : await readPastIndex(db, brand, at, formula)
-    return { brand: brand.slug, asOf: at.toISOString(), ...indexView(index, formula), coverage: coverage(index) }
+    return { brand: brand.slug, asOf: at.toISOString(), ...indexView(index, formula), coverage: { ...coverage(index), vanished: await vanished(brand) } }
   }
 
   /** What could be seen, what not, and how fresh it is. */
   const coverage = (index: BrandIndex) => {
     const sources = [...index.sourcesById.values()]
     const health = sources.map(source => ({ source, ...sourceHealth(source, now()) }))
+    const those = (wanted: HealthStatus) =>
+      health
+        .filter(({ status }) => status === wanted)
+        .map(({ source, since, message, told }) => ({ id: source.id, name: source.name, since: since?.toISOString() ?? null, seenUntil: source.lastOkAt?.toISOString() ?? null, message, advice: told?.en ?? null }))
     const inIndex = new Set(index.sources.map(source => source.id))
     return {
       sources: sources.length,
       counted: inIndex.size,
       freshest: latest(sources.map(source => source.lastOkAt)),
-      failing: health.filter(({ status }) => status === 'failing').map(({ source, since, message }) => ({ id: source.id, name: source.name, since: since?.toISOString() ?? null, message })),
-      quiet: health.filter(({ status }) => status === 'quiet').map(({ source, since }) => ({ id: source.id, name: source.name, since: since?.toISOString() ?? null })),
+      failing: those('failing'),
+      unauthorised: those('unauthorised'),
+      quiet: those('quiet'),
+      capped: those('capped'),
+      paused: those('paused'),
       limits: [...new Set(sources.flatMap(source => collectors.get(source.collector)?.limits.map(({ en }) => en) ?? []))],
       unseen: UNSEEN,
     }
+  }
+
+  /** What a source's own list left out without saying that it was deleted. */
+  const vanished = async (brand: Brand) => {
+    const counts = await countVanished(db, brand.id)
+    return { mentions: counts.reduce((sum, { mentions }) => sum + mentions, 0), negative: counts.reduce((sum, { negative }) => sum + negative, 0), sources: counts }
   }
 
   const journey = async (brand: Brand, { days = WINDOW_DAYS, sourceId }: { days?: number; sourceId?: string | undefined } = {}): Promise<Journey & { from: string; to: string }> => {

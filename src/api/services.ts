@@ -1,6 +1,8 @@
 import type { Collector, Mention, Observation } from '../contract.ts'
 import type { Brand } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
+import type { Erasure } from '../db/erasure.ts'
+import type { LegalHold } from '../db/legal-hold.ts'
 import type { Source } from '../db/source.ts'
 import type { BrandTone, Named } from '../domain/named.ts'
 import type { Opinion, Reading } from '../domain/reading.ts'
@@ -12,6 +14,14 @@ export interface Preview {
   mentions: Mention[]
   observations?: Observation[]
   health: { status: 'healthy' | 'failing'; message: string | null; problems: string[] }
+}
+
+/** An author as a person names one. */
+export interface Meant {
+  author: string
+  match?: 'any' | 'id' | 'url' | 'name' | undefined
+  /** In this source alone. */
+  sourceId?: string | undefined
 }
 
 /** What routes need of the floors they may not import; the composition root fills it in. */
@@ -35,6 +45,13 @@ export interface Services {
   preview(collector: string, config: Record<string, unknown>, signal: AbortSignal): Promise<Preview>
   /** Stores pushed mentions under the brand's push source. */
   ingest(brand: Brand, source: Source, mentions: Mention[]): Promise<{ stored: number; changed: number; unchanged: number; problems: string[] }>
+  /** Erasure of authors and legal holds; `erase` throws OnHold. */
+  authors: {
+    count(brand: Brand, meant: Meant): Promise<number>
+    erase(brand: Brand, request: Meant & { by: string; reason?: string | undefined }): Promise<Erasure>
+    hold(brand: Brand, request: { author?: Meant | undefined; by: string; reason: string }): Promise<LegalHold>
+    lift(brand: Brand, request: { id: string; by: string }): Promise<LegalHold | undefined>
+  }
   /** Makes a source due at once and wakes the workers. */
   runNow(source: Source): Promise<void>
   /** Wakes the carrier of deliveries. */

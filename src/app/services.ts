@@ -3,6 +3,7 @@ import { findSourceByName, listSources, wakeSource } from '../db/source.ts'
 import type { App } from '../app.ts'
 import { findBrand } from '../db/brand.ts'
 import { isMigrated } from '../db/migrate.ts'
+import { countAuthored, eraseAuthor, liftFromHold, putOnHold } from '../jobs/erase.ts'
 import { ingest } from '../jobs/ingest.ts'
 import type { Workers } from '../jobs/boss.ts'
 import { createGuard } from '../net/address.ts'
@@ -42,6 +43,16 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
     ingest: async (brand, source, mentions) => {
       const { stored, changed, unchanged, problems } = await ingest(deps, { brand, source: (await findSourceByName(db, brand.id, source.name)) ?? source }, { mentions })
       return { stored, changed, unchanged, problems }
+    },
+    authors: {
+      count: (brand, meant) => countAuthored(deps, brand, meant),
+      erase: (brand, request) => eraseAuthor(deps, brand, request),
+      hold: (brand, request) => putOnHold(deps, brand, request),
+      lift: async (brand, request) => {
+        const lifted = await liftFromHold(deps, brand, request)
+        if (lifted) wake(running => running.ask('tidy'))
+        return lifted
+      },
     },
     // The demo is collected by the process that has it: its clock finds the source due.
     runNow: async source => (source.origin === 'demo' && !demo ? await wakeSource(db, source.id, now()) : wake(running => running.ask('collect', { id: source.id }))),

@@ -7,6 +7,7 @@ import { syncBranches } from '../db/branch.ts'
 import { listBrands, saveBrand, setCompetitors, setSetting, type Brand } from '../db/brand.ts'
 import type { Database, Trx } from '../db/client.ts'
 import { releaseFromFile, saveSource, wakeSource } from '../db/source.ts'
+import { firstRun } from '../domain/plan.ts'
 import type { Sealer } from '../net/seal.ts'
 
 export interface SyncOptions {
@@ -22,11 +23,12 @@ export const syncConfig = async (config: Config, options: SyncOptions): Promise<
   await options.db.transaction().execute(async trx => {
     await leaveFile(trx, config.brands.map(brand => brand.slug))
     const brands = new Map<string, Brand>()
+    const together = config.brands.reduce((sum, { sources }) => sum + sources.length, 0)
     for (const brand of config.brands) brands.set(brand.slug, await syncBrand(trx, brand))
     for (const brand of config.brands) {
       const { id } = brands.get(brand.slug)!
       await setCompetitors(trx, id, brand.competitors)
-      await syncSources(trx, id, brand, options)
+      await syncSources(trx, id, brand, { ...options, together })
       await syncWebhooks(trx, id, brand, { ...options, environment: config.environment })
     }
   })
@@ -49,11 +51,13 @@ const syncBrand = async (trx: Trx, { slug, name, kind, aliases, languages, local
   return brand
 }
 
-const syncSources = async (trx: Trx, brandId: string, { sources }: BrandConfig, { collectors, now }: SyncOptions): Promise<void> => {
-  for (const { name, collector: id, config, everyMinutes, visibility, filtered } of sources) {
-    const { kind, order, everyMinutes: usual } = collectors.get(id)!
+const syncSources = async (trx: Trx, brandId: string, { sources }: BrandConfig, { collectors, now, together }: SyncOptions & { together: number }): Promise<void> => {
+  for (const { name, collector, config, everyMinutes: own, visibility, filtered, retentionDays } of sources) {
+    const { kind, order, everyMinutes: usual } = collectors.get(collector)!
+    const everyMinutes = own ?? usual
     const source = await saveSource(trx, brandId, {
-      name, collector: id, config, kind, order, filtered, visibility: visibility ?? null, everyMinutes: everyMinutes ?? usual, enabled: true, origin: 'yaml', nextRunAt: now,
+      name, collector, config, kind, order, filtered, everyMinutes, visibility: visibility ?? null, retentionDays: retentionDays ?? null, enabled: true, origin: 'yaml',
+      nextRunAt: id => firstRun({ id, everyMinutes }, { now, together }),
     })
     // A person had to act, and may have: in the environment, where no setting shows it.
     if (source.failureKind === 'config') await wakeSource(trx, source.id, now)

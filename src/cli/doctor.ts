@@ -84,8 +84,8 @@ const checkData = async (db: Database, config: Config, tell: Tell): Promise<void
   for (const { slug } of config.brands.filter(brand => !slugs.includes(brand.slug))) tell(true, `${slug}: new in the config file, the next start brings it in`)
   for (const brand of brands) {
     for (const source of await listSources(db, brand.id)) {
-      const { status, message } = sourceHealth(source, new Date())
-      tell(status !== 'failing', `${brand.slug}, source “${source.name}”: ${status}${message ? `. ${message}` : ''}`)
+      const { status, message, told } = sourceHealth(source, new Date())
+      tell(status !== 'failing' && status !== 'unauthorised', `${brand.slug}, source “${source.name}”: ${[`${status}${message || told ? '.' : ''}`, message, told?.en].filter(Boolean).join(' ')}`)
     }
     for (const { name, url, enabled, disabledReason, secrets, origin } of await listEndpoints(db, brand.id)) {
       const open = (secret: string): string => {

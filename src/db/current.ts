@@ -26,6 +26,12 @@ export interface Current {
   collectedAt: Date
   changedAt: Date | null
   goneAt: Date | null
+  /** Its author wished it away: nothing brings it back. */
+  erased: boolean
+  /** Its words are gone, by the source's retention rule. */
+  textExpiredAt: Date | null
+  /** Its source gave its whole list without it. */
+  absentSince: Date | null
   offTopic: boolean
   day: number
   sentiment: Polarity | null
@@ -37,6 +43,7 @@ export interface Current {
   starsCenti: number | null
   discountPercent: number
   impression: Impression
+  story: boolean
   pull: number
   echoId: string | null
   /** What the machine found, and the weight that leaves. */
@@ -50,8 +57,9 @@ const COLUMNS = sql.raw(`id, source_id as "sourceId", external_id as "externalId
   case when rating_value is not null then json_build_object('value', rating_value, 'outOf', rating_out_of) end as rating,
   owner_reply as "ownerReply", stated_language as "statedLanguage", kind,
   author_id as "authorId", place, published_at as "publishedAt", occurred_at as "occurredAt",
-  collected_at as "collectedAt", changed_at as "changedAt", gone_at as "goneAt", off_topic as "offTopic", day, sentiment, unsure, moments, aspects,
-  outcome, needs_response as "needsResponse", stars_centi as "starsCenti", discount_percent as "discountPercent", impression, pull,
+  collected_at as "collectedAt", changed_at as "changedAt", gone_at as "goneAt",
+  gone_reason is not distinct from 'erased' as erased, text_expired_at as "textExpiredAt", absent_since as "absentSince", off_topic as "offTopic", day, sentiment, unsure, moments, aspects,
+  outcome, needs_response as "needsResponse", stars_centi as "starsCenti", discount_percent as "discountPercent", impression, story, pull,
   echo_id as "echoId", noise, noise_percent as "noisePercent"`)
 
 /** The mentions of a source by external id, locked until the transaction ends, in the order of `loadCurrentByIds`. */

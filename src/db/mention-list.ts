@@ -21,6 +21,10 @@ export interface MentionView {
   occurredAt: Date
   changedAt: Date | null
   goneAt: Date | null
+  /** Its source's own list left it out twice in a row. */
+  vanishedAt: Date | null
+  /** Its words went, by the source's retention rule. */
+  textExpiredAt: Date | null
   rating: Rating | null
   ownerReply: OwnerReply | null
   place: string | null
@@ -72,6 +76,7 @@ export interface MentionFilter {
 
 const VIEW = sql.raw(`id, source_id as "sourceId", external_id as "externalId", revision, kind, title, text, url, position, author_name as author,
   published_at as "publishedAt", occurred_at as "occurredAt", changed_at as "changedAt", gone_at as "goneAt",
+  vanished_at as "vanishedAt", text_expired_at as "textExpiredAt",
   case when rating_value is not null then json_build_object('value', rating_value, 'outOf', rating_out_of) end as rating,
   owner_reply as "ownerReply", place, branch_id as "branchId", language, sentiment, sentiment_score as score, confidence, unsure, moments, aspects, story, outcome,
   needs_response as "needsResponse", corrected, off_topic as "offTopic",

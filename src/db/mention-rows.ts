@@ -35,7 +35,7 @@ export const insertMentions = async (trx: Trx, rows: MentionRow[]): Promise<void
 export const updateMentions = async (trx: Trx, rows: MentionRow[]): Promise<void> => {
   const sets = NAMES.filter(name => !FIXED.has(name)).map(name => `${name} = t.${name}`)
   for (const part of chunks(rows, ROWS_PER_STATEMENT)) {
-    await sql`update mention m set ${sql.raw(sets.join(', '))}, gone_at = null, gone_reason = null
+    await sql`update mention m set ${sql.raw(sets.join(', '))}, gone_at = null, gone_reason = null, text_expired_at = null, absent_since = null, vanished_at = null
       from json_to_recordset(${jsonOf(part)}::json) as t(${sql.raw(RECORD)}) where m.brand_id = t.brand_id and m.id = t.id`.execute(trx)
   }
 }

@@ -46,6 +46,8 @@ export interface StoreResult {
   changed: number
   unchanged: number
   gone: number
+  /** When the newest of those stored happened. */
+  newest: Date | undefined
   /** Ids of mentions that are new or changed. */
   touched: string[]
 }
@@ -65,7 +67,7 @@ export const storeMentions = async (trx: Trx, given: Target, prepared: Prepared[
   const fresh = [...latest.values()].filter(item => !existing.has(item.mention.externalId))
   const known = [...latest.values()].flatMap(item => {
     const current = existing.get(item.mention.externalId)
-    return current ? [{ item, current }] : []
+    return current && !current.erased ? [{ item, current }] : []
   })
   const edited = known.filter(({ item, current }) => hashOf(item.mention) !== current.contentHash || current.goneAt !== null)
   const vanished = [...new Set(gone)].flatMap(id => {
@@ -90,6 +92,7 @@ export const storeMentions = async (trx: Trx, given: Target, prepared: Prepared[
   await updateMentions(trx, revised.map(({ row }) => row))
   await insertReadings(trx, target, [...added, ...revised].map(({ row, reading }) => ({ mentionId: row.id, revision: row.revision, reading })))
   await refresh(trx, target, known.filter(pair => !edited.includes(pair)))
+  await markBack(trx, target, known.filter(({ current }) => current.absentSince !== null))
   await markGone(trx, target, vanished)
   await dropEmptyEchoes(trx, target.brandId, edited.flatMap(({ current }) => current.echoId ?? []))
   const others = await applyNoise(trx, target.brandId, moved)
@@ -105,9 +108,12 @@ export const storeMentions = async (trx: Trx, given: Target, prepared: Prepared[
     changed: revised.length,
     unchanged: known.length - revised.length,
     gone: vanished.length,
+    newest: latestOf(added.map(({ row }) => row.occurred_at)),
     touched: [...added, ...revised].map(({ row }) => row.id),
   }
 }
+
+const latestOf = (instants: Date[]): Date | undefined => (instants.length === 0 ? undefined : instants.reduce((newest, at) => (at > newest ? at : newest)))
 
 /** What makes a revision: the words, the stars and the public answer. Places and counts may move without one. */
 const hashOf = ({ title, text, rating, ownerReply }: Mention): string =>
@@ -271,6 +277,17 @@ const refresh = async (trx: Trx, { brandId }: Target, pairs: Array<{ item: Prepa
       where m.brand_id = ${brandId} and m.id = t.id
         and (m.position is distinct from t.position or (t.engagement is not null and m.engagement is distinct from t.engagement))`.execute(trx)
   }
+}
+
+/** Seen again where its source had left it out. */
+const markBack = async (trx: Trx, { brandId }: Target, pairs: Array<{ current: Current }>): Promise<void> => {
+  if (pairs.length === 0) return
+  await trx
+    .updateTable('mention')
+    .set({ absent_since: null, vanished_at: null })
+    .where('brand_id', '=', brandId)
+    .where('id', 'in', pairs.map(({ current }) => current.id))
+    .execute()
 }
 
 const markGone = async (trx: Trx, { brandId, now }: Target, vanished: Current[]): Promise<void> => {

@@ -76,10 +76,13 @@ const settle = async (trx: Trx, { brandId, timeZone }: BrandTarget, current: Cur
     const reading = readings.get(row.id) ?? null
     const verdict = verdictOf(reading, corrections.get(row.id), storedNoise(row))
     const content = { sourceId: row.sourceId, occurredAt: row.occurredAt, rating: row.rating, ownerReply: row.ownerReply, gone: row.goneAt !== null || row.offTopic }
-    return { row, reading, verdict, ...faceOf(content, verdict, timeZone) }
+    const face = faceOf(content, verdict, timeZone)
+    // What was told from words stands when the words are gone.
+    const told = row.textExpiredAt === null ? { story: isStory(row.text, verdict, face.face.ratedCenti), impression: face.impression } : { story: row.story, impression: face.impression === 'negative' ? answeredOr(row) : face.impression }
+    return { row, reading, verdict, ...face, ...told }
   })
   const json = JSON.stringify(
-    settled.map(({ row, reading, verdict, face, pull, impression }) => ({
+    settled.map(({ row, reading, verdict, face, pull, impression, story }) => ({
       id: row.id,
       day: face.day,
       read_version: reading?.version ?? null,
@@ -90,7 +93,7 @@ const settle = async (trx: Trx, { brandId, timeZone }: BrandTarget, current: Cur
       unsure: verdict.unsure,
       moments: verdict.moments,
       aspects: verdict.aspects,
-      story: isStory(row.text, verdict, face.ratedCenti),
+      story,
       outcome: verdict.outcome,
       needs_response: verdict.needsResponse,
       corrected: verdict.corrected,
@@ -112,6 +115,9 @@ const settle = async (trx: Trx, { brandId, timeZone }: BrandTarget, current: Cur
     where m.brand_id = ${brandId} and m.id = t.id`.execute(trx)
   await moveRollups(trx, brandId, settled.map(({ row, face }) => ({ before: currentFace(row), after: face })))
 }
+
+/** Whether an answer had substance cannot be read again once its words are gone. */
+const answeredOr = ({ impression }: Current): Current['impression'] => (impression === 'answered' ? impression : 'negative')
 
 /** What the machine found when it stored the mention: the least weight any reason left. */
 export const storedNoise = ({ noise, noisePercent: percent }: Pick<Current, 'noise' | 'noisePercent'>): Pick<Noise, 'percent' | 'reason'> => ({ percent, reason: noise?.[0] ?? null })

@@ -144,10 +144,29 @@ export interface EchoTable {
   band_3: number | null
 }
 
+export interface ErasureTable {
+  brand_id: string
+  id: string
+  keys: string[]
+  requested_by: string
+  reason: string | null
+  requested_at: Date
+  finished_at: Date | null
+  mentions: Defaulted<number>
+  revisions: Defaulted<number>
+  held: Defaulted<number>
+  refused: Defaulted<number>
+}
+
 export interface FormulaChangeTable {
   version: string
   parameters: Json
   since: Date
+}
+
+export interface HostTurnTable {
+  host: string
+  free_at: Date
 }
 
 export interface IdempotencyTable {
@@ -168,6 +187,17 @@ export interface IndexDayTable {
   formula: string
   stale: Defaulted<boolean>
   computed_at: Date
+}
+
+export interface LegalHoldTable {
+  brand_id: string
+  id: string
+  keys: string[] | null
+  reason: string
+  placed_by: string
+  placed_at: Date
+  lifted_by: string | null
+  lifted_at: Date | null
 }
 
 export interface MentionTable {
@@ -224,6 +254,8 @@ export interface MentionTable {
   noise_percent: Defaulted<number>
   aspects: DefaultedJson
   story: Defaulted<boolean>
+  absent_since: Date | null
+  vanished_at: Date | null
 }
 
 export interface MentionRevisionTable {
@@ -239,6 +271,7 @@ export interface MentionRevisionTable {
   valid_from: Date
   valid_to: Date
   face: Json
+  text_expired_at: Date | null
 }
 
 export interface MigrationTable {
@@ -390,6 +423,13 @@ export interface SourceTable {
   failing_since: Date | null
   storefront: Json | null
   created_at: Defaulted<Date>
+  failure_status: number | null
+  capped: Json | null
+  capped_since: Date | null
+  newest_at: Date | null
+  quiet_after_days: number | null
+  rhythm_at: Date | null
+  retention_days: number | null
 }
 
 export interface StandingCheckpointTable {
@@ -426,9 +466,12 @@ export interface Schema {
   delivery: DeliveryTable
   delivery_attempt: DeliveryAttemptTable
   echo: EchoTable
+  erasure: ErasureTable
   formula_change: FormulaChangeTable
+  host_turn: HostTurnTable
   idempotency: IdempotencyTable
   index_day: IndexDayTable
+  legal_hold: LegalHoldTable
   mention: MentionTable
   mention_revision: MentionRevisionTable
   migration: MigrationTable

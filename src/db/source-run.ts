@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { FailureKind, Storefront } from '../contract.ts'
+import type { FailureKind, Storefront, Told } from '../contract.ts'
 import type { Database } from './client.ts'
 import { jsonOf } from './mention-rows.ts'
 import { findSource, type Source } from './source.ts'
@@ -25,14 +25,24 @@ export const dueSources = async (db: Database, now: Date, { withDemo, limit = 50
   return rows.map(row => row.id)
 }
 
+export interface Holding {
+  now: Date
+  until: Date
+  holder: string
+  withDemo?: boolean
+  /** Only if it still is due: another process may have run it since it was asked for. */
+  ifDue?: boolean
+}
+
 /** Takes the source for one run; undefined when another process holds it, or it is the demo's and out of reach. A killed holder lets go at `until`. */
-export const holdSource = async (db: Database, id: string, { now, until, holder, withDemo = true }: { now: Date; until: Date; holder: string; withDemo?: boolean }): Promise<Source | undefined> => {
+export const holdSource = async (db: Database, id: string, { now, until, holder, withDemo = true, ifDue = false }: Holding): Promise<Source | undefined> => {
   const held = await db
     .updateTable('source')
     .set({ held_until: until, held_by: holder, last_run_at: now })
     .where('id', '=', id)
     .where(eb => eb.or([eb('held_until', 'is', null), eb('held_until', '<', now)]))
     .$if(!withDemo, query => query.where('origin', '<>', 'demo'))
+    .$if(ifDue, query => query.where('enabled', '=', true).where('next_run_at', '<=', now))
     .returning('id')
     .executeTakeFirst()
   return held && (await findSource(db, id))
@@ -54,30 +64,33 @@ export const releaseAllSources = async (db: Database): Promise<void> => {
   await db.updateTable('source').set({ held_until: null, held_by: null }).where('held_until', 'is not', null).execute()
 }
 
-const HEALED = { failures: 0, failure_kind: null, failure_message: null, failing_since: null }
+const HEALED = { failures: 0, failure_kind: null, failure_status: null, failure_message: null, failing_since: null }
 
 export interface RunEnd {
   /** Only this holder may let the source go. */
   holder: string
   now: Date
   nextRunAt: Date | null
-  failure?: { kind: FailureKind; message: string }
+  failure?: { kind: FailureKind; message: string; status?: number }
   /** It was stopped from outside: neither well nor failing. */
   cut?: true
+  /** What a cap kept it from seeing. */
+  capped?: Told
 }
 
 /** Lets the source go and writes how the run ended. */
-export const releaseSource = async (db: Database, id: string, { holder, now, nextRunAt, failure, cut }: RunEnd): Promise<void> => {
+export const releaseSource = async (db: Database, id: string, { holder, now, nextRunAt, failure, cut, capped }: RunEnd): Promise<void> => {
   const health = failure
     ? {
         failures: sql<number>`failures + 1`,
         failure_kind: failure.kind,
+        failure_status: failure.status ?? null,
         failure_message: failure.message,
         failing_since: sql<Date>`coalesce(failing_since, ${now.toISOString()}::timestamptz)`,
       }
     : cut
       ? {}
-      : { ...HEALED, last_ok_at: now }
+      : { ...HEALED, last_ok_at: now, capped: capped ? JSON.stringify(capped) : null, capped_since: capped ? sql<Date>`coalesce(capped_since, ${now.toISOString()}::timestamptz)` : null }
   await db.updateTable('source').set({ held_until: null, held_by: null, next_run_at: nextRunAt, ...health }).where('id', '=', id).where('held_by', '=', holder).execute()
 }
 
@@ -120,8 +133,7 @@ export const recordRun = async (db: Database, run: RunRecord): Promise<void> => 
 
 /** Writes of a run that held nothing, such as an import into many brands, that it read its source well. */
 export const noteRun = async (db: Database, run: RunRecord): Promise<void> => {
-  const health = { failures: 0, failure_kind: null, failure_message: null, failing_since: null }
-  await db.updateTable('source').set({ last_run_at: run.startedAt, last_ok_at: run.endedAt, ...health }).where('brand_id', '=', run.brandId).where('id', '=', run.sourceId).execute()
+  await db.updateTable('source').set({ last_run_at: run.startedAt, last_ok_at: run.endedAt, ...HEALED }).where('brand_id', '=', run.brandId).where('id', '=', run.sourceId).execute()
   await recordRun(db, run)
 }
 
@@ -130,16 +142,23 @@ export class HoldLostError extends Error {
   override readonly name = 'HoldLostError'
 }
 
+/** Something new came in. */
+export interface Arrival {
+  at: Date
+  /** When the newest of it happened. */
+  newest: Date
+}
+
 /** Writes what a page says of its source, in the transaction that stores the page. */
 export const notePage = async (
   trx: Database,
   source: Pick<Source, 'brandId' | 'id' | 'name'>,
-  { cursor, storefront, newest, holder }: { cursor?: string | undefined; storefront?: Storefront | undefined; newest?: Date | undefined; holder?: string | undefined },
+  { cursor, storefront, arrival, holder }: { cursor?: string | undefined; storefront?: Storefront | undefined; arrival?: Arrival | undefined; holder?: string | undefined },
 ): Promise<void> => {
   const changes = {
     ...(cursor !== undefined && { cursor }),
     ...(storefront !== undefined && { storefront: JSON.stringify(storefront) }),
-    ...(newest !== undefined && { last_mention_at: newest }),
+    ...(arrival && { last_mention_at: arrival.at, newest_at: sql<Date>`greatest(newest_at, ${arrival.newest.toISOString()}::timestamptz)` }),
   }
   // Even a page that changes nothing must find the source still held: its successor has the word now.
   const { numUpdatedRows } = await trx

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { FailureKind, SourceKind, SourceOrder, Storefront } from '../contract.ts'
+import type { FailureKind, SourceKind, SourceOrder, Storefront, Told } from '../contract.ts'
 import { NOISE_SETTING, type Origin } from './brand.ts'
 import type { Database } from './client.ts'
 import { newId } from './id.ts'
@@ -19,16 +19,28 @@ export interface Source {
   /** Only mentions that match the brand's query are kept. */
   filtered: boolean
   cursor: string | null
+  createdAt: Date
   nextRunAt: Date | null
   heldUntil: Date | null
   lastRunAt: Date | null
   lastOkAt: Date | null
+  /** When the newest mention came in. */
   lastMentionAt: Date | null
+  /** When the newest mention happened. */
+  newestAt: Date | null
+  /** Silent for longer it is quiet, by its own gaps; null: not learnt yet. */
+  quietAfterDays: number | null
   failures: number
   failureKind: FailureKind | null
+  failureStatus: number | null
   failureMessage: string | null
   failingSince: Date | null
+  /** What the last good run could not see because of a cap. */
+  capped: Told | null
+  cappedSince: Date | null
   storefront: Storefront | null
+  /** Keep raw texts at most so many days; null: as the collector says. */
+  retentionDays: number | null
 }
 
 export interface SourceDraft {
@@ -42,8 +54,9 @@ export interface SourceDraft {
   enabled?: boolean
   origin?: Origin
   filtered?: boolean
-  /** null: never by itself (imports, push). */
-  nextRunAt?: Date | null
+  retentionDays?: number | null
+  /** null: never by itself (imports, push). A function: told by its id. */
+  nextRunAt?: Date | null | ((id: string) => Date)
 }
 
 const sources = (db: Database) =>
@@ -51,11 +64,12 @@ const sources = (db: Database) =>
     .selectFrom('source')
     .select([
       'id', 'brand_id as brandId', 'collector', 'name', 'config', 'kind', 'shown_order as order', 'every_minutes as everyMinutes', 'visibility',
-      'enabled', 'origin', 'filtered', 'cursor', 'next_run_at as nextRunAt', 'held_until as heldUntil', 'last_run_at as lastRunAt',
-      'last_ok_at as lastOkAt', 'last_mention_at as lastMentionAt', 'failures', 'failure_kind as failureKind',
-      'failure_message as failureMessage', 'failing_since as failingSince', 'storefront',
+      'enabled', 'origin', 'filtered', 'cursor', 'created_at as createdAt', 'next_run_at as nextRunAt', 'held_until as heldUntil', 'last_run_at as lastRunAt',
+      'last_ok_at as lastOkAt', 'last_mention_at as lastMentionAt', 'newest_at as newestAt', 'quiet_after_days as quietAfterDays', 'failures',
+      'failure_kind as failureKind', 'failure_status as failureStatus', 'failure_message as failureMessage', 'failing_since as failingSince',
+      'capped', 'capped_since as cappedSince', 'storefront', 'retention_days as retentionDays',
     ])
-    .$narrowType<Pick<Source, 'config' | 'kind' | 'order' | 'origin' | 'failureKind' | 'storefront'>>()
+    .$narrowType<Pick<Source, 'config' | 'kind' | 'order' | 'origin' | 'failureKind' | 'capped' | 'storefront'>>()
 
 export const findSource = async (db: Database, id: string): Promise<Source | undefined> => await sources(db).where('id', '=', id).executeTakeFirst()
 
@@ -70,18 +84,20 @@ const IS_SAME = sql.raw('source.config = excluded.config and source.collector = 
 
 /** Makes the source or brings it to the draft; its cursor and health stay unless its config changed. */
 export const saveSource = async (db: Database, brandId: string, draft: SourceDraft): Promise<Source> => {
-  const { order, everyMinutes, nextRunAt, config, ...rest } = draft
+  const { order, everyMinutes, nextRunAt, config, retentionDays, ...rest } = draft
+  const id = newId()
   const text = JSON.stringify(config ?? {})
   const values = {
     ...rest,
     config: text,
     ...(order !== undefined && { shown_order: order }),
     ...(everyMinutes !== undefined && { every_minutes: everyMinutes }),
-    ...(nextRunAt !== undefined && { next_run_at: nextRunAt }),
+    ...(nextRunAt !== undefined && { next_run_at: typeof nextRunAt === 'function' ? nextRunAt(id) : nextRunAt }),
+    ...(retentionDays !== undefined && { retention_days: retentionDays }),
   }
   await db
     .insertInto('source')
-    .values({ id: newId(), brand_id: brandId, ...values })
+    .values({ id, brand_id: brandId, ...values })
     .onConflict(conflict =>
       conflict.columns(['brand_id', 'name']).doUpdateSet(() => ({
         ...values,
@@ -91,7 +107,10 @@ export const saveSource = async (db: Database, brandId: string, draft: SourceDra
         failures: sql<number>`case when ${IS_SAME} then source.failures else 0 end`,
         failure_kind: sql<FailureKind | null>`case when ${IS_SAME} then source.failure_kind end`,
         failure_message: sql<string | null>`case when ${IS_SAME} then source.failure_message end`,
+        failure_status: sql<number | null>`case when ${IS_SAME} then source.failure_status end`,
         failing_since: sql<Date | null>`case when ${IS_SAME} then source.failing_since end`,
+        capped: sql<string | null>`case when ${IS_SAME} then source.capped end`,
+        capped_since: sql<Date | null>`case when ${IS_SAME} then source.capped_since end`,
       })),
     )
     .execute()

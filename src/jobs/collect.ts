@@ -1,12 +1,14 @@
-import { CollectorError, type Collector, type FailureKind, type Page } from '../contract.ts'
+import { CollectorError, type Collector, type FailureKind, type Page, type Told } from '../contract.ts'
 import { findBrandById, type Brand } from '../db/brand.ts'
 import { newId } from '../db/id.ts'
 import { type Source } from '../db/source.ts'
 import { HoldLostError, holdSource, prolongHold, recordRun, releaseSource } from '../db/source-run.ts'
 import { mask } from '../domain/mask.ts'
+import { nextRun } from '../domain/plan.ts'
 import type { Deps } from './deps.ts'
-import { readPage, storePage, type Ingested } from './ingest.ts'
+import { readPage, storePage, type Ingested, type Target } from './ingest.ts'
 import type { PreparedBatch } from './prepare.ts'
+import { createSight, type Sight } from './sight.ts'
 
 // A killed run lets its source go after this; a living one prolongs it well before.
 const LEASE_MS = 60_000
@@ -21,7 +23,11 @@ export interface RunSummary {
   changed: number
   problems: string[]
   notBeforeMs: number
-  failure?: { kind: FailureKind; message: string; retryAfterMs?: number }
+  failure?: { kind: FailureKind; message: string; retryAfterMs?: number; status?: number }
+  /** What a cap of the source kept it from seeing. */
+  capped?: Told
+  /** Mentions found missing for the second time from the whole list. */
+  vanished?: number
   /** The process was told to stop before the source had given everything. */
   cut?: true
 }
@@ -30,16 +36,18 @@ export interface RunOptions {
   signal?: AbortSignal | undefined
   /** A run longer than this is cut; what remains comes with the next one. */
   limitMs?: number
+  /** Leaves it alone when it is due no longer: another process ran it meanwhile. */
+  ifDue?: boolean
   /** Told after each page was stored. */
   onPage?(page: Page, summary: RunSummary): void
 }
 
 /** One run of one source, if nobody else has it: pages are stored as they come, each with its cursor. */
-export const collectSource = async (deps: Deps, sourceId: string, { signal, limitMs = RUN_LIMIT_MS, onPage }: RunOptions = {}): Promise<RunSummary | undefined> => {
+export const collectSource = async (deps: Deps, sourceId: string, { signal, limitMs = RUN_LIMIT_MS, ifDue = false, onPage }: RunOptions = {}): Promise<RunSummary | undefined> => {
   const { db, now } = deps
   const startedAt = now()
   const holder = `${deps.processId}/${newId()}`
-  const source = await holdSource(db, sourceId, { now: startedAt, until: new Date(startedAt.getTime() + LEASE_MS), holder, withDemo: deps.holdsDemo })
+  const source = await holdSource(db, sourceId, { now: startedAt, until: new Date(startedAt.getTime() + LEASE_MS), holder, withDemo: deps.holdsDemo, ifDue })
   if (!source) return undefined
   const prolong = setInterval(() => {
     prolongHold(db, sourceId, { until: new Date(now().getTime() + LEASE_MS), holder }).catch(error => deps.log.warn({ source: source.name, err: error }, 'A lease could not be prolonged'))
@@ -47,7 +55,7 @@ export const collectSource = async (deps: Deps, sourceId: string, { signal, limi
   try {
     const brand = (await findBrandById(db, source.brandId))!
     const limit = AbortSignal.timeout(limitMs)
-    const { cut, ...run } = await runPages(deps, { brand, source, holder }, { signal: signal ? AbortSignal.any([signal, limit]) : limit, onPage })
+    const { cut, ...run } = await runPages(deps, { brand, source, holder, startedAt }, { signal: signal ? AbortSignal.any([signal, limit]) : limit, onPage })
     const summary: RunSummary = { ...run, ...(cut && signal?.aborted && { cut }) }
     await finish(deps, { source, summary, startedAt, holder })
     return summary
@@ -60,19 +68,16 @@ interface Held {
   brand: Brand
   source: Source
   holder: string
+  startedAt: Date
 }
 
 const runPages = async (deps: Deps, held: Held, { signal, onPage }: { signal: AbortSignal; onPage: RunOptions['onPage'] }): Promise<RunSummary> => {
   const summary: RunSummary = { pages: 0, seen: 0, stored: 0, changed: 0, problems: [], notBeforeMs: 0 }
+  const sight = createSight()
   try {
     for await (const { page, reading } of readAhead(deps, held, openPages(deps, held.source, signal))) {
-      const { stored, changed, problems } = await store(deps, held, page, reading)
-      summary.pages += 1
-      summary.seen += page.mentions.length
-      summary.stored += stored
-      summary.changed += changed
-      summary.problems.push(...problems)
-      summary.notBeforeMs = Math.max(summary.notBeforeMs, page.notBeforeMs ?? 0)
+      sight.see(page)
+      count(summary, page, await store(deps, { ...held, wholeList: sight.whole() }, page, reading), sight)
       onPage?.(page, summary)
       if (signal.aborted) return { ...summary, cut: true }
     }
@@ -83,6 +88,18 @@ const runPages = async (deps: Deps, held: Held, { signal, onPage }: { signal: Ab
     else summary.failure = failureOf(error)
   }
   return summary
+}
+
+const count = (summary: RunSummary, page: Page, { stored, changed, vanished, problems }: Ingested, sight: Sight): void => {
+  summary.pages += 1
+  summary.seen += page.mentions.length
+  summary.stored += stored
+  summary.changed += changed
+  summary.problems.push(...problems)
+  summary.notBeforeMs = Math.max(summary.notBeforeMs, page.notBeforeMs ?? 0)
+  if (vanished > 0) summary.vanished = vanished
+  const capped = sight.capped()
+  if (capped) summary.capped = capped
 }
 
 // Smaller pages are read in no time, and stored before the source is asked for more.
@@ -118,7 +135,7 @@ async function* readAhead(deps: Deps, held: Held, pages: AsyncIterable<Page>): A
 }
 
 /** Stores a page. What goes wrong here is no fault of the source, and heals with the database. */
-const store = async (deps: Deps, held: Held, page: Page, reading: Promise<PreparedBatch>): Promise<Ingested> => {
+const store = async (deps: Deps, held: Held & Pick<Target, 'wholeList'>, page: Page, reading: Promise<PreparedBatch>): Promise<Ingested> => {
   try {
     return await storePage(deps, held, page, await reading)
   } catch (cause) {
@@ -155,24 +172,8 @@ const collectorOf = (collectors: Map<string, Collector>, source: Source): Collec
 /** What a run failed of. What a collector did not foresee is the source's changed shape, for us to mend. */
 export const failureOf = (error: unknown): NonNullable<RunSummary['failure']> => {
   if (!(error instanceof CollectorError)) return { kind: 'shape', message: `The source gave something unforeseen: ${error instanceof Error ? error.message : String(error)}` }
-  return { kind: error.kind, message: error.message, ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }) }
-}
-
-const MINUTE_MS = 60_000
-// How long after a failure the source is asked again: soon when it heals by itself, rarely when a person must act.
-const BACK_OFF: Record<FailureKind, { firstMs: number; mostMs: number }> = {
-  transient: { firstMs: MINUTE_MS, mostMs: 6 * 60 * MINUTE_MS },
-  config: { firstMs: 60 * MINUTE_MS, mostMs: 24 * 60 * MINUTE_MS },
-  shape: { firstMs: 60 * MINUTE_MS, mostMs: 6 * 60 * MINUTE_MS },
-}
-
-/** When a source is due again: its schedule, or later where it asked for it or failed. */
-export const nextRun = ({ everyMinutes, failures }: Pick<Source, 'everyMinutes' | 'failures'>, summary: RunSummary, endedAt: Date): Date => {
-  const wait = Math.max(everyMinutes * MINUTE_MS, summary.notBeforeMs)
-  if (!summary.failure) return new Date(endedAt.getTime() + wait)
-  const { firstMs, mostMs } = BACK_OFF[summary.failure.kind]
-  const backOff = Math.min(firstMs * 2 ** Math.min(failures, 20), mostMs)
-  return new Date(endedAt.getTime() + Math.max(backOff, summary.failure.retryAfterMs ?? 0))
+  const { kind, message, retryAfterMs, status } = error
+  return { kind, message, ...(retryAfterMs !== undefined && { retryAfterMs }), ...(status !== undefined && { status }) }
 }
 
 interface Ended {
@@ -184,10 +185,10 @@ interface Ended {
 
 const finish = async ({ db, now, log }: Deps, { source, summary, startedAt, holder }: Ended): Promise<void> => {
   const endedAt = now()
-  const { failure, pages, seen, stored, changed, problems } = summary
+  const { failure, capped, pages, seen, stored, changed, problems } = summary
   // A run that was cut is due as it was, so that the next start goes on with it.
   const nextRunAt = source.nextRunAt === null || summary.cut ? source.nextRunAt : nextRun(source, summary, endedAt)
-  await releaseSource(db, source.id, { holder, now: endedAt, nextRunAt, ...(failure && { failure }), ...(summary.cut && { cut: true }) })
+  await releaseSource(db, source.id, { holder, now: endedAt, nextRunAt, ...(failure && { failure }), ...(summary.cut && { cut: true }), ...(capped && { capped }) })
   await recordRun(db, { id: newId(), brandId: source.brandId, sourceId: source.id, startedAt, endedAt, pages, seen, stored, changed, problems: problems.map(mask), ...(failure && { failure }) })
   if (failure) log.warn({ source: source.name, kind: failure.kind, nextRunAt }, `Collecting failed: ${failure.message}`)
   else if (stored + changed > 0) log.info({ source: source.name, stored, changed }, 'Collected')

@@ -4,12 +4,16 @@ import { storeMentions, type StoreResult } from '../db/mention-store.ts'
 import { storeObservations } from '../db/observation.ts'
 import { type Source } from '../db/source.ts'
 import { notePage } from '../db/source-run.ts'
+import { noteAbsent } from '../db/vanished.ts'
 import { brandQuery, parseQuery, type Query } from '../domain/query.ts'
 import type { Deps } from './deps.ts'
 import { prepareObservations } from './observations.ts'
 import { keyOf, prepare, type PreparedBatch } from './prepare.ts'
+import { turnAway } from './turn-away.ts'
 
 export interface Ingested extends StoreResult {
+  /** Found missing for the second time from the whole list of the source. */
+  vanished: number
   problems: string[]
 }
 
@@ -20,10 +24,14 @@ export const queryOf = (brand: Brand, source: Pick<Source, 'filtered'>): Query |
   return parsed?.ok ? parsed.query : brandQuery(brand.name, brand.aliases)
 }
 
-interface Target {
+export interface Target {
   brand: Brand
   source: Source
   holder?: string
+  /** When its run began. */
+  startedAt?: Date
+  /** External ids of the whole list of the source, with the page that completes it. */
+  wholeList?: string[] | undefined
 }
 
 /** Reads a page: before its transaction opens, so that no connection waits for it. */
@@ -31,13 +39,14 @@ export const readPage = async (deps: Deps, { brand, source }: Target, page: Page
   await prepare(page.mentions, { reader: deps.reader, now: deps.now(), query: queryOf(brand, source) })
 
 /** Stores a page that was read, with what was observed and its cursor, in one transaction. */
-export const storePage = async (deps: Deps, { brand, source, holder }: Target, page: Page, { prepared, problems }: PreparedBatch): Promise<Ingested> => {
+export const storePage = async (deps: Deps, { brand, source, holder, startedAt, wholeList }: Target, page: Page, { prepared, problems }: PreparedBatch): Promise<Ingested> => {
   const target = { brandId: brand.id, timeZone: brand.timeZone, sourceId: source.id, now: deps.now(), noise: deps.noise }
   const result = await deps.db.transaction().execute(async trx => {
-    const stored = await storeMentions(trx, target, prepared, page.gone?.map(keyOf))
+    const stored = await storeMentions(trx, target, await turnAway(trx, target, prepared), page.gone?.map(keyOf))
     await storeObservations(trx, target, prepareObservations(page.observations))
-    await notePage(trx, source, { ...page, newest: stored.stored > 0 ? target.now : undefined, holder })
-    return stored
+    await notePage(trx, source, { ...page, arrival: stored.newest && { at: target.now, newest: stored.newest }, holder })
+    const vanished = wholeList && startedAt ? await noteAbsent(trx, { ...target, ids: wholeList, startedAt }) : 0
+    return { ...stored, vanished }
   })
   if (result.touched.length > 0) deps.onStored?.({ brandId: brand.id, sourceId: source.id, mentionIds: result.touched })
   return { ...result, problems: [...(page.problems ?? []), ...problems] }

@@ -99,9 +99,11 @@ const isCount = (value: number): boolean => Number.isInteger(value) && value >= 
 const urlOr = (url: string | undefined): string | undefined => (url !== undefined && /^https?:\/\//i.test(url) ? url : undefined)
 
 /** Feeds and forms give an e-mail address for an id: its hash tells people apart as well. */
+export const authorIdOf = (id: string): string => (id.includes('@') && mask(id) !== id ? hash(id.trim().toLowerCase()) : keyOf(id))
+
 const authorOf = ({ id, url, followers, ...author }: NonNullable<Mention['author']>): Mention['author'] => ({
   ...author,
-  ...optional('id', id === undefined ? undefined : id.includes('@') && mask(id) !== id ? hash(id.trim().toLowerCase()) : keyOf(id)),
+  ...optional('id', id === undefined ? undefined : authorIdOf(id)),
   ...optional('url', urlOr(url)),
   ...optional('followers', followers !== undefined && isCount(followers) ? followers : undefined),
 })

@@ -6,12 +6,16 @@ import { collectSource } from './collect.ts'
 import { deliverDue } from './deliver.ts'
 import type { Deps } from './deps.ts'
 import type { Handler, Queue, Workers } from './boss.ts'
+import { resumeErasures } from './erase.ts'
 import { redateAll } from './redate.ts'
 import { rematchAll } from './rematch.ts'
 import { rereadAll } from './reread.ts'
+import { retainAll } from './retain.ts'
 import { reweighAll } from './reweigh.ts'
+import { learnRhythms } from './rhythm.ts'
 import { tidy } from './tidy.ts'
 import { keepTrend } from './trend.ts'
+import { watchSources } from './watch-sources.ts'
 import { watchAll, type WatchOptions } from './watch.ts'
 
 export interface ScheduleOptions extends WatchOptions {
@@ -24,10 +28,14 @@ export interface ScheduleOptions extends WatchOptions {
 /** What each queue does. */
 export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, Handler> => ({
   collect: async ({ id }) => {
-    if (id !== undefined) await collectSource(deps, id, { signal: options.signal })
+    if (id !== undefined) await collectSource(deps, id, { signal: options.signal, ifDue: true })
   },
   deliver: () => deliverDue(deps, options.signal),
   watch: () => watchAll(deps, options),
+  health: async () => {
+    await learnRhythms(deps, options.signal)
+    await watchSources(deps, options)
+  },
   reread: async () => {
     await redateAll(deps, options.signal)
     await rematchAll(deps, options.signal)
@@ -35,13 +43,18 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
     await rereadAll(deps, options.signal)
   },
   trend: () => keepTrend({ db: deps.db, now: deps.now, formula: options.formula, signal: options.signal }),
-  tidy: () => tidy(deps, options),
+  tidy: async () => {
+    await tidy(deps, options)
+    await retainAll(deps, options.signal)
+    await resumeErasures(deps, options.signal)
+  },
 })
 
 /** How often node-cron wakes what; what is due is for the database to say. */
 const TIMES: Array<[string, (deps: Deps, workers: Workers) => Promise<void>]> = [
   ['*/2 * * * * *', (deps, workers) => askForDue(deps, workers)],
   ['*/15 * * * * *', (_, workers) => workers.ask('watch')],
+  ['40 * * * * *', (_, workers) => workers.ask('health')],
   ['*/30 * * * * *', (_, workers) => workers.ask('trend')],
   ['0 */10 * * * *', (_, workers) => workers.ask('reread')],
   ['30 7 * * * *', (_, workers) => workers.ask('tidy')],

@@ -1,4 +1,5 @@
 import { forgetAnswersBefore } from '../db/access.ts'
+import { forgetHostTurns } from '../db/host-turn.ts'
 import { analyzeTables } from '../db/statistics.ts'
 import { thinObservations } from '../db/observation.ts'
 import type { Deps } from './deps.ts'
@@ -9,11 +10,13 @@ const KEPT_DAYS = 400
 // A client that tries again after a day has lost track of what it sent.
 const ANSWER_DAYS = 2
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 
-/** Housekeeping, hourly: old answers are forgotten, and PGlite is told how its tables grew (it has no autovacuum). */
+/** Housekeeping, hourly: old answers and hosts are forgotten, and PGlite is told how its tables grew (it has no autovacuum). */
 export const tidy = async ({ db, now }: Deps, { kind }: { kind: 'postgres' | 'pglite' }): Promise<void> => {
   const daysAgo = (days: number): Date => new Date(now().getTime() - days * DAY_MS)
   await thinObservations(db, { thin: daysAgo(CLOSE_DAYS), forget: daysAgo(KEPT_DAYS) })
   await forgetAnswersBefore(db, new Date(now().getTime() - ANSWER_DAYS * DAY_MS))
+  await forgetHostTurns(db, new Date(now().getTime() - HOUR_MS))
   if (kind === 'pglite') await analyzeTables(db)
 }

@@ -5,7 +5,7 @@ import { createConnector, type Lookup } from './connect.ts'
 import { ACCEPTED_ENCODINGS, readBody, readRefusal, tooLarge } from './decode.ts'
 import { type Exchange, exchangeOnce } from './exchange.ts'
 import { statusFailure } from './failure.ts'
-import { type Clock, createPoliteness, type Politeness, systemClock } from './politeness.ts'
+import { type Clock, createPoliteness, type Politeness, systemClock, type TakeTurn } from './politeness.ts'
 import { type Hop, isRedirect, nextHop } from './redirect.ts'
 import { createResponse } from './response.ts'
 import { type Budget, parseRetryAfter, spend, withRetries } from './retry.ts'
@@ -21,6 +21,8 @@ export interface DoorOptions {
   pauseMs?: number
   /** Exact hosts that need no pause: those this process serves itself. */
   unpaused?: readonly string[]
+  /** Turns at hosts among several processes; must not fail. */
+  takeTurn?: TakeTurn | undefined
   clock?: Clock
   random?: () => number
   lookup?: Lookup
@@ -56,7 +58,7 @@ export const createDoor = (options: DoorOptions): Door => {
   const { userAgent, allowHosts, pauseMs = 1000, clock = systemClock, random = Math.random } = options
   const guard = createGuard(allowHosts)
   const connect = createConnector(guard, options.lookup)
-  const parts: Parts = { guard, connect, politeness: createPoliteness(pauseMs, clock), unpaused: new Set(options.unpaused), clock, random, userAgent }
+  const parts: Parts = { guard, connect, politeness: createPoliteness(pauseMs, clock, options.takeTurn), unpaused: new Set(options.unpaused), clock, random, userAgent }
   return {
     http: ({ pause = true } = {}) => ({ request: async (url, request = {}) => ask(parts, firstHop(url, request), request, pause) }),
     exchange: async (url, request) => {
@@ -96,13 +98,17 @@ const follow = async (parts: Parts, { first, request, pause, budget }: Chain): P
   const beforeMs = budget.leftMs
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     parts.guard.check(hop.url, shown(hop.url))
-    if (pause && !parts.unpaused.has(hop.url.host)) await parts.politeness.turn(hop.url.host, request.signal, request.pauseMs)
-    else parts.politeness.skipped(hop.url.host)
+    if (!parts.unpaused.has(hop.url.host)) await waitFor(parts, hop.url.host, pause, request)
     const answer = await spend(budget, () => take(parts, hop, request, budget.leftMs))
     if (!('next' in answer)) return { ...answer, tookMs: Math.round(beforeMs - budget.leftMs) }
     hop = answer.next
   }
   throw new CollectorError('config', `${shown(first.url)} redirects more than ${MAX_REDIRECTS} times. Check the address in a browser.`)
+}
+
+const waitFor = async ({ politeness }: Parts, host: string, pause: boolean, { signal, pauseMs }: HttpRequest): Promise<void> => {
+  if (pause) await politeness.turn(host, signal, pauseMs)
+  else politeness.skipped(host)
 }
 
 const take = (parts: Parts, hop: Hop, request: HttpRequest, timeoutMs: number): Promise<HttpResponse | { next: Hop }> => {

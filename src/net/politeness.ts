@@ -14,6 +14,12 @@ export const systemClock: Clock = {
   sleep: (ms, signal) => setTimeout(ms, undefined, { signal }).catch((error: unknown) => Promise.reject(signal?.reason ?? error)),
 }
 
+/**
+ * Takes a turn at a host among all processes, if there are several: the instant (epoch milliseconds) from which the request
+ * may start, at least `pauseMs` after the one before. `now` is the caller's clock.
+ */
+export type TakeTurn = (host: string, at: { now: number; pauseMs: number }) => Promise<number>
+
 export interface Politeness {
   /** Resolves when a request to the host may start; in the order they came. `askedMs`: the pause the host itself asks for, up to a minute. */
   turn(host: string, signal?: AbortSignal, askedMs?: number): Promise<void>
@@ -27,21 +33,33 @@ const MANY_HOSTS = 1_000
 /** A longer pause would hold a run for hours: whoever asks for one is read page by page, run by run. */
 const MOST_ASKED_MS = 60_000
 
-/** Keeps `pauseMs` between the starts of two requests to one host. */
-export const createPoliteness = (pauseMs: number, clock: Clock): Politeness => {
+/** Keeps `pauseMs` between the starts of two requests to one host: in this process, then among all of them. */
+export const createPoliteness = (pauseMs: number, clock: Clock, takeTurn?: TakeTurn): Politeness => {
   const free = new Map<string, number>()
-  const reserve = (host: string, start: number, askedMs = 0): void => {
+  const pauseFor = (askedMs = 0): number => Math.max(pauseMs, Math.min(askedMs, MOST_ASKED_MS))
+  const reserve = (host: string, start: number, askedMs?: number): void => {
     if (free.size >= MANY_HOSTS) forget(free, clock.now())
-    free.set(host, Math.max(start + Math.max(pauseMs, Math.min(askedMs, MOST_ASKED_MS)), free.get(host) ?? 0))
+    free.set(host, Math.max(start + pauseFor(askedMs), free.get(host) ?? 0))
+  }
+  const waitUntil = async (start: number, signal?: AbortSignal): Promise<void> => {
+    const now = clock.now()
+    if (start > now) await clock.sleep(start - now, signal)
   }
   return {
     async turn(host, signal, askedMs) {
-      const now = clock.now()
-      const start = Math.max(now, free.get(host) ?? 0)
+      const start = Math.max(clock.now(), free.get(host) ?? 0)
       reserve(host, start, askedMs)
-      if (start > now) await clock.sleep(start - now, signal)
+      await waitUntil(start, signal)
+      if (!takeTurn) return
+      const among = await takeTurn(host, { now: clock.now(), pauseMs: pauseFor(askedMs) })
+      reserve(host, among, askedMs)
+      await waitUntil(among, signal)
     },
-    skipped: (host) => reserve(host, clock.now()),
+    skipped: (host) => {
+      reserve(host, clock.now())
+      // Nobody waits for this one; the next, wherever it is, waits after it.
+      void takeTurn?.(host, { now: clock.now(), pauseMs })
+    },
   }
 }
 

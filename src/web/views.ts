@@ -1,8 +1,9 @@
-import type { FailureKind, SourceKind, SourceOrder } from '../contract.ts'
+import type { FailureKind, SourceKind, SourceOrder, Told } from '../contract.ts'
 import type { Agreement } from '../domain/agreement.ts'
 import type { Moment, Outcome, Polarity } from '../domain/moments.ts'
 import type { NoiseReason } from '../domain/noise.ts'
 import type { Span } from '../domain/reading.ts'
+import type { HealthStatus } from '../domain/source-health.ts'
 
 /**
  * What the pages are drawn from. Plain data: whoever loads it may come from the database, a test or a preview.
@@ -51,14 +52,14 @@ export interface MomentPoints {
   cost: number | null
 }
 
-export type HealthStatus = 'new' | 'healthy' | 'quiet' | 'failing' | 'paused'
-
 export interface Health {
   status: HealthStatus
   since: Date | null
   /** The failure in a sentence that says what to do. */
   message: string | null
   failureKind: FailureKind | null
+  /** What that means and what to do. */
+  told: Told | null
 }
 
 export interface SourceView {
@@ -79,7 +80,8 @@ export interface SourceView {
   health: Health
   mentions: number
   lastRunAt: Date | null
-  lastMentionAt: Date | null
+  /** When its newest mention happened. */
+  newestAt: Date | null
   nextRunAt: Date | null
   /** Caps of this kind of source, in sentences. */
   limits: string[]
@@ -143,6 +145,10 @@ export interface MentionView {
   moments: MentionMoment[]
   outcome: Outcome
   needsResponse: boolean
+  /** Its words went by the retention rule of its source; what was read in them stays. */
+  expired: boolean
+  /** Its source's own list left it out twice in a row. */
+  vanished: boolean
   /** Answered in public: with substance, with a template, or not. */
   answered: 'substance' | 'template' | null
   reply: { text: string; publishedAt: Date | null } | null
@@ -155,7 +161,7 @@ export interface MentionView {
   place: number | null
 }
 
-export type AlertKind = 'negative-spike' | 'volume-spike' | 'share-spike' | 'quiet-source' | 'data-gap' | 'index-drop' | 'slow-burn' | 'first-occurrence' | 'competitor-spike'
+export type AlertKind = 'negative-spike' | 'volume-spike' | 'share-spike' | 'quiet-source' | 'dead-source' | 'data-gap' | 'index-drop' | 'slow-burn' | 'first-occurrence' | 'competitor-spike'
 
 /** Negatives of one bar of the alert's drawing. */
 export interface AlertBar {
@@ -183,6 +189,8 @@ export interface AlertView {
   /** What was watched. */
   moment: Moment | null
   sourceName: string | null
+  /** With an alert about a source: what it answered, and what to do. */
+  source: { message: string | null; told: Told | null } | null
   onset: Date
   /** Its calendar days at the brand; an open one has no last. */
   days: { from: string; to: string | null }
@@ -247,6 +255,10 @@ export interface CoverageView {
   days: number
   freshestAt: Date | null
   limits: string[]
+  /** Sources of which not everything is seen now, and why. */
+  blind: Array<{ id: string; name: string; status: HealthStatus; seenUntil: Date | null; why: string | null }>
+  /** Negatives their source's own list left out without a word. */
+  vanished: number
 }
 
 export interface HomeData {

@@ -10,7 +10,7 @@ import { listBranches } from '../../src/db/branch.ts'
 import { findBrand, saveBrand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
 import { disableEndpoint, listEndpoints } from '../../src/db/endpoint.ts'
-import { findSourceByName } from '../../src/db/source.ts'
+import { findSourceByName, listSources } from '../../src/db/source.ts'
 import { holdSource, releaseSource } from '../../src/db/source-run.ts'
 import { createSealer } from '../../src/net/seal.ts'
 import { root, STORES } from '../helpers/stores.ts'
@@ -35,6 +35,17 @@ describe.each(STORES)('a config file in the database, on $kind', ({ open }) => {
   const brand = (more: object = {}) => ({ slug: 'casa', name: 'Casa', ...more })
   const rss = (url = 'https://news.example/feed.xml') => ({ name: 'Prensa', collector: 'rss', config: { url } })
   const hook = { name: 'Guardia', url: 'https://hooks.example/x', secret: { $env: 'HOOK' } }
+
+  it('brings many new sources in one after the other, each at its own instant, and a few at once', async () => {
+    await sync([{ slug: 'sola', name: 'Sola', sources: [rss()] }])
+    expect(await findSourceByName(store.db, (await findBrand(store.db, 'sola'))!.id, 'Prensa')).toMatchObject({ nextRunAt: NOW, retentionDays: null })
+    await sync([{ slug: 'muchas', name: 'Muchas', sources: Array.from({ length: 200 }, (_, i) => ({ ...rss(`https://news.example/${i}.xml`), name: `Prensa ${i}`, retentionDays: 90 })) }])
+    const sources = await listSources(store.db, (await findBrand(store.db, 'muchas'))!.id)
+    const starts = sources.map(({ nextRunAt }) => nextRunAt!.getTime() - NOW.getTime())
+    expect(new Set(starts).size).toBeGreaterThan(190)
+    expect(Math.max(...starts)).toBeLessThan(75_000)
+    expect(sources[0]).toMatchObject({ retentionDays: 90 })
+  })
 
   const fail = async (kind: 'config' | 'transient'): Promise<void> => {
     const source = await sourceNow()

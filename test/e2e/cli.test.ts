@@ -59,6 +59,21 @@ describe('the command line', () => {
     expect(await runMarea(['doctor'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringContaining('All is well.') })
   }, 60_000)
 
+  it('erases an author with a receipt, counts first where asked to, and spares whom a hold keeps', async () => {
+    await writeFile(join(cwd, 'autores.csv'), 'id,texto,estrellas,autor\n1,"Llegó roto y nadie responde",1,Pilar Ríos\n2,"Todo perfecto",5,Bruno\n')
+    await runMarea(['import', 'autores.csv', '--brand', 'Duna', '--map', 'author=autor'], { cwd })
+    const erase = (...more: string[]) => runMarea(['erase', 'duna', '--author', 'Pilar Ríos', '--match', 'name', ...more], { cwd })
+    expect(JSON.parse((await erase('--dry-run')).stdout)).toEqual({ mentions: 1 })
+    const hold = JSON.parse((await runMarea(['hold', 'duna', '--reason', 'Case 12', '--by', 'counsel'], { cwd })).stdout) as { id: string }
+    expect(await erase()).toMatchObject({ code: 1, stderr: expect.stringContaining('This brand is on legal hold') })
+    expect(JSON.parse((await runMarea(['hold', 'duna', '--lift', hold.id], { cwd })).stdout)).toMatchObject({ scope: 'brand', liftedBy: 'cli' })
+    const receipt = (await erase('--by', 'legal')).stdout
+    expect(JSON.parse(receipt)).toMatchObject({ mentions: 1, held: 0, requestedBy: 'legal', finishedAt: expect.any(String) })
+    expect(receipt).not.toContain('Pilar')
+    expect(JSON.parse((await erase('--dry-run')).stdout)).toEqual({ mentions: 0 })
+    expect((await runMarea(['recount', 'duna'], { cwd })).stdout).toMatch(/ 0 were not as they should be/)
+  }, 120_000)
+
   it('confirms, says how often people agreed, and gives what they judged to train on', async () => {
     const { top } = JSON.parse((await runMarea(['zmot', 'casa-nogal'], { cwd })).stdout) as { top: { give: Array<{ mentionId: string }> } }
     expect(await runMarea(['correct', 'casa-nogal', top.give[0]!.mentionId, '--confirm'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringContaining('"corrected":false') })

@@ -10,6 +10,7 @@ import type { Store } from '../../src/db/client.ts'
 import { storeMentions } from '../../src/db/mention-store.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/formula.ts'
 import type { Reading } from '../../src/domain/reading.ts'
+import { countAuthored, eraseAuthor, liftFromHold, putOnHold, type EraseDeps } from '../../src/jobs/erase.ts'
 import { root } from './stores.ts'
 
 export interface Answer {
@@ -38,6 +39,14 @@ let loaded: Aspects | undefined
 /** The real lexicons, read once. */
 export const testAspects = (): Aspects => (loaded ??= loadAspects(root, loadResources(root).lexicons))
 
+/** Erasure and legal holds, as the service has them. */
+export const testAuthors = (deps: EraseDeps): Services['authors'] => ({
+  count: (brand, meant) => countAuthored(deps, brand, meant),
+  erase: (brand, request) => eraseAuthor(deps, brand, request),
+  hold: (brand, request) => putOnHold(deps, brand, request),
+  lift: (brand, request) => liftFromHold(deps, brand, request),
+})
+
 export interface TestApi {
   app: OpenAPIHono
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
@@ -63,6 +72,7 @@ export const openApi = (store: Store, { now = () => new Date(), guard = {}, coll
       const { stored, changed, unchanged } = await db.transaction().execute(trx => storeMentions(trx, target, prepared))
       return { stored, changed, unchanged, problems: [] }
     },
+    authors: testAuthors({ db, now }),
     runNow: async () => {},
     wakeDeliveries: () => {},
     secrets: { create: () => 'whsec_dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0', check: () => {}, seal: secret => `sealed:${secret.length}` },

@@ -12,8 +12,9 @@ import { listMentions, listRevisions } from '../../src/db/mention-list.ts'
 import { readRollups, recountRollups } from '../../src/db/rollup.ts'
 import { findSource, saveSource, type SourceDraft } from '../../src/db/source.ts'
 import { dueSources, holdSource } from '../../src/db/source-run.ts'
+import { nextRun } from '../../src/domain/plan.ts'
 import type { Face } from '../../src/domain/tally.ts'
-import { collectSource, nextRun } from '../../src/jobs/collect.ts'
+import { collectSource } from '../../src/jobs/collect.ts'
 import { redateBrand } from '../../src/jobs/redate.ts'
 import { rematchBrand } from '../../src/jobs/rematch.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
@@ -91,7 +92,7 @@ describe.each(STORES)('collecting on $kind', ({ open }) => {
     expect(mentions[0]!.text).not.toContain('pilar.demo')
     expect(mentions[0]!.text).toHaveLength(ITEMS[0]!.content_text.length)
     expect(await readRollups(store.db, brand.id)).toEqual(await recount(brand))
-    expect(await findSource(store.db, source.id)).toMatchObject({ failures: 0, heldUntil: null, lastOkAt: deps.now(), nextRunAt: new Date(deps.now().getTime() + 30 * 60_000) })
+    expect(await findSource(store.db, source.id)).toMatchObject({ failures: 0, heldUntil: null, lastOkAt: deps.now(), nextRunAt: nextRun(source, { notBeforeMs: 0 }, deps.now()) })
 
     expect(await collectSource(deps, source.id)).toMatchObject({ stored: 0, changed: 0 })
     expect(await listMentions(store.db, brand.id)).toHaveLength(3)
@@ -201,7 +202,7 @@ describe.each(STORES)('collecting on $kind', ({ open }) => {
     const source = await newSource(brand)
     const broken = { ...deps, reader: { version: 'x', read: async () => Promise.reject(new Error('out of breath')) } }
     expect((await collectSource(broken, source.id))?.failure).toMatchObject({ kind: 'transient', message: expect.stringContaining('could not be stored: out of breath') })
-    expect(await findSource(store.db, source.id)).toMatchObject({ nextRunAt: new Date(deps.now().getTime() + 60_000) })
+    expect(await findSource(store.db, source.id)).toMatchObject({ nextRunAt: nextRun(source, { notBeforeMs: 0, failure: { kind: 'transient' } }, deps.now()) })
   })
 
   it('goes on in a file where it was cut, losing and doubling nothing', async () => {
@@ -220,22 +221,5 @@ describe.each(STORES)('collecting on $kind', ({ open }) => {
     expect(await listMentions(store.db, brand.id, { limit: 5000 })).toHaveLength(2500)
     expect(await readRollups(store.db, brand.id)).toEqual(await recount(brand))
     await rm(folder, { recursive: true })
-  })
-})
-
-describe('the next run', () => {
-  const at = new Date('2026-03-10T12:00:00Z')
-  const summary = { pages: 1, seen: 1, stored: 1, changed: 0, problems: [], notBeforeMs: 0 }
-  const minutesUntil = (date: Date): number => (date.getTime() - at.getTime()) / 60_000
-
-  it('comes by the schedule, or later where the source asks for it', () => {
-    expect(minutesUntil(nextRun({ everyMinutes: 30, failures: 0 }, summary, at))).toBe(30)
-    expect(minutesUntil(nextRun({ everyMinutes: 30, failures: 0 }, { ...summary, notBeforeMs: 3 * 3_600_000 }, at))).toBe(180)
-  })
-
-  it('waits twice as long after each failure, up to hours', () => {
-    const failing = (failures: number) => minutesUntil(nextRun({ everyMinutes: 30, failures }, { ...summary, failure: { kind: 'transient', message: 'x' } }, at))
-    expect([0, 1, 2, 3].map(failing)).toEqual([1, 2, 4, 8])
-    expect(failing(60)).toBe(360)
   })
 })

@@ -10,10 +10,11 @@ import { listMentions } from '../../src/db/mention-list.ts'
 import { saveSource } from '../../src/db/source.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/formula.ts'
 import { ingest } from '../../src/jobs/ingest.ts'
+import { watchSourcesOf } from '../../src/jobs/watch-sources.ts'
 import { staticFiles } from '../../src/web/static.ts'
 import { createWeb } from '../../src/web/web.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
-import { testAspects } from '../helpers/api.ts'
+import { testAspects, testAuthors } from '../helpers/api.ts'
 import { openTestPglite } from '../helpers/stores.ts'
 
 const HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
@@ -50,7 +51,7 @@ describe('the pages', () => {
     const services = {
       ...deps, version: 'test', reputation: createReputation({ db, now: deps.now, formula: DEFAULT_FORMULA, collectors: deps.collectors }), isReady: async () => ({ ready: true }), metrics: async () => '',
       analyze: async () => [], aspects: testAspects(), preview: async () => ({ mentions: [], health: { status: 'healthy' as const, message: null, problems: [] } }), ingest: async () => ({ stored: 0, changed: 0, unchanged: 0, problems: [] }),
-      runNow: async () => {}, wakeDeliveries: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, demo: { sinkUrl: null, remove: async () => {} },
+      authors: testAuthors(deps), runNow: async () => {}, wakeDeliveries: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, demo: { sinkUrl: null, remove: async () => {} },
     }
     const web = createWeb(services, files, { db, now: deps.now, adminSecret, hosts: ['localhost'] })
     return (path: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {}) =>
@@ -73,6 +74,34 @@ describe('the pages', () => {
     await ingest(deps, { brand: ecos, source }, { mentions: [0, 1].map(i => ({ externalId: `e${i}`, kind: 'review', text, publishedAt: `2026-03-09T0${i}:00:00Z` })) })
     expect(await (await open()('/b/ecos/mentions')).text()).toMatch(/repite otra opinión reciente: pesa un 10.%/)
     expect(await (await open()('/b/ecos/mentions', { headers: { 'accept-language': 'en' } })).text()).toMatch(/repeats another recent opinion: weighs 10.?%/)
+  })
+
+  it('say which sources died, which fell silent, what a cap hides and what vanished, in both languages', async () => {
+    const { db } = store
+    const told = await saveBrand(db, { slug: 'ciega', name: 'Ciega' })
+    const [dead, silent, capped] = await Promise.all(['Muerta', 'Callada', 'Corta'].map(name => saveSource(db, told.id, { collector: 'rss', name: `${name} ${HOSTILE}`, kind: 'review', config: { url: `https://${name}.example/` }, nextRunAt: deps.now() })))
+    const set = (id: string, values: object) => db.updateTable('source').set(values).where('id', '=', id).execute()
+    const ago = (days: number): Date => new Date(deps.now().getTime() - days * 86_400_000)
+    const ok = { last_run_at: ago(0), last_ok_at: ago(0), last_mention_at: ago(20), newest_at: ago(20) }
+    await set(dead!.id, { ...ok, failures: 1, failure_kind: 'config', failure_status: 401, failure_message: `No ${HOSTILE}`, failing_since: ago(1) })
+    await set(silent!.id, { ...ok, quiet_after_days: 5 })
+    await set(capped!.id, { ...ok, capped: JSON.stringify({ es: 'Solo las 500 más recientes.', en: 'Only the 500 newest.' }), capped_since: ago(2) })
+    await ingest(deps, { brand: told, source: capped! }, { mentions: [{ externalId: 'v', kind: 'review', text: 'Pésimo, me cobraron dos veces y nadie contesta.', rating: { value: 1, outOf: 5 } }] })
+    await db.updateTable('mention').set({ absent_since: ago(1), vanished_at: ago(0) }).where('brand_id', '=', told.id).execute()
+    await watchSourcesOf(deps, told)
+    const read = async (path: string, language = 'es') => (await (await open()(path, { headers: { 'accept-language': language } })).text()).replaceAll(/<[^>]*>/g, ' ')
+    const alerts = await read('/b/ciega/alerts')
+    expect(alerts).toMatch(/Muerta .* dejó de responder/)
+    expect(alerts).toMatch(/Callada .* calla más de lo que acostumbra/)
+    expect(await read('/b/ciega/alerts', 'en')).toMatch(/Muerta .* stopped answering[^]*a person has to renew/)
+    const sources = await read('/b/ciega/sources')
+    for (const words of ['1 fuente necesita una clave nueva', 'Sin permiso', 'una persona tiene que renovarlos', 'Con tope', 'Solo las 500 más recientes.', 'Lo que ahora se nos escapa', '1 opinión negativa ya no está en la lista']) expect(sources).toContain(words)
+    expect(await read('/b/ciega/mentions')).toContain('ya no está en la lista de su fuente')
+    // They are no news of what customers say: the first page is about those.
+    expect(await read('/b/ciega')).not.toContain('dejó de responder')
+    expect(await (await open()('/b/ciega/alerts')).text()).not.toMatch(/<script>alert|<img src=x/)
+    await db.updateTable('mention').set({ text: '', title: null, text_expired_at: deps.now() }).where('brand_id', '=', told.id).execute()
+    expect(await read('/b/ciega/mentions')).toContain('Sus palabras ya no se conservan')
   })
 
   it('page through all opinions, each once', async () => {

@@ -10,8 +10,8 @@ import type { Services } from '../services.ts'
 const view = z
   .object({
     id: z.string(),
-    series: z.string().describe('all, or the moment it is about'),
-    kind: z.string().describe('negative, volume or share'),
+    series: z.string().describe('all, the moment it is about, or the id of a source'),
+    kind: z.string().describe('negative, volume or share; source-dead or source-silent'),
     severity: z.enum(['notice', 'warning', 'critical']),
     status: z.enum(['open', 'recovered', 'closed']),
     onset: z.string(),

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { deleteBrand, findBrand, listBrands, listCompetitors, saveBrand, setCompetitors, type Brand } from '../../db/brand.ts'
+import { refuseOnHold } from '../../db/legal-hold.ts'
 import { parseQuery } from '../../domain/query.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeNameCursor, encodeCursor, pageOf } from '../cursor.ts'
@@ -8,6 +9,7 @@ import { Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, listOf, paging, slug } from '../schemas.ts'
 import type { Services } from '../services.ts'
+import { onHold } from './erasures.ts'
 
 const timeZone = z.string().refine(zone => isTimeZone(zone), 'not an IANA time zone; write one such as America/Mexico_City or Europe/Madrid')
 
@@ -98,6 +100,7 @@ export const brandRoutes = ({ db, removeDemo }: Services) => {
     requireScope(c, 'admin')
     const brand = await brandOf(db, c.req.valid('param').brand)
     if (brand.origin === 'yaml') throw new Problem(409, `${brand.name} comes from the config file. Take it out there first.`)
+    await refuseOnHold(db, brand.id).catch(onHold)
     // A part of the demo would come back with the next start.
     if (brand.origin === 'demo' && removeDemo) await removeDemo()
     else await deleteBrand(db, brand.id)

@@ -12,6 +12,7 @@ import { brandOf } from '../brand-of.ts'
 import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
 import { requireScope } from '../guard.ts'
 import { alike, brandTone, correction, filters, push, pushAnswer, pushed, revision, stored, view } from '../mention-schemas.ts'
+import { mentionView } from '../mention-view.ts'
 import { notFound, Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, listOf, reading, uuid } from '../schemas.ts'
@@ -72,7 +73,7 @@ export const mentionRoutes = ({ db, now, ingest, aspects }: Services) => {
       before: before && { occurredAt: before.at, id: before.id },
       limit: limit + 1,
     })
-    return c.json(pageOf(rows, limit, last => encodeCursor([last.occurredAt, last.id]), toView), 200)
+    return c.json(pageOf(rows, limit, last => encodeCursor([last.occurredAt, last.id]), mentionView), 200)
   })
 
   app.openapi(routes.read, async c => {
@@ -84,7 +85,7 @@ export const mentionRoutes = ({ db, now, ingest, aspects }: Services) => {
     const corrections = (await listCorrections(db, brand.id, id)).map(correctionView)
     const group = await findAlike(db, brand.id, id)
     const alike = group === undefined ? null : { ...group, first: { ...group.first, occurredAt: group.first.occurredAt.toISOString() } }
-    return c.json({ ...toView(mention), reading: newest, brands: await brandTones(brand, mention), revisions, corrections, alike }, 200)
+    return c.json({ ...mentionView(mention), reading: newest, brands: await brandTones(brand, mention), revisions, corrections, alike }, 200)
   })
 
   app.openapi(routes.push, async c => {
@@ -121,7 +122,7 @@ export const mentionRoutes = ({ db, now, ingest, aspects }: Services) => {
     }))
     const target = { brandId: brand.id, timeZone: brand.timeZone, now: now() }
     const ids = await db.transaction().execute(trx => correct(trx, target, drafts)).catch(conflict)
-    return c.json({ ids, mention: toView(await mentionOf(brand.id, id)) }, 201)
+    return c.json({ ids, mention: mentionView(await mentionOf(brand.id, id)) }, 201)
   })
 
   app.openapi(routes.withdraw, async c => {
@@ -130,7 +131,7 @@ export const mentionRoutes = ({ db, now, ingest, aspects }: Services) => {
     await mentionOf(brand.id, id)
     const done = await db.transaction().execute(trx => withdrawCorrection(trx, { brandId: brand.id, timeZone: brand.timeZone, now: now() }, { id: correctionId, mentionId: id }))
     if (!done) throw notFound('correction', correctionId, 'It may have been taken back already.')
-    return c.json(toView(await mentionOf(brand.id, id)), 200)
+    return c.json(mentionView(await mentionOf(brand.id, id)), 200)
   })
 
   app.openapi(routes.audit, async c => {
@@ -171,14 +172,5 @@ const sift = (items: unknown[]): { mentions: Mention[]; rejected: z.infer<typeof
     ),
   }
 }
-
-const toView = ({ aspects, ...row }: MentionView) => ({
-  ...row,
-  aspects: Object.fromEntries(Object.entries(aspects).map(([key, aspect]) => [key, aspect.polarity])),
-  publishedAt: row.publishedAt?.toISOString() ?? null,
-  occurredAt: row.occurredAt.toISOString(),
-  changedAt: row.changedAt?.toISOString() ?? null,
-  goneAt: row.goneAt?.toISOString() ?? null,
-})
 
 const correctionView = ({ createdAt, auditedAt, ...rest }: StoredCorrection) => ({ ...rest, createdAt: createdAt.toISOString(), auditedAt: auditedAt?.toISOString() ?? null })

@@ -17,14 +17,29 @@ const top = z.object({
   position: z.number().int().nullable(),
   moments: z.partialRecord(moment, polarity),
 })
-const named = z.object({ id: z.string(), name: z.string(), since: z.string().nullable() })
+const ailing = z.array(
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    since: z.string().nullable(),
+    seenUntil: z.string().nullable().describe('Its last good run: what came after it is not seen'),
+    message: z.string().nullable(),
+    advice: z.string().nullable().describe('What that means and what to do'),
+  }),
+)
 
 const coverage = z.object({
   sources: z.number().int(),
   counted: z.number().int().describe('Sources with material in the index'),
   freshest: z.string().nullable(),
-  failing: z.array(named.extend({ message: z.string().nullable() })),
-  quiet: z.array(named),
+  failing: ailing,
+  unauthorised: ailing.describe('A person must renew a key'),
+  quiet: ailing.describe('Silent for longer than their own rhythm'),
+  capped: ailing.describe('A cap kept the last run from seeing all'),
+  paused: ailing,
+  vanished: z
+    .object({ mentions: z.number().int(), negative: z.number().int(), sources: z.array(z.object({ sourceId: z.string(), mentions: z.number().int(), negative: z.number().int() })) })
+    .describe('Left out of their source’s own list twice in a row, without a word that they were deleted: GET /v1/brands/{brand}/vanished'),
   limits: z.array(z.string()).describe('Caps of the sources, in words'),
   unseen: z.array(z.string()).describe('What nobody can see'),
 })

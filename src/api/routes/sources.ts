@@ -1,13 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { CollectorError } from '../../contract.ts'
+import { CollectorError, type Collector } from '../../contract.ts'
 import { deleteSource, findSourceByName, listSources, saveSource, wakeSource, type Source } from '../../db/source.ts'
-import { sourceHealth } from '../../domain/source-health.ts'
+import { refuseOnHold } from '../../db/legal-hold.ts'
+import { keptDays } from '../../domain/retention.ts'
+import { HEALTHS, sourceHealth } from '../../domain/source-health.ts'
 import { brandOf, sourceOf } from '../brand-of.ts'
 import { decodeNameCursor, encodeCursor, pageOf } from '../cursor.ts'
 import { invalid, notFound, Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, listOf, paging, uuid } from '../schemas.ts'
 import type { Services } from '../services.ts'
+import { onHold } from './erasures.ts'
 
 const view = z
   .object({
@@ -20,14 +23,18 @@ const view = z
     enabled: z.boolean(),
     origin: z.enum(['yaml', 'screen', 'demo']),
     health: z.object({
-      status: z.enum(['new', 'healthy', 'quiet', 'failing', 'paused']),
+      status: z.enum(HEALTHS).describe('quiet: silent for longer than its own rhythm · capped: a cap kept the last run from seeing all · unauthorised: a person must renew a key'),
       since: z.string().nullable(),
       message: z.string().nullable(),
+      advice: z.string().nullable().describe('What that means and what to do'),
       failures: z.number().int(),
     }),
     lastRunAt: z.string().nullable(),
     lastOkAt: z.string().nullable(),
-    lastMentionAt: z.string().nullable(),
+    lastMentionAt: z.string().nullable().describe('When the newest mention came in'),
+    newestAt: z.string().nullable().describe('When the newest mention happened'),
+    quietAfterDays: z.number().nullable().describe('Silent for longer it is quiet, by its own gaps; null: not learnt yet'),
+    retentionDays: z.number().int().nullable().describe('Raw texts are kept so many days, by its own setting or the platform’s rule; null: as long as the mention'),
     nextRunAt: z.string().nullable(),
     storefront: z.object({ rating: z.number(), outOf: z.number(), count: z.number() }).nullable(),
   })
@@ -41,6 +48,7 @@ const draft = z.strictObject({
   everyMinutes: z.number().min(1).max(43_200).optional(),
   visibility: z.number().min(0).max(10).optional(),
   filtered: z.boolean().optional().describe('Keep only what matches the brand’s query'),
+  retentionDays: z.number().int().min(1).max(36_500).optional().describe('Keep raw texts at most so many days; never longer than the platform allows'),
 })
 
 const collectorView = z.object({
@@ -52,6 +60,7 @@ const collectorView = z.object({
   auth: z.string(),
   limits: z.array(z.string()),
   everyMinutes: z.number(),
+  retentionDays: z.number().int().nullable().describe('Raw texts are kept so many days, by the platform’s own rule; null: it has none'),
   example: z.unknown(),
   config: z.unknown().describe('JSON Schema of its config'),
 })
@@ -102,8 +111,8 @@ export const sourceRoutes = ({ db, now, collectors, preview, runNow }: Services)
   const app = createRouter()
 
   app.openapi(routes.collectors, async c => {
-    const data = [...collectors].map(([id, { title, kind, order, homepage, auth, limits, everyMinutes, example, config: schema }]) => ({
-      id, title, kind, order, homepage, auth, limits: limits.map(({ en }) => en), everyMinutes, example, config: z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
+    const data = [...collectors].map(([id, { title, kind, order, homepage, auth, limits, everyMinutes, retentionDays, example, config: schema }]) => ({
+      id, title, kind, order, homepage, auth, limits: limits.map(({ en }) => en), everyMinutes, retentionDays: retentionDays ?? null, example, config: z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
     }))
     return c.json({ data, nextCursor: null }, 200)
   })
@@ -113,7 +122,7 @@ export const sourceRoutes = ({ db, now, collectors, preview, runNow }: Services)
     const { limit, cursor } = c.req.valid('query')
     const afterName = decodeNameCursor(cursor)
     const rows = await listSources(db, brand.id, { limit: limit + 1, ...(afterName !== undefined && { afterName }) })
-    return c.json(pageOf(rows, limit, last => encodeCursor([last.name]), row => toView(row, now())), 200)
+    return c.json(pageOf(rows, limit, last => encodeCursor([last.name]), row => toView(row)), 200)
   })
 
   app.openapi(routes.create, async c => {
@@ -127,13 +136,14 @@ export const sourceRoutes = ({ db, now, collectors, preview, runNow }: Services)
       ...body, kind: collector.kind, order: collector.order, everyMinutes: body.everyMinutes ?? collector.everyMinutes, nextRunAt: now(),
     })
     await runNow(source)
-    return c.json(toView(source, now()), 201)
+    return c.json(toView(source), 201)
   })
 
   app.openapi(routes.remove, async c => {
     const { brand: name, id } = c.req.valid('param')
     const source = await sourceOf(db, await brandOf(db, name), id)
     if (source.origin === 'yaml') throw new Problem(409, `“${source.name}” comes from the config file. Take it out there.`)
+    await refuseOnHold(db, source.brandId).catch(onHold)
     await db.transaction().execute(trx => deleteSource(trx, source))
     return c.body(null, 204)
   })
@@ -145,7 +155,7 @@ export const sourceRoutes = ({ db, now, collectors, preview, runNow }: Services)
     if (!collectors.has(source.collector)) throw new Problem(409, `“${source.name}” is pushed to, not collected: there is nothing to run.`)
     await wakeSource(db, source.id, now())
     await runNow(source)
-    return c.json(toView(await sourceOf(db, brand, id), now()), 202)
+    return c.json(toView(await sourceOf(db, brand, id)), 202)
   })
 
   app.openapi(routes.preview, async c => {
@@ -168,10 +178,11 @@ export const sourceRoutes = ({ db, now, collectors, preview, runNow }: Services)
     if (LOCAL_ONLY.has(id)) throw new Problem(422, 'Files are read from the command line: `npm run -s marea -- import FILE --brand SLUG`. Over the API, push their rows.')
     return collector
   }
+  const toView = (source: Source) => sourceView(source, { now: now(), collector: collectors.get(source.collector) })
   return app
 }
 
-const toView = (source: Source, now: Date) => ({
+const sourceView = (source: Source, { now, collector }: { now: Date; collector: Collector | undefined }) => ({
   id: source.id,
   collector: source.collector,
   name: source.name,
@@ -184,11 +195,14 @@ const toView = (source: Source, now: Date) => ({
   lastRunAt: source.lastRunAt?.toISOString() ?? null,
   lastOkAt: source.lastOkAt?.toISOString() ?? null,
   lastMentionAt: source.lastMentionAt?.toISOString() ?? null,
+  newestAt: source.newestAt?.toISOString() ?? null,
+  quietAfterDays: source.quietAfterDays,
+  retentionDays: keptDays(source.retentionDays, collector?.retentionDays) ?? null,
   nextRunAt: source.nextRunAt?.toISOString() ?? null,
   storefront: source.storefront,
 })
 
 const healthView = (source: Source, now: Date) => {
-  const { status, since, message } = sourceHealth(source, now)
-  return { status, since: since?.toISOString() ?? null, message, failures: source.failures }
+  const { status, since, message, told } = sourceHealth(source, now)
+  return { status, since: since?.toISOString() ?? null, message, advice: told?.en ?? null, failures: source.failures }
 }

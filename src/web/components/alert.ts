@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { BrandContext, Html, PageContext } from '../context.ts'
 import type { AlertView } from '../views.ts'
-import { alertPath, mentionsPath, type MentionsQuery } from '../links.ts'
+import { alertPath, mentionsPath, sourcesPath, type MentionsQuery } from '../links.ts'
 import { HARDLY_ANY, alertFinding, alertName, alertSentence, causeWords } from '../sentence.ts'
 import { tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
@@ -37,12 +37,25 @@ export const alertRow = (alert: AlertView, context: BrandContext): Html => {
 /** An alert in full: the sentence, the drawing, what was expected, what came, how odd that is, why, and what to do. Where it is alone it opens the page. */
 export const alertCard = (alert: AlertView, context: BrandContext, isAlone = false): Html => {
   const { t } = context
+  if (alert.source !== null) return sourceAlertCard(alert, context, isAlone)
   const sentence = tame(alertSentence(alert, t))
   return html`<article class="alert" id="alert-${alert.id}">
     <div class="page opening"><p class="facts">${alertChip(alert, t)}<span>${watched(alert, t)}</span><span>${span(alert, context)}</span>${acknowledged(alert, context)}</p>
       ${isAlone ? html`<h1>${sentence}</h1>` : html`<h2 class="finding">${sentence}</h2>`}${alert.status === 'open' ? actions(alert, context, isAlone) : null}</div>
     ${depth(alert, context)}
     <div class="page split">${answers(alert, context)}<div>${exemplars(alert, context)}</div></div></article>`
+}
+
+/** An alert about a source: what it answered, what that means, and where to mend it. */
+const sourceAlertCard = (alert: AlertView, context: BrandContext, isAlone: boolean): Html => {
+  const { t, brand } = context
+  const sentence = tame(alertSentence(alert, t))
+  const told = alert.source?.told?.[t.locale]
+  return html`<article class="alert" id="alert-${alert.id}">
+    <div class="page opening"><p class="facts">${alertChip(alert, t)}<span>${span(alert, context)}</span>${acknowledged(alert, context)}</p>
+      ${isAlone ? html`<h1>${sentence}</h1>` : html`<h2 class="finding">${sentence}</h2>`}
+      ${alert.source?.message ? html`<p dir="auto">${tame(alert.source.message)}</p>` : null}${told ? html`<p class="quiet" dir="auto">${tame(told)}</p>` : null}
+      ${alert.status !== 'open' ? null : html`<div class="acts"><a class="button ${isAlone ? 'first' : ''}" href="${sourcesPath(brand.slug)}">${t.say('alert.source.see')}</a>${alert.acknowledgeAction && alert.acknowledgedAt === null ? act(alert.acknowledgeAction, t.say('alert.acknowledge')) : null}</div>`}</div></article>`
 }
 
 /** The first thing to do, and “I have seen it”. */

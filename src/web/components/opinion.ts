@@ -27,7 +27,7 @@ export const opinionRow = (mention: MentionView, context: BrandContext): Html =>
       <span>${dotted([place(mention, context), age(mention, context), original(mention, context)])}</span></p>
     ${mention.title ? html`<h3 dir="auto" lang="${mention.language ?? ''}">${tame(mention.title)}</h3>` : null}
     ${voice(mention, { t, max: LONG })}${wholeVoice(mention, { t, max: LONG })}${reply(mention, context)}
-    <p class="facts"><span>${mark(mention, t)} ${dotted([momentsOf(mention, context), outcome(mention, context), answer(mention, context), mention.corrected ? t.say('mention.corrected') : null, discount(mention, context)])}</span></p>
+    <p class="facts"><span>${mark(mention, t)} ${dotted([momentsOf(mention, context), outcome(mention, context), answer(mention, context), mention.corrected ? t.say('mention.corrected') : null, mention.vanished ? t.say('mention.vanished') : null, discount(mention, context)])}</span></p>
   </article>${mention.points === null ? null : points(mention.points, t)}</li>`
 }
 

@@ -27,13 +27,13 @@ const row = (source: SourceView, reach: number, context: BrandContext): Html => 
     <td class="scale">${index === null ? null : indexScale(index, { reach, width: WIDTH })}</td><td class="end">${source.points === null ? '–' : points(source.points, t)}</td></tr>`
 }
 
-const isStale = ({ health }: SourceView): boolean => health.status === 'failing' || health.status === 'quiet'
+const isStale = ({ health: { status } }: SourceView): boolean => status === 'failing' || status === 'unauthorised' || status === 'quiet'
 
 const facts = (source: SourceView, context: BrandContext): Html => {
   const { t } = context
   const share = source.share === null ? t.say('source.noindex') : t.say('source.share', { share: t.percent(source.share) })
   const order = source.orderObserved || source.index === null ? null : t.say('source.assumed')
-  const health = isStale(source) || source.health.status === 'paused' ? healthWords(source.health, context) : source.lastMentionAt && when(source.lastMentionAt, context)
+  const health = isStale(source) || source.health.status === 'paused' ? healthWords(source.health, context) : source.newestAt && when(source.newestAt, context)
   return dotted([share, order, health])
 }
 
@@ -43,7 +43,7 @@ const limits = ({ limits: caps }: SourceView, t: Translator): Html | null =>
 /** Its state in a word, and since when. */
 const healthWords = ({ status, since }: Health, { t, now }: PageContext): Html => {
   const text = since === null || status === 'healthy' ? t.say(`health.${status}`) : `${t.say(`health.${status}`)} ${t.say('health.since', { when: t.when(since, now) })}`
-  return status === 'failing' ? html`<b class="call">${text}</b>` : html`${text}`
+  return status === 'failing' || status === 'unauthorised' ? html`<b class="call">${text}</b>` : html`${text}`
 }
 
 /** A source on its own page: its state with the reason and what to do, its rhythm, its limits. */
@@ -53,7 +53,7 @@ export const sourceRow = (source: SourceView, context: BrandContext): Html => {
   return html`<li id="source-${source.id}"><div><h2>${name(source.name)}</h2><p class="facts"><span>${dotted([t.say(`source.kind.${source.kind}`), t.say('source.collector', { collector: tame(source.collector) }), t.say(source.orderObserved ? 'source.observed' : 'source.assumed'), homepage === null ? null : html`<a href="${homepage}" rel="noopener noreferrer">${new URL(homepage).host}</a>`])}</span></p>${limits(source, t)}</div>
     <div class="health"><p>${healthChip(source.health, context)}</p>${source.health.message ? html`<p dir="auto">${tame(source.health.message)}</p>` : null}${advice(source.health, t)}</div>
     <dl><div><dt>${t.say('source.last')}</dt><dd>${source.lastRunAt === null ? t.say('source.never') : when(source.lastRunAt, context)}</dd></div>
-      <div><dt>${t.say('source.newest')}</dt><dd>${source.lastMentionAt === null ? t.say('source.never') : when(source.lastMentionAt, context)}</dd></div>
+      <div><dt>${t.say('source.newest')}</dt><dd>${source.newestAt === null ? t.say('source.never') : when(source.newestAt, context)}</dd></div>
       <div><dt>${t.say('source.next')}</dt><dd>${next(source, context)}</dd></div>
       <div><dt>${t.say('source.mentions')}</dt><dd><a href="${mentionsPath(brand.slug, { source: source.id })}">${t.count(source.mentions)}</a></dd></div></dl>
     <div>${source.runAction === null ? null : act(source.runAction, t.say('source.run'))}</div></li>`
@@ -62,12 +62,12 @@ export const sourceRow = (source: SourceView, context: BrandContext): Html => {
 const healthChip = (health: Health, context: PageContext): Html => {
   const { t, now } = context
   const since = health.since === null || health.status === 'healthy' ? null : html` <span class="quiet">${t.say('health.since', { when: t.when(health.since, now) })}</span>`
-  return html`<span class="chip ${health.status === 'failing' ? 'note' : ''}">${t.say(`health.${health.status}`)}</span>${since}`
+  return html`<span class="chip ${health.status === 'failing' || health.status === 'unauthorised' ? 'note' : ''}">${t.say(`health.${health.status}`)}</span>${since}`
 }
 
-const advice = ({ status, failureKind }: Health, t: PageContext['t']): Html | null => {
-  if (status === 'failing') return html`<p class="quiet">${t.say(`health.do.${failureKind ?? 'transient'}`)}</p>`
-  return status === 'quiet' || status === 'new' ? html`<p class="quiet">${t.say(`health.do.${status}`)}</p>` : null
+const advice = ({ status, told }: Health, t: PageContext['t']): Html | null => {
+  if (told !== null) return html`<p class="quiet" dir="auto">${tame(told[t.locale])}</p>`
+  return status === 'new' ? html`<p class="quiet">${t.say('health.do.new')}</p>` : null
 }
 
 const next = ({ nextRunAt, health }: SourceView, context: PageContext): Html | string => {

@@ -5,7 +5,7 @@ import type { MentionView } from '../views.ts'
 import { excerpt, tame, type Excerpt } from '../text.ts'
 import type { Translator } from '../translator.ts'
 
-export type Spoken = Pick<MentionView, 'text' | 'language' | 'moments' | 'evidence'>
+export type Spoken = Pick<MentionView, 'text' | 'language' | 'moments' | 'evidence'> & Partial<Pick<MentionView, 'expired'>>
 
 // Spaces, joiners, marks of direction: a text of these alone shows nothing between its quotes.
 const INVISIBLE = /^[\s\p{C}]*$/u
@@ -21,7 +21,7 @@ export const evidenceOf = ({ moments, evidence }: Spoken): Span[] => {
  * that right-to-left text turns nothing else around.
  */
 export const voice = (mention: Spoken, { t, max }: { t: Translator; max: number }): Html => {
-  if (INVISIBLE.test(mention.text)) return html`<p class="quiet">${t.say('mention.notext')}</p>`
+  if (INVISIBLE.test(mention.text)) return html`<p class="quiet">${t.say(mention.expired ? 'mention.expired' : 'mention.notext')}</p>`
   const shown = excerpt(mention.text, evidenceOf(mention), max)
   return html`<p class="voice" dir="auto" lang="${mention.language ?? ''}">${t.say('quote.open')}${words(shown)}${t.say('quote.close')}</p>`
 }

@@ -1,3 +1,4 @@
+import type { Told } from '../../contract.ts'
 import type { Alert } from '../../db/alert.ts'
 import type { Brand } from '../../db/brand.ts'
 import type { Database } from '../../db/client.ts'
@@ -19,7 +20,7 @@ const HOURS_A_DAY = 24
 // Who pressed the button on a page is not known: there are no people here yet.
 export const PAGES = 'Marea'
 
-const KINDS: Record<string, AlertView['kind']> = { negative: 'negative-spike', volume: 'volume-spike', share: 'share-spike' }
+const KINDS: Record<string, AlertView['kind']> = { negative: 'negative-spike', volume: 'volume-spike', share: 'share-spike', 'source-dead': 'dead-source', 'source-silent': 'quiet-source' }
 
 export interface AlertParts {
   brand: Brand
@@ -31,13 +32,15 @@ export interface AlertParts {
 
 export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames, now, whole = false }: AlertParts): Promise<AlertView> => {
   const cause = causeOf(alert.detail.cause)
+  const source = sourceOf(alert.detail)
   return {
     id: alert.id,
     kind: KINDS[alert.kind] ?? alert.kind,
     severity: alert.severity,
     status: alert.status,
     moment: isMoment(alert.series) ? alert.series : null,
-    sourceName: null,
+    sourceName: source?.name ?? null,
+    source,
     onset: alert.onset,
     days: { from: dayAt(alert.onset, brand), to: alert.endedAt && dayAt(alert.endedAt, brand) },
     openedAt: alert.openedAt,
@@ -49,13 +52,17 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
     hours: typeof alert.detail.hours === 'number' ? alert.detail.hours : null,
     per90d: alert.per90d,
     cause,
-    bars: whole ? await bars(db, alert, brand, now) : [],
+    bars: whole && source === null ? await bars(db, alert, brand, now) : [],
     exemplars: whole ? await viewMentionsById(db, brand, idsOf(alert.detail.exemplars), { sourceNames }) : [],
     acknowledgedAt: alert.acknowledgedAt,
     acknowledgedBy: alert.acknowledgedBy === PAGES ? null : alert.acknowledgedBy,
     acknowledgeAction: alert.status === 'open' ? `${alertsPath(brand.slug)}/${alert.id}/acknowledge` : null,
   }
 }
+
+/** What an alert about a source keeps of it. */
+const sourceOf = ({ source, message, told }: Alert['detail']): (AlertView['source'] & { name: string }) | null =>
+  typeof source === 'object' && source !== null && 'name' in source ? { name: String(source.name), message: typeof message === 'string' ? message : null, told: (told as Told | null | undefined) ?? null } : null
 
 const dayAt = (at: Date, { timeZone }: Brand): string => isoDay(dayOf(at.getTime(), timeZone))
 

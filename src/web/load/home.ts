@@ -2,6 +2,7 @@ import { listAlerts } from '../../db/alert.ts'
 import { listCompetitors, type Brand } from '../../db/brand.ts'
 import { countNeeding, countSources } from '../../db/coverage.ts'
 import { listSources } from '../../db/source.ts'
+import { AILMENTS } from '../../db/source-watch.ts'
 import { dayOf } from '../../domain/day.ts'
 import { MOMENTS } from '../../domain/moments.ts'
 import type { CompetitorView, HomeData, MomentPoints } from '../views.ts'
@@ -27,10 +28,10 @@ export const loadHome = async (brand: Brand, services: WebServices, t: Translato
   const zmot = await reputation.zmot(brand)
   const [sources, counts, journey, trends] = [await listSources(db, brand.id), await countSources(db, brand.id), await reputation.journey(brand), await reputation.trends(brand, { days: TREND_DAYS })]
   const sourceNames = new Map(sources.map(({ id, name }) => [id, name]))
-  const parts = { brand, collectors, counts, now, figures: zmot.sources, locale: t.locale }
+  const parts = { brand, collectors, counts, now, figures: zmot.sources, locale: t.locale, vanished: zmot.coverage.vanished.sources }
   const weights = new Map([...zmot.top.cost, ...zmot.top.give].map(({ mentionId, points, position }): [string, Weight] => [mentionId, { points, place: position }]))
   const view = (list: Array<{ mentionId: string }>) => viewMentionsById(db, brand, list.map(({ mentionId }) => mentionId), { sourceNames, weights })
-  const alerts = await Promise.all((await listAlerts(db, brand.id, { limit: ALERTS })).map(alert => viewAlert(db, alert, { brand, sourceNames, now })))
+  const alerts = await Promise.all((await listAlerts(db, brand.id, { limit: ALERTS, withoutKinds: AILMENTS })).map(alert => viewAlert(db, alert, { brand, sourceNames, now })))
   return {
     index: zmot.index,
     public: zmot.public ?? null,

@@ -5,6 +5,7 @@ import type { Brand } from '../../db/brand.ts'
 import { countSources } from '../../db/coverage.ts'
 import { listMentions } from '../../db/mention-list.ts'
 import { listSources } from '../../db/source.ts'
+import { countVanished } from '../../db/vanished.ts'
 import { agreementOf } from '../../domain/agreement.ts'
 import type { AlertsData, MentionsData, SourcesData } from '../views.ts'
 import { filtersOf } from '../filters.ts'
@@ -66,6 +67,6 @@ export const loadAlerts = async (brand: Brand, query: URLSearchParams, services:
 
 export const loadSources = async (brand: Brand, { db, now, collectors, reputation }: WebServices, locale: Locale): Promise<SourcesData> => {
   const sources = await listSources(db, brand.id)
-  const parts = { brand, collectors, counts: await countSources(db, brand.id), figures: (await reputation.zmot(brand)).sources, now: now(), locale }
+  const parts = { brand, collectors, counts: await countSources(db, brand.id), figures: (await reputation.zmot(brand)).sources, now: now(), locale, vanished: await countVanished(db, brand.id) }
   return { sources: sources.map(source => viewSource(source, parts)), coverage: viewCoverage(sources, parts) }
 }

@@ -3,7 +3,8 @@ import type { Brand } from '../../db/brand.ts'
 import type { Source } from '../../db/source.ts'
 import type { SourceCount } from '../../db/coverage.ts'
 import { dayOf } from '../../domain/day.ts'
-import { sourceHealth } from '../../domain/source-health.ts'
+import type { VanishedCount } from '../../db/vanished.ts'
+import { sourceHealth, type HealthStatus } from '../../domain/source-health.ts'
 import type { CoverageView, SourceView } from '../views.ts'
 import { sourcesPath } from '../links.ts'
 import type { Locale } from '../locale.ts'
@@ -26,6 +27,7 @@ export interface SourceParts {
   figures: SourceFigures[]
   now: Date
   locale: Locale
+  vanished: VanishedCount[]
 }
 
 export const viewSource = (source: Source, { brand, collectors, counts, figures, now, locale }: SourceParts): SourceView => {
@@ -45,14 +47,14 @@ export const viewSource = (source: Source, { brand, collectors, counts, figures,
     health: { ...sourceHealth(source, now), failureKind: source.failureKind },
     mentions: counts.find(({ sourceId }) => sourceId === source.id)?.mentions ?? 0,
     lastRunAt: source.lastRunAt,
-    lastMentionAt: source.lastMentionAt,
+    newestAt: source.newestAt,
     nextRunAt: source.nextRunAt,
     limits: collector?.limits.map(limit => limit[locale]) ?? [],
     runAction: collector && source.nextRunAt !== null ? `${sourcesPath(brand.slug)}/${source.id}/run` : null,
   }
 }
 
-export const viewCoverage = (sources: Source[], { brand, collectors, counts, figures, now, locale }: SourceParts): CoverageView => {
+export const viewCoverage = (sources: Source[], { brand, collectors, counts, figures, now, locale, vanished }: SourceParts): CoverageView => {
   const oldest = Math.min(...counts.map(({ firstDay }) => firstDay))
   const fresh = sources.flatMap(({ lastOkAt }) => (lastOkAt ? [lastOkAt.getTime()] : []))
   return {
@@ -62,5 +64,12 @@ export const viewCoverage = (sources: Source[], { brand, collectors, counts, fig
     days: counts.length === 0 ? 0 : dayOf(now.getTime(), brand.timeZone) - oldest + 1,
     freshestAt: fresh.length === 0 ? null : new Date(Math.max(...fresh)),
     limits: [...new Set(sources.flatMap(({ collector }) => collectors.get(collector)?.limits.map(limit => limit[locale]) ?? []))],
+    blind: sources.flatMap(source => {
+      const { status, told } = sourceHealth(source, now)
+      return BLIND.has(status) ? [{ id: source.id, name: source.name, status, seenUntil: source.lastOkAt, why: told?.[locale] ?? null }] : []
+    }),
+    vanished: vanished.reduce((sum, { negative }) => sum + negative, 0),
   }
 }
+
+const BLIND = new Set<HealthStatus>(['failing', 'unauthorised', 'capped', 'paused'])

@@ -3,12 +3,13 @@ import { coverage } from '../components/coverage.ts'
 import { state } from '../components/parts.ts'
 import { sourceRow } from '../components/source.ts'
 import type { BrandContext, Html } from '../context.ts'
-import type { HealthStatus, SourcesData, SourceView } from '../views.ts'
+import type { HealthStatus } from '../../domain/source-health.ts'
+import type { SourcesData, SourceView } from '../views.ts'
 import { layout } from '../layout.ts'
 import type { Translator } from '../translator.ts'
 
 // What needs a person stands first.
-const URGENCY: Record<HealthStatus, number> = { failing: 0, quiet: 1, new: 2, healthy: 3, paused: 4 }
+const URGENCY: Record<HealthStatus, number> = { unauthorised: 0, failing: 1, quiet: 2, capped: 3, new: 4, healthy: 5, paused: 6 }
 
 /** Where opinions come from, and whether each source is well. */
 export const sourcesPage = ({ sources, coverage: seen }: SourcesData, context: BrandContext): Html => {
@@ -23,6 +24,7 @@ export const sourcesPage = ({ sources, coverage: seen }: SourcesData, context: B
 const finding = (sources: SourceView[], t: Translator): string => {
   const count = (status: HealthStatus): number => sources.filter(({ health }) => health.status === status).length
   if (sources.length === 0) return t.say('nav.sources')
+  if (count('unauthorised') > 0) return t.say('health.title.unauthorised', { count: count('unauthorised') })
   if (count('failing') > 0) return t.say('health.title.failing', { count: count('failing') })
   return count('quiet') > 0 ? t.say('health.title.quiet', { count: count('quiet') }) : t.say('health.title.fine')
 }

@@ -1,0 +1,13 @@
+import type { MentionView } from '../db/mention-list.ts'
+
+/** A mention as the API shows it. */
+export const mentionView = ({ aspects, ...row }: MentionView) => ({
+  ...row,
+  aspects: Object.fromEntries(Object.entries(aspects).map(([key, aspect]) => [key, aspect.polarity])),
+  publishedAt: row.publishedAt?.toISOString() ?? null,
+  occurredAt: row.occurredAt.toISOString(),
+  changedAt: row.changedAt?.toISOString() ?? null,
+  goneAt: row.goneAt?.toISOString() ?? null,
+  vanishedAt: row.vanishedAt?.toISOString() ?? null,
+  textExpiredAt: row.textExpiredAt?.toISOString() ?? null,
+})

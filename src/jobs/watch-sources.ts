@@ -1,0 +1,93 @@
+import { endAlert, listAlerts, openAlert, updateAlert, type Alert } from '../db/alert.ts'
+import { findBrandById, type Brand } from '../db/brand.ts'
+import type { Trx } from '../db/client.ts'
+import { enqueue } from '../db/delivery.ts'
+import { listEndpoints } from '../db/endpoint.ts'
+import { lockSeries } from '../db/series-state.ts'
+import { listSources, type Source } from '../db/source.ts'
+import { AILMENTS, listBrandsToWatch } from '../db/source-watch.ts'
+import { ailmentOf, sourceHealth, type Ailment } from '../domain/source-health.ts'
+import type { Deps } from './deps.ts'
+import type { WatchOptions } from './watch.ts'
+
+// Its own row to lock: the detector of spikes knows nothing of it.
+const SERIES = 'sources'
+const MOST_SOURCES = 100_000
+
+/** Tells of sources that died or fell silent, once an episode, and when they are well again. A brand that fails does not hide the others. */
+export const watchSources = async (deps: Deps, options: WatchOptions = {}): Promise<void> => {
+  for (const id of await listBrandsToWatch(deps.db, deps.now())) {
+    if (options.signal?.aborted) return
+    const brand = await findBrandById(deps.db, id)
+    if (brand) await watchSourcesOf(deps, brand, options).catch(error => deps.log.error({ brand: brand.slug, err: error }, 'The sources of a brand could not be watched'))
+  }
+}
+
+/** The same for one brand: alerts and the messages about them in one transaction. */
+export const watchSourcesOf = async (deps: Deps, brand: Brand, options: WatchOptions = {}): Promise<void> => {
+  const now = deps.now()
+  await deps.db.transaction().execute(async trx => {
+    await lockSeries(trx, brand.id, SERIES)
+    const sources = await listSources(trx, brand.id, { limit: MOST_SOURCES })
+    const open = await openOnes(trx, brand)
+    const telling: Telling = { brand, now, options }
+    for (const source of sources) await compare(trx, source, open.filter(({ series }) => series === source.id), telling)
+    const known = new Set(sources.map(({ id }) => id))
+    for (const alert of open.filter(({ series }) => !known.has(series))) await endAlert(trx, alert, 'closed', now)
+  })
+}
+
+const openOnes = async (trx: Trx, brand: Brand): Promise<Alert[]> =>
+  (await listAlerts(trx, brand.id, { status: 'open', limit: MOST_SOURCES })).filter(({ kind }) => AILMENTS.some(ailment => ailment === kind))
+
+interface Telling {
+  brand: Brand
+  now: Date
+  options: WatchOptions
+}
+
+const compare = async (trx: Trx, source: Source, open: Alert[], telling: Telling): Promise<void> => {
+  const { now } = telling
+  const ailment = ailmentOf(source, now)
+  if (ailment === null) return
+  for (const alert of open) {
+    // Whether a dead source would also be silent nobody can tell: that episode goes on.
+    if (alert.kind === ailment || (alert.kind === 'source-silent' && ailment === 'source-dead')) continue
+    const ended = await endAlert(trx, alert, source.enabled ? 'recovered' : 'closed', now)
+    if (source.enabled) await send(trx, 'source.healed', { source, alert: ended, telling })
+  }
+  if (ailment !== 'well') await tell(trx, source, { ailment, open, telling })
+}
+
+/** Opens the alert of an episode; one that is open keeps up with what the source says. */
+const tell = async (trx: Trx, source: Source, { ailment, open, telling }: { ailment: Ailment; open: Alert[]; telling: Telling }): Promise<void> => {
+  const { now } = telling
+  const { since, message, told } = sourceHealth(source, now)
+  const detail = { source: { id: source.id, name: source.name }, message, told }
+  const known = open.find(({ kind }) => kind === ailment)
+  if (known) {
+    if (known.detail.message !== message) await updateAlert(trx, known, { detail }, now)
+    return
+  }
+  const severity = ailment === 'source-dead' ? 'warning' : 'notice'
+  const alert = await openAlert(trx, telling.brand.id, { series: source.id, kind: ailment, severity, onset: since ?? now, observed: 0, expected: 0, per90d: null, detail }, now)
+  await send(trx, ailment === 'source-dead' ? 'source.dead' : 'source.silent', { source, alert, telling })
+}
+
+const send = async (trx: Trx, event: string, { source, alert, telling }: { source: Source; alert: Alert; telling: Telling }): Promise<void> => {
+  const { brand, now } = telling
+  const endpoints = (await listEndpoints(trx, brand.id)).filter(({ enabled, events }) => enabled && (events.length === 0 || events.includes(event)))
+  await enqueue(trx, endpoints, { event, data: messageOf(source, alert, telling) }, now)
+}
+
+/** The body of a message about a source, version 1. */
+const messageOf = (source: Source, alert: Alert, { brand, now, options }: Telling) => {
+  const { status, since, message, told } = sourceHealth(source, now)
+  return {
+    version: 1,
+    brand: { slug: brand.slug, name: brand.name },
+    source: { id: source.id, name: source.name, collector: source.collector, status, since: since?.toISOString() ?? null, message, advice: told?.en ?? null, lastOkAt: source.lastOkAt?.toISOString() ?? null },
+    alert: { id: alert.id, kind: alert.kind, severity: alert.severity, status: alert.status, onset: alert.onset.toISOString(), openedAt: alert.openedAt.toISOString(), endedAt: alert.endedAt?.toISOString() ?? null },
+    url: options.publicUrl === undefined ? null : `${options.publicUrl}/b/${brand.slug}/sources#source-${source.id}`,
+  }
+}
