@@ -78,6 +78,8 @@ export interface Page {
    * start again from the old cursor, or what lies between would be lost.
    */
   cursor?: string
+  /** How far apart the newest items lie, silence included: on its kind's usual schedule the source is asked sooner or more rarely, between bounds. */
+  rhythmMs?: number
   storefront?: Storefront
   /** Items of this page that could not be read, each said in a sentence that names the place. The rest goes on. */
   problems?: string[]
@@ -85,6 +87,8 @@ export interface Page {
   progress?: { done: number; total?: number; unit: 'bytes' | 'items' }
   /** The source asks not to be read again before this many milliseconds (Retry-After, cache headers, ttl). */
   notBeforeMs?: number
+  /** A cap kept the run from seeing more: what cannot be seen because of it, and what a person can do. */
+  capped?: Told
 }
 
 export interface HttpRequest {

@@ -4,6 +4,7 @@ import { newId } from '../db/id.ts'
 import { type Source } from '../db/source.ts'
 import { HoldLostError, holdSource, prolongHold, recordRun, releaseSource } from '../db/source-run.ts'
 import { mask } from '../domain/mask.ts'
+import { paceOf } from '../domain/pace.ts'
 import type { Deps } from './deps.ts'
 import { readPage, storePage, type Ingested } from './ingest.ts'
 import type { PreparedBatch } from './prepare.ts'
@@ -21,6 +22,7 @@ export interface RunSummary {
   changed: number
   problems: string[]
   notBeforeMs: number
+  rhythmMs?: number
   failure?: { kind: FailureKind; message: string; retryAfterMs?: number }
   /** The process was told to stop before the source had given everything. */
   cut?: true
@@ -73,6 +75,7 @@ const runPages = async (deps: Deps, held: Held, { signal, onPage }: { signal: Ab
       summary.changed += changed
       summary.problems.push(...problems)
       summary.notBeforeMs = Math.max(summary.notBeforeMs, page.notBeforeMs ?? 0)
+      if (page.rhythmMs !== undefined) summary.rhythmMs = page.rhythmMs
       onPage?.(page, summary)
       if (signal.aborted) return { ...summary, cut: true }
     }
@@ -182,11 +185,13 @@ interface Ended {
   holder: string
 }
 
-const finish = async ({ db, now, log }: Deps, { source, summary, startedAt, holder }: Ended): Promise<void> => {
+const finish = async ({ db, now, log, collectors }: Deps, { source, summary, startedAt, holder }: Ended): Promise<void> => {
   const endedAt = now()
   const { failure, pages, seen, stored, changed, problems } = summary
+  const { everyMinutes, failures } = source
+  const paced = { failures, everyMinutes: paceOf({ everyMinutes, usualMinutes: collectors.get(source.collector)?.everyMinutes ?? everyMinutes, rhythmMs: summary.rhythmMs }) }
   // A run that was cut is due as it was, so that the next start goes on with it.
-  const nextRunAt = source.nextRunAt === null || summary.cut ? source.nextRunAt : nextRun(source, summary, endedAt)
+  const nextRunAt = source.nextRunAt === null || summary.cut ? source.nextRunAt : nextRun(paced, summary, endedAt)
   await releaseSource(db, source.id, { holder, now: endedAt, nextRunAt, ...(failure && { failure }), ...(summary.cut && { cut: true }) })
   await recordRun(db, { id: newId(), brandId: source.brandId, sourceId: source.id, startedAt, endedAt, pages, seen, stored, changed, problems: problems.map(mask), ...(failure && { failure }) })
   if (failure) log.warn({ source: source.name, kind: failure.kind, nextRunAt }, `Collecting failed: ${failure.message}`)

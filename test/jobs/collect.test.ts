@@ -55,7 +55,7 @@ describe.each(STORES)('collecting on $kind', ({ open }) => {
 
   const newBrand = (): Promise<Brand> => saveBrand(store.db, { slug: newId(), name: 'Casa Nogal', aliases: ['casanogal'] })
   const newSource = (brand: Brand, draft: Partial<SourceDraft> = {}) =>
-    saveSource(store.db, brand.id, { collector: 'rss', name: 'Reseñas', kind: 'review', config: { url: `${server.origin}/feed.json` }, everyMinutes: 30, nextRunAt: deps.now(), ...draft })
+    saveSource(store.db, brand.id, { collector: 'rss', name: 'Reseñas', kind: 'review', config: { url: `${server.origin}/feed.json` }, everyMinutes: 20, nextRunAt: deps.now(), ...draft })
   const recount = async (brand: Brand): Promise<string[]> => {
     const faces: Face[] = []
     await store.db.transaction().execute(async trx => {
@@ -91,7 +91,7 @@ describe.each(STORES)('collecting on $kind', ({ open }) => {
     expect(mentions[0]!.text).not.toContain('pilar.demo')
     expect(mentions[0]!.text).toHaveLength(ITEMS[0]!.content_text.length)
     expect(await readRollups(store.db, brand.id)).toEqual(await recount(brand))
-    expect(await findSource(store.db, source.id)).toMatchObject({ failures: 0, heldUntil: null, lastOkAt: deps.now(), nextRunAt: new Date(deps.now().getTime() + 30 * 60_000) })
+    expect(await findSource(store.db, source.id)).toMatchObject({ failures: 0, heldUntil: null, lastOkAt: deps.now(), nextRunAt: new Date(deps.now().getTime() + 20 * 60_000) })
 
     expect(await collectSource(deps, source.id)).toMatchObject({ stored: 0, changed: 0 })
     expect(await listMentions(store.db, brand.id)).toHaveLength(3)
