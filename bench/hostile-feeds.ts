@@ -34,6 +34,8 @@ interface Cost {
   seconds: number
   stallMs: number
   workMs: number
+  ownMb: number
+  /** With the process that parses. */
   megabytes: number
   outcome: string
 }
@@ -77,11 +79,11 @@ const collectStored = async (store: Store, door: Door): Promise<Collect> => {
 /** Processes this one started; Linux alone tells. */
 const childrenOf = async (): Promise<string[]> => (await readFile(`/proc/self/task/${process.pid}/children`, 'utf8').catch(() => '')).split(' ').filter(pid => pid !== '')
 
-/** Resident megabytes of this process and of those that read feeds for it. */
-const residentMb = async (others: string[]): Promise<number> => {
+/** Resident megabytes of those that read feeds for this process. */
+const readersMb = async (others: string[]): Promise<number> => {
   const readers = (await childrenOf()).filter(pid => !others.includes(pid))
   const sizes = await Promise.all(readers.map(async pid => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''))?.[1] ?? 0) / 1024))
-  return process.memoryUsage.rss() / 2 ** 20 + sizes.reduce((sum, size) => sum + size, 0)
+  return sizes.reduce((sum, size) => sum + size, 0)
 }
 
 /**
@@ -111,8 +113,13 @@ const watchLoop = (): (() => { stallMs: number; workMs: number }) => {
 }
 
 const measure = async (name: string, work: () => Promise<string>, others: string[]): Promise<Cost> => {
-  let megabytes = 0
-  const sample = setInterval(async () => void (megabytes = Math.max(megabytes, await residentMb(others))), 50)
+  let [ownMb, megabytes] = [0, 0]
+  const weigh = async (): Promise<void> => {
+    const rss = process.memoryUsage.rss() / 2 ** 20
+    ownMb = Math.max(ownMb, rss)
+    megabytes = Math.max(megabytes, rss + (await readersMb(others)))
+  }
+  const sample = setInterval(weigh, 50)
   const loop = watchLoop()
   const started = performance.now()
   const outcome = await work()
@@ -120,12 +127,13 @@ const measure = async (name: string, work: () => Promise<string>, others: string
   // A stall at the very end shows at the next tick of the clock.
   await new Promise(resolve => setTimeout(resolve, 20))
   clearInterval(sample)
-  return { name, seconds, outcome, ...loop(), megabytes: Math.max(megabytes, await residentMb(others)) }
+  await weigh()
+  return { name, seconds, outcome, ...loop(), ownMb, megabytes }
 }
 
-const report = ({ name, seconds, stallMs, workMs, megabytes, outcome }: Cost): void => {
+const report = ({ name, seconds, stallMs, workMs, ownMb, megabytes, outcome }: Cost): void => {
   const over = seconds > LIMITS.seconds || workMs > LIMITS.stallMs || megabytes > LIMITS.megabytes || outcome.startsWith('CRASH')
-  say(`${over ? '✗' : '·'} ${seconds.toFixed(2).padStart(6)} s ${stallMs.toFixed(0).padStart(5)} ms ${workMs.toFixed(0).padStart(5)} ms ${megabytes.toFixed(0).padStart(5)} MB  ${name}: ${outcome.slice(0, 150)}`)
+  say(`${over ? '✗' : '·'} ${seconds.toFixed(2).padStart(6)} s ${stallMs.toFixed(0).padStart(5)} ms ${workMs.toFixed(0).padStart(5)} ms ${ownMb.toFixed(0).padStart(5)} ${megabytes.toFixed(0).padStart(5)} MB  ${name}: ${outcome.slice(0, 150)}`)
 }
 
 const run = async (open: (door: Door) => Promise<Collect>): Promise<void> => {
@@ -147,8 +155,8 @@ const run = async (open: (door: Door) => Promise<Collect>): Promise<void> => {
   server.send('asked?')
   const [{ asked }] = (await once(server, 'message')) as [{ asked: number }]
   server.kill()
-  const most = (key: 'seconds' | 'stallMs' | 'workMs' | 'megabytes'): number => Math.max(...costs.map(cost => cost[key]))
-  say(`${costs.length} hostile feeds: longest ${most('seconds').toFixed(1)} s, worst stall ${most('stallMs').toFixed(0)} ms (${most('workMs').toFixed(0)} ms of work), most memory ${most('megabytes').toFixed(0)} MB, forbidden addresses asked ${asked} times`)
+  const most = (key: 'seconds' | 'stallMs' | 'workMs' | 'ownMb' | 'megabytes'): number => Math.max(...costs.map(cost => cost[key]))
+  say(`${costs.length} hostile feeds: longest ${most('seconds').toFixed(1)} s, worst stall ${most('stallMs').toFixed(0)} ms (${most('workMs').toFixed(0)} ms of work), most memory ${most('megabytes').toFixed(0)} MB (${most('ownMb').toFixed(0)} MB without the process that parses), forbidden addresses asked ${asked} times`)
 }
 
 if (values.postgres) await onEachStore('postgres', store => run(door => collectStored(store, door)))

@@ -24,7 +24,7 @@ const ITEMS = new Set(['item', 'entry'])
 /** No feed nests so deep; a million elements that never end would cost every parser seconds and all its memory. */
 const MAX_DEPTH = 200
 /** No reader keeps more of one text; ten megabytes of signs, written as references, would fill any memory. */
-const MAX_PIECE = 500_000
+const MAX_PIECE = 400_000
 /** The five that every XML parser knows. */
 const XML_ENTITIES = new Set(['amp', 'lt', 'gt', 'quot', 'apos'])
 
@@ -90,7 +90,7 @@ const step = (walk: Walk, position: number): number => {
   if (text[position] !== '<') {
     const next = finder.find('<', position)
     const end = next < 0 ? text.length : next
-    emit(walk, escapeText(pieceOf(text, position, end)))
+    emit(walk, bounded(escapeText(pieceOf(text, position, end))))
     return end
   }
   if (text.startsWith('<!--', position)) return skipTo(walk, '-->', position, 4)
@@ -140,7 +140,7 @@ const copySigns = (walk: Walk, position: number): number => {
   const markup = /<(?=[a-zA-Z_/!?])/g
   markup.lastIndex = position + 1
   const end = markup.exec(walk.text)?.index ?? walk.text.length
-  emit(walk, escapeText(pieceOf(walk.text, position, end)).replaceAll('<', '&lt;'))
+  emit(walk, bounded(escapeText(pieceOf(walk.text, position, end)).replaceAll('<', '&lt;')))
   return end
 }
 
@@ -152,6 +152,9 @@ const startTagEnd = (text: string, position: number, finder: Finder): number => 
 }
 
 const pieceOf = (text: string, start: number, end: number): string => text.slice(start, Math.min(end, start + MAX_PIECE))
+
+/** Escaping multiplies signs; what is cut ends before a reference, not within. */
+const bounded = (escaped: string): string => (escaped.length <= MAX_PIECE ? escaped : escaped.slice(0, MAX_PIECE).replace(/&[^;]{0,10}$/, ''))
 
 /** Items beyond the cap are only counted. */
 const emit = ({ out, starts, maxItems }: Walk, piece: string): void => {
