@@ -9,7 +9,7 @@ const LIMIT_MS = 8_000
 const MEMORY_MB = 100
 /** A process nobody needs gives its memory back; one that read a large feed at once. */
 const IDLE_MS = 30_000
-const LARGE_BYTES = 2_000_000
+const LARGE_BYTES = 500_000
 
 /**
  * Small feeds are parsed here, others in one process of their own, one after the other: no feed holds the event loop, hangs,
