@@ -4,6 +4,7 @@ import { CollectorError, defineCollector, type HttpResponse, type Mention, type 
 import type { Feed } from '../src/parsing/feed/feed.ts'
 import type { FeedItem } from '../src/parsing/feed/feed-item.ts'
 import { readFeed } from '../src/parsing/feed/feed-pool.ts'
+import { newestDates, rhythmOf } from '../src/parsing/feed/rhythm.ts'
 
 const config = z.object({
   url: z.url({ protocol: /^https?$/ }).describe('Address of the feed, with https://. RSS, Atom, RDF and JSON Feed are read.'),
@@ -13,13 +14,28 @@ const config = z.object({
 })
 type Config = z.output<typeof config>
 
-/** What a run leaves for the next one. Validators belong to one address. */
+/** What a run leaves for the next one. It belongs to one address. */
 interface Cursor {
   url: string
   etag?: string
   lastModified?: string
+  /** Ids of the newest items, hashed: where none of them is met again, others may have come and gone unseen. */
+  seen?: string[]
+  /** Dates of the newest items: the feed's rhythm, also when nothing is new. */
+  dates?: string[]
 }
 
+/** An honest feed answers in a second or two; who drips it byte by byte holds nobody longer than this. */
+const FETCH_MS = 8_000
+/** What is handed over at once: so much is masked and stored without anybody else waiting long. */
+const PAGE_ITEMS = 1000
+const PAGE_CHARACTERS = 500_000
+/** Enough to find one again although some of them were deleted. */
+const SEEN = 5
+/** In a smaller feed all items may have been taken away; a larger one does not change completely. */
+const CAPPED_ITEMS = { least: 5, most: 1000 }
+/** Nobody reads twenty thousand sentences. */
+const MAX_PROBLEMS = 20
 /** A feed that asks for longer silence has a typing mistake, or nobody reads it. */
 const MAX_PAUSE_MS = 24 * 3_600_000
 const ACCEPT = 'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5'
@@ -39,90 +55,152 @@ export default defineCollector({
     },
     { es: 'Muchos feeds dan sólo las primeras líneas de cada texto.', en: 'Many feeds give only the first lines of each text.' },
     {
-      es: 'Lo que el sitio borra desaparece del feed sin aviso. Se nota sólo donde el feed lo dice (lápidas de Atom).',
-      en: 'What the site deletes just drops out of the feed. It is noticed only where the feed says so (Atom tombstones).',
+      es: 'Lo que el sitio borra deja de salir en el feed sin aviso, igual que lo que ya es viejo. Sólo sabemos que se borró cuando el propio feed lo anuncia, y pocos lo hacen.',
+      en: 'What the site deletes just stops appearing in the feed, like what has grown old. We know that it was deleted only where the feed itself announces it, and few do.',
     },
   ],
   everyMinutes: 30,
   collect: run => collect(run),
 })
 
-/** One page: the newest items, with the validators that make the next reading cheap. */
+/** The newest items, with what makes the next reading cheap on the last page. */
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {
-  const response = await run.http.request(run.config.url, { headers: conditions(run), signal: run.signal })
+  const response = await run.http.request(run.config.url, { headers: conditions(run), signal: run.signal, timeoutMs: FETCH_MS })
+  const last = readCursor(run)
   if (response.status === 304) {
-    yield { mentions: [], ...pauseOf(response) }
+    yield { mentions: [], ...rhythmIn(last?.dates, run), ...pauseOf(response) }
     return
   }
   const feed = await readBody(response, run)
-  const problems = [...feed.problems]
-  const mentions = uniqueMentions(feed, run.config, problems)
-  yield {
-    mentions,
-    ...(feed.gone.length > 0 ? { gone: feed.gone } : {}),
-    cursor: JSON.stringify(cursorOf(response, run.config)),
-    ...(problems.length > 0 ? { problems } : {}),
-    progress: { done: mentions.length, total: mentions.length, unit: 'items' },
-    ...pauseOf(response, feed.ttlMinutes),
+  const { items, problems } = distinct(feed)
+  const cursor = cursorOf(response, run, items)
+  const total = items.length
+  let done = 0
+  for (const piece of piecesOf(items)) {
+    done += piece.length
+    const page: Page = { mentions: piece.map(item => toMention(item, feed, run.config)), progress: { done, total, unit: 'items' } }
+    if (done < total) yield page
+    else {
+      yield {
+        ...page,
+        ...(feed.gone.length > 0 ? { gone: feed.gone } : {}),
+        cursor: JSON.stringify(cursor),
+        ...(problems.length > 0 ? { problems } : {}),
+        ...(hasGap(last, items) ? { capped: CAPPED } : {}),
+        ...rhythmIn(cursor.dates, run),
+        ...pauseOf(response, feed.ttlMinutes),
+      }
+    }
   }
 }
 
-const conditions = ({ cursor, config: { url } }: Run<Config>): Record<string, string> => {
-  const last = readCursor(cursor)
-  if (last?.url !== url) return { accept: ACCEPT }
+const conditions = (run: Run<Config>): Record<string, string> => {
+  const last = readCursor(run)
   return {
     accept: ACCEPT,
-    ...(last.etag ? { 'if-none-match': last.etag } : {}),
-    ...(last.lastModified ? { 'if-modified-since': last.lastModified } : {}),
+    ...(last?.etag ? { 'if-none-match': last.etag } : {}),
+    ...(last?.lastModified ? { 'if-modified-since': last.lastModified } : {}),
   }
 }
 
-const readCursor = (cursor: string | undefined): Cursor | undefined => {
+/** What the last run of the same address left. */
+const readCursor = ({ cursor, config: { url } }: Run<Config>): Cursor | undefined => {
   try {
-    return cursor === undefined ? undefined : (JSON.parse(cursor) as Cursor)
+    const last = cursor === undefined ? undefined : (JSON.parse(cursor) as Cursor)
+    return last?.url === url ? last : undefined
   } catch {
     return undefined
   }
 }
 
-const cursorOf = ({ headers }: HttpResponse, { url }: Config): Cursor => ({
-  url,
-  ...(headers.etag ? { etag: headers.etag } : {}),
-  ...(headers['last-modified'] ? { lastModified: headers['last-modified'] } : {}),
-})
+const cursorOf = ({ headers }: HttpResponse, { config: { url } }: Run<Config>, items: FeedItem[]): Cursor => {
+  const dates = newestDates(datesOf(items))
+  return {
+    url,
+    ...(headers.etag ? { etag: headers.etag } : {}),
+    ...(headers['last-modified'] ? { lastModified: headers['last-modified'] } : {}),
+    ...(items.length > 0 ? { seen: newestOf(items).map(item => hash(idOf(item))) } : {}),
+    ...(dates.length > 0 ? { dates } : {}),
+  }
+}
+
+const datesOf = (items: FeedItem[]): string[] => items.map(item => item.publishedAt).filter(date => date !== undefined)
+
+/** The newest by date; those without one stay in the feed's order. */
+const newestOf = (items: FeedItem[]): FeedItem[] => items.toSorted((a, b) => Date.parse(b.publishedAt ?? '') - Date.parse(a.publishedAt ?? '') || 0).slice(0, SEEN)
+
+const rhythmIn = (dates: string[] = [], { now }: Run<Config>): Pick<Page, 'rhythmMs'> => {
+  const rhythmMs = rhythmOf(dates, now)
+  return rhythmMs === undefined ? {} : { rhythmMs }
+}
+
+const CAPPED = {
+  es: 'El feed es corto y cambió por completo entre dos lecturas: lo que salió y desapareció en medio no se vio. Pide que se lea más a menudo, o usa un feed más largo del sitio.',
+  en: 'The feed is short and changed completely between two readings: what appeared and disappeared in between was not seen. Have it read more often, or use a longer feed of the site.',
+}
+
+/** Nothing of the last reading is met again. */
+const hasGap = (last: Cursor | undefined, items: FeedItem[]): boolean => {
+  if (!last?.seen || items.length < CAPPED_ITEMS.least || items.length > CAPPED_ITEMS.most) return false
+  const seen = new Set(last.seen)
+  return !items.some(item => seen.has(hash(idOf(item))))
+}
 
 const readBody = async ({ body, headers, url }: HttpResponse, { config, cursor, now }: Run<Config>): Promise<Feed> => {
   const reading = await readFeed({ bytes: body, contentType: headers['content-type'], url, now })
   if (reading.is === 'feed') return reading.feed
   // What was a feed yesterday and is none today has changed; what never was one is a wrong address.
   const kind = cursor === undefined ? 'config' : 'shape'
+  if (reading.is === 'unread') throw new CollectorError('transient', `${config.url} could not be read this time: ${reading.why}. Marea tries again.`)
   if (reading.is === 'other') throw new CollectorError(kind, `${config.url} answered with ${reading.what}. Open the address in a browser and check that it is a feed.`)
   if (reading.links.length === 0) throw new CollectorError(kind, `${config.url} answered with a web page that names no feed. Look for "RSS" on the site and use that address.`)
   throw new CollectorError('config', `${config.url} is a web page, not a feed. It names ${reading.links.slice(0, 3).join(' and ')}: use that address.`)
 }
 
 /** Items with something to say, each id once: the first is the newest. */
-const uniqueMentions = (feed: Feed, config: Config, problems: string[]): Mention[] => {
-  const byId = new Map<string, Mention>()
+const distinct = (feed: Feed): { items: FeedItem[]; problems: string[] } => {
+  const problems = [...feed.problems]
+  const byId = new Map<string, FeedItem>()
   feed.items.forEach((item, index) => {
     const { text, ...rest } = item
     if (text === '' && Object.keys(rest).length === 0) {
       problems.push(`Item ${index + 1} is empty: it was left out. Tell the feed's owner.`)
       return
     }
-    const mention = toMention(item, feed, config)
-    if (!byId.has(mention.externalId)) byId.set(mention.externalId, mention)
+    const id = idOf(item)
+    if (!byId.has(id)) byId.set(id, item)
   })
-  return [...byId.values()]
+  const more = problems.length - MAX_PROBLEMS
+  return { items: [...byId.values()], problems: more > 0 ? [...problems.slice(0, MAX_PROBLEMS), `… and ${more} more like these.`] : problems }
 }
 
-const toMention = ({ id, text, ...item }: FeedItem, feed: Feed, config: Config): Mention => ({
-  externalId: id ?? item.url ?? hash(item.title ?? text, item.publishedAt),
-  kind: config.kind ?? (item.rating ? 'review' : item.replyTo ? 'comment' : 'article'),
-  text,
-  ...item,
-  ...(item.language ?? feed.language ? { language: item.language ?? feed.language } : {}),
-})
+/** Items in the sizes of pages, in order; one empty piece where there are none. */
+function* piecesOf(items: FeedItem[]): Generator<FeedItem[]> {
+  let piece: FeedItem[] = []
+  let characters = 0
+  for (const item of items) {
+    if (piece.length >= PAGE_ITEMS || (piece.length > 0 && characters + item.text.length > PAGE_CHARACTERS)) {
+      yield piece
+      piece = []
+      characters = 0
+    }
+    piece.push(item)
+    characters += item.text.length
+  }
+  yield piece
+}
+
+const idOf = ({ id, url, title, text, publishedAt }: FeedItem): string => id ?? url ?? hash(title ?? text, publishedAt)
+
+const toMention = (item: FeedItem, feed: Feed, config: Config): Mention => {
+  const { id: _, ...said } = item
+  return {
+    externalId: idOf(item),
+    kind: config.kind ?? (item.rating ? 'review' : item.replyTo ? 'comment' : 'article'),
+    ...said,
+    ...(item.language ?? feed.language ? { language: item.language ?? feed.language } : {}),
+  }
+}
 
 const hash = (...parts: (string | undefined)[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22)
 

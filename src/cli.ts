@@ -47,6 +47,14 @@ program
   .action(async (file: string, options) => (await import('./cli/import.ts')).importVerb(file, options))
 
 program.command('collect [brand]').description('collect the sources of a brand, or of all, now').action(async (brand: string | undefined) => (await import('./cli/collect.ts')).collectVerb(brand))
+const sources = program.command('sources').description('sources of a brand')
+sources
+  .command('add <brand>')
+  .description('add every feed of a list of subscriptions; those it has already are left as they are')
+  .requiredOption('--opml <file>', 'the list, as readers of feeds export it')
+  .option('--all', 'keep everything the feeds say, not only what matches the brand’s query', false)
+  .action(async (brand: string, options) => (await import('./cli/sources.ts')).addSourcesVerb(brand, options))
+sources.command('find <site>').description('the feeds of a site: a page, a YouTube channel, a subreddit, a profile on Mastodon').action(async (site: string) => (await import('./cli/sources.ts')).findSourcesVerb(site))
 program.command('analyze').description('read NDJSON {id?, text, lang?, kind?, rating?} from stdin; answer NDJSON').action(async () => (await import('./cli/analyze.ts')).analyzeVerb())
 program
   .command('eval')

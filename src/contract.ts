@@ -96,6 +96,8 @@ export interface Page {
    * start again from the old cursor, or what lies between would be lost.
    */
   cursor?: string
+  /** How far apart the newest items lie, silence included: on its kind's usual schedule the source is asked sooner or more rarely, between bounds. */
+  rhythmMs?: number
   storefront?: Storefront
   /** Items of this page that could not be read, each said in a sentence that names the place. The rest goes on. */
   problems?: string[]

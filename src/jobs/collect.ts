@@ -4,6 +4,7 @@ import { newId } from '../db/id.ts'
 import { type Source } from '../db/source.ts'
 import { HoldLostError, holdSource, prolongHold, recordRun, releaseSource } from '../db/source-run.ts'
 import { mask } from '../domain/mask.ts'
+import { paceOf } from '../domain/pace.ts'
 import { nextRun } from '../domain/plan.ts'
 import type { Deps } from './deps.ts'
 import { readPage, storePage, type Ingested, type Target } from './ingest.ts'
@@ -23,6 +24,7 @@ export interface RunSummary {
   changed: number
   problems: string[]
   notBeforeMs: number
+  rhythmMs?: number
   failure?: { kind: FailureKind; message: string; retryAfterMs?: number; status?: number }
   /** What a cap of the source kept it from seeing. */
   capped?: Told
@@ -97,6 +99,7 @@ const count = (summary: RunSummary, page: Page, { stored, changed, vanished, pro
   summary.changed += changed
   summary.problems.push(...problems)
   summary.notBeforeMs = Math.max(summary.notBeforeMs, page.notBeforeMs ?? 0)
+  if (page.rhythmMs !== undefined) summary.rhythmMs = page.rhythmMs
   if (vanished > 0) summary.vanished = vanished
   const capped = sight.capped()
   if (capped) summary.capped = capped
@@ -183,11 +186,13 @@ interface Ended {
   holder: string
 }
 
-const finish = async ({ db, now, log }: Deps, { source, summary, startedAt, holder }: Ended): Promise<void> => {
+const finish = async ({ db, now, log, collectors }: Deps, { source, summary, startedAt, holder }: Ended): Promise<void> => {
   const endedAt = now()
   const { failure, capped, pages, seen, stored, changed, problems } = summary
+  const { everyMinutes } = source
+  const paced = { ...source, everyMinutes: paceOf({ everyMinutes, usualMinutes: collectors.get(source.collector)?.everyMinutes ?? everyMinutes, rhythmMs: summary.rhythmMs }) }
   // A run that was cut is due as it was, so that the next start goes on with it.
-  const nextRunAt = source.nextRunAt === null || summary.cut ? source.nextRunAt : nextRun(source, summary, endedAt)
+  const nextRunAt = source.nextRunAt === null || summary.cut ? source.nextRunAt : nextRun(paced, summary, endedAt)
   await releaseSource(db, source.id, { holder, now: endedAt, nextRunAt, ...(failure && { failure }), ...(summary.cut && { cut: true }), ...(capped && { capped }) })
   await recordRun(db, { id: newId(), brandId: source.brandId, sourceId: source.id, startedAt, endedAt, pages, seen, stored, changed, problems: problems.map(mask), ...(failure && { failure }) })
   if (failure) log.warn({ source: source.name, kind: failure.kind, nextRunAt }, `Collecting failed: ${failure.message}`)

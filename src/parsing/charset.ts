@@ -65,25 +65,29 @@ const decodeStrictly = (bytes: Uint8Array, label: string): string | undefined =>
   }
 }
 
+/** What each byte means in windows-1252, as bytes of UTF-8: at most three. */
+const WESTERN = Array.from({ length: 256 }, (_, byte) => Buffer.from(new TextDecoder('windows-1252').decode(new Uint8Array([byte]))))
+const WESTERN_BYTES = 3
+const CHUNK_BYTES = 1_000_000
+
 /** UTF-8 where it is valid, windows-1252 where it is not: what copying and pasting into a template leaves behind. */
 const decodeMixed = (bytes: Uint8Array): string => {
-  const utf8 = new TextDecoder('utf-8')
-  const western = new TextDecoder('windows-1252')
   const parts: string[] = []
-  let start = 0
+  // Decoded in large pieces: one for each stray byte would take seconds.
+  const mended = Buffer.allocUnsafe(Math.min(bytes.length, CHUNK_BYTES) * WESTERN_BYTES)
+  let end = 0
   let position = 0
   while (position < bytes.length) {
     const length = sequenceLength(bytes, position)
-    if (length > 0) {
-      position += length
-      continue
+    const piece = length > 0 ? bytes.subarray(position, position + length) : WESTERN[bytes[position]!]!
+    if (end + piece.length > mended.length) {
+      parts.push(mended.toString('utf8', 0, end))
+      end = 0
     }
-    const stray = position
-    while (position < bytes.length && sequenceLength(bytes, position) === 0) position++
-    parts.push(utf8.decode(bytes.subarray(start, stray)), western.decode(bytes.subarray(stray, position)))
-    start = position
+    for (const byte of piece) mended[end++] = byte
+    position += Math.max(1, length)
   }
-  parts.push(utf8.decode(bytes.subarray(start)))
+  parts.push(mended.toString('utf8', 0, end))
   return parts.join('')
 }
 

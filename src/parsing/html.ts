@@ -46,8 +46,11 @@ const readMarkup = (html: string, open: number, finder: Finder, parts: string[])
 /** More quoted values than any tag has: a quotation mark out of step would make every tag read to the end of the text. */
 const MAX_QUOTED = 100
 
-/** Just behind the `>` of the tag that begins at `open`, which may stand in a quoted value too. The end of the text if there is none. */
-export const tagEnd = (text: string, open: number, finder: Finder): number => {
+/**
+ * Just behind the `>` of the tag that begins at `open`, which may stand in a quoted value too; the end of the text if there is none.
+ * Where quoted values would carry the tag beyond `until`, they are out of step and the first `>` counts.
+ */
+export const tagEnd = (text: string, open: number, finder: Finder, until = text.length): number => {
   const end = finder.find('>', open)
   if (end < 0) return text.length
   let position = open
@@ -61,7 +64,7 @@ export const tagEnd = (text: string, open: number, finder: Finder): number => {
     if (closing < 0) return end + 1
     position = closing + 1
     limit = finder.find('>', position)
-    if (limit < 0) return end + 1
+    if (limit < 0 || limit > until) return end + 1
   }
   return end + 1
 }
@@ -77,7 +80,7 @@ const tidy = (text: string): string =>
     .trim()
 
 /** Text that may or may not be HTML: read as HTML only where a tag or a reference shows it. */
-export const looksLikeHtml = (text: string): boolean => /<\/?[a-zA-Z][^<>]{0,2000}>|&(#x?[\da-fA-F]{1,7}|[a-zA-Z][a-zA-Z\d]{1,31});/.test(text)
+export const looksLikeHtml = (text: string): boolean => /<\/?[a-zA-Z][^<>]{0,2000}>|&(#[xX]?[\da-fA-F]{1,7}|[a-zA-Z][a-zA-Z\d]{1,31});/.test(text)
 
 /** One line of plain text, for titles and names. */
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()

@@ -8,6 +8,13 @@ export const resolveLink = (href: string | undefined, base?: string): string | u
   return /^https?:\/\//i.test(written) && !/[\s"<>\\^`{|}]/.test(written) ? written : url.href
 }
 
+/** The page itself, where a link leads to it through Google, as those of Google Alerts do: the same article met elsewhere has the same address. */
+export const withoutDetour = (link: string): string => {
+  if (!/^https?:\/\/(?:www\.)?google\.[a-z.]{2,6}\/url\?/i.test(link)) return link
+  const query = new URL(link).searchParams
+  return resolveLink(query.get('url') ?? query.get('q') ?? undefined) ?? link
+}
+
 /** A BCP 47 tag as written, where it is one. */
 export const languageTag = (written: string | undefined): string | undefined => {
   const tag = written?.trim().replaceAll('_', '-')

@@ -45,6 +45,19 @@ describe('the command line', () => {
     expect(stderr).toMatch(/\n +\^ \S/)
   })
 
+  it('adds the feeds of a list of subscriptions, each once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'marea-opml-'))
+    await writeFile(join(folder, 'r.csv'), 'id,texto,estrellas\n1,"Todo bien",5\n')
+    await writeFile(join(folder, 'feeds.opml'), '<opml version="2.0"><body><outline text="Prensa"><outline text="Diario" xmlUrl="https://diario.example/rss"/><outline text="Diario" xmlUrl="https://diario.example/atom"/><outline text="Mal" xmlUrl="mailto:ana"/></outline></body></opml>')
+    await runMarea(['import', 'r.csv', '--brand', 'Casa Nogal'], { cwd: folder })
+    const first = await runMarea(['sources', 'add', 'casa-nogal', '--opml', 'feeds.opml'], { cwd: folder })
+    expect(lines(first.stdout)).toEqual([{ feeds: 2, added: 2, known: 0, problems: 1 }])
+    expect(first.stderr).toContain('“Mal” was left out')
+    expect(lines((await runMarea(['sources', 'add', 'casa-nogal', '--opml', 'feeds.opml'], { cwd: folder })).stdout)).toMatchObject([{ added: 0, known: 2 }])
+    expect(await runMarea(['sources', 'add', 'casa-nogal', '--opml', 'r.csv'], { cwd: folder })).toMatchObject({ code: 1, stderr: expect.stringContaining('is no OPML') })
+    await rm(folder, { recursive: true, force: true })
+  }, 60_000)
+
   it('imports, tells the index, corrects, recounts, makes keys, and says that all is well', async () => {
     await writeFile(join(cwd, 'r.csv'), 'id,texto,estrellas\n1,"Llegó roto y nadie responde",1\n2,"Todo perfecto",5\n')
     const imported = await runMarea(['import', 'r.csv', '--brand', 'Casa Nogal'], { cwd })

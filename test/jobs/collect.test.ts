@@ -56,7 +56,7 @@ describe.each(STORES)('collecting on $kind', ({ open }) => {
 
   const newBrand = (): Promise<Brand> => saveBrand(store.db, { slug: newId(), name: 'Casa Nogal', aliases: ['casanogal'] })
   const newSource = (brand: Brand, draft: Partial<SourceDraft> = {}) =>
-    saveSource(store.db, brand.id, { collector: 'rss', name: 'Reseñas', kind: 'review', config: { url: `${server.origin}/feed.json` }, everyMinutes: 30, nextRunAt: deps.now(), ...draft })
+    saveSource(store.db, brand.id, { collector: 'rss', name: 'Reseñas', kind: 'review', config: { url: `${server.origin}/feed.json` }, everyMinutes: 20, nextRunAt: deps.now(), ...draft })
   const recount = async (brand: Brand): Promise<string[]> => {
     const faces: Face[] = []
     await store.db.transaction().execute(async trx => {

@@ -1,5 +1,6 @@
 import type { Author, OwnerReply, Rating } from '../../contract.ts'
 import { parseDate } from '../dates.ts'
+import { baseOf, readLink } from './feed-link.ts'
 import { attributeOf, children, isTree, textIn, textOf, type Tree } from './feed-tree.ts'
 import { htmlToText, looksLikeHtml, oneLine } from '../html.ts'
 import { languageTag, resolveLink } from '../link.ts'
@@ -40,7 +41,7 @@ const MAX_TEXT = 100_000
 
 /** An `<item>` or `<entry>` → what it says. Both dialects at once, because real feeds mix their elements. */
 export const readItem = (tree: Tree, { base, now }: ItemContext): FeedItem => {
-  const here = resolveLink(attributeOf(tree, 'xml:base'), base) ?? base
+  const here = baseOf(tree, base)
   const dates = readDates(tree, now)
   return withoutAbsent({
     id: textIn(tree, 'guid', 'id', 'atom:id') ?? attributeOf(tree, 'rdf:about') ?? textIn(tree, 'dc:identifier', 'yt:videoId'),
@@ -78,7 +79,7 @@ const readDates = (tree: Tree, now: string): Pick<FeedItem, 'publishedAt' | 'edi
 }
 
 const readTitle = (tree: Tree): string | undefined => {
-  for (const node of [...children(tree, 'title'), ...children(tree, 'media:title')]) {
+  for (const node of [...children(tree, 'title'), ...children(tree, 'media:title'), ...children(tree, 'dc:title')]) {
     const title = oneLine(plainText(node, 'html'))
     if (title !== '') return title
   }
@@ -99,42 +100,21 @@ const readText = (tree: Tree): string => {
 
 /** Atom says whether its text is markup; RSS never does, and writes markup. */
 const plainText = (node: unknown, otherwise: 'html' | 'text'): string => {
-  const text = textOf(node).slice(0, 4 * MAX_TEXT)
+  const text = (attributeOf(node, 'mode') === 'base64' ? fromBase64(textOf(node)) : textOf(node)).slice(0, 4 * MAX_TEXT)
   const type = attributeOf(node, 'type') ?? otherwise
+  // Any other media type is a file in base64, a picture for instance: nobody said it.
+  if (type.includes('/') && !/^text\/|xml\b|html\b/i.test(type) && !/[^A-Za-z\d+/=\s]/.test(text)) return ''
   const isText = type === 'text' || type === 'text/plain' || !looksLikeHtml(text)
   return (isText ? text.replace(/[^\S\n]+/g, ' ').trim() : htmlToText(text)).slice(0, MAX_TEXT).toWellFormed()
 }
 
-interface Link {
-  href: string
-  rel: string
-  type: string
-}
-
-const readLink = (tree: Tree, base: string): string | undefined => {
-  const own = children(tree, 'link').filter(node => (attributeOf(node, 'rel') ?? 'alternate') === 'alternate').map(textOf).filter(text => text !== '')
-  const links = linksOf(tree)
-  const alternates = links.filter(({ rel }) => rel === 'alternate').sort((a, b) => Number(/json|xml\b(?<!xhtml\+xml)/.test(a.type)) - Number(/json|xml\b(?<!xhtml\+xml)/.test(b.type)))
-  const permalinks = children(tree, 'guid').filter(node => attributeOf(node, 'isPermaLink') !== 'false').map(textOf)
-  const others = links.filter(({ rel }) => !/alternate|edit|replies|hub|service/.test(rel))
-  const about = [attributeOf(tree, 'rdf:about'), textIn(tree, 'id')].filter(text => text !== undefined)
-  // A guid or an id that is a web address is one only when it is whole, or when the feed says so.
-  const whole = [...permalinks, ...about].filter(text => /^https?:\/\//i.test(text))
-  const declared = children(tree, 'guid').filter(node => attributeOf(node, 'isPermaLink') === 'true').map(textOf)
-  const candidates = [...own, ...alternates.map(({ href }) => href), ...whole, ...others.map(({ href }) => href), ...declared]
-  return candidates.map(href => resolveLink(href, base)).find(url => url !== undefined)
-}
-
-const linksOf = (tree: Tree): Link[] =>
-  [...children(tree, 'link'), ...children(tree, 'atom:link')].flatMap(node => {
-    const href = attributeOf(node, 'href')
-    return href === undefined ? [] : [{ href, rel: attributeOf(node, 'rel') ?? 'alternate', type: attributeOf(node, 'type') ?? '' }]
-  })
+/** As Atom 0.3 allows. */
+const fromBase64 = (text: string): string => Buffer.from(text.slice(0, 8 * MAX_TEXT), 'base64').toString('utf8')
 
 const readAuthor = (tree: Tree): Author | undefined => {
   const person = [...children(tree, 'author'), ...children(tree, 'atom:author')].find(isTree)
   const written = person ? (textIn(person, 'name') ?? textOf(person)) : undefined
-  const name = authorName(written || textIn(tree, 'dc:creator', 'author', 'itunes:author'))
+  const name = authorName(written || textIn(tree, 'dc:creator', 'author', 'itunes:author', 'dc:author'))
   const url = person ? resolveLink(textIn(person, 'uri', 'url')) : undefined
   if (name === undefined && url === undefined) return undefined
   return { ...(name === undefined ? {} : { name }), ...(url === undefined ? {} : { url }) }

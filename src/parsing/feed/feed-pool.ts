@@ -1,14 +1,15 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { parseFeed, type FeedInput, type FeedReading } from './feed.ts'
 
-/** Below this a parse takes a few milliseconds: less than handing it to another process. */
-const SMALL_BYTES = 100_000
-/** Ten megabytes of feed take about one second of work; where others have the machine, many times that on the clock. */
-const LIMIT_MS = 30_000
-/** A parse holds its text several times over; beyond this it is an attack, not a feed. */
-const MEMORY_MB = 300
-/** A process nobody needs gives its memory back. */
+/** Below this the worst that can be written takes some ten milliseconds: less than anybody notices. */
+const SMALL_BYTES = 10_000
+/** Ten megabytes of feed take about one second of work; where others have the machine, several times that on the clock. */
+const LIMIT_MS = 8_000
+/** Ten honest megabytes need eighty, in any script; beyond this it is an attack, not a feed. */
+const MEMORY_MB = 100
+/** A process nobody needs gives its memory back; one that read a large feed at once. */
 const IDLE_MS = 30_000
+const LARGE_BYTES = 500_000
 
 /**
  * Small feeds are parsed here, others in one process of their own, one after the other: no feed holds the event loop, hangs,
@@ -30,23 +31,22 @@ const parseApart = async (input: FeedInput, limitMs: number): Promise<FeedReadin
   clearTimeout(idle)
   const child = (reader ??= startReader())
   hold(child, true)
-  const reading = await answerOf(child, input, limitMs)
-  if ('failed' in reading) {
-    dismiss(child)
-    return { is: 'other', what: reading.failed }
-  }
+  const answer = await answerOf(child, input, limitMs)
+  if ('died' in answer || input.bytes.length > LARGE_BYTES) dismiss(child)
+  if ('died' in answer) return answer.died
   // Somebody waits for a parse; nobody waits for a process without work.
   hold(child, false)
   idle = setTimeout(dismiss, IDLE_MS, child).unref()
-  return reading
+  return answer
 }
 
-const answerOf = (child: ChildProcess, input: FeedInput, limitMs: number): Promise<FeedReading | { failed: string }> => {
-  const { promise, resolve } = Promise.withResolvers<FeedReading | { failed: string }>()
-  const timer = setTimeout(() => resolve({ failed: `a feed that cannot be read within ${limitMs / 1000} seconds` }), limitMs)
+const answerOf = (child: ChildProcess, input: FeedInput, limitMs: number): Promise<FeedReading | { died: FeedReading }> => {
+  const { promise, resolve } = Promise.withResolvers<FeedReading | { died: FeedReading }>()
+  const late = (): void => resolve({ died: { is: 'unread', why: `reading it takes longer than ${limitMs / 1000} seconds` } })
+  const timer = setTimeout(late, limitMs)
   const answer = (reading: unknown): void => resolve(reading as FeedReading)
-  const end = (code: number | null): void => resolve({ failed: code === 1 ? 'a feed that breaks the reader' : 'a feed that takes too much memory to read' })
-  const fail = (error: Error): void => resolve({ failed: `a feed for which no reader could be started (${error.message})` })
+  const end = (code: number | null): void => resolve({ died: { is: 'other', what: code === 1 ? 'a feed that breaks the reader' : 'a feed that takes too much memory to read' } })
+  const fail = (error: Error): void => resolve({ died: { is: 'unread', why: `its reader could not be started (${error.message})` } })
   child.once('message', answer).once('exit', end).once('error', fail)
   // A reader that is gone says so in the callback: without one its error would have nobody.
   child.send(input, error => error && fail(error))
@@ -60,7 +60,7 @@ const answerOf = (child: ChildProcess, input: FeedInput, limitMs: number): Promi
 const startReader = (): ChildProcess => {
   const child = fork(new URL('./feed-worker.ts', import.meta.url), [], {
     serialization: 'advanced',
-    execArgv: [`--max-old-space-size=${MEMORY_MB}`],
+    execArgv: [`--max-old-space-size=${MEMORY_MB}`, '--max-semi-space-size=4'],
     env: {},
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })

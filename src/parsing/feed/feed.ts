@@ -7,6 +7,7 @@ import { htmlToText, oneLine } from '../html.ts'
 import { languageTag, resolveLink } from '../link.ts'
 import { findFeedLinks } from './page.ts'
 import { repairXml } from './xml-repair.ts'
+import { readAttributes } from './xml-root.ts'
 
 export interface FeedInput {
   bytes: Uint8Array
@@ -30,11 +31,11 @@ export interface Feed {
   ttlMinutes?: number
 }
 
-/** What the bytes are: a feed, a page (with the feeds it links to), or neither. */
-export type FeedReading = { is: 'feed'; feed: Feed } | { is: 'page'; links: string[] } | { is: 'other'; what: string }
+/** What the bytes are: a feed, a page (with the feeds it links to), or neither; `unread` where nobody can tell this time. */
+export type FeedReading = { is: 'feed'; feed: Feed } | { is: 'page'; links: string[] } | { is: 'other'; what: string } | { is: 'unread'; why: string }
 
-/** Feeds of good faith have at most some hundreds; more would only fill memory. */
-export const MAX_ITEMS = 20_000
+/** Feeds of good faith have at most some thousands; more would only fill memory. */
+export const MAX_ITEMS = 5_000
 
 /** Bytes → RSS 0.9x–2.0, RDF, Atom 0.3–1.0 or JSON Feed. Forgives what can be forgiven and says it; never throws. */
 export const parseFeed = async ({ bytes, contentType, url, now }: FeedInput): Promise<FeedReading> => {
@@ -46,8 +47,8 @@ export const parseFeed = async ({ bytes, contentType, url, now }: FeedInput): Pr
   if (repaired === 'page') return { is: 'page', links: findFeedLinks(text, url) }
   if (repaired === undefined) return { is: 'other', what: start.startsWith('<') ? 'XML that is no feed' : 'text that is no feed' }
   const trees = await readTrees(repaired)
-  const { root, total, truncated, items } = repaired
-  const base = resolveLink(root.attributes['xml:base'], url) ?? url
+  const { root, head, total, truncated, items } = repaired
+  const base = baseOf([root.attributes, channelOf(head)], url)
   const problems = [...trees.problems]
   if (truncated) problems.unshift(`The feed ends in the middle${total > items.length ? `, inside item ${total}` : ''}: the rest is read next time.`)
   if (total > MAX_ITEMS) problems.unshift(tooMany(total))
@@ -60,7 +61,12 @@ export const parseFeed = async ({ bytes, contentType, url, now }: FeedInput): Pr
   return { is: 'feed', feed }
 }
 
-const tooMany = (total: number): string => `The feed has ${total} items: only the first ${MAX_ITEMS} were read.`
+/** What relative links are relative to: each element may say it anew, relative to the one around it. */
+const baseOf = (elements: Record<string, string>[], url: string): string => elements.reduce((base, attributes) => resolveLink(attributes['xml:base'], base) ?? base, url)
+
+const channelOf = (head: string): Record<string, string> => readAttributes(/<channel\s[^>]{0,2000}>/.exec(head)?.[0] ?? '')
+
+const tooMany = (total: number): string => `The feed has ${total} items: only the first ${MAX_ITEMS} were read. Import the others from a file.`
 
 const feedHead = (head: Tree, rootLanguage: string | undefined): Pick<Feed, 'title' | 'language' | 'ttlMinutes'> => {
   const title = oneLine(htmlToText(textOf(first(head.title)).slice(0, 2000)))
@@ -82,7 +88,25 @@ const readTtl = (head: Tree): number | undefined => {
   return period !== undefined && frequency > 0 ? period / frequency : undefined
 }
 
+/** Deeper than any feed: the parser of JSON takes memory for each floor that no limit of ours reaches. */
+const MAX_DEPTH = 100
+
+/** Whether lists and objects lie within each other beyond that; brackets in strings are text. */
+const isDeep = (text: string): boolean => {
+  let depth = 0
+  let isString = false
+  for (let at = 0; at < text.length && depth <= MAX_DEPTH; at++) {
+    const sign = text[at]
+    if (isString && sign === '\\') at++
+    else if (sign === '"') isString = !isString
+    else if (!isString && (sign === '[' || sign === '{')) depth++
+    else if (!isString && (sign === ']' || sign === '}')) depth--
+  }
+  return depth > MAX_DEPTH
+}
+
 const parseJsonFeed = (text: string, { url, now }: { url: string; now: string }): FeedReading => {
+  if (isDeep(text)) return { is: 'other', what: 'JSON that is nested too deeply' }
   let document: unknown
   try {
     document = JSON.parse(text)

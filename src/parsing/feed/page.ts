@@ -3,8 +3,8 @@ import { tagEnd } from '../html.ts'
 import { resolveLink } from '../link.ts'
 import { readAttributes } from './xml-root.ts'
 
-/** A page names its feeds in its head. */
-const HEAD_CHARACTERS = 200_000
+/** A page names its feeds in its head, which on some sites holds whole programs. */
+const HEAD_CHARACTERS = 1_000_000
 /** A head has some dozens of links, each of some hundred letters. */
 const MAX_LINKS = 1000
 const MAX_TAG = 4000

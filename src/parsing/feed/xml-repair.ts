@@ -21,6 +21,10 @@ export interface Repaired {
 /** Elements whose markup is text to us: where somebody forgot to escape it, it is wrapped, so that its order survives. */
 const BODIES = new Set(['title', 'description', 'content:encoded', 'content', 'summary', 'media:description'])
 const ITEMS = new Set(['item', 'entry'])
+/** No feed nests so deep; a million elements that never end would cost every parser seconds and all its memory. */
+const MAX_DEPTH = 200
+/** No reader keeps more of one text; ten megabytes of signs, written as references, would fill any memory. */
+const MAX_PIECE = 400_000
 /** The five that every XML parser knows. */
 const XML_ENTITIES = new Set(['amp', 'lt', 'gt', 'quot', 'apos'])
 
@@ -33,6 +37,8 @@ interface Walk {
   /** Indexes into `out`: where items begin, and where they end where they do. */
   starts: number[]
   ends: (number | undefined)[]
+  /** Elements that are open within the item. */
+  depth: number
   /** The root's own end tag was met. */
   closed: boolean
   rootName: string
@@ -44,7 +50,7 @@ export const repairXml = (source: string, maxItems: number): Repaired | 'page' |
   const finder = createFinder(text)
   const found = findRoot(text, finder)
   if (found === undefined || found === 'page') return found
-  const walk: Walk = { text, finder, names: createNames(found.root), maxItems, out: [], starts: [], ends: [], closed: text[found.start - 2] === '/', rootName: found.root.name }
+  const walk: Walk = { text, finder, names: createNames(found.root), maxItems, out: [], starts: [], ends: [], depth: 0, closed: text[found.start - 2] === '/', rootName: found.root.name }
   let position = found.start
   while (position < text.length && !walk.closed) position = step(walk, position)
   return gather(walk, found.root)
@@ -80,11 +86,11 @@ const gather = (walk: Walk, root: Root): Repaired => {
 
 /** Copies one piece of text or markup and returns where the next begins. */
 const step = (walk: Walk, position: number): number => {
-  const { text, finder, out } = walk
+  const { text, finder } = walk
   if (text[position] !== '<') {
     const next = finder.find('<', position)
     const end = next < 0 ? text.length : next
-    out.push(escapeText(text.slice(position, end)))
+    emit(walk, bounded(escapeText(pieceOf(text, position, end))))
     return end
   }
   if (text.startsWith('<!--', position)) return skipTo(walk, '-->', position, 4)
@@ -99,21 +105,19 @@ const skipTo = ({ finder }: Walk, end: string, position: number, length: number)
   return at < 0 ? position + length : at + end.length
 }
 
-const copyCdata = ({ text, finder, out }: Walk, position: number): number => {
+const copyCdata = (walk: Walk, position: number): number => {
+  const { text, finder } = walk
   const end = finder.find(']]>', position + 9)
   if (end < 0) return position + 9
-  out.push(text.slice(position, end + 3))
+  emit(walk, `${pieceOf(text, position, end)}]]>`)
   return end + 3
 }
 
 const copyTag = (walk: Walk, position: number): number => {
-  const { text, finder, out, names } = walk
+  const { text, finder, names } = walk
   const match = /^<(\/?)([a-zA-Z_][\w.:-]{0,100})(?=[\s/>])/.exec(text.slice(position, position + 110))
   const end = match ? startTagEnd(text, position, finder) : position
-  if (!match || text[end - 1] !== '>') {
-    out.push('&lt;')
-    return position + 1
-  }
+  if (!match || text[end - 1] !== '>') return copySigns(walk, position)
   const [whole, slash = '', written = ''] = match
   const rest = text.slice(position + whole.length, end)
   if (!slash && rest.includes('xmlns:')) names.declare(readAttributes(rest))
@@ -124,32 +128,60 @@ const copyTag = (walk: Walk, position: number): number => {
   }
   const empty = text[end - 2] === '/'
   if (ITEMS.has(name)) markItem(walk, slash !== '')
-  out.push(`<${slash}${name}${slash ? '>' : escapeTag(rest)}`)
-  if (ITEMS.has(name) && (slash || empty)) walk.ends[walk.starts.length - 1] ??= out.length
+  else if (!empty && isTooDeep(walk, slash !== '')) return end
+  emit(walk, `<${slash}${name}${slash ? '>' : escapeTag(rest)}`)
+  if (ITEMS.has(name) && (slash || empty)) walk.ends[walk.starts.length - 1] ??= walk.out.length
   if (slash || empty || !BODIES.has(name)) return end
   return wrapBody(walk, written, end)
 }
 
+/** Copies `<` that begin no markup, with the text between them, up to one that may: millions of pieces would fill the memory. */
+const copySigns = (walk: Walk, position: number): number => {
+  const markup = /<(?=[a-zA-Z_/!?])/g
+  markup.lastIndex = position + 1
+  const end = markup.exec(walk.text)?.index ?? walk.text.length
+  emit(walk, bounded(escapeText(pieceOf(walk.text, position, end)).replaceAll('<', '&lt;')))
+  return end
+}
+
 /** XML allows no `<` in a value: one there tells that a quotation mark is out of step, and that the tag ended before it. */
 const startTagEnd = (text: string, position: number, finder: Finder): number => {
-  const end = tagEnd(text, position, finder)
   const next = finder.find('<', position + 1)
-  const early = next >= 0 && next < end ? text.slice(position, next).indexOf('>') : -1
-  return early < 0 ? end : position + early + 1
+  const first = finder.find('>', position)
+  return tagEnd(text, position, finder, first >= 0 && first < next ? next : undefined)
+}
+
+const pieceOf = (text: string, start: number, end: number): string => text.slice(start, Math.min(end, start + MAX_PIECE))
+
+/** Escaping multiplies signs; what is cut ends before a reference, not within. */
+const bounded = (escaped: string): string => (escaped.length <= MAX_PIECE ? escaped : escaped.slice(0, MAX_PIECE).replace(/&[^;]{0,10}$/, ''))
+
+/** Items beyond the cap are only counted. */
+const emit = ({ out, starts, maxItems }: Walk, piece: string): void => {
+  if (starts.length <= maxItems) out.push(piece)
 }
 
 const markItem = (walk: Walk, isEnd: boolean): void => {
+  walk.depth = 0
   if (!isEnd) walk.starts.push(walk.out.length)
 }
 
+/** Counts a start or end tag; the elements of the deepest floors lose their tags and keep their text. */
+const isTooDeep = (walk: Walk, isEnd: boolean): boolean => {
+  const { depth } = walk
+  walk.depth = isEnd ? Math.max(0, depth - 1) : depth + 1
+  return (isEnd ? depth : walk.depth) > MAX_DEPTH
+}
+
 /** Wraps a body that holds bare markup; returns where reading goes on. */
-const wrapBody = ({ text, finder, out }: Walk, written: string, start: number): number => {
+const wrapBody = (walk: Walk, written: string, start: number): number => {
+  const { text, finder } = walk
   const close = finder.find(`</${written}`, start)
   const markup = finder.find('<', start)
   if (close < 0 || markup === close) return start
   const inner = text.slice(start, close)
   if (/^\s*<!\[CDATA\[/.test(inner) || !/<[a-zA-Z]/.test(inner) || /<(?:\w+:)?(?:item|entry)[\s>]/.test(inner)) return start
-  out.push(`<![CDATA[${inner.replaceAll('<![CDATA[', '').replaceAll(']]>', '')}]]>`)
+  emit(walk, `<![CDATA[${pieceOf(inner, 0, inner.length).replaceAll('<![CDATA[', '').replaceAll(']]>', '')}]]>`)
   return close
 }
 

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { defineCollector, type Page } from '../../src/contract.ts'
+import { saveBrand } from '../../src/db/brand.ts'
+import type { Store } from '../../src/db/client.ts'
+import { findSource, saveSource } from '../../src/db/source.ts'
+import { collectSource } from '../../src/jobs/collect.ts'
+import { openDeps, type TestDeps } from '../helpers/deps.ts'
+import { openTestPglite } from '../helpers/stores.ts'
+
+const HOUR_MS = 3_600_000
+const pages = async function* ({ config }: { config: unknown }): AsyncGenerator<Page> {
+  yield { mentions: [], cursor: 'x', ...(config as Partial<Page>) }
+}
+const paced = defineCollector({
+  title: 'Paced', kind: 'press', order: 'newest', homepage: 'https://faro.example/', auth: 'none', limits: [], everyMinutes: 30,
+  config: z.looseObject({}), example: {}, collect: pages,
+})
+
+describe('a source that tells its rhythm', () => {
+  let store: Store
+  let deps: TestDeps
+  beforeAll(async () => {
+    store = await openTestPglite()
+    deps = await openDeps(store, { collectors: new Map([['paced', paced]]) })
+  })
+  afterAll(() => store.close())
+
+  /** Minutes until the next run. */
+  const waitAfter = async (config: Partial<Page>, everyMinutes = 30): Promise<number> => {
+    const { id: brandId } = await saveBrand(store.db, { slug: 'faro', name: 'Faro' })
+    const { id } = await saveSource(store.db, brandId, { collector: 'paced', name: JSON.stringify([config, everyMinutes]), kind: 'press', config: config as Record<string, unknown>, everyMinutes, nextRunAt: deps.now() })
+    await collectSource(deps, id)
+    return ((await findSource(store.db, id))!.nextRunAt!.getTime() - deps.now().getTime()) / 60_000
+  }
+
+  it('is asked sooner where it publishes often and more rarely where it hardly does', async () => {
+    expect(await waitAfter({ rhythmMs: HOUR_MS / 2 })).toBe(15)
+    expect(await waitAfter({ rhythmMs: 4 * HOUR_MS })).toBe(120)
+    expect(await waitAfter({ rhythmMs: 1000 * HOUR_MS })).toBe(240)
+  })
+
+  it('is asked on schedule where somebody chose one, or where it does not tell', async () => {
+    expect([await waitAfter({ rhythmMs: 1000 * HOUR_MS }, 60), await waitAfter({})]).toEqual([60, 30])
+  })
+
+  it('is never asked before it wishes', async () => expect(await waitAfter({ rhythmMs: HOUR_MS / 2, notBeforeMs: 3 * HOUR_MS })).toBe(180))
+})
