@@ -15,8 +15,8 @@ import { openTestPglite, root } from '../helpers/stores.ts'
 // A guest book, as somebody would write it in half an hour.
 const GUEST_BOOK = `
 import { z } from 'zod'
-import { defineCollector } from '../../src/contract.ts'
-import { parseDate } from '../../src/parsing/dates.ts'
+import { defineCollector } from '../src/contract.ts'
+import { parseDate } from '../src/parsing/dates.ts'
 
 export default defineCollector({
   title: 'Guest book', kind: 'review', order: 'newest', homepage: 'https://guests.example', auth: 'none', everyMinutes: 60,

@@ -41,7 +41,7 @@ export const knownFeeds = (address: string): string[] => {
 /** Addresses worth a try, beside the page and at the root of its site. */
 export const usualFeeds = (address: string): string[] => {
   const url = URL.parse(address)
-  if (!url) return []
+  if (!url || !/^https?:$/.test(url.protocol)) return []
   const folder = url.pathname.replace(/\/[^/]*\.[^/]*$/, '').replace(/\/$/, '')
   return [...new Set([folder, ''].flatMap(path => USUAL.map(name => `${url.origin}${path}/${name}`)))]
 }
