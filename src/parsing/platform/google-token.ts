@@ -4,7 +4,7 @@ import { CollectorError, type Http } from '../../contract.ts'
 import { askJson } from '../api/answer.ts'
 import { retold, type Retelling } from '../api/refusal.ts'
 
-export const GOOGLE_TOKENS = 'https://oauth2.googleapis.com/token'
+const GOOGLE_TOKENS = 'https://oauth2.googleapis.com/token'
 
 const answer = z.object({ access_token: z.string().min(1) })
 const account = z.object({ client_email: z.string().min(3), private_key: z.string().min(100), private_key_id: z.string().optional() })

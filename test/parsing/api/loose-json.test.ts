@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { languageNamed } from '../../../src/parsing/platform/language-name.ts'
 import { parseLoosely } from '../../../src/parsing/api/loose-json.ts'
 
 it.each([
@@ -11,7 +10,3 @@ it.each([
   ['{"a":', undefined],
   ['Timeout.', undefined],
 ])('reads %j as well as it can', (text, value) => expect(parseLoosely(text)).toEqual(value))
-
-it('knows languages by their English names', () => {
-  expect(['Spanish', 'english', ' Portuguese ', 'Norwegian', 'Klingon', '', undefined].map(languageNamed)).toEqual(['es', 'en', 'pt', 'no', undefined, undefined, undefined])
-})
