@@ -47,7 +47,16 @@ const detect = (text: string): { language: string; reliable: boolean } => {
 // So many telling words of one language, and so many times those of the next, are plain.
 const CLEAR = { words: 5, times: 3 }
 
+// More words than this tell nothing new.
+const ASKED = 60
+/** Which languages a telling word belongs to: one look-up for all of them. */
+const TELLS = new Map<string, ReadLanguage[]>()
+for (const language of LANGUAGES) for (const word of TELLING[language]) TELLS.set(word, [...(TELLS.get(word) ?? []), language])
+
 const tellingLanguage = (folded: string[]): { language: ReadLanguage | null; isClear: boolean } => {
-  const [first, second] = LANGUAGES.map(language => ({ language, count: folded.slice(0, 60).filter(word => TELLING[language].has(word)).length })).toSorted((a, b) => b.count - a.count)
-  return { language: first!.count > second!.count ? first!.language : null, isClear: first!.count >= CLEAR.words && first!.count >= CLEAR.times * second!.count }
+  const counts: Record<ReadLanguage, number> = { es: 0, en: 0, pt: 0 }
+  for (let i = 0; i < folded.length && i < ASKED; i++) for (const language of TELLS.get(folded[i]!) ?? []) counts[language] += 1
+  const [first, second] = LANGUAGES.toSorted((a, b) => counts[b] - counts[a])
+  const [most, next] = [counts[first!], counts[second!]]
+  return { language: most > next ? first! : null, isClear: most >= CLEAR.words && most >= CLEAR.times * next }
 }

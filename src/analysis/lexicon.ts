@@ -70,7 +70,8 @@ const MAX_REMEMBERED = 50_000
 const remember = (ask: (word: string) => number | undefined): ((word: string) => number | undefined) => {
   const known = new Map<string, number | undefined>()
   return word => {
-    if (known.has(word)) return known.get(word)
+    const before = known.get(word)
+    if (before !== undefined || known.has(word)) return before
     if (known.size > MAX_REMEMBERED) known.clear()
     // Drawn-out words ("buenísimoooo") mean what the short ones mean.
     const value = ask(word) ?? (/(.)\1\1/.test(word) ? (ask(word.replace(/(.)\1{2,}/g, '$1')) ?? ask(word.replace(/(.)\1{2,}/g, '$1$1'))) : undefined)

@@ -19,8 +19,15 @@ export interface Passage {
   stars: number | undefined
 }
 
-export const takeApart = (text: string, language: ReadLanguage, { lexicons, signs }: Rules, rating: number | undefined): Passage => {
-  const words = wordsOf(text)
+export interface ToTakeApart {
+  text: string
+  /** Its words, where they are known already. */
+  words?: Word[]
+  language: ReadLanguage
+  rating?: number | undefined
+}
+
+export const takeApart = ({ text, words = wordsOf(text), language, rating }: ToTakeApart, { lexicons, signs }: Rules): Passage => {
   const clauses = clausesOf(text, words)
   const lexicon = lexicons[language]
   const emoji = emojiTones(text, words)

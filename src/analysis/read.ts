@@ -17,6 +17,8 @@ export interface ReadOptions {
 // What lies beyond is not read: a text of that length has said what it says.
 const MAX_CHARACTERS = 100_000
 const UNSURE_BELOW = 0.55
+// The words of so many characters are enough to tell a language by.
+const TELLS_LANGUAGE = 2000
 
 export type ReadOpinion = (opinion: Opinion) => Reading
 
@@ -30,9 +32,11 @@ export const createReader = (resources: Resources, { unsureBelow = UNSURE_BELOW 
 }
 
 const readText = (resources: Resources, { text, lang, kind, rating }: Opinion, unsureBelow: number): Reading => {
-  const language = languageOf(text, wordsOf(text.slice(0, 2000)).map(word => word.text), lang)
+  const opening = wordsOf(text.slice(0, TELLS_LANGUAGE))
+  const language = languageOf(text, opening.map(word => word.text), lang)
   if (!isRead(language)) return unread(resources, language)
-  const passage = takeApart(text, language, resources, rating)
+  const words = text.length <= TELLS_LANGUAGE ? opening : wordsOf(text)
+  const passage = takeApart({ text, words, language, rating }, resources)
   const verdicts = resources.trained && passage.words.length > 0 ? readTrained(passage, resources.trained, { language, kind, unsureBelow }) : readByRules(passage, kind, unsureBelow)
   return { language, ...verdicts, version: resources.version }
 }

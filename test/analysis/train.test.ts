@@ -56,6 +56,6 @@ describe('training', () => {
     })
     expect(right.length).toBeGreaterThan(0.9 * PLAIN.length)
     await run('two')
-    for (const file of ['tone.bin', 'moments.bin', 'decisions.json']) expect(await readFile(join(data, 'two', file))).toEqual(await readFile(join(data, 'one', file)))
+    for (const file of ['tone.bin', 'moments.bin', 'genre.bin', 'decisions.json']) expect(await readFile(join(data, 'two', file))).toEqual(await readFile(join(data, 'one', file)))
   }, 300_000)
 })

@@ -7,7 +7,7 @@ import { takeApart } from '../../src/analysis/passage.ts'
 import { loadResources } from '../../src/analysis/resources.ts'
 import { loadRules } from '../../src/analysis/rules/book.ts'
 import { learn, quantise, scoreRaw, type Shape, type Truth } from '../../src/analysis/train/learn.ts'
-import { featuresOf, withLetters, type Featured } from '../../src/analysis/trained/features.ts'
+import { featuresOf, listed, type Featured } from '../../src/analysis/trained/features.ts'
 import { score } from '../../src/analysis/trained/linear.ts'
 import { packModel, readModel } from '../../src/analysis/trained/model-file.ts'
 import { loadModels } from '../../src/analysis/trained/models.ts'
@@ -16,13 +16,13 @@ import { root } from '../helpers/stores.ts'
 
 const rules = loadRules(root)
 const featuredOf = (text: string, kind: string | undefined = 'review'): Featured => {
-  const passage = takeApart(text, 'es', rules, undefined)
+  const passage = takeApart({ text, language: 'es' }, rules)
   return featuresOf(passage, tokensOf(passage), { language: 'es', kind })
 }
 /** With every feature listed, as training sees a text. */
 const listedOf = (text: string): Featured => {
   const { tokens, whole, segments } = featuredOf(text)
-  return { tokens: [], whole: withLetters(whole, tokens), segments: segments.map(segment => withLetters(segment, tokens)) }
+  return { tokens: [], whole: listed(whole, tokens), segments: segments.map(segment => listed(segment, tokens)) }
 }
 
 const SHAPE: Shape = { bits: 14, groups: [1, 3], follows: [0, 1] }
@@ -99,7 +99,7 @@ describe('model files', () => {
     const path = join(folder, 'tone.bin')
     await writeFile(path, 'not a model')
     expect(() => readModel(path)).toThrow(/tone\.bin cannot be used: .*train again/)
-    expect(() => loadModels(folder)).toThrow(/lacks moments\.bin and decisions\.json/)
+    expect(() => loadModels(folder)).toThrow(/lacks moments\.bin and genre\.bin and decisions\.json/)
     expect(loadModels(join(folder, 'nothing'))).toBeUndefined()
   })
 

@@ -4,26 +4,20 @@ import { chanceOf, chancesOf, largest, type Decisions } from '../trained/decisio
 import { AT, STORED_OUTCOMES, TONES } from '../trained/outputs.ts'
 import type { Example } from './sets.ts'
 
-/** A text held apart from training, with what the models summed up for it. */
+/** A text that a model has not learnt, with what the model summed up for it. */
 export interface Judged {
   example: Example
-  /** Outputs of the moments model. */
-  moments: ArrayLike<number>
-  /** Outputs of the tone model. */
-  tone: ArrayLike<number>
+  sums: ArrayLike<number>
   way: string
 }
 
-/** Fits how sums become verdicts: `read` were read by people for everything, `toned` for their tone alone. */
-export const fitDecisions = (read: Judged[], toned: Judged[]): Decisions => {
-  const tone = fitTone(read, toned)
-  return {
-    moments: Object.fromEntries(MOMENTS.map((moment, i) => [moment, fitYesNo(read.map(({ moments }) => moments[AT.presence + i]!), read.map(({ example }) => example.full!.moments[moment] !== undefined))])) as Decisions['moments'],
-    outcome: fitOutcome(read),
-    needsResponse: fitYesNo(read.map(({ moments }) => moments[AT.needsResponse]!), read.map(({ example }) => example.full!.needsResponse)),
-    tone,
-  }
-}
+/** Fits how sums become verdicts: `read` were read by people for everything and judged by the moments model, `toned` by the tone model. */
+export const fitDecisions = (read: Judged[], toned: Judged[]): Omit<Decisions, 'genres'> => ({
+  moments: Object.fromEntries(MOMENTS.map((moment, i) => [moment, fitYesNo(read.map(({ sums }) => sums[AT.presence + i]!), read.map(({ example }) => example.full!.moments[moment] !== undefined))])) as Decisions['moments'],
+  outcome: fitOutcome(read),
+  needsResponse: fitYesNo(read.map(({ sums }) => sums[AT.needsResponse]!), read.map(({ example }) => example.full!.needsResponse)),
+  tone: fitTone(toned, read),
+})
 
 /** Platt's line (1999) from sums to chances, and the chance from which "yes" gives the best F1. */
 export const fitYesNo = (sums: number[], truths: boolean[]): { line: [number, number]; from: number } => {
@@ -72,7 +66,7 @@ export const fitLine = (sums: number[], truths: boolean[]): [number, number] => 
 }
 
 const fitOutcome = (read: Judged[]): Decisions['outcome'] => {
-  const rows = read.map(({ example, moments }) => ({ sums: STORED_OUTCOMES.map((_, k) => moments[AT.outcome + k]!), truth: STORED_OUTCOMES.indexOf(example.full!.outcome) }))
+  const rows = read.map(({ example, sums }) => ({ sums: STORED_OUTCOMES.map((_, k) => sums[AT.outcome + k]!), truth: STORED_OUTCOMES.indexOf(example.full!.outcome) }))
   let lifts = STORED_OUTCOMES.map(() => 0)
   // One outcome after the other, twice round: lifts that give the best macro-F1.
   for (let round = 0; round < 2; round++) {
@@ -88,15 +82,14 @@ const fitOutcome = (read: Judged[]): Decisions['outcome'] => {
 // Fewer texts than this of one way of writing say too little of it alone.
 const ENOUGH = 250
 
-const fitTone = (read: Judged[], toned: Judged[]): Decisions['tone'] => {
-  const all = [...read, ...toned]
-  const sumsOf = ({ tone }: Judged) => Array.from(tone)
+const fitTone = (all: Judged[], read: Judged[]): Decisions['tone'] => {
+  const sumsOf = ({ sums }: Judged) => Array.from(sums)
   const truthOf = ({ example }: Judged) => TONES.indexOf(example.tone)
   const heat = rounded(bestOf(range(0.2, 2, 0.05), value => -all.reduce((loss, judged) => loss - Math.log(chancesOf(sumsOf(judged), value)[truthOf(judged)]! + 1e-9), 0)))
   const line = (rows: Judged[]) => fitLine(rows.map(judged => marginOf(sumsOf(judged))), rows.map(judged => largest(sumsOf(judged)) === truthOf(judged)))
   const ways = [...Map.groupBy(all, ({ way }) => way)].filter(([, rows]) => rows.length >= ENOUGH).map(([way, rows]) => [way, line(rows)] as const)
   const stars = fitStars(read)
-  const starred = read.filter(({ example }) => example.stars !== undefined)
+  const starred = all.filter(({ example }) => example.full && example.stars !== undefined)
   const wordsBesideStars = rounded(bestOf(range(0.2, 3, 0.1), weight => macroF1(starred.map(judged => largest(sumsOf(judged).map((sum, k) => weight * heat * sum + stars[judged.example.stars! - 1]![k]!))), starred.map(truthOf), 3)))
   return { heat, sure: { ...Object.fromEntries(ways), any: line(all) }, stars, wordsBesideStars }
 }

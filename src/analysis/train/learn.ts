@@ -1,6 +1,7 @@
 import { chanceOf, chancesOf } from '../trained/decisions.ts'
 import type { Featured, Features } from '../trained/features.ts'
-import { score, type LinearModel } from '../trained/linear.ts'
+import { score } from '../trained/linear.ts'
+import type { LinearModel } from '../trained/linear-model.ts'
 
 /** What a model has to tell: groups of outputs, one output (yes or no) or several (one of them). */
 export interface Shape {
@@ -95,16 +96,17 @@ const keepCommon = (rows: Featured[], minTexts: number): Featured[] => {
   const keep = ({ hashes, values, size }: Features): Features => {
     const at: number[] = []
     for (let i = 0; i < size; i++) if (counts[hashes[i]! & (SKETCH - 1)]! >= minTexts) at.push(i)
-    return { hashes: Uint32Array.from(at, i => hashes[i]!), values: Float32Array.from(at, i => values[i]!), tokens: NONE, size: at.length, from: 0, to: 0, byLetters: 0, salt: 0, words: 0, byWord: 1 }
+    return { hashes: Uint32Array.from(at, i => hashes[i]!), values: Float32Array.from(at, i => values[i]!), tokens: NONE, size: at.length, pairs: 0, apart: 0, from: 0, to: 0, byLetters: 0, byWord: 1, salt: 0, folds: AS_LISTED, letterFolds: AS_LISTED }
   }
   return rows.map(({ whole, segments }) => ({ tokens: [], whole: keep(whole), segments: segments.map(keep) }))
 }
 
 const NONE = new Int32Array(0)
+const AS_LISTED = [0]
 
 /** Scores with full precision, as `score` does with stored weights. */
 export const scoreRaw = ({ shape, outputs, weights, follows }: Learnt, row: Featured) =>
-  score({ bits: shape.bits, outputs, weights, scales: ONES.subarray(0, outputs), follows }, row)
+  score({ bits: shape.bits, outputs, weights, split: 0, scales: ONES.subarray(0, outputs), follows }, row)
 
 const ONES = new Float32Array(256).fill(1)
 
@@ -176,5 +178,5 @@ export const quantise = ({ shape, outputs, weights, follows }: Learnt): LinearMo
     scales[k] = largest / 127
     for (let i = k; i < weights.length; i += outputs) bytes[i] = Math.max(-127, Math.min(127, Math.round(weights[i]! / scales[k]!)))
   }
-  return { bits: shape.bits, outputs, weights: bytes, scales, follows }
+  return { bits: shape.bits, outputs, weights: bytes, split: 0, scales, follows }
 }

@@ -15,6 +15,8 @@ export interface Example {
   /** 1–5 */
   stars?: number
   tone: Polarity
+  /** Drawn as it came: others were chosen because a model was unsure of them. */
+  drawn?: true
   /** Read by a person with moments, outcome and needs-response; absent: only the tone is known. */
   full?: { moments: MomentPolarities; outcome: Outcome; needsResponse: boolean }
 }
@@ -125,7 +127,7 @@ export const readMomentExamples = (data: string, { split, labels, openOnly = fal
   if (!existsSync(path)) throw new Error(`${path} is missing: texts read for moments, one JSON object a line {id, lang, set, text, sentiment, moments, outcome, needs_response}.`)
   const rows = readRows(path).flatMap((row): Example[] => {
     const set = setNamed(row.set ?? '')
-    return set && isRead(row.lang) && row.moments ? [toExample(row, set)] : []
+    return set && isRead(row.lang) && row.moments ? [{ ...toExample(row, set), drawn: true }] : []
   })
   const labelled = labels === undefined || split === 'dev' ? [] : [...readLabelled(data, labels), ...readOwn(labels)]
   return [...rows, ...labelled].filter(({ set }) => !openOnly || setNamed(set)!.open)

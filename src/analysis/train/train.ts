@@ -1,16 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { MOMENTS } from '../../domain/moments.ts'
-import { takeApart, type Passage } from '../passage.ts'
-import { loadRules, type Rules } from '../rules/book.ts'
-import { featuresOf, withLetters, type Featured, type Features } from '../trained/features.ts'
+import { loadRules } from '../rules/book.ts'
+import { featuresOf } from '../trained/features.ts'
+import { inGenre } from '../trained/genre.ts'
 import { hashText } from '../trained/hash.ts'
-import { score, type LinearModel } from '../trained/linear.ts'
+import { score } from '../trained/linear.ts'
+import type { LinearModel } from '../trained/linear-model.ts'
 import { packModel } from '../trained/model-file.ts'
-import { MOMENT_FOLLOWS, MOMENT_GROUPS, STORED_OUTCOMES, TONES } from '../trained/outputs.ts'
-import { tokensOf, type Token } from '../trained/tokens.ts'
+import { MOMENT_FOLLOWS, MOMENT_GROUPS } from '../trained/outputs.ts'
 import { fitDecisions, type Judged } from './fit.ts'
-import { learnMean, quantise, randomFrom, type Truth } from './learn.ts'
+import { learnGenres } from './genres.ts'
+import { learnMean, quantise, scoreRaw, type Learnt } from './learn.ts'
+import { genreRow, kindsTold, partsOf, prepareMoments, prepareTone, type Prepared } from './prepare.ts'
 import { readJudged, readMomentExamples, readToneExamples, type Example } from './sets.ts'
 
 export interface TrainOptions {
@@ -37,18 +38,13 @@ export interface Trained {
 
 // Found on development texts.
 const TONE = { bits: 20, groups: [3], follows: [0] }
-const TONE_LEARNING = { epochs: 5, rate: 0.05, minTexts: 2, runs: 1 }
+const TONE_LEARNING = { epochs: 5, rate: 0.05, minTexts: 2, runs: 3 }
 const MOMENTS_SHAPE = { bits: 18, groups: MOMENT_GROUPS, follows: MOMENT_FOLLOWS }
 const MOMENTS_LEARNING = { epochs: 5, rate: 0.1, minTexts: 2, runs: 3 }
-// A moment that is there weighs more than one that is not: most are rare.
-const PRESENT_WEIGHT = 1.5
-// How far rare tones of a set are lifted towards an equal share, and at most how much one text may weigh.
-const TONE_BALANCE = 0.7
-const MAX_WEIGHT = 6
-// Share of texts held apart to fit the decisions on, in hundredths.
-const APART = { tone: 8, moments: 20 }
-// Some texts are learnt without saying what kind they are: pushed and imported ones often do not say it.
-const KIND_UNKNOWN = 0.2
+// Share of texts held apart to fit the decisions about tone on, in hundredths: of those whose tone alone is known, and of those read for all.
+const APART = { toned: 8, read: 20 }
+// In so many parts the texts read for moments are judged, each by models that have not learnt it.
+const FOLDS = 4
 
 /** Trains both models and their decisions and writes them; deterministic by seed. */
 export const train = async (options: TrainOptions): Promise<Trained> => {
@@ -58,79 +54,56 @@ export const train = async (options: TrainOptions): Promise<Trained> => {
   const toneExamples = [...readToneExamples(data, { split: 'train', openOnly }).filter(({ text }) => !judgedOnDev.has(text)), ...momentExamples]
   onProgress(`${toneExamples.length} texts with a tone, ${momentExamples.length} read for moments`)
   const rules = loadRules(options.root)
-  const prepared = { tone: prepare(toneExamples, rules, options, { segments: false }), moments: prepare(momentExamples, rules, options, { segments: true }) }
+  const kinds = kindsTold(toneExamples, options.seed)
+  const genres = learnGenres(toneExamples, toneExamples.map((example, i) => genreRow(example, rules, kinds[i])), options.seed)
+  onProgress('kinds of writing told apart')
+  const tone = prepareTone(toneExamples, rules, { kinds, genres: genres.guessed })
+  const moments = prepareMoments(momentExamples, rules, options.seed)
   onProgress('texts taken apart')
-  const judgedApart = new Set(momentExamples.filter(example => isApart(example, APART.moments)).map(({ text }) => text))
-  const apart = { tone: toneExamples.map(example => judgedApart.has(example.text) || isApart(example, APART.tone)), moments: momentExamples.map(({ text }) => judgedApart.has(text)) }
-  const trial = learnBoth(prepared, { tone: i => !apart.tone[i], moments: i => !apart.moments[i] }, options)
-  const judge = (example: Example): Judged => {
-    const featured = featuresOf(...partsOf(example, rules), { language: example.language, kind: example.kind })
-    return { example, way: `${example.language}/${example.kind}`, moments: score(trial.moments, featured).sums, tone: score(trial.tone, { ...featured, segments: [] }).sums }
+  const isApart = apartFrom(momentExamples)
+  const toneTrial = learnTone(without(tone, i => isApart(toneExamples[i]!)), 1, options)
+  const judgeTone = (example: Example, genre: string | undefined): Judged => {
+    const { language, kind } = example
+    const { tokens, whole } = featuresOf(...partsOf(example, rules), { language, kind })
+    return { example, way: `${language}/${kind}`, sums: score(toneTrial, { tokens, whole: inGenre(whole, language, genre), segments: [] }).sums }
   }
-  const decisions = fitDecisions(momentExamples.filter((_, i) => apart.moments[i]).map(judge), toneExamples.filter((example, i) => isApart(example, APART.tone) && apart.tone[i] && !example.full).map(judge))
+  const toned = toneExamples.flatMap((example, i) => (isApart(example) ? [judgeTone(example, genres.guessed[i])] : []))
+  const decisions = fitDecisions(judgeByFolds(momentExamples, moments, options), toned)
   onProgress('decisions fitted on texts held apart')
-  const models = learnBoth(prepared, { tone: () => true, moments: () => true }, options)
+  const models = { tone: learnTone(tone, TONE_LEARNING.runs, options), moments: quantise(learnMoments(moments, MOMENTS_LEARNING.runs, options)) }
   mkdirSync(out, { recursive: true })
   writeFileSync(join(out, 'tone.bin'), packModel(models.tone))
   writeFileSync(join(out, 'moments.bin'), packModel(models.moments))
-  writeFileSync(join(out, 'decisions.json'), `${JSON.stringify(decisions, null, 1)}\n`)
+  writeFileSync(join(out, 'genre.bin'), packModel(genres.model))
+  writeFileSync(join(out, 'decisions.json'), `${JSON.stringify({ ...decisions, genres: genres.names }, null, 1)}\n`)
   return { toneTexts: toneExamples.length, momentTexts: momentExamples.length, sets: countSets(toneExamples, momentExamples) }
 }
 
-interface Prepared {
-  rows: Featured[]
-  truths: Truth[]
+/** The same texts are held apart every time, in whichever set they stand. */
+const apartFrom = (read: Example[]): ((example: Example) => boolean) => {
+  const texts = new Set(read.map(({ text }) => text))
+  return ({ text }) => hashText(text) % 100 < (texts.has(text) ? APART.read : APART.toned)
 }
 
-const prepare = (examples: Example[], rules: Rules, { seed }: TrainOptions, { segments }: { segments: boolean }): Prepared => {
-  const next = randomFrom(seed)
-  const rows = examples.map(example => featuresFor(example, rules, { segments, kind: next() < KIND_UNKNOWN ? undefined : example.kind }))
-  return { rows, truths: segments ? examples.map(momentTruth) : toneTruths(examples) }
-}
+const without = ({ rows, truths }: Prepared, isOut: (i: number) => boolean): Prepared => ({ rows: rows.filter((_, i) => !isOut(i)), truths: truths.filter((_, i) => !isOut(i)) })
 
-const featuresFor = (example: Example, rules: Rules, { segments, kind }: { segments: boolean; kind: string | undefined }): Featured => {
-  const featured = featuresOf(...partsOf(example, rules), { language: example.language, kind })
-  const listed = (part: Features) => withLetters(part, featured.tokens)
-  return { tokens: [], whole: listed(featured.whole), segments: segments ? featured.segments.map(listed) : [] }
-}
+const told = (what: string, { onProgress }: TrainOptions, epochs: number) => (epoch: number) => onProgress(`${what}: ${epoch + 1} of ${epochs}`)
 
-const partsOf = ({ text, language }: Example, rules: Rules): [Passage, Token[]] => {
-  const passage = takeApart(text, language, rules, undefined)
-  return [passage, tokensOf(passage)]
-}
+const learnTone = ({ rows, truths }: Prepared, runs: number, options: TrainOptions): LinearModel =>
+  quantise(learnMean(rows, truths, TONE, { ...TONE_LEARNING, runs, seed: options.seed, onEpoch: told('tone', options, TONE_LEARNING.epochs) }))
 
-const momentTruth = ({ full }: Example): Truth => {
-  const answers = new Int8Array(MOMENT_GROUPS.length)
-  const weights = new Float32Array(MOMENT_GROUPS.length).fill(1)
-  for (const [i, moment] of MOMENTS.entries()) {
-    const polarity = full!.moments[moment]
-    answers[i] = polarity === undefined ? 0 : 1
-    weights[i] = polarity === undefined ? 1 : PRESENT_WEIGHT
-    answers[MOMENTS.length + 2 + i] = polarity === undefined ? -1 : TONES.indexOf(polarity)
-  }
-  answers.set([STORED_OUTCOMES.indexOf(full!.outcome), full!.needsResponse ? 1 : 0], MOMENTS.length)
-  return { answers, weights }
-}
+const learnMoments = ({ rows, truths }: Prepared, runs: number, options: TrainOptions): Learnt =>
+  learnMean(rows, truths, MOMENTS_SHAPE, { ...MOMENTS_LEARNING, runs, seed: options.seed, onEpoch: told('moments', options, MOMENTS_LEARNING.epochs) })
 
-/** Tones that are rare in their set weigh more: sets differ in how many people were content. */
-const toneTruths = (examples: Example[]): Truth[] => {
-  const counts = Map.groupBy(examples, ({ set, full }) => (full ? 'read' : set))
-  const shares = new Map([...counts].map(([set, list]) => [set, TONES.map(tone => list.filter(example => example.tone === tone).length / list.length)]))
-  return examples.map(({ set, tone, full }) => {
-    const share = shares.get(full ? 'read' : set)![TONES.indexOf(tone)]!
-    return { answers: Int8Array.of(TONES.indexOf(tone)), weights: Float32Array.of(Math.min(MAX_WEIGHT, (1 / 3 / share) ** TONE_BALANCE)) }
+/** Judges the texts that were drawn, not chosen, each by a model that has learnt from all others: their shares are those of the world. */
+const judgeByFolds = (examples: Example[], prepared: Prepared, options: TrainOptions): Judged[] => {
+  const isDrawn = ({ drawn }: Example) => drawn === true || examples.every(example => !example.drawn)
+  const foldOf = ({ text }: Example): number => hashText(text) % FOLDS
+  return Array.from({ length: FOLDS }, (_, fold) => fold).flatMap(fold => {
+    const model = learnMoments(without(prepared, i => foldOf(examples[i]!) === fold), 1, options)
+    return examples.flatMap((example, i): Judged[] =>
+      foldOf(example) === fold && isDrawn(example) ? [{ example, way: `${example.language}/${example.kind}`, sums: scoreRaw(model, prepared.rows[i]!).sums }] : [])
   })
-}
-
-/** The same texts are held apart every time, and in both models. */
-const isApart = ({ text }: Example, hundredths: number): boolean => hashText(text) % 100 < hundredths
-
-const learnBoth = (prepared: { tone: Prepared; moments: Prepared }, keep: { tone(i: number): boolean; moments(i: number): boolean }, { seed, onProgress }: TrainOptions): { tone: LinearModel; moments: LinearModel } => {
-  const chosen = ({ rows, truths }: Prepared, wanted: (i: number) => boolean) => [rows.filter((_, i) => wanted(i)), truths.filter((_, i) => wanted(i))] as const
-  const told = (what: string, epochs: number) => (epoch: number) => onProgress(`${what}: ${epoch + 1} of ${epochs}`)
-  const moments = quantise(learnMean(...chosen(prepared.moments, keep.moments), MOMENTS_SHAPE, { ...MOMENTS_LEARNING, seed, onEpoch: told('moments', MOMENTS_LEARNING.epochs) }))
-  const tone = quantise(learnMean(...chosen(prepared.tone, keep.tone), TONE, { ...TONE_LEARNING, seed, onEpoch: told('tone', TONE_LEARNING.epochs) }))
-  return { tone, moments }
 }
 
 const countSets = (tone: Example[], moments: Example[]): Trained['sets'] => {

@@ -6,6 +6,8 @@ const yesNo = z.object({ line, from: z.number() })
 
 /** How sums of weights become verdicts: fitted on texts held apart from the weights' own training. */
 export const decisionsSchema = z.object({
+  /** Kinds of writing by language, in the order of the outputs of their model. */
+  genres: z.record(z.string(), z.array(z.string())),
   moments: z.object(Object.fromEntries(MOMENTS.map(moment => [moment, yesNo])) as Record<Moment, typeof yesNo>),
   outcome: z.object({ heat: z.number(), lifts: z.array(z.number()).length(5) }),
   needsResponse: yesNo,

@@ -1,7 +1,8 @@
 import type { Span } from '../../domain/reading.ts'
 import { mergeSpans } from '../spans.ts'
 import type { Featured } from './features.ts'
-import { contributions, type LinearModel } from './linear.ts'
+import { contributions } from './linear.ts'
+import type { LinearModel } from './linear-model.ts'
 import type { Token } from './tokens.ts'
 
 // A reader takes in so many words at a glance; a shorter segment is shown whole.

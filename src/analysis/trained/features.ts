@@ -3,7 +3,7 @@ import type { Sign } from '../rules/book.ts'
 import { hashText, mixHashes } from './hash.ts'
 import type { Token } from './tokens.ts'
 
-/** Hashed features of a stretch of text: parallel lists, in use up to `size`. */
+/** Hashed features of a stretch of text: parallel lists, in use up to `size`. Its single words and their letter groups are not listed: models sum them a word at a time. */
 export interface Features {
   /** Unfolded 32-bit hashes; a model folds them to its own table. */
   hashes: Uint32Array
@@ -11,17 +11,22 @@ export interface Features {
   /** Index of the token a feature comes from; −1 where it comes from the stretch as a whole. */
   tokens: Int32Array
   size: number
-  /** Tokens [from, to) of the stretch, whose letter groups count by this value each: not listed, since models sum them a word at a time. */
+  /** Up to here pairs and negated words, each counting by `byWord`; from here to `apart` pairs of words that stand apart, likewise, in general only; then facts. */
+  pairs: number
+  apart: number
+  /** Tokens [from, to) of the stretch: each word counts by `byWord`, each of its letter groups by `byLetters`. */
   from: number
   to: number
+  byWord: number
   byLetters: number
   salt: number
-  /** The first so many features, those of single words, all have the value `byWord`. */
-  words: number
-  byWord: number
+  /** What features are XORed with, each counting once for every one: nought for what holds in general, others for ways of writing. */
+  folds: readonly number[]
+  /** The same for letter groups. */
+  letterFolds: readonly number[]
 }
 
-type Stretched = Pick<Features, 'from' | 'to' | 'byLetters' | 'salt' | 'byWord'>
+type Stretched = Pick<Features, 'from' | 'to' | 'byLetters' | 'byWord' | 'salt' | 'folds' | 'letterFolds'>
 
 /** A text as a trained model sees it: as a whole, and segment by segment. */
 export interface Featured {
@@ -37,7 +42,7 @@ export interface Telling {
 }
 
 /** Raised when the features change: weights trained on other ones are refused. */
-export const FEATURES_VERSION = 1
+export const FEATURES_VERSION = 2
 
 const MIN_SEGMENT = 3
 // Keeps the weights of segments apart from those of whole texts.
@@ -62,11 +67,14 @@ export const featuresOf = (passage: Passage, tokens: Token[], telling: Telling):
   const way = wayOf(telling)
   const signs = signsOf(passage, tokens)
   const bounds = segmentsOf(tokens)
+  const mark = markIn(passage.text)
+  const folds = [0, way]
   const room = newRoom(2 * BY_TOKEN * tokens.length + FACTS * (1 + bounds.length))
-  const whole = stretch(tokens, { from: 0, to: tokens.length, way, salt: 0, signs, room })
-  addTones(whole, passage, { way, count: tokens.length })
+  const whole = stretch(tokens, { from: 0, to: tokens.length, folds, salt: 0, signs, room })
+  addTones(whole, passage, tokens.length)
+  if (mark !== undefined) addFact(whole, named(`mark ${mark}`))
   const segments = bounds.map(([from, to], i) => {
-    const segment = stretch(tokens, { from, to, way, salt: SEGMENT_SALT, signs, room })
+    const segment = stretch(tokens, { from, to, folds, salt: SEGMENT_SALT, signs, room })
     addFact(segment, named(i === 0 ? 'first' : i === bounds.length - 1 ? 'last' : 'middle') ^ SEGMENT_SALT)
     addFact(segment, named(`length ${Math.round(Math.log2(to - from))}`) ^ SEGMENT_SALT)
     return segment
@@ -85,7 +93,7 @@ const segmentsOf = (tokens: Token[]): Array<readonly [number, number]> => {
       from = i
       words = 0
     }
-    if (tokens[i]!.letters.length > 0) words += 1
+    if (tokens[i]!.word.letters.length > 0) words += 1
   }
   if (tokens.length > from) bounds.push([from, tokens.length])
   return bounds
@@ -116,58 +124,62 @@ const namesOf = (value: Sign, passage: Passage, from: number): string[] => {
 interface Stretch {
   from: number
   to: number
-  way: number
+  folds: readonly number[]
   salt: number
   signs: Map<number, string[]>
   room: Room
 }
 
 // Most features of one token, and of the facts about a stretch.
-const BY_TOKEN = 7
+const BY_TOKEN = 3
 const FACTS = 64
+const IN_GENERAL = [0]
 
-const stretch = (tokens: Token[], { from, to, way, salt, signs, room }: Stretch): Features => {
+const stretch = (tokens: Token[], { from, to, folds, salt, signs, room }: Stretch): Features => {
   let letters = salt === 0 ? 1 : 30
-  for (let i = from; i < to; i++) letters += tokens[i]!.letters.length
+  for (let i = from; i < to; i++) letters += tokens[i]!.word.letters.length
   const byLetters = 1 / Math.sqrt(letters)
   // Long stretches say more, but not in proportion: the square root of their length.
   const byWord = 1 / Math.sqrt(Math.max(salt === 0 ? 1 : 4, to - from))
-  const features = takeRoom(room, BY_TOKEN * (to - from) + FACTS, { from, to, byLetters, salt, byWord })
+  const features = takeRoom(room, BY_TOKEN * (to - from) + FACTS, { from, to, byLetters, byWord, salt, folds, letterFolds: IN_GENERAL })
+  addPairs(features, tokens)
   const met = new Map<string, number>()
   let asks = false
   for (let i = from; i < to; i++) {
-    const { hash, negated } = tokens[i]!
-    add(features, hash ^ salt, byWord, i)
-    add(features, hash ^ salt ^ way, byWord, i)
-    if (negated) {
-      add(features, hash ^ SALT.negated ^ salt, byWord, i)
-      add(features, hash ^ SALT.negated ^ salt ^ way, byWord, i)
-    }
-    const pair = mixHashes(i === 0 ? BIAS : tokens[i - 1]!.hash, hash) ^ salt
-    add(features, pair, byWord, i)
-    add(features, pair ^ way, byWord, i)
-    if (salt !== 0 && i > 1) add(features, mixHashes(tokens[i - 2]!.hash, hash) ^ SALT.pair ^ salt, byWord, i)
-    if (QUESTIONS.has(hash)) asks = true
+    if (QUESTIONS.has(tokens[i]!.word.hash)) asks = true
     for (const name of signs.get(i) ?? []) met.set(name, (met.get(name) ?? 0) + 1)
   }
-  features.words = features.size
   for (const [name, count] of met) {
-    addFact(features, named(name) ^ salt, way)
+    addFact(features, named(name) ^ salt)
     if (count > 1) addFact(features, named(`more ${name}`) ^ salt)
   }
-  addFact(features, BIAS ^ salt, way)
-  if (asks) addFact(features, named('asks') ^ salt, way)
+  addFact(features, BIAS ^ salt)
+  if (asks) addFact(features, named('asks') ^ salt)
   return features
+}
+
+const addPairs = (features: Features, tokens: Token[]): void => {
+  const { from, to, byWord, salt } = features
+  let before = from === 0 ? BIAS : tokens[from - 1]!.word.hash
+  for (let i = from; i < to; i++) {
+    const { word: { hash }, negated } = tokens[i]!
+    add(features, mixHashes(before, hash) ^ salt, byWord, i)
+    if (negated) add(features, hash ^ SALT.negated ^ salt, byWord, i)
+    before = hash
+  }
+  features.pairs = features.size
+  if (salt !== 0) for (let i = Math.max(2, from); i < to; i++) add(features, mixHashes(tokens[i - 2]!.word.hash, tokens[i]!.word.hash) ^ SALT.pair ^ salt, byWord, i)
+  features.apart = features.size
 }
 
 const QUESTIONS = new Set(['?', '??', '???', '¿', '?!', '!?'].map(hashText))
 
 /** What the lexicon says of the whole text, in steps. */
-const addTones = (features: Features, { tones, clauseTones }: Passage, { way, count }: { way: number; count: number }): void => {
+const addTones = (features: Features, { tones, clauseTones }: Passage, count: number): void => {
   let good = 0
   let bad = 0
   for (const { value } of tones) if (value > 0) good += value; else bad -= value
-  const fact = (name: string) => addFact(features, named(name), way)
+  const fact = (name: string) => addFact(features, named(name))
   fact(`good ${step(good)}`)
   fact(`bad ${step(bad)}`)
   fact(`balance ${Math.max(-6, Math.min(6, Math.round((3 * (good - bad)) / Math.sqrt(1 + good + bad))))}`)
@@ -180,6 +192,18 @@ const addTones = (features: Features, { tones, clauseTones }: Passage, { way, co
   fact(`best ${Math.round(best * 3)}`)
   fact(`worst ${Math.round(worst * 3)}`)
   fact(`size ${Math.min(8, Math.round(Math.log2(1 + count)))}`)
+}
+
+// «8,5 Muy limpio…», «9/10», «7 de 10», «nota 4»: what people add to their words out of ten.
+const OPENING = /^\s*["“'«]?(10|\d)(?:[.,](\d))?(?:\s*;|\s*\/\s*10)?["”'»]?\s+(?=["“'«¡¿]?\p{Lu})/u
+const OUT_OF_TEN = /(?<![\d.,])(10|\d)(?:[.,](\d))?\s*(?:\/|de|sobre|out of)\s*10(?![\d.,])/iu
+
+/** The mark out of ten that a text states, rounded to half points; undefined where it states none. */
+const markIn = (text: string): number | undefined => {
+  const found = OPENING.exec(text) ?? OUT_OF_TEN.exec(text.slice(0, 2000))
+  if (!found) return undefined
+  const value = Number(found[1]) + Number(found[2] ?? 0) / 10
+  return value > 10 ? undefined : Math.round(value * 2) / 2
 }
 
 const step = (sum: number): number => Math.min(6, Math.round(Math.log2(1 + sum * 4)))
@@ -196,18 +220,21 @@ const newRoom = (capacity: number): Room => ({ hashes: new Uint32Array(capacity)
 
 const takeRoom = (room: Room, capacity: number, stretched: Stretched): Features => {
   const [from, to] = [room.taken, (room.taken += capacity)]
-  return { hashes: room.hashes.subarray(from, to), values: room.values.subarray(from, to), tokens: room.tokens.subarray(from, to), size: 0, words: 0, ...stretched }
+  return { hashes: room.hashes.subarray(from, to), values: room.values.subarray(from, to), tokens: room.tokens.subarray(from, to), size: 0, pairs: 0, apart: 0, ...stretched }
 }
 
-/** The same stretch with its letter groups listed like the rest: what training needs, since it moves each weight. */
-export const withLetters = (features: Features, tokens: Token[]): Features => {
-  const { from, to, byLetters, byWord, salt, size } = features
-  const letters = tokens.slice(from, to).reduce((sum, token) => sum + token.letters.length, 0)
-  const all = takeRoom(newRoom(size + letters), size + letters, { from: 0, to: 0, byLetters, salt, byWord })
-  all.hashes.set(features.hashes.subarray(0, size))
-  all.values.set(features.values.subarray(0, size))
-  all.size = size
-  for (let i = from; i < to; i++) for (const group of tokens[i]!.letters) add(all, group ^ salt, byLetters, i)
+/** The same stretch with every feature listed and nothing left to fold: what training needs, since it moves each weight. */
+export const listed = (features: Features, tokens: Token[]): Features => {
+  const { hashes, values, size, pairs, apart, from, to, byLetters, byWord, salt, folds, letterFolds } = features
+  const words = tokens.slice(from, to).map(({ word }) => word)
+  const letters = words.reduce((sum, word) => sum + word.letters.length, 0)
+  const room = (size + words.length) * folds.length + letters * letterFolds.length
+  const all = takeRoom(newRoom(room), room, { from: 0, to: 0, byLetters, byWord, salt, folds: IN_GENERAL, letterFolds: IN_GENERAL })
+  for (let i = 0; i < size; i++) for (const fold of i < pairs || i >= apart ? folds : IN_GENERAL) add(all, hashes[i]! ^ fold, values[i]!, -1)
+  for (const { hash, letters: groups } of words) {
+    for (const fold of folds) add(all, hash ^ salt ^ fold, byWord, -1)
+    for (const fold of letterFolds) for (const group of groups) add(all, group ^ salt ^ fold, byLetters, -1)
+  }
   return all
 }
 
@@ -218,8 +245,6 @@ const add = (features: Features, hash: number, value: number, token: number): vo
   features.tokens[at] = token
 }
 
-const addFact = (features: Features, hash: number, way?: number): void => {
-  if (features.size + 2 > features.hashes.length) return
-  add(features, hash, FACT, -1)
-  if (way !== undefined) add(features, hash ^ way, FACT, -1)
+const addFact = (features: Features, hash: number): void => {
+  if (features.size < features.hashes.length) add(features, hash, FACT, -1)
 }

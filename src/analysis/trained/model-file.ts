@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { FEATURES_VERSION } from './features.ts'
-import type { LinearModel } from './linear.ts'
+import { leadersOf, type LinearModel } from './linear-model.ts'
 
 const headerSchema = z.object({ features: z.number(), bits: z.number().int().min(8).max(22), outputs: z.number().int().min(1).max(256), scales: z.array(z.number()), follows: z.array(z.number().int()) })
 
@@ -15,6 +15,16 @@ export const packModel = ({ bits, outputs, weights, scales, follows }: LinearMod
   const length = Buffer.alloc(LENGTH_BYTES)
   length.writeUInt32LE(header.length)
   return gzipSync(Buffer.concat([length, header, Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength)]), { level: 9 })
+}
+
+/** Rows of all outputs, as they are stored, in two tables: of the first outputs, and of the others. */
+const layOut = (stored: Uint8Array, { outputs, split, weights }: { outputs: number; split: number; weights: Int8Array }): void => {
+  const rest = outputs - split
+  let [first, second] = [0, (stored.length / outputs) * split]
+  for (let row = 0; row < stored.length; row += outputs) {
+    for (let k = 0; k < split; k++) weights[first++] = stored[row + k]!
+    for (let k = 0; k < rest; k++) weights[second++] = stored[row + split + k]!
+  }
 }
 
 /** Reads a model; throws a sentence naming the file when it is damaged or was trained for other features. */
@@ -30,8 +40,9 @@ export const readModel = (path: string): LinearModel => {
     if (bytes.length - end !== size) throw new Error(`it holds ${bytes.length - end} weights where ${size} belong`)
     // In memory that threads can share, and without the rest of the file.
     const weights = new Int8Array(new SharedArrayBuffer(size))
-    weights.set(bytes.subarray(end))
-    return { ...header, scales: Float32Array.from(scales), weights }
+    const split = leadersOf(header)
+    layOut(bytes.subarray(end), { outputs: header.outputs, split, weights })
+    return { ...header, split, scales: Float32Array.from(scales), weights }
   } catch (error) {
     throw new Error(`${path} cannot be used: ${(error as Error).message}. Restore it, or train again: npm run -s marea -- train`, { cause: error })
   }

@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Genres } from './genre.ts'
 import { decisionsSchema, type Decisions } from './decisions.ts'
-import type { LinearModel } from './linear.ts'
+import type { LinearModel } from './linear-model.ts'
 import { readModel } from './model-file.ts'
 
 /** The trained reader's weights, and how their sums become verdicts. */
 export interface TrainedModels {
   tone: LinearModel
   moments: LinearModel
+  genres: Genres
   decisions: Decisions
   digest: string
 }
 
-const FILES = ['tone.bin', 'moments.bin', 'decisions.json']
+const FILES = ['tone.bin', 'moments.bin', 'genre.bin', 'decisions.json']
 
 /** Undefined where the folder holds no models; throws a sentence when only some are there, or one is damaged. */
 export const loadModels = (folder: string): TrainedModels | undefined => {
@@ -24,5 +26,6 @@ export const loadModels = (folder: string): TrainedModels | undefined => {
   const hash = createHash('sha256')
   for (const file of FILES) hash.update(readFileSync(join(folder, file)))
   const decisions = decisionsSchema.parse(JSON.parse(readFileSync(join(folder, 'decisions.json'), 'utf8')))
-  return { tone: readModel(join(folder, 'tone.bin')), moments: readModel(join(folder, 'moments.bin')), decisions, digest: hash.digest('hex') }
+  const [tone, moments, genre] = FILES.slice(0, 3).map(file => readModel(join(folder, file)))
+  return { tone: tone!, moments: moments!, genres: { model: genre!, names: decisions.genres }, decisions, digest: hash.digest('hex') }
 }

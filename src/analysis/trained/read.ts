@@ -6,6 +6,7 @@ import { mergeSpans } from '../spans.ts'
 import { chanceOf, chancesOf, largest, type Decisions } from './decisions.ts'
 import { decisiveSpan, decisiveSpans } from './evidence.ts'
 import { featuresOf, type Featured, type Telling } from './features.ts'
+import { genreOf, inGenre } from './genre.ts'
 import { score, type Scored } from './linear.ts'
 import type { TrainedModels } from './models.ts'
 import { AT, STORED_OUTCOMES, TONES } from './outputs.ts'
@@ -16,6 +17,8 @@ interface View {
   passage: Passage
   models: TrainedModels
   featured: Featured
+  /** The same text once more for its genre. */
+  inGenre: Featured
   moments: Scored
   tone: Float64Array
   way: string
@@ -30,11 +33,14 @@ type Verdicts = Pick<Reading, 'sentiment' | 'moments' | 'outcome' | 'needsRespon
 
 /** What the trained models say of a text, each verdict with its chance and the words that decided. */
 export const readTrained = (passage: Passage, models: TrainedModels, { language, kind, unsureBelow }: TrainedOptions): Verdicts => {
-  const featured = featuresOf(passage, tokensOf(passage), { language, kind })
+  const tokens = tokensOf(passage)
+  const featured = featuresOf(passage, tokens, { language, kind })
+  const whole = inGenre(featured.whole, language, genreOf(models.genres, tokens, { language, kind }))
   const view: View = {
     passage, models, featured,
+    inGenre: { ...featured, whole },
     moments: score(models.moments, featured, (leader, sum) => isNamed(models.decisions, leader, sum)),
-    tone: score(models.tone, { ...featured, segments: [] }).sums,
+    tone: score(models.tone, { tokens, whole, segments: [] }).sums,
     way: `${language}/${kind === undefined || kind === 'review' || kind === 'survey' ? 'review' : 'social'}`,
   }
   return { sentiment: sentimentOf(view, unsureBelow), moments: momentsOf(view), outcome: outcomeOf(view), needsResponse: needsResponseOf(view) }
@@ -48,7 +54,7 @@ const isNamed = ({ moments }: Decisions, moment: number, sum: number): boolean =
 // Chance left to a tone that the stars gainsay.
 const CONTRADICTED = 0.5
 
-const sentimentOf = ({ passage, models, featured, tone, way }: View, unsureBelow: number): Reading['sentiment'] => {
+const sentimentOf = ({ passage, models, inGenre: featured, tone, way }: View, unsureBelow: number): Reading['sentiment'] => {
   const { heat, sure, stars, wordsBesideStars } = models.decisions.tone
   const sums = [...tone]
   const starred = passage.stars === undefined ? undefined : stars[Math.round(passage.stars * 2) + 2]!

@@ -1,11 +1,9 @@
 import type { Passage } from '../passage.ts'
-import { hashText } from './hash.ts'
+import { makeRoom, signFor, wordFor, type Word } from './word.ts'
 
 /** A word or sign as the trained reader sees it. */
 export interface Token {
-  hash: number
-  /** Hashes of the letter groups inside, the same list for the same word; none for signs. */
-  letters: Uint32Array
+  word: Word
   /** Stands behind a negation of its clause. */
   negated: boolean
   clause: number
@@ -14,18 +12,15 @@ export interface Token {
   end: number
 }
 
-const NO_LETTERS = new Uint32Array(0)
 const SIGN = /\p{Extended_Pictographic}|[!?¡¿]+|\.{2,}|…/gu
 // How many words a negation colours.
 const NEGATION_REACH = 4
 // What lies beyond adds nothing that the first thousands of words have not said.
 const MAX_TOKENS = 4000
-const SHOUTED = hashText('^shouted')
-const HANDLE = hashText('@')
-const LINK = hashText('http')
 
 /** The words and signs of a passage in order, each with the clause it stands in. */
 export const tokensOf = ({ text, words, clauses, negations }: Passage): Token[] => {
+  makeRoom()
   const tokens: Token[] = []
   let clause = 0
   let reach = 0
@@ -41,11 +36,10 @@ export const tokensOf = ({ text, words, clauses, negations }: Passage): Token[] 
     // The parts of an address are no words.
     if (inLink && !/\s/.test(text.slice(gapFrom, start))) continue
     inLink = word === 'http' || word === 'https'
-    if (inLink || mark === '@') tokens.push({ hash: inLink ? LINK : HANDLE, letters: NO_LETTERS, negated: false, clause, start, end })
+    if (inLink || mark === '@') tokens.push({ word: signFor(inLink ? 'http' : '@'), negated: false, clause, start, end })
     else {
-      const { hash, hashtag, letters } = shapeOf(word)
-      tokens.push({ hash: mark === '#' ? hashtag : hash, letters, negated: reach > 0, clause, start, end })
-      if (isShouted(text, start, end)) tokens.push({ hash: SHOUTED, letters: NO_LETTERS, negated: false, clause, start, end })
+      tokens.push({ word: wordFor(word, mark === '#' ? '#' : ''), negated: reach > 0, clause, start, end })
+      if (isShouted(text, start, end)) tokens.push({ word: signFor('^shouted'), negated: false, clause, start, end })
     }
     reach = negations.has(word) ? NEGATION_REACH : Math.max(0, reach - 1)
   }
@@ -60,7 +54,7 @@ const pushSigns = (tokens: Token[], text: string, { from, to, clause }: { from: 
   let count = 0
   for (const { 0: sign, index } of text.slice(from, Math.min(to, from + 200)).matchAll(SIGN)) {
     if (++count > MAX_SIGNS) return
-    tokens.push({ hash: hashText(sign.slice(0, 3)), letters: NO_LETTERS, negated: false, clause, start: from + index, end: from + index + sign.length })
+    tokens.push({ word: signFor(sign.slice(0, 3)), negated: false, clause, start: from + index, end: from + index + sign.length })
   }
 }
 
@@ -71,38 +65,4 @@ const isShouted = (text: string, start: number, end: number): boolean => {
   if (second >= 97 && second <= 122) return false
   const raw = text.slice(start, end)
   return raw === raw.toUpperCase() && raw !== raw.toLowerCase()
-}
-
-interface Shape {
-  hash: number
-  hashtag: number
-  letters: Uint32Array
-}
-
-// Texts repeat their words; bounded, because strangers choose them.
-const NINE = 57
-const MAX_REMEMBERED = 15_000
-const shapes = new Map<string, Shape>()
-
-const shapeOf = (raw: string): Shape => {
-  // One number is like another: thousands of them need not be remembered.
-  const word = raw.charCodeAt(0) <= NINE ? raw.replace(/\d/g, '0') : raw
-  const known = shapes.get(word)
-  if (known) return known
-  if (shapes.size >= MAX_REMEMBERED) shapes.clear()
-  // Drawn-out letters mean what two of them mean.
-  const plain = word.replace(/(.)\1{2,}/g, '$1$1').replace(/\d/g, '0').slice(0, 40)
-  const shape = { hash: hashText(plain), hashtag: hashText(`#${plain}`), letters: lettersOf(plain) }
-  shapes.set(word, shape)
-  return shape
-}
-
-const SHORTEST = 3
-const LONGEST = 6
-
-const lettersOf = (word: string): Uint32Array => {
-  const framed = `_${word}_`
-  const hashes: number[] = []
-  for (let size = SHORTEST; size <= LONGEST && size <= framed.length; size++) for (let i = 0; i + size <= framed.length; i++) hashes.push(hashText(`c${framed.slice(i, i + size)}`))
-  return Uint32Array.from(hashes)
 }

@@ -1,0 +1,66 @@
+import type { Features } from './features.ts'
+import type { LinearModel } from './linear-model.ts'
+import { MOST_WORDS, timesForgotten, type Word } from './word.ts'
+
+/**
+ * What each remembered word adds to the outputs of one model under one salt and its folds. A word's letter groups are four
+ * fifths of all features and the same wherever it stands: they are looked up once, and a row of neighbours is read after.
+ */
+export interface WordSums {
+  /** Rows of 2 × outputs: the word itself, then its letter groups, in the model's bytes. */
+  table: Int16Array
+  /** Where the row of a word begins. */
+  rowOf(word: Word): number
+}
+
+const remembered = new WeakMap<LinearModel, Map<number, WordSums>>()
+
+export const sumsOfWords = (model: LinearModel, features: Features): WordSums => {
+  const byFolds = remembered.get(model) ?? new Map<number, WordSums>()
+  remembered.set(model, byFolds)
+  const { salt, folds, letterFolds } = features
+  // Folds are hashes: their XOR tells one set of them from another.
+  let key = salt
+  for (const fold of folds) key ^= fold
+  const known = byFolds.get(key)
+  if (known) return known
+  const created = createWordSums(model, { salt, folds, letterFolds })
+  byFolds.set(key, created)
+  return created
+}
+
+const createWordSums = (model: LinearModel, part: Pick<Features, 'salt' | 'folds' | 'letterFolds'>): WordSums => {
+  const width = 2 * model.outputs
+  // Pages of it that no word has touched take no memory.
+  const table = new Int16Array(MOST_WORDS * width)
+  const isFilled = new Uint8Array(MOST_WORDS)
+  let since = timesForgotten()
+  return {
+    table,
+    rowOf: word => {
+      if (since !== timesForgotten()) {
+        isFilled.fill(0)
+        since = timesForgotten()
+      }
+      const at = word.id * width
+      if (isFilled[word.id] === 0) {
+        isFilled[word.id] = 1
+        table.fill(0, at, at + width)
+        fillRow(model, part, { word, table, at })
+      }
+      return at
+    },
+  }
+}
+
+const fillRow = ({ bits, outputs, weights, split }: LinearModel, { salt, folds, letterFolds }: Pick<Features, 'salt' | 'folds' | 'letterFolds'>, { word, table, at }: { word: Word; table: Int16Array; at: number }): void => {
+  const mask = 2 ** bits - 1
+  const addTo = (start: number, hash: number): void => {
+    const row = hash & mask
+    for (let k = 0; k < split; k++) table[start + k]! += weights[row * split + k]!
+    const [rest, from] = [outputs - split, (mask + 1) * split + row * (outputs - split)]
+    for (let k = 0; k < rest; k++) table[start + split + k]! += weights[from + k]!
+  }
+  for (const fold of folds) addTo(at, word.hash ^ salt ^ fold)
+  for (const fold of letterFolds) for (const group of word.letters) addTo(at + outputs, group ^ salt ^ fold)
+}
