@@ -150,8 +150,8 @@ const decide = ({ coming, left, neighbours, reach }: Series, judge: (key: string
   return decided
 }
 
-/** Indexes of a place, where somebody stands there, and of the `reach` after it. */
-const followers = (list: Voice[], place: Voice, reach: number): number[] => {
+/** Indexes of a place, where somebody stands there, and of the `reach` after it for whom it is not too long ago: of others not all who came before are at hand. */
+const followers = (list: Voice[], place: Voice & Place, reach: number): number[] => {
   let [low, high] = [0, list.length]
   while (low < high) {
     const middle = (low + high) >> 1
@@ -159,7 +159,8 @@ const followers = (list: Voice[], place: Voice, reach: number): number[] => {
     else high = middle
   }
   const count = list[low]?.id === place.id ? reach + 1 : reach
-  return Array.from({ length: Math.min(count, list.length - low) }, (_, i) => low + i)
+  const until = place.occurredAt.getTime() + place.withinMs
+  return Array.from({ length: Math.min(count, list.length - low) }, (_, i) => low + i).filter(i => list[i]!.occurredAt.getTime() <= until)
 }
 
 /** Lays what was found over stored mentions; a person's discount stands. Returns the faces that changed, for the rollups. */

@@ -164,6 +164,15 @@ describe.each(STORES)('noise on $kind', ({ kind, open }) => {
     await check(world)
   })
 
+  it('leaves those alone who are too far from whoever comes, though they stand near another', async () => {
+    const world = await setUp()
+    await say(world, [{ id: 'a', text: OPINIONS[1]!, minute: 10_081 }])
+    await say(world, [{ id: 'b', text: OPINIONS[1]!, minute: 10_082 }])
+    await say(world, [{ id: 'd', text: OPINIONS[1]!, minute: 20_162 }, { id: 'c', text: OPINIONS[1]!, minute: 0 }])
+    expect(await told(world)).toEqual(['c whole 100', 'a whole 100', 'b copy 10', 'd copy 10'])
+    await check(world)
+  })
+
   it('begins anew after a pause', async () => {
     const world = await setUp()
     await say(world, [{ id: 'a', text: OPINIONS[1]!, minute: 0 }, { id: 'b', text: OPINIONS[1]!, minute: 8 * 1440 }])
