@@ -146,7 +146,7 @@ const retell = (error: CollectorError, { hasAccount, now }: { hasAccount: boolea
   const { message } = refusalFields(error)
   if (status === 429) return slowedDown(error, PLACE, error.retryAfterMs ?? resetMs(answer?.headers['ratelimit-reset'], now))
   const refused = status === 403 || isSessionOver(error)
-  if (refused && !hasAccount) return retold(error, 'config', 'Bluesky searches only for people with an account at present. Put a handle and an app password of it.')
+  if (refused && !hasAccount) return retold(error, 'config', 'Bluesky searches only for people with an account at present. Add a handle and its app password.')
   if (refused) return retold(error, 'config', 'Bluesky refuses the handle or the app password: it was mistyped or revoked. Make a new app password in the settings of the account.')
   return status === 400 && message ? declined(error, PLACE, quoted(message)) : undefined
 }
@@ -205,7 +205,7 @@ const lookAgain = async (run: Run<Config>, { ask, uris, witness }: { ask: Ask; u
 
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   checkLength([...new Intl.Segmenter().segment(answer.text)].length, MAX_LENGTH, PLACE)
-  if (answer.config.identifier === undefined) throw new CollectorError('config', 'Answering on Bluesky needs a handle and an app password. Put both into the source.')
+  if (answer.config.identifier === undefined) throw new CollectorError('config', 'To answer on Bluesky the source needs a handle and an app password. Add both to its settings.')
   return asAccount(answer, session => sendAs(answer, session))
 }
 

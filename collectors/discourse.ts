@@ -141,7 +141,7 @@ const retell = (error: CollectorError, config: Config): CollectorError | undefin
   const words = quoted(Array.isArray(errors) ? errors[0] : undefined)
   if (error.status === 429) return slowedDown(error, host, error.retryAfterMs ?? (typeof wait_seconds === 'number' ? wait_seconds * 1000 : undefined))
   const refused = error.status === 401 || error.status === 403
-  if (refused && config.apiKey === undefined) return retold(error, 'config', `${host} shows itself only to its own people. Put an API key and the name of its user.`)
+  if (refused && config.apiKey === undefined) return retold(error, 'config', `${host} shows itself only to its own people. Add an API key and the name of its user.`)
   if (refused) return retold(error, 'config', `${host} refuses the API key, or its user may not do this. Check both in the forum’s administration.`)
   return words && (error.status === 422 || error.status === 400) ? declined(error, host, words) : undefined
 }
@@ -182,7 +182,7 @@ const engagementOf = ({ actions_summary, like_count, reply_count, quote_count, r
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   const { text: words, config, mention } = answer
   checkLength([...words].length, MAX_LENGTH, 'Discourse')
-  if (config.apiKey === undefined) throw new CollectorError('config', 'Answering on Discourse needs an API key and the name of its user. Put both into the source.')
+  if (config.apiKey === undefined) throw new CollectorError('config', 'To answer on Discourse the source needs an API key and the name of its user. Add both to its settings.')
   const [topic, number] = mention.externalId.split('/').map(Number)
   const target = await call(answer, `posts/by_number/${topic}/${number}.json`, postSchema).catch(orGoneFrom(hostOf(config)))
   if (target.deleted_at || target.user_deleted) throw goneFrom(hostOf(config))

@@ -108,7 +108,7 @@ const readArticles = (response: HttpResponse): unknown[] => {
   if (text === '') throw new CollectorError('transient', 'GDELT answered nothing at all. Marea tries again.')
   if (/^please limit requests/i.test(text)) throw new CollectorError('transient', 'GDELT allows one request every five seconds. Marea goes on after a pause.', { retryAfterMs: PAUSE_MS })
   if (text.startsWith('<')) throw new CollectorError('shape', 'GDELT answered with a web page instead of articles. Marea tries again.')
-  if (!text.startsWith('{')) throw new CollectorError('config', `GDELT refuses the query: "${text.slice(0, 200).replace(/\s+/g, ' ')}". Correct query.`)
+  if (!text.startsWith('{')) throw new CollectorError('config', `GDELT refuses the query: "${text.slice(0, 200).replace(/\s+/g, ' ')}". Correct the query.`)
   const { data } = answer.safeParse(parseLoosely(text))
   // No match is an empty object.
   if (data && (data.articles || Object.keys(parseLoosely(text) as object).length === 0)) return data.articles ?? []

@@ -4,7 +4,7 @@ import { readShape, sparse } from '../src/parsing/api/answer.ts'
 import { latestChange, reachesBehind } from '../src/parsing/api/newest.ts'
 import { circling, unseen } from '../src/parsing/api/pages.ts'
 import { asked } from '../src/parsing/api/refusal.ts'
-import { checkLength } from '../src/parsing/api/reply.ts'
+import { checkLength, goneFrom } from '../src/parsing/api/reply.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { retellGoogle, type GoogleTold } from '../src/parsing/platform/google-refusal.ts'
@@ -202,7 +202,7 @@ const REVIEW_NAME = /^accounts\/[\w-]+\/locations\/[\w-]+\/reviews\/[\w-]+$/
 const send = async ({ config, mention: { externalId }, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
   checkLength(Buffer.byteLength(text), MAX_REPLY, 'Google', 'bytes')
   if (!REVIEW_NAME.test(externalId)) throw new CollectorError('config', 'This review was not collected from Google Business Profile and cannot be answered from here. Answer it on Google.')
-  const ask = await signIn({ config, http, signal, now }, { ...TOLD, missing: 'This review is no longer on Google, so it cannot be answered.', invalid: 'Google does not accept this answer. Change its words and send it again.' })
+  const ask = await signIn({ config, http, signal, now }, { ...TOLD, missing: goneFrom('Google').message, invalid: 'Google does not accept this answer. Change its words and send it again.' })
   const response = await ask(`${REVIEWS}/${externalId}/reply`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ comment: text }) })
   const { comment, updateTime, reviewReplyState: state } = readShape(response.json(), replied, PLACE)
   if (state === 'REJECTED') throw new CollectorError('config', 'Google has refused this answer by its rules. Change its words and send it again.')

@@ -112,10 +112,10 @@ const DAY_MS = 86_400_000
 /** Google says why in words and not by status: a wrong key is a 400, like a wrong place. */
 const retell: Retelling = error => {
   const { status, answer: { body } = { body: '' } } = error
-  if (/API_KEY_INVALID|API key not valid|API key expired/i.test(body)) return retold(error, 'config', 'Google does not know this API key, or it has expired. Make a new one in the Google Cloud and write it into the source.')
-  if (status === 403 && /SERVICE_DISABLED|has not been used|BILLING/i.test(body)) return retold(error, 'config', 'The Google project of this key has no "Places API (New)" or no billing. Enable both in the Google Cloud.')
-  if (status === 403) return retold(error, 'config', 'Google refuses this API key here: check its restrictions of addresses and APIs in the Google Cloud.')
+  if (/API_KEY_INVALID|API key not valid|API key expired/i.test(body)) return retold(error, 'config', 'Google does not know this API key, or it has expired. Make a new one in Google Cloud and add it to the source.')
+  if (status === 403 && /SERVICE_DISABLED|has not been used|BILLING/i.test(body)) return retold(error, 'config', 'The Google project of this key has no "Places API (New)" or no billing. Enable both in Google Cloud.')
+  if (status === 403) return retold(error, 'config', 'Google refuses this API key here: check its restrictions of addresses and APIs in Google Cloud.')
   if (status === 404 || (status === 400 && /place ?id/i.test(body))) return retold(error, 'config', 'Google knows no place with this ID, or no longer. Look it up in the Place ID Finder and correct the source.')
-  if (status === 429 && /per day/i.test(body)) return retold(error, 'transient', 'The day’s quota of this Google project is used up. Marea tries again tomorrow; a higher one is set in the Google Cloud.', error.retryAfterMs ?? DAY_MS)
+  if (status === 429 && /per day/i.test(body)) return retold(error, 'transient', 'The day’s quota of this Google project is used up. Marea tries again tomorrow; a higher one is set in Google Cloud.', error.retryAfterMs ?? DAY_MS)
   return undefined
 }

@@ -3,7 +3,7 @@ import { defineCollector, type Answer, type Answered, type Http, type HttpReques
 import { readItems, readShape, sparse } from '../src/parsing/api/answer.ts'
 import { circling, unseen } from '../src/parsing/api/pages.ts'
 import { asked } from '../src/parsing/api/refusal.ts'
-import { checkLength } from '../src/parsing/api/reply.ts'
+import { checkLength, goneFrom } from '../src/parsing/api/reply.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { oneLine } from '../src/parsing/html.ts'
@@ -157,7 +157,7 @@ const dateOf = (moment: z.output<typeof developerComment>['lastModified'], now: 
 /** Google keeps one answer for each review: sent again, it is still one. */
 const send = async ({ config, mention, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
   checkLength(text.length, MAX_REPLY, PLACE)
-  const ask = await signIn({ config, http, signal, now }, { ...TOLD, missing: 'This review is no longer on Google Play, so it cannot be answered.', invalid: 'Google Play does not accept this answer. Shorten it, or change its words, and send it again.' })
+  const ask = await signIn({ config, http, signal, now }, { ...TOLD, missing: goneFrom(PLACE).message, invalid: 'Google Play does not accept this answer. Shorten it, or change its words, and send it again.' })
   const request: HttpRequest = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ replyText: text }) }
   const { result } = readShape((await ask(`/${encodeURIComponent(mention.externalId)}:reply`, request)).json(), replied, PLACE)
   return { state: 'published', text: result.replyText, ...present({ url: mention.url, publishedAt: dateOf(result.lastEdited, now) }) }

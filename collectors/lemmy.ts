@@ -139,8 +139,8 @@ const retell = (error: CollectorError, config: Config): CollectorError | undefin
   const reason = quoted(refusalFields(error).error)
   if (reason === 'rate_limit_error') return slowedDown(error, host, error.retryAfterMs ?? PAUSE_MS)
   const refused = error.status === 401 || error.status === 403 || /^(not_logged_in|incorrect_login|instance_is_private)$/.test(reason)
-  if (refused && config.jwt === undefined) return retold(error, 'config', `${host} shows itself only to its own people. Put the token of an account there.`)
-  if (refused) return retold(error, 'config', `${host} refuses the token: it was revoked or has run out. Log in again and put the new one.`)
+  if (refused && config.jwt === undefined) return retold(error, 'config', `${host} shows itself only to its own people. Add the token of an account there.`)
+  if (refused) return retold(error, 'config', `${host} refuses the token: it was revoked or has run out. Log in again and add the new one.`)
   if (/couldnt_find_(post|comment)|^not_found$/.test(reason)) return retold(error, 'config', goneFrom(host).message)
   return reason && error.status === 400 ? declined(error, host, reason) : undefined
 }
@@ -187,9 +187,9 @@ interface Target {
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   const { text: words, config, now } = answer
   checkLength([...words].length, MAX_LENGTH, 'Lemmy')
-  if (config.jwt === undefined) throw new CollectorError('config', 'Answering on Lemmy needs the token of an account there. Put one into the source.')
+  if (config.jwt === undefined) throw new CollectorError('config', 'To answer on Lemmy the source needs the token of an account there. Add it to its settings.')
   const own = (await call(answer, 'site', siteSchema)).my_user?.local_user_view.person.id
-  if (own === undefined) throw new CollectorError('config', `${hostOf(config)} does not know the token: it was revoked or has run out. Log in again and put the new one.`)
+  if (own === undefined) throw new CollectorError('config', `${hostOf(config)} does not know the token: it was revoked or has run out. Log in again and add the new one.`)
   const target = await findTarget(answer)
   const params = new URLSearchParams({ type_: 'All', sort: 'New', limit: String(PAGE_ITEMS), post_id: String(target.post_id), ...present({ parent_id: target.parent_id?.toString() }) })
   const { comments } = await call(answer, `comment/list?${params}`, z.object({ comments: z.array(commentSchema) }))

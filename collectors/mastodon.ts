@@ -124,7 +124,7 @@ const retell = (error: CollectorError, config: Config, now: string): CollectorEr
   const { status, answer } = error
   if (status === 429) return slowedDown(error, host, error.retryAfterMs ?? resetMs(answer?.headers['x-ratelimit-reset'], now))
   const refused = status === 401 || status === 403 || (status === 422 && config.token === undefined)
-  if (refused && config.token === undefined) return retold(error, 'config', `${host} shows its hashtags only to its own people. Put the token of an account there.`)
+  if (refused && config.token === undefined) return retold(error, 'config', `${host} shows its hashtags only to its own people. Add the token of an account there.`)
   if (refused) return retold(error, 'config', `${host} refuses the token: it was revoked, or lacks the scope for this. Make a new one in the account’s settings under Development.`)
   return status === 422 ? declined(error, host, quoted(refusalFields(error).error) || 'it gives no reason') : undefined
 }
@@ -159,7 +159,7 @@ const engagementOf = ({ favourites_count, reblogs_count, replies_count, quotes_c
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   const { mention, text, config } = answer
   checkLength([...text].length, MAX_LENGTH, 'Mastodon')
-  if (config.token === undefined) throw new CollectorError('config', 'Answering on Mastodon needs a token with the scope write:statuses. Put one into the source.')
+  if (config.token === undefined) throw new CollectorError('config', 'To answer on Mastodon the source needs a token with the scope write:statuses. Add it to its settings.')
   const { data: own } = await call(answer, { path: '/api/v1/accounts/verify_credentials', schema: z.object({ id: z.string() }) })
   const { data: target } = await call(answer, { path: `/api/v1/statuses/${encodeURIComponent(mention.externalId)}`, schema: statusSchema }).catch(orGoneFrom(hostOf(config)))
   const { data: thread } = await call(answer, { path: `/api/v1/statuses/${encodeURIComponent(mention.externalId)}/context`, schema: z.object({ descendants: z.array(statusSchema) }) }).catch(orGoneFrom(hostOf(config)))

@@ -106,14 +106,14 @@ const askToken = async ({ http, config, signal, now }: Part): Promise<string> =>
   throw revoked(new CollectorError('config', data.error))
 }
 
-const revoked = (error: CollectorError): CollectorError => retold(error, 'config', 'Reddit takes the refresh token no more: access was revoked. Allow the app once more and put the new token.')
+const revoked = (error: CollectorError): CollectorError => retold(error, 'config', 'Reddit no longer accepts the refresh token: access was revoked. Allow the app once more and add the new token.')
 
 const retell = (error: CollectorError, now: string): CollectorError | undefined => {
   const { status, answer } = error
   const { reason } = refusalFields(error)
   if (status === 429) return slowedDown(error, PLACE, error.retryAfterMs ?? resetMs(answer?.headers['x-ratelimit-reset'], now))
   if (status === 401) return retold(error, 'config', 'Reddit refuses the id or the secret of the app. Check both at reddit.com/prefs/apps.')
-  if (reason === 'private' || reason === 'banned' || reason === 'quarantined') return retold(error, 'config', `A subreddit cannot be read because it is ${reason}. Take it out of the source.`)
+  if (reason === 'private' || reason === 'banned' || reason === 'quarantined') return retold(error, 'config', `Reddit does not show a subreddit because it is ${reason}. Take it out of the source.`)
   if (status === 403) return retold(error, 'config', 'Reddit forbids this: its feeds are closed to this address, or the app lacks the right to do it. Register an app, or give its token more scopes.')
   return undefined
 }
@@ -152,7 +152,7 @@ const askFeed = async ({ http, signal, now }: Part, path: string): Promise<ListP
   const address = REDDIT + withParams(path, '.rss', { limit: String(PAGE_ITEMS) })
   const response = await asked(http.request(address, { headers: { accept: 'application/atom+xml' }, signal }), error => retell(error, now))
   const reading = await readFeed({ bytes: response.body, contentType: response.headers['content-type'], url: address, now })
-  if (reading.is !== 'feed') throw new CollectorError('shape', 'Reddit answers with something else than its feed: it may be closed to this address. Register an app and put its id and secret.')
+  if (reading.is !== 'feed') throw new CollectorError('shape', 'Reddit answers with something else than its feed: it may be closed to this address. Register an app and add its id and secret.')
   const mentions = reading.feed.items.flatMap(item => feedMention(item) ?? [])
   if (mentions.length === 0 && reading.feed.items.length > 0) throw new CollectorError('shape', `The feed of Reddit names its items otherwise than it used to. ${RENEW}`)
   return { mentions, problems: reading.feed.problems }
@@ -162,7 +162,7 @@ const askFeed = async ({ http, signal, now }: Part, path: string): Promise<ListP
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   const { text: words, config, mention, now } = answer
   checkLength([...words].length, MAX_LENGTH, PLACE)
-  if (config.refreshToken === undefined) throw new CollectorError('config', 'Answering on Reddit needs the refresh token of an account. Put one into the source.')
+  if (config.refreshToken === undefined) throw new CollectorError('config', 'To answer on Reddit the source needs the refresh token of an account. Add it to its settings.')
   const token = await askToken(answer)
   const { mentions: [target] } = await askListing(answer, { path: withParams('/api/info', '', { id: mention.externalId }), token })
   if (target === undefined) throw goneFrom(PLACE)

@@ -133,7 +133,7 @@ const retell = (error: CollectorError, { now, config: { site } }: Run<Config>): 
     return retold(error, 'transient', `The daily quota of ${PLACE} is used up. Marea goes on when it is renewed; a key raises it.`, seconds > 0 ? seconds * 1000 : (error.retryAfterMs ?? untilMidnight(now)))
   }
   if (error_name === 'temporarily_unavailable' || error_name === 'internal_error') return retold(error, 'transient', `${PLACE} has trouble of its own. Marea tries again.`)
-  if (words.includes('site')) return retold(error, 'config', `${PLACE} knows no site called ${site}. Write its name as in the list of sites at api.stackexchange.com.`)
+  if (words.includes('site')) return retold(error, 'config', `${PLACE} knows no site called ${site}. Check its name in the list of sites at api.stackexchange.com.`)
   if (error.status === 401 || error.status === 403 || words.includes('key')) return retold(error, 'config', `${PLACE} refuses the key. Check it at stackapps.com, or leave it out.`)
   return words && error.status === 400 ? retold(error, 'config', `${PLACE} does not accept this search: ${words}. Correct the source.`) : undefined
 }

@@ -3,7 +3,7 @@ import { CollectorError, defineCollector, type Answer, type Answered, type Menti
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { circling, firstOfEach } from '../src/parsing/api/pages.ts'
 import { asked, retold, slowedDown, type Retelling } from '../src/parsing/api/refusal.ts'
-import { checkLength } from '../src/parsing/api/reply.ts'
+import { checkLength, goneFrom } from '../src/parsing/api/reply.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { languageTag } from '../src/parsing/link.ts'
@@ -192,12 +192,12 @@ const post = async (answer: Answer<Config>): Promise<void> => {
   const body = JSON.stringify({ message: text, authorBusinessUserId: businessUserId })
   await asked(http.request(`${API}/private/reviews/${encodeURIComponent(mention.externalId)}/reply`, { method: 'POST', headers, body, signal }), error => {
     if (error.status === 400 || error.status === 422) return retold(error, 'config', 'Trustpilot refuses these words. Read its rules for answers and write them anew.')
-    return error.status === 404 ? retold(error, 'config', 'This review is no longer at Trustpilot: there is nothing to answer.') : retellAccount(error)
+    return error.status === 404 ? retold(error, 'config', goneFrom(PLACE).message) : retellAccount(error)
   })
 }
 
 const readToken = async ({ config: { apiKey, apiSecret, businessUserId }, http, signal }: Answer<Config>): Promise<string> => {
-  if (!apiSecret || !businessUserId) throw new CollectorError('config', 'To answer at Trustpilot the source needs apiSecret and businessUserId. Write both into its settings.')
+  if (!apiSecret || !businessUserId) throw new CollectorError('config', 'To answer on Trustpilot the source needs apiSecret and businessUserId. Add both to its settings.')
   const headers = { authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}` }
   const schema = z.object({ access_token: z.string().min(1) })
   const { data } = await askJson(http, `${API}/oauth/oauth-business-users-for-applications/accesstoken`, { schema, place: PLACE, headers, form: { grant_type: 'client_credentials' }, signal, retell: retellAccount })

@@ -178,7 +178,7 @@ const retell = (error: CollectorError, now: string): CollectorError | undefined 
   if (/UsageCap/i.test(title)) return retold(error, 'transient', 'The cap of posts that X allows a month is reached. Marea looks again tomorrow.', DAY_MS)
   if (error.status === 429) return slowedDown(error, PLACE, error.retryAfterMs ?? resetMs(error.answer?.headers['x-rate-limit-reset'], now))
   if (error.status === 401) return asConfig('X does not accept the keys: they are wrong or were revoked. Make new ones in the console of X.')
-  if (/deleted or not visible/i.test(detail)) return asConfig('The post is gone, or hides from this account: it can no longer be answered.')
+  if (/deleted or not visible/i.test(detail)) return asConfig('What is answered is gone from X, or hides from this account. Nothing was sent.')
   if (error.status === 403) return asConfig('X does not allow it: reading needs a paid plan, and an answer is allowed only to who mentioned or quoted the account. Check the plan, or answer on X.')
   if (error.status === 400) return asConfig('X does not understand the query. Try it in the search of X and correct it.')
   return undefined

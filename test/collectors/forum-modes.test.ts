@@ -180,7 +180,7 @@ describe('an answer on Discourse', () => {
 describe('Mastodon', () => {
   it('says that an instance shows nothing to strangers', async () => {
     const error = await refusalOf(play({ id: 'mastodon', config: base => ({ instance: base, tags: ['faro'] }), answer: () => ({ status: 422, json: { error: 'This method requires an authenticated user' } }) }))
-    expect([error.kind, error.message]).toEqual(['config', expect.stringContaining('Put the token of an account there.')])
+    expect([error.kind, error.message]).toEqual(['config', expect.stringContaining('Add the token of an account there.')])
   })
 
   it('leaves out what only the brand itself may read', async () => {
@@ -193,7 +193,7 @@ describe('Mastodon', () => {
 describe('Lemmy', () => {
   it('says what a private instance wants', async () => {
     const error = await refusalOf(play({ id: 'lemmy', config: base => ({ instance: base, query: 'faro' }), answer: () => ({ status: 400, json: { error: 'instance_is_private' } }) }))
-    expect([error.kind, error.message]).toEqual(['config', expect.stringContaining('Put the token of an account there.')])
+    expect([error.kind, error.message]).toEqual(['config', expect.stringContaining('Add the token of an account there.')])
   })
 
   it('answers a post as well as a comment', async () => {
@@ -223,6 +223,6 @@ describe('an answer without the right to write', () => {
     ['discourse', (base: string) => ({ url: base }), '1/1'],
   ])('is refused on %s with what is missing', async (id, config, externalId) => {
     const error = await refusalOf(playReply({ id, config, answer: () => ({ status: 500 }) }, externalId))
-    expect([error.kind, error.message]).toEqual(['config', expect.stringMatching(/^Answering on .* needs .*\.$/)])
+    expect([error.kind, error.message]).toEqual(['config', expect.stringMatching(/^To answer on .* the source needs .*\.$/)])
   })
 })

@@ -104,9 +104,10 @@ describe('GDELT', () => {
     expect(await failureOf(gdelt, { query: 'faro' }, replayHttp([[/./, { articles }]]))).toMatchObject({ kind: 'shape' })
   })
 
-  it('asks for languages and countries in its own operators', async () => {
-    const asked: { url: string }[] = []
-    await pagesOf(gdelt, { query: '"Faro Café"', languages: ['Spanish', 'english'], countries: ['mexico'] }, replayHttp([[/./, '{}']], asked as never))
+  it('asks for languages and countries in its own operators, with the pause it wants between two requests', async () => {
+    const asked: Parameters<typeof replayHttp>[1] = []
+    await pagesOf(gdelt, { query: '"Faro Café"', languages: ['Spanish', 'english'], countries: ['mexico'] }, replayHttp([[/./, '{}']], asked))
+    expect(asked[0]!.request?.pauseMs).toBeGreaterThan(5000)
     expect(new URL(asked[0]!.url).searchParams.get('query')).toBe('"Faro Café" (sourcelang:spanish OR sourcelang:english) sourcecountry:mexico')
   })
 })

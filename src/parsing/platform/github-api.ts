@@ -46,7 +46,7 @@ const retell = (error: CollectorError, { now, token }: GithubAsk): CollectorErro
   }
   if (status === 401) return asConfig('GitHub does not accept the token: it is wrong, has run out or was revoked. Make a new one.')
   if (status === 404) return asConfig('GitHub has nothing there, or this token may not see it. Check the repositories.')
-  if (status === 410) return asConfig('It was deleted from GitHub, or issues are switched off in that repository.')
+  if (status === 410) return asConfig('GitHub has it no longer, or issues are switched off in that repository. Check the repositories.')
   if (status === 422) return asConfig('GitHub does not understand the search, or may not see one of the repositories. Check query and repositories.')
   return undefined
 }
