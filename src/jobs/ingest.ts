@@ -3,6 +3,7 @@ import type { Brand } from '../db/brand.ts'
 import { storeMentions, type StoreResult } from '../db/mention-store.ts'
 import { type Source } from '../db/source.ts'
 import { notePage } from '../db/source-run.ts'
+import { ownVoice } from '../domain/own-voice.ts'
 import { brandQuery, parseQuery, type Query } from '../domain/query.ts'
 import type { Deps } from './deps.ts'
 import { keyOf, prepare, type PreparedBatch } from './prepare.ts'
@@ -26,7 +27,7 @@ interface Target {
 
 /** Reads a page: before its transaction opens, so that no connection waits for it. */
 export const readPage = async (deps: Deps, { brand, source }: Target, page: Page): Promise<PreparedBatch> =>
-  await prepare(page.mentions, { reader: deps.reader, now: deps.now(), query: queryOf(brand, source) })
+  await prepare(page.mentions, { reader: deps.reader, now: deps.now(), query: queryOf(brand, source), ownerOf: ownVoice(brand) })
 
 /** Stores a page that was read, with its cursor, in one transaction. */
 export const storePage = async (deps: Deps, { brand, source, holder }: Target, page: Page, { prepared, problems }: PreparedBatch): Promise<Ingested> => {

@@ -133,7 +133,7 @@ export const sourceRoutes = ({ db, now, collectors, preview, runNow }: Services)
     const { brand: name, id } = c.req.valid('param')
     const source = await sourceOf(db, await brandOf(db, name), id)
     if (source.origin === 'yaml') throw new Problem(409, `“${source.name}” comes from the config file. Take it out there.`)
-    await db.transaction().execute(trx => deleteSource(trx, source))
+    await db.transaction().execute(trx => deleteSource(trx, source, now()))
     return c.body(null, 204)
   })
 
