@@ -115,7 +115,8 @@ const join = (sights: Sight[], met: Map<string, Met[]>, showing: Showing): Joine
   const taken = new Set<string>()
   return sights.flatMap(sight => {
     const opinions = (met.get(sight.item.mention.externalId) ?? []).filter(opinion => !taken.has(opinion.mentionId) && mayJoin(sight.item, opinion, showing))
-    const picked = pickOpinion(sight.keys, opinions.flatMap(({ candidates }) => candidates))
+    const pickAmong = (offTopic: boolean) => pickOpinion(sight.keys, opinions.flatMap(opinion => (opinion.offTopic === offTopic ? opinion.candidates : [])))
+    const picked = pickAmong(false) ?? pickAmong(true)
     if (picked === null) return []
     taken.add(picked.mentionId)
     return [{ ...sight, link: picked.link, opinion: opinions.find(({ mentionId }) => mentionId === picked.mentionId)! }]
