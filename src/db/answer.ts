@@ -2,7 +2,7 @@ import type { OwnerReply } from '../contract.ts'
 import { pickAnswer } from '../domain/own-voice.ts'
 import type { Trx } from './client.ts'
 import { answeredOtherwise, type Rewrite } from './home.ts'
-import type { Prepared } from './mention-store.ts'
+import type { Prepared } from './prepared.ts'
 import { loadStored } from './stored-mention.ts'
 
 interface Where {

@@ -35,8 +35,10 @@ const MOST = 8
 const findIds = async (trx: Trx, brandId: string, asked: Asked[]): Promise<Map<string, string[]>> => {
   const json = JSON.stringify(asked.map(({ id, traits: { itemKey, wordsKey, publishedAt } }) => ({ id, item: itemKey, words: wordsKey, at: publishedAt })))
   const ids = (from: RawBuilder<unknown>) => sql`(select m.id ${from} limit ${MOST})`
-  // Where nothing was ever met twice, nobody has to look among places.
-  const { rows: [any] } = await sql<{ places: boolean }>`select exists (select from mention_place where brand_id = ${brandId}) as places`.execute(trx)
+  // With one source nothing is met twice, and where nothing was, nobody has to look among places.
+  const { rows: [any] } = await sql<{ places: boolean; sources: number }>`
+    select exists (select from mention_place where brand_id = ${brandId}) as places, (select count(*) from (select from source where brand_id = ${brandId} limit 2) as s) as sources`.execute(trx)
+  if (any!.sources < 2) return new Map()
   const inPlaces = (key: string, value: string) => sql`(select p.mention_id from mention_place p where p.brand_id = ${brandId} and p.${sql.raw(key)} = t.${sql.raw(value)} limit ${MOST})`
   const { rows } = await sql<{ for: string; id: string }>`
     select t.id as for, c.id from json_to_recordset(${json}::json) as t(id text, item bigint, words bigint, at timestamptz)

@@ -3,7 +3,7 @@ import { isLong, outranks, type Link, type Traits } from '../domain/identity.ts'
 import type { Trx } from './client.ts'
 import { contentHash } from './content-hash.ts'
 import type { Current } from './current.ts'
-import type { Prepared } from './mention-store.ts'
+import type { Prepared } from './prepared.ts'
 import { deletePlaces, listStandingPlaces, savePlaces, type PlaceRow } from './place-rows.ts'
 import { loadStored, type Stored } from './stored-mention.ts'
 

@@ -1,10 +1,7 @@
 import { sql } from 'kysely'
-import type { Mention } from '../contract.ts'
 import type { Correction } from '../domain/correction.ts'
 import { faceOf, type Content } from '../domain/face.ts'
-import type { Traits } from '../domain/identity.ts'
 import { DEFAULT_NOISE, type Noise, type NoiseRules } from '../domain/noise.ts'
-import type { OwnerBy } from '../domain/own-voice.ts'
 import type { Reading } from '../domain/reading.ts'
 import { isStory } from '../domain/story.ts'
 import type { Face } from '../domain/tally.ts'
@@ -14,26 +11,18 @@ import { answerAnew, withAnswers, type Answer } from './answer.ts'
 import { listBranches } from './branch.ts'
 import { lockBrand } from './brand.ts'
 import type { Trx } from './client.ts'
+import { newcomer, revisedComer, rewritten, type Comer } from './comer.ts'
 import { contentHash } from './content-hash.ts'
 import { currentFace, loadCurrent, type Current } from './current.ts'
 import { dropEmptyEchoes } from './echo.ts'
-import { leaveHomes, type Rewrite } from './home.ts'
-import { newId } from './id.ts'
+import { leaveHomes } from './home.ts'
 import { chunks, deleteMomentRows, insertMentions, insertReadings, jsonOf, updateMentions, type MentionRow } from './mention-rows.ts'
 import { applyNoise, weigh, type Arrival } from './noise.ts'
-import { keysOf, meet, type Showing } from './place.ts'
+import { meet, type Showing } from './place.ts'
+import type { Prepared } from './prepared.ts'
 import { correctionsInForce } from './reread.ts'
 import { moveRollups, type FaceChange } from './rollup.ts'
 import { lockSource } from './source-standing.ts'
-
-/** A mention ready to be stored: personal data masked, read (null where the reader failed), matched with the query. */
-export interface Prepared {
-  mention: Mention
-  reading: Reading | null
-  offTopic: boolean
-  /** How it is known that the brand itself speaks: it is off topic as well. */
-  ownerBy?: OwnerBy | null
-}
 
 /** Where and when a batch is stored. */
 export interface Target {
@@ -85,7 +74,7 @@ export const storeMentions = async (trx: Trx, target: Target, prepared: Prepared
   const { added, revised } = await write(trx, target, {
     comers: [
       // A page begins with what its source shows first: among equal instants the newest id leads, so the last is made first.
-      ...met.fresh.toReversed().map(item => newcomer(item, showing)),
+      ...met.fresh.toReversed().map(sight => newcomer(sight, target)),
       ...edited.map(({ item, current }) => revisedComer(item, current, showing)),
       ...rewrites.map(rewrite => rewritten(rewrite, target)),
     ],
@@ -147,12 +136,6 @@ const write = async (trx: Trx, target: Target, { comers, dead }: { comers: Comer
   return { added, revised }
 }
 
-/** Whether a new revision has the author's words and stars of the one before: the brand answered, or it is back. */
-const isSaidAsBefore = (mention: Mention, { ownerReply, contentHash: before }: Current): boolean => {
-  const { ownerReply: _, ...own } = mention
-  return contentHash(ownerReply === null ? own : { ...own, ownerReply }) === before
-}
-
 const inForce = async (trx: Trx, brandId: string, current: Current[]): Promise<Map<string, Correction[]>> =>
   current.length === 0 ? new Map() : await correctionsInForce(trx, brandId, current)
 
@@ -176,56 +159,7 @@ interface Made {
   reading: Reading | null
 }
 
-/** A mention that is to be written, with who it is. */
-interface Comer extends Prepared {
-  id: string
-  sourceId: string
-  revision: number
-  collectedAt: Date
-  changedAt: Date | null
-  publishedAt: Date | null
-  occurredAt: Date
-  /** Of what its home last showed. */
-  contentHash: string
-  keys: Pick<Traits, 'itemKey' | 'wordsKey'>
-  /** What it is written over, and whether that stays as an earlier revision. */
-  current: Current | undefined
-  isRevision: boolean
-  isSaidAsBefore: boolean
-}
-
-const newcomer = (item: Prepared, showing: Showing): Comer => {
-  const publishedAt = publishedAtOf(item)
-  const { sourceId, now } = showing
-  return {
-    ...item, id: newId(now.getTime()), sourceId, revision: 1, collectedAt: now, changedAt: null, publishedAt, occurredAt: publishedAt ?? now, contentHash: contentHash(item.mention), keys: keysOf(item, showing),
-    current: undefined, isRevision: false, isSaidAsBefore: false,
-  }
-}
-
-const revisedComer = (item: Prepared, current: Current, showing: Showing): Comer =>
-  rewritten({ item, current, sourceId: showing.sourceId, contentHash: contentHash(item.mention), keys: keysOf(item, showing), isRevision: true, isSaidAsBefore: isSaidAsBefore(item.mention, current) }, showing)
-
-const rewritten = ({ item, current, isRevision, ...rest }: Rewrite, { now }: Pick<Target, 'now'>): Comer => {
-  const publishedAt = publishedAtOf(item)
-  const occurredAt = current.publishedAt ? (publishedAt ?? current.collectedAt) : isRevision ? current.occurredAt : (publishedAt ?? current.occurredAt)
-  return {
-    ...item, ...rest, id: current.id, revision: isRevision ? current.revision + 1 : current.revision, collectedAt: current.collectedAt,
-    changedAt: isRevision ? changeTime(item.mention, current, now) : current.changedAt, publishedAt, occurredAt, current, isRevision,
-  }
-}
-
-const publishedAtOf = ({ mention }: Prepared): Date | null => (mention.publishedAt === undefined ? null : new Date(mention.publishedAt))
-
 const arrivalOf = ({ id, sourceId, occurredAt, offTopic, mention: { title, text, place, author } }: Comer): Arrival => ({ id, occurredAt, sourceId, hidden: offTopic, title, text, place, authorId: author?.id ?? null })
-
-/** When the new revision came into force: the source's word where it makes sense, the time we saw it otherwise. */
-const changeTime = ({ editedAt }: Mention, current: Current, now: Date): Date => {
-  if (editedAt === undefined) return now
-  const stated = new Date(editedAt)
-  const earliest = current.changedAt ?? current.occurredAt
-  return stated > earliest && stated <= now ? stated : now
-}
 
 interface Judged {
   noise: Noise & { echoId: string | null }

@@ -3,7 +3,7 @@ import { findMet, type Met } from './candidates.ts'
 import type { Trx } from './client.ts'
 import { contentHash } from './content-hash.ts'
 import { comeBack, fillGaps, moveHere, moveHomes, saidElsewhere, type Rewrite } from './home.ts'
-import type { Prepared } from './mention-store.ts'
+import type { Prepared } from './prepared.ts'
 import { deletePlaces, loadPlaces, markPlacesGone, savePlaces, type PlaceRow, type PlaceSource } from './place-rows.ts'
 import { listSilent } from './source-standing.ts'
 import { loadStored, type Stored } from './stored-mention.ts'
@@ -17,7 +17,7 @@ export interface Showing extends PlaceSource {
 
 export interface Meeting {
   /** Met for the first time anywhere. */
-  fresh: Prepared[]
+  fresh: Sight[]
   /** How many became places of opinions that stand, and how many such places were seen again. */
   places: number
   seen: number
@@ -25,7 +25,7 @@ export interface Meeting {
 }
 
 /** A sighting with what it is compared by. */
-interface Sight {
+export interface Sight {
   item: Prepared
   keys: Traits
 }
@@ -89,7 +89,7 @@ type Joined = Sight & { opinion: Met; link: Link }
 const seeFirst = async (trx: Trx, showing: Showing, sights: Sight[]): Promise<Omit<Meeting, 'seen'>> => {
   const met = await findMet(trx, showing.brandId, sights.map(({ item, keys }) => ({ id: item.mention.externalId, traits: keys })))
   const joined = join(sights, met, showing)
-  if (joined.length === 0) return { fresh: sights.map(({ item }) => item), places: 0, rewrites: [] }
+  if (joined.length === 0) return { fresh: sights, places: 0, rewrites: [] }
   const isBetter = ({ item, opinion }: Joined) =>
     // A home that leaves it out of the brand's topic would hide what another place says of the brand.
     (!item.offTopic || opinion.offTopic) && outranks({ ...showing, rated: item.mention.rating !== undefined, telling: isLong(item.mention.text) }, { ...opinion, rated: opinion.rating !== null })
@@ -102,7 +102,7 @@ const seeFirst = async (trx: Trx, showing: Showing, sights: Sight[]): Promise<Om
   await moveHomes(trx, showing.brandId, moving.map(one => ({ stored: storedOf(one), link: one.link, goneAt: null, to: { sourceId: showing.sourceId, externalId: one.item.mention.externalId } })))
   const known = new Set(joined.map(({ item }) => item))
   return {
-    fresh: sights.flatMap(({ item }) => (known.has(item) ? [] : [item])),
+    fresh: sights.filter(({ item }) => !known.has(item)),
     places: joined.length,
     rewrites: [
       ...moving.map(one => moveHere(one.item, storedOf(one), { sourceId: showing.sourceId, keys: one.keys })),

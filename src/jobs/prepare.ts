@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Author, Mention, OwnerReply } from '../contract.ts'
-import type { Prepared } from '../db/mention-store.ts'
+import type { Prepared } from '../db/prepared.ts'
 import { mask } from '../domain/mask.ts'
 import type { OwnerBy } from '../domain/own-voice.ts'
 import { matchQuery, type Query } from '../domain/query.ts'

@@ -6,6 +6,7 @@ import { collectSource } from './collect.ts'
 import { deliverDue } from './deliver.ts'
 import type { Deps } from './deps.ts'
 import type { Handler, Queue, Workers } from './boss.ts'
+import { identifyAll } from './identify.ts'
 import { ownAll } from './own-voice.ts'
 import { redateAll } from './redate.ts'
 import { rematchAll } from './rematch.ts'
@@ -33,6 +34,7 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
     await redateAll(deps, options.signal)
     await rematchAll(deps, options.signal)
     await ownAll(deps, options.signal)
+    await identifyAll(deps, options.signal)
     await reweighAll(deps, options.signal)
     await rereadAll(deps, options.signal)
   },

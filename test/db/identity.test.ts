@@ -13,6 +13,8 @@ import { readRollups, recountRollups } from '../../src/db/rollup.ts'
 import { deleteSource, saveSource, type Source } from '../../src/db/source.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/formula.ts'
 import type { Face } from '../../src/domain/tally.ts'
+import { identifyBrand } from '../../src/jobs/identify.ts'
+import { openDeps } from '../helpers/deps.ts'
 import { STORES } from '../helpers/stores.ts'
 
 const LONG = 'Llevo tres semanas esperando el sofá Ceiba que pagué en Coyoacán y el camión se averió en Querétaro'
@@ -198,6 +200,32 @@ describe.each(STORES)('one opinion with several places on $kind', ({ open }) => 
     const articles = await list(brand)
     expect(articles.length).toBe(1)
     expect(articles[0]!.places.map(({ url }) => url).length).toBe(2)
+  })
+
+  it('holds when several sources show the same at once', async () => {
+    const { brand, ...sources } = await setUp()
+    const shown = Array.from({ length: 12 }, (_, n) => post(`o${n}`, { text: `${LONG} número ${n}`, author: { name: `Ana Ruiz ${n}` } }))
+    await Promise.all(Object.values(sources).flatMap(source => [show(brand, source, shown), show(brand, source, shown.toReversed())]))
+    expect(await told(brand, sources)).toEqual(Array.from({ length: 12 }, () => 'reviews: api+feed+file'))
+    await isCounted(brand)
+  })
+
+  it('looks at a handful of a flood, and none of it is merged within its source', async () => {
+    const { brand, ...sources } = await setUp()
+    const flood = (name: string) => Array.from({ length: 400 }, (_, n) => post(`${name}${n}`, { publishedAt: new Date(Date.UTC(2026, 4, 1, 0, n)).toISOString(), author: { name: `Bot Nuevo ${n}` } }))
+    await show(brand, sources.api, flood('a'))
+    expect(await show(brand, sources.reviews, flood('r'))).toMatchObject({ stored: 400, places: 400 })
+    expect((await listMentions(store.db, brand.id, { limit: 1000 })).length).toBe(400)
+    await isCounted(brand)
+  })
+
+  it('finds again what was stored before places were kept', async () => {
+    const { brand, ...sources } = await setUp()
+    await show(brand, sources.api, [post('t3_abc')])
+    await store.db.updateTable('mention').set({ item_key: null, words_key: null }).where('brand_id', '=', brand.id).execute()
+    expect(await identifyBrand(await openDeps(store), brand)).toBe(1)
+    await show(brand, sources.feed, [post('f1', { text: 'x', url: 'https://www.reddit.com/r/mexico/comments/abc/sofa/' })])
+    expect(await told(brand, sources)).toEqual(['api: feed'])
   })
 
   it('counts the same in whatever order sources are read, and never loses or doubles an opinion', async () => {

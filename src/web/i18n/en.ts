@@ -141,6 +141,7 @@ export const en: Messages = {
   'mention.notext': 'Stars alone, no words',
   'mention.more': 'Read it all',
   'mention.place': 'place {place}',
+  'mention.also': 'also at',
   'mention.by': 'by {author}',
   'mention.unanswered': 'not answered',
   'mention.substance': 'answered',

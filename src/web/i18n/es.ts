@@ -139,6 +139,7 @@ export const es = {
   'mention.notext': 'Solo estrellas, sin palabras',
   'mention.more': 'Leer entera',
   'mention.place': 'puesto {place}',
+  'mention.also': 'también en',
   'mention.by': 'de {author}',
   'mention.unanswered': 'sin respuesta',
   'mention.substance': 'respondida',
