@@ -33,8 +33,10 @@ export const newcomer = ({ item, keys }: Sight, { sourceId, now }: Pick<Showing,
   }
 }
 
-export const revisedComer = (item: Prepared, current: Current, showing: Showing): Comer =>
-  rewritten({ item, current, sourceId: showing.sourceId, contentHash: contentHash(item.mention), keys: keysOf(item, showing), isRevision: true, isSaidAsBefore: isSaidAsBefore(item.mention, current) }, showing)
+export const revisedComer = (item: Prepared, current: Current, showing: Showing): Comer => {
+  const mention = withFilled(item.mention, current)
+  return rewritten({ item: { ...item, mention }, current, sourceId: showing.sourceId, contentHash: contentHash(item.mention), keys: keysOf(item, showing), isRevision: true, isSaidAsBefore: isSaidAsBefore(mention, current) }, showing)
+}
 
 export const rewritten = ({ item, current, isRevision, ...rest }: Rewrite, { now }: Pick<Showing, 'now'>): Comer => {
   const publishedAt = publishedAtOf(item)
@@ -48,9 +50,18 @@ export const rewritten = ({ item, current, isRevision, ...rest }: Rewrite, { now
 const publishedAtOf = ({ mention }: Prepared): Date | null => (mention.publishedAt === undefined ? null : new Date(mention.publishedAt))
 
 /** Whether a new revision has the author's words and stars of the one before: the brand answered, or it is back. */
-const isSaidAsBefore = (mention: Mention, { ownerReply, contentHash: before }: Current): boolean => {
+const isSaidAsBefore = (mention: Mention, current: Current): boolean => {
   const { ownerReply: _, ...own } = mention
-  return contentHash(ownerReply === null ? own : { ...own, ownerReply }) === before
+  return contentHash(current.ownerReply === null ? own : { ...own, ownerReply: current.ownerReply }) === current.contentHash || contentHash(own) === contentHash(ownOf(current))
+}
+
+const ownOf = ({ title, text, rating }: Current): Pick<Mention, 'title' | 'text' | 'rating'> => ({ text, ...(title !== null && { title }), ...(rating && { rating }) })
+
+/** An edit at the home with what another place had told beyond it: the home does not take that back, since it never gave it. */
+const withFilled = (mention: Mention, current: Current): Mention => {
+  const { rating, ownerReply } = current
+  if (contentHash({ ...ownOf(current), ...(ownerReply && { ownerReply }) }) === current.contentHash) return mention
+  return { ...mention, ...(mention.rating === undefined && rating && { rating }), ...(mention.ownerReply === undefined && ownerReply && { ownerReply }) }
 }
 
 /** When the new revision came into force: the source's word where it makes sense, the time we saw it otherwise. */

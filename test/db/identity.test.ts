@@ -101,6 +101,8 @@ describe.each(STORES)('one opinion with several places on $kind', ({ open }) => 
     await show(brand, sources.feed, [post('f1', { rating: { value: 2, outOf: 5 }, ownerReply: { text: 'Ya sale tu sofá.' } })])
     expect((await list(brand))[0]).toMatchObject({ sourceId: sources.reviews.id, rating: { value: 2, outOf: 5 }, ownerReply: { text: 'Ya sale tu sofá.' }, revision: 1 })
     expect(await show(brand, sources.reviews, [post('r1')])).toMatchObject({ changed: 0, unchanged: 1 })
+    expect(await show(brand, sources.reviews, [post('r1', { text: `${LONG}. Sigo esperando.` })])).toMatchObject({ changed: 1 })
+    expect((await list(brand))[0]).toMatchObject({ text: `${LONG}. Sigo esperando.`, rating: { value: 2, outOf: 5 }, ownerReply: { text: 'Ya sale tu sofá.' }, revision: 2 })
     await isCounted(brand)
   })
 
