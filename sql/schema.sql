@@ -68,6 +68,7 @@ create table brand (
   origin text not null default 'screen'::text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  handles text[] not null default '{}'::text[],
   UNIQUE (slug),
   PRIMARY KEY (id),
   CHECK ((kind = ANY (ARRAY['own'::text, 'competitor'::text]))),
@@ -310,6 +311,9 @@ create table mention (
   story boolean not null default false,
   absent_since timestamp with time zone,
   vanished_at timestamp with time zone,
+  item_key bigint,
+  words_key bigint,
+  owner_by text,
   UNIQUE (brand_id, source_id, external_id),
   PRIMARY KEY (brand_id, id),
   FOREIGN KEY (brand_id, branch_id) REFERENCES branch(brand_id, id),
@@ -317,28 +321,61 @@ create table mention (
   CHECK (("position" > 0)),
   CHECK (((discount_percent >= 0) AND (discount_percent <= 100))),
   CHECK (((noise_percent >= 0) AND (noise_percent <= 100))),
+  CHECK (((owner_by IS NULL) OR off_topic)),
   CHECK (((stars_centi >= 100) AND (stars_centi <= 500))),
   CHECK ((external_id <> ''::text)),
   CHECK ((gone_reason = ANY (ARRAY['deleted'::text, 'erased'::text]))),
   CHECK ((impression = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text, 'answered'::text]))),
   CHECK ((noise <@ ARRAY['news'::text, 'job'::text, 'spam'::text, 'giveaway'::text, 'copy'::text, 'twin'::text, 'flood'::text, 'burst'::text])),
   CHECK ((outcome = ANY (ARRAY['repurchase'::text, 'resolve'::text, 'question'::text, 'lost'::text, 'none'::text]))),
+  CHECK ((owner_by = ANY (ARRAY['handle'::text, 'source'::text]))),
   CHECK ((sentiment = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text])))
 );
+CREATE INDEX mention_answer ON mention USING btree (brand_id, source_id, reply_to) WHERE ((owner_by IS NOT NULL) AND (reply_to IS NOT NULL));
 CREATE INDEX mention_author ON mention USING btree (brand_id, author_id, occurred_at, id) WHERE (author_id IS NOT NULL);
 CREATE INDEX mention_branch ON mention USING btree (brand_id, branch_id) WHERE (branch_id IS NOT NULL);
 CREATE INDEX mention_changed ON mention USING btree (brand_id, changed_at) WHERE (changed_at IS NOT NULL);
 CREATE INDEX mention_echo ON mention USING btree (brand_id, echo_id, occurred_at, id) WHERE (echo_id IS NOT NULL);
 CREATE INDEX mention_gone ON mention USING btree (brand_id, gone_at) WHERE (gone_at IS NOT NULL);
+CREATE INDEX mention_item ON mention USING btree (brand_id, item_key) WHERE (item_key IS NOT NULL);
 CREATE INDEX mention_newest ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE ((gone_at IS NULL) AND (NOT off_topic));
+CREATE INDEX mention_own ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE (owner_by IS NOT NULL);
 CREATE INDEX mention_position ON mention USING btree (brand_id, source_id, "position") WHERE (("position" <= 10) AND (gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_pull ON mention USING btree (brand_id, source_id, pull) WHERE ((gone_at IS NULL) AND (NOT off_topic) AND (pull <> (0)::double precision));
 CREATE INDEX mention_raw ON mention USING btree (brand_id, source_id, collected_at, id) WHERE ((text_expired_at IS NULL) AND (gone_reason IS DISTINCT FROM 'erased'::text));
+CREATE INDEX mention_same_words ON mention USING btree (brand_id, words_key, occurred_at, id) WHERE (words_key IS NOT NULL);
 CREATE INDEX mention_screen ON mention USING btree (brand_id, source_id, occurred_at DESC, id DESC) WHERE ((gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_story ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE (story AND (gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_vanished ON mention USING btree (brand_id, vanished_at DESC, id DESC) WHERE (vanished_at IS NOT NULL);
 CREATE INDEX mention_version ON mention USING btree (read_version);
 CREATE INDEX mention_words ON mention USING gin (words(title, text));
+
+create table mention_place (
+  brand_id uuid not null,
+  source_id uuid not null,
+  external_id text not null,
+  mention_id uuid not null,
+  link text not null,
+  url text,
+  position integer,
+  published_at timestamp with time zone,
+  first_seen_at timestamp with time zone not null,
+  gone_at timestamp with time zone,
+  content_hash text not null,
+  item_key bigint,
+  words_key bigint,
+  rated boolean not null default false,
+  telling boolean not null default false,
+  PRIMARY KEY (brand_id, source_id, external_id),
+  FOREIGN KEY (brand_id, mention_id) REFERENCES mention(brand_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (brand_id, source_id) REFERENCES source(brand_id, id) ON DELETE CASCADE,
+  CHECK (("position" > 0)),
+  CHECK ((external_id <> ''::text)),
+  CHECK ((link = ANY (ARRAY['item'::text, 'words'::text])))
+);
+CREATE INDEX mention_place_item ON mention_place USING btree (brand_id, item_key) WHERE (item_key IS NOT NULL);
+CREATE INDEX mention_place_mention ON mention_place USING btree (brand_id, mention_id);
+CREATE INDEX mention_place_words ON mention_place USING btree (brand_id, words_key) WHERE (words_key IS NOT NULL);
 
 create table mention_revision (
   brand_id uuid not null,

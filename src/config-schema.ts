@@ -52,6 +52,7 @@ const brand = z.strictObject({
   name: z.string().trim().min(1),
   kind: z.enum(['own', 'competitor']).default('own'),
   aliases: z.array(z.string().trim().min(1)).default([]),
+  handles: z.array(z.string().trim().min(1).max(500)).default([]).describe('Its own accounts, as @name, as the name they show or as a link: what they say is no opinion'),
   languages: z.array(z.enum(['es', 'en', 'pt'])).min(1).default(['es']),
   locale: z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/, 'a locale such as es, es-MX or en').default('es'),
   timeZone: timeZone.default('UTC'),

@@ -17,6 +17,8 @@ export interface Author {
   name?: string
   url?: string
   followers?: number
+  /** The source says that this is the brand's own account: what it says is kept and is nobody's opinion. */
+  isBrand?: boolean
 }
 
 export interface Rating {

@@ -21,6 +21,17 @@ export const alike = z
   })
   .openapi('Alike')
 
+const place = z
+  .object({
+    sourceId: z.string(),
+    externalId: z.string(),
+    url: z.string().nullable(),
+    position: z.number().int().nullable(),
+    firstSeenAt: z.string(),
+    goneAt: z.string().nullable().describe('When it was deleted there'),
+  })
+  .openapi('MentionPlace')
+
 export const view = z
   .object({
     id: z.string(),
@@ -54,7 +65,9 @@ export const view = z
     outcome,
     needsResponse: z.boolean(),
     corrected: z.boolean().describe('A person corrected the reading of this revision'),
-    offTopic: z.boolean().describe('Does not match the brand’s query'),
+    offTopic: z.boolean().describe('Does not match the brand’s query, or the brand itself speaks: it counts nowhere'),
+    voice: z.enum(['customer', 'brand']).describe('Who speaks. What the brand itself says is kept and counts nowhere; where it answers a mention it is its ownerReply'),
+    places: z.array(place).describe('Where else the same opinion stands or stood; it counts once, under sourceId'),
     discount,
   })
   .openapi('Mention')
@@ -85,6 +98,7 @@ export const filters = paging.extend({
   q: z.string().max(500).optional().describe('Words to find; accents and case do not matter; cami* finds camión'),
   from: instant.optional(),
   to: instant.optional().describe('Exclusive'),
+  voice: z.enum(['customer', 'brand']).optional().describe('brand: what the brand itself said, in place of opinions'),
   hidden: z.stringbool().optional().describe('Also those deleted at their source or not about the brand'),
 })
 
@@ -100,7 +114,7 @@ export const pushed = z.strictObject({
   title: text(2000).optional(),
   url: http.optional(),
   position: z.number().int().positive().optional(),
-  author: z.strictObject({ id: text(500).optional(), name: text(500).optional(), url: http.optional(), followers: z.number().int().nonnegative().optional() }).optional(),
+  author: z.strictObject({ id: text(500).optional(), name: text(500).optional(), url: http.optional(), followers: z.number().int().nonnegative().optional(), isBrand: z.boolean().optional().describe('The brand itself speaks: kept, and nobody’s opinion') }).optional(),
   publishedAt: instant.optional(),
   editedAt: instant.optional(),
   language: text(35).optional(),

@@ -43,8 +43,8 @@ const leaveFile = async (trx: Trx, slugs: string[]): Promise<void> => {
   }
 }
 
-const syncBrand = async (trx: Trx, { slug, name, kind, aliases, languages, locale, timeZone, query, ...rest }: BrandConfig): Promise<Brand> => {
-  const brand = await saveBrand(trx, { slug, name, kind, aliases, languages, locale, timeZone, query: query ?? null, origin: 'yaml' })
+const syncBrand = async (trx: Trx, { slug, name, kind, aliases, handles, languages, locale, timeZone, query, ...rest }: BrandConfig): Promise<Brand> => {
+  const brand = await saveBrand(trx, { slug, name, kind, aliases, handles, languages, locale, timeZone, query: query ?? null, origin: 'yaml' })
   await setSetting(trx, brand.id, 'businessHours', { hours: rest.businessHours ?? null, holidays: rest.holidays })
   await setSetting(trx, brand.id, 'sensitivity', rest.sensitivity)
   await syncBranches(trx, brand.id, rest.branches)

@@ -10,6 +10,8 @@ export interface Brand {
   name: string
   kind: 'own' | 'competitor'
   aliases: string[]
+  /** Its own accounts. */
+  handles: string[]
   languages: string[]
   locale: string
   timeZone: string
@@ -24,7 +26,7 @@ export type BrandDraft = Pick<Brand, 'slug' | 'name'> & Partial<Omit<Brand, 'id'
 const brands = (db: Database) =>
   db
     .selectFrom('brand')
-    .select(['id', 'slug', 'name', 'kind', 'aliases', 'languages', 'locale', 'time_zone as timeZone', 'query', 'origin'])
+    .select(['id', 'slug', 'name', 'kind', 'aliases', 'handles', 'languages', 'locale', 'time_zone as timeZone', 'query', 'origin'])
     .$narrowType<Pick<Brand, 'kind' | 'origin'>>()
 
 export const findBrand = async (db: Database, slug: string): Promise<Brand | undefined> =>

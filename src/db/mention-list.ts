@@ -5,6 +5,16 @@ import type { Moment, MomentPolarities, Outcome, Polarity } from '../domain/mome
 import type { NoiseReason } from '../domain/noise.ts'
 import type { Database } from './client.ts'
 
+/** Where else an opinion stands. */
+export interface PlaceView {
+  sourceId: string
+  externalId: string
+  url: string | null
+  position: number | null
+  firstSeenAt: string
+  goneAt: string | null
+}
+
 /** A mention as lists show it. */
 export interface MentionView {
   id: string
@@ -42,6 +52,10 @@ export interface MentionView {
   needsResponse: boolean
   corrected: boolean
   offTopic: boolean
+  /** Who speaks; what the brand itself says is off topic as well. */
+  voice: 'customer' | 'brand'
+  /** Where else it stands or stood, the first met first; it counts under its own source alone. */
+  places: PlaceView[]
   /** Weight it counts with, 0–100, and why it is less than whole (or `person`: somebody said so). */
   discount: { percent: number; reason: NoiseReason | 'person' | null; found: NoiseReason[] }
 }
@@ -67,6 +81,8 @@ export interface MentionFilter {
   from?: Date | undefined
   /** Exclusive. */
   to?: Date | undefined
+  /** `brand`: what the brand itself said, in place of opinions. */
+  voice?: 'customer' | 'brand' | undefined
   /** Also those deleted at their source or not about the brand. */
   includeHidden?: boolean | undefined
   ids?: string[] | undefined
@@ -74,12 +90,18 @@ export interface MentionFilter {
   limit?: number | undefined
 }
 
+// As JSON has no dates: the form in which the API gives instants.
+const INSTANT = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
 const VIEW = sql.raw(`id, source_id as "sourceId", external_id as "externalId", revision, kind, title, text, url, position, author_name as author,
   published_at as "publishedAt", occurred_at as "occurredAt", changed_at as "changedAt", gone_at as "goneAt",
   vanished_at as "vanishedAt", text_expired_at as "textExpiredAt",
   case when rating_value is not null then json_build_object('value', rating_value, 'outOf', rating_out_of) end as rating,
   owner_reply as "ownerReply", place, branch_id as "branchId", language, sentiment, sentiment_score as score, confidence, unsure, moments, aspects, story, outcome,
   needs_response as "needsResponse", corrected, off_topic as "offTopic",
+  case when owner_by is null then 'customer' else 'brand' end as voice,
+  coalesce((select json_agg(json_build_object('sourceId', p.source_id, 'externalId', p.external_id, 'url', p.url, 'position', p.position, 'firstSeenAt', ${INSTANT('p.first_seen_at')}, 'goneAt', ${INSTANT('p.gone_at')}) order by p.first_seen_at, p.source_id)
+    from mention_place p where p.brand_id = mention.brand_id and p.mention_id = mention.id), '[]') as places,
   json_build_object('percent', discount_percent, 'reason', discount_reason, 'found', coalesce(noise, '{}')) as discount`)
 
 /** Newest first. */
@@ -95,8 +117,8 @@ export const findMention = async (db: Database, brandId: string, id: string): Pr
 
 const conditions = (brandId: string, filter: MentionFilter): Array<RawBuilder<unknown>> => [
   sql`brand_id = ${brandId}`,
-  ...(filter.includeHidden ? [] : [sql`gone_at is null and not off_topic`]),
-  ...(filter.sourceId ? [sql`source_id = ${filter.sourceId}`] : []),
+  ...visibilityConditions(filter),
+  ...(filter.sourceId ? [sql`(source_id = ${filter.sourceId} or id in (select p.mention_id from mention_place p where p.brand_id = ${brandId} and p.source_id = ${filter.sourceId} and p.gone_at is null))`] : []),
   ...(filter.branchId ? [sql`branch_id in ${under(brandId, filter.branchId)}`] : []),
   ...(filter.ids ? [sql`id = any(${filter.ids}::uuid[])`] : []),
   ...readingConditions(filter),
@@ -106,6 +128,12 @@ const conditions = (brandId: string, filter: MentionFilter): Array<RawBuilder<un
   ...(filter.to ? [sql`occurred_at < ${filter.to}`] : []),
   ...(filter.before ? [sql`(occurred_at, id) < (${filter.before.occurredAt}, ${filter.before.id}::uuid)`] : []),
 ]
+
+const visibilityConditions = ({ voice, includeHidden }: MentionFilter): Array<RawBuilder<unknown>> => {
+  const mine = voice === 'brand' ? [sql`owner_by is not null`] : voice === 'customer' ? [sql`owner_by is null`] : []
+  if (includeHidden) return mine
+  return [sql`gone_at is null`, ...(voice === 'brand' ? mine : [sql`not off_topic`])]
+}
 
 const under = (brandId: string, branchId: string): RawBuilder<unknown> => sql`(
   with recursive below as (

@@ -9,17 +9,17 @@ const COLUMNS = {
   position: 'integer', author_id: 'text', author_name: 'text', author_url: 'text', author_followers: 'integer', published_at: 'timestamptz',
   edited_at: 'timestamptz', collected_at: 'timestamptz', occurred_at: 'timestamptz', day: 'integer', stated_language: 'text',
   rating_value: 'double precision', rating_out_of: 'double precision', engagement: 'jsonb', reply_to: 'text', owner_reply: 'jsonb', place: 'text',
-  branch_id: 'uuid', content_hash: 'text', changed_at: 'timestamptz', read_version: 'text', language: 'text', sentiment: 'text', sentiment_score: 'double precision',
+  branch_id: 'uuid', content_hash: 'text', item_key: 'bigint', words_key: 'bigint', changed_at: 'timestamptz', read_version: 'text', language: 'text', sentiment: 'text', sentiment_score: 'double precision',
   confidence: 'double precision', unsure: 'boolean', moments: 'jsonb', aspects: 'jsonb', story: 'boolean', outcome: 'text', needs_response: 'boolean', corrected: 'boolean',
-  stars_centi: 'integer', discount_percent: 'integer', discount_reason: 'text', echo_id: 'uuid', noise: 'text[]', noise_percent: 'integer', impression: 'text', pull: 'double precision', off_topic: 'boolean',
+  stars_centi: 'integer', discount_percent: 'integer', discount_reason: 'text', echo_id: 'uuid', noise: 'text[]', noise_percent: 'integer', impression: 'text', pull: 'double precision', off_topic: 'boolean', owner_by: 'text',
 } as const satisfies Partial<Record<keyof MentionTable, string>>
 
 export type MentionRow = Pick<Selectable<MentionTable>, keyof typeof COLUMNS>
 
 const NAMES = Object.keys(COLUMNS)
 const RECORD = Object.entries(COLUMNS).map(([name, type]) => `${name} ${type}`).join(', ')
-// What a new revision may not move.
-const FIXED = new Set(['brand_id', 'id', 'source_id', 'external_id', 'collected_at'])
+// What nothing moves: an opinion may find another home, but not become another.
+const FIXED = new Set(['brand_id', 'id', 'collected_at'])
 
 // About this many rows a statement are the fast path on both databases; more only costs memory.
 const ROWS_PER_STATEMENT = 2000

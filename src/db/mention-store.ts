@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Mention } from '../contract.ts'
 import type { Correction } from '../domain/correction.ts'
 import { faceOf, type Content } from '../domain/face.ts'
 import { DEFAULT_NOISE, type Noise, type NoiseRules } from '../domain/noise.ts'
@@ -9,23 +7,22 @@ import { isStory } from '../domain/story.ts'
 import type { Face } from '../domain/tally.ts'
 import { verdictOf } from '../domain/verdict.ts'
 import { branchFinder } from '../domain/branch.ts'
+import { answerAnew, withAnswers, type Answer } from './answer.ts'
 import { listBranches } from './branch.ts'
 import { lockBrand } from './brand.ts'
 import type { Trx } from './client.ts'
+import { newcomer, revisedComer, rewritten, type Comer } from './comer.ts'
+import { contentHash } from './content-hash.ts'
 import { currentFace, loadCurrent, type Current } from './current.ts'
 import { dropEmptyEchoes } from './echo.ts'
-import { newId } from './id.ts'
-import { chunks, insertMentions, insertReadings, jsonOf, updateMentions, type MentionRow } from './mention-rows.ts'
+import { leaveHomes } from './home.ts'
+import { chunks, deleteMomentRows, insertMentions, insertReadings, jsonOf, updateMentions, type MentionRow } from './mention-rows.ts'
 import { applyNoise, weigh, type Arrival } from './noise.ts'
+import { meet, type Showing } from './place.ts'
+import type { Prepared } from './prepared.ts'
 import { correctionsInForce } from './reread.ts'
 import { moveRollups, type FaceChange } from './rollup.ts'
-
-/** A mention ready to be stored: personal data masked, read (null where the reader failed), matched with the query. */
-export interface Prepared {
-  mention: Mention
-  reading: Reading | null
-  offTopic: boolean
-}
+import { lockSource } from './source-standing.ts'
 
 /** Where and when a batch is stored. */
 export interface Target {
@@ -37,12 +34,10 @@ export interface Target {
   noise?: NoiseRules | undefined
 }
 
-interface Placed extends Target {
-  branchOf(place: string | undefined): string | null
-}
-
 export interface StoreResult {
+  /** Items that were not there before, those among them that are places of opinions met elsewhere. */
   stored: number
+  places: number
   changed: number
   unchanged: number
   gone: number
@@ -54,59 +49,46 @@ export interface StoreResult {
 
 /**
  * Stores a batch of one source with its rollups, in the caller's transaction. What is already there by its external id is
- * left alone when nothing changed, kept as an earlier revision when it did; `gone` external ids become tombstones.
+ * left alone when nothing changed, kept as an earlier revision when it did; `gone` external ids become tombstones. What is
+ * there from another source becomes a place of that opinion, which stands as long as one of its places does.
  */
-export const storeMentions = async (trx: Trx, given: Target, prepared: Prepared[], gone: string[] = []): Promise<StoreResult> => {
-  const target: Placed = { ...given, branchOf: branchFinder(prepared.some(({ mention }) => mention.place !== undefined) ? await listBranches(trx, given.brandId) : []) }
+export const storeMentions = async (trx: Trx, target: Target, prepared: Prepared[], gone: string[] = []): Promise<StoreResult> => {
   await lockBrand(trx, target.brandId)
-  // Writers of one source take turns, so that two batches with the same mention store it once.
-  await trx.selectFrom('source').select('id').where('brand_id', '=', target.brandId).where('id', '=', target.sourceId).forUpdate().execute()
-  const latest = new Map(prepared.map(item => [item.mention.externalId, item]))
+  const showing: Showing = { ...target, ...(await lockSource(trx, target.brandId, target.sourceId)) }
+  const { items, rewrites: answered } = await withAnswers(trx, target, new Map(prepared.map(item => [item.mention.externalId, item])), gone)
+  const latest = new Map(items.map(item => [item.mention.externalId, item]))
   const existing = await loadCurrent(trx, target, [...latest.keys(), ...gone])
-
-  const fresh = [...latest.values()].filter(item => !existing.has(item.mention.externalId))
-  const known = [...latest.values()].flatMap(item => {
+  const known = items.flatMap(item => {
     const current = existing.get(item.mention.externalId)
     return current && !current.erased ? [{ item, current }] : []
   })
-  const edited = known.filter(({ item, current }) => hashOf(item.mention) !== current.contentHash || current.goneAt !== null)
-  const vanished = [...new Set(gone)].flatMap(id => {
+  const edited = known.filter(({ item, current }) => contentHash(item.mention) !== current.contentHash || current.goneAt !== null)
+  const leaving = [...new Set(gone)].filter(id => !latest.has(id))
+  const met = await meet(trx, showing, items.filter(item => !existing.has(item.mention.externalId)), leaving.filter(id => !existing.has(id)))
+  const vanished = leaving.flatMap(id => {
     const current = existing.get(id)
-    return current && current.goneAt === null && !latest.has(id) ? [current] : []
+    return current && current.goneAt === null ? [current] : []
   })
+  const moved = await leaveHomes(trx, target.brandId, { ids: vanished.map(({ id }) => id), goneAt: target.now })
+  const dead = vanished.filter(({ id }) => !moved.some(({ current }) => current.id === id))
 
-  const comers = [
-    // A page begins with what its source shows first: among equal instants the newest id leads, so the last is made first.
-    ...fresh.toReversed().map(item => newcomer(item, target)),
-    ...edited.map(({ item, current }) => revisedComer(item, current, target)),
-  ]
-  const leavers = [...edited.map(({ current }) => current), ...vanished]
-  const { noise, moved } = await weigh(trx, { brandId: target.brandId, rules: target.noise ?? DEFAULT_NOISE, now: target.now }, comers.map(arrivalOf(target)), leavers)
-  const words = await carryOver(trx, target.brandId, edited.filter(({ item, current }) => isSaidAsBefore(item.mention, current)).map(({ current }) => current.id))
-
-  const made = comers.map(comer => ({ ...comer, ...makeRow(comer, target, { noise: noise.get(comer.id)!, corrections: words.get(comer.id) }) }))
-  const added = made.filter(({ current }) => current === undefined)
-  await insertMentions(trx, added.map(({ row }) => row))
-  const revised = made.flatMap(({ current, ...one }) => (current === undefined ? [] : [{ ...one, current, before: currentFace(current) }]))
-  await archive(trx, target.brandId, revised.map(({ row, current }) => ({ current, until: row.changed_at! })))
-  await updateMentions(trx, revised.map(({ row }) => row))
-  await insertReadings(trx, target, [...added, ...revised].map(({ row, reading }) => ({ mentionId: row.id, revision: row.revision, reading })))
+  const rewrites = [...new Map([...answered, ...met.rewrites, ...moved].map(rewrite => [rewrite.current.id, rewrite])).values()]
+  const { added, revised } = await write(trx, target, {
+    comers: [
+      // A page begins with what its source shows first: among equal instants the newest id leads, so the last is made first.
+      ...met.fresh.toReversed().map(sight => newcomer(sight, target)),
+      ...edited.map(({ item, current }) => revisedComer(item, current, showing)),
+      ...rewrites.map(rewrite => rewritten(rewrite, target)),
+    ],
+    dead,
+  })
   await refresh(trx, target, known.filter(pair => !edited.includes(pair)))
   await markBack(trx, target, known.filter(({ current }) => current.absentSince !== null))
-  await markGone(trx, target, vanished)
-  await dropEmptyEchoes(trx, target.brandId, edited.flatMap(({ current }) => current.echoId ?? []))
-  const others = await applyNoise(trx, target.brandId, moved)
-
-  await moveRollups(trx, target.brandId, [
-    ...added.map(({ face }): FaceChange => ({ after: face })),
-    ...revised.map(({ face, before }): FaceChange => ({ before, after: face })),
-    ...vanished.map((current): FaceChange => ({ before: currentFace(current) })),
-    ...others,
-  ])
   return {
-    stored: added.length,
+    stored: added.length + met.places,
+    places: met.places,
     changed: revised.length,
-    unchanged: known.length - revised.length,
+    unchanged: known.length - edited.length + met.seen,
     gone: vanished.length,
     newest: latestOf(added.map(({ row }) => row.occurred_at)),
     touched: [...added, ...revised].map(({ row }) => row.id),
@@ -115,17 +97,53 @@ export const storeMentions = async (trx: Trx, given: Target, prepared: Prepared[
 
 const latestOf = (instants: Date[]): Date | undefined => (instants.length === 0 ? undefined : instants.reduce((newest, at) => (at > newest ? at : newest)))
 
-/** What makes a revision: the words, the stars and the public answer. Places and counts may move without one. */
-const hashOf = ({ title, text, rating, ownerReply }: Mention): string =>
-  createHash('sha256')
-    .update(JSON.stringify([title ?? null, text, rating?.value ?? null, rating?.outOf ?? null, ownerReply?.text ?? null]))
-    .digest('base64url')
-
-/** Whether a new revision has the author's words and stars of the one before: the brand answered, or it is back. */
-const isSaidAsBefore = (mention: Mention, { ownerReply, contentHash }: Current): boolean => {
-  const { ownerReply: _, ...own } = mention
-  return hashOf(ownerReply === null ? own : { ...own, ownerReply }) === contentHash
+/** Finds the opinions of a source another home before it is removed, where they stand elsewhere too. */
+export const leaveSource = async (trx: Trx, target: Target, ids: string[]): Promise<void> => {
+  await lockBrand(trx, target.brandId)
+  const moved = await leaveHomes(trx, target.brandId, { ids, goneAt: target.now })
+  await write(trx, target, { comers: moved.map(rewrite => rewritten(rewrite, target)), dead: [] })
 }
+
+/** Lays the brand's answers over the mentions they answer, after it was found which are its own. */
+export const layAnswers = async (trx: Trx, target: Target, parents: string[], left: Answer[]): Promise<void> => {
+  const rewrites = await answerAnew(trx, target, parents, left)
+  if (rewrites.length > 0) await write(trx, target, { comers: rewrites.map(rewrite => rewritten(rewrite, target)), dead: [] })
+}
+
+/** Writes mentions with their past, readings, noise and rollups. */
+const write = async (trx: Trx, target: Target, { comers, dead }: { comers: Comer[]; dead: Current[] }) => {
+  const { brandId } = target
+  const branchOf = branchFinder(comers.some(({ mention }) => mention.place !== undefined) ? await listBranches(trx, brandId) : [])
+  const known = comers.flatMap(comer => (comer.current === undefined ? [] : [{ ...comer, current: comer.current }]))
+  const leavers = [...known.map(({ current }) => current), ...dead]
+  const { noise, moved } = await weigh(trx, { brandId, rules: target.noise ?? DEFAULT_NOISE, now: target.now }, comers.map(arrivalOf), leavers)
+  const words = new Map([
+    ...(await carryOver(trx, brandId, known.filter(one => one.isSaidAsBefore && one.isRevision).map(({ id }) => id))),
+    ...(await inForce(trx, brandId, known.filter(one => !one.isRevision).map(({ current }) => current))),
+  ])
+  const made = comers.map(comer => ({ ...comer, ...makeRow(comer, { ...target, branchOf }, { noise: noise.get(comer.id)!, corrections: words.get(comer.id) }) }))
+  const added = made.filter(({ current }) => current === undefined)
+  await insertMentions(trx, added.map(({ row }) => row))
+  const written = made.flatMap(({ current, ...one }) => (current === undefined ? [] : [{ ...one, current, before: currentFace(current) }]))
+  const revised = written.filter(({ isRevision }) => isRevision)
+  await archive(trx, brandId, revised.map(({ row, current }) => ({ current, until: row.changed_at! })))
+  await updateMentions(trx, written.map(({ row }) => row))
+  if (written.length > revised.length) await deleteMomentRows(trx, brandId, written.filter(({ isRevision }) => !isRevision).map(({ id }) => id))
+  await insertReadings(trx, target, [...added, ...written].map(({ row, reading }) => ({ mentionId: row.id, revision: row.revision, reading })))
+  await markGone(trx, target, dead)
+  await dropEmptyEchoes(trx, brandId, known.flatMap(({ current }) => current.echoId ?? []))
+  const others = await applyNoise(trx, brandId, moved)
+  await moveRollups(trx, brandId, [
+    ...added.map(({ face }): FaceChange => ({ after: face })),
+    ...written.map(({ face, before }): FaceChange => ({ before, after: face })),
+    ...dead.map((current): FaceChange => ({ before: currentFace(current) })),
+    ...others,
+  ])
+  return { added, revised }
+}
+
+const inForce = async (trx: Trx, brandId: string, current: Current[]): Promise<Map<string, Correction[]>> =>
+  current.length === 0 ? new Map() : await correctionsInForce(trx, brandId, current)
 
 /** Lets people's words on these mentions follow to the next revision, where nothing they judged has changed. */
 const carryOver = async (trx: Trx, brandId: string, ids: string[]): Promise<Map<string, Correction[]>> => {
@@ -137,48 +155,17 @@ const carryOver = async (trx: Trx, brandId: string, ids: string[]): Promise<Map<
   return rows.length === 0 ? new Map() : await correctionsInForce(trx, brandId, rows)
 }
 
+interface Placed extends Target {
+  branchOf(place: string | undefined): string | null
+}
+
 interface Made {
   row: MentionRow
   face: Face
   reading: Reading | null
 }
 
-/** A mention that is to be written, with who it is. */
-interface Comer extends Prepared {
-  id: string
-  revision: number
-  collectedAt: Date
-  changedAt: Date | null
-  publishedAt: Date | null
-  occurredAt: Date
-  /** The revision it follows. */
-  current: Current | undefined
-}
-
-const newcomer = (item: Prepared, { now }: Target): Comer => {
-  const publishedAt = publishedAtOf(item)
-  return { ...item, id: newId(now.getTime()), revision: 1, collectedAt: now, changedAt: null, publishedAt, occurredAt: publishedAt ?? now, current: undefined }
-}
-
-const revisedComer = (item: Prepared, current: Current, { now }: Target): Comer => {
-  const publishedAt = publishedAtOf(item)
-  const occurredAt = current.publishedAt ? (publishedAt ?? current.collectedAt) : current.occurredAt
-  return { ...item, id: current.id, revision: current.revision + 1, collectedAt: current.collectedAt, changedAt: changeTime(item.mention, current, now), publishedAt, occurredAt, current }
-}
-
-const publishedAtOf = ({ mention }: Prepared): Date | null => (mention.publishedAt === undefined ? null : new Date(mention.publishedAt))
-
-const arrivalOf =
-  ({ sourceId }: Target) =>
-  ({ id, occurredAt, offTopic, mention: { title, text, place, author } }: Comer): Arrival => ({ id, occurredAt, sourceId, hidden: offTopic, title, text, place, authorId: author?.id ?? null })
-
-/** When the new revision came into force: the source's word where it makes sense, the time we saw it otherwise. */
-const changeTime = ({ editedAt }: Mention, current: Current, now: Date): Date => {
-  if (editedAt === undefined) return now
-  const stated = new Date(editedAt)
-  const earliest = current.changedAt ?? current.occurredAt
-  return stated > earliest && stated <= now ? stated : now
-}
+const arrivalOf = ({ id, sourceId, occurredAt, offTopic, mention: { title, text, place, author } }: Comer): Arrival => ({ id, occurredAt, sourceId, hidden: offTopic, title, text, place, authorId: author?.id ?? null })
 
 interface Judged {
   noise: Noise & { echoId: string | null }
@@ -186,8 +173,8 @@ interface Judged {
   corrections: Correction[] | undefined
 }
 
-const makeRow = ({ mention, reading, offTopic, ...identity }: Comer, { brandId, sourceId, timeZone, branchOf }: Placed, { noise, corrections }: Judged): Made => {
-  const { publishedAt, occurredAt } = identity
+const makeRow = ({ mention, reading, offTopic, ownerBy = null, ...identity }: Comer, { brandId, timeZone, branchOf }: Placed, { noise, corrections }: Judged): Made => {
+  const { publishedAt, occurredAt, sourceId } = identity
   const verdict = verdictOf(reading, corrections, noise)
   const content: Content = { sourceId, occurredAt, rating: mention.rating ?? null, ownerReply: mention.ownerReply ?? null, gone: offTopic }
   const { face, pull, impression } = faceOf(content, verdict, timeZone)
@@ -219,7 +206,9 @@ const makeRow = ({ mention, reading, offTopic, ...identity }: Comer, { brandId, 
     owner_reply: mention.ownerReply ?? null,
     place: mention.place ?? null,
     branch_id: branchOf(mention.place),
-    content_hash: hashOf(mention),
+    content_hash: identity.contentHash,
+    item_key: identity.keys.itemKey,
+    words_key: identity.keys.wordsKey,
     changed_at: identity.changedAt,
     read_version: reading?.version ?? null,
     language: reading?.language ?? null,
@@ -242,6 +231,7 @@ const makeRow = ({ mention, reading, offTopic, ...identity }: Comer, { brandId, 
     impression,
     pull,
     off_topic: offTopic,
+    owner_by: ownerBy,
   }
   return { row, face, reading }
 }

@@ -61,6 +61,7 @@ export interface BrandTable {
   origin: Defaulted<string>
   created_at: Defaulted<Date>
   updated_at: Defaulted<Date>
+  handles: Defaulted<string[]>
 }
 
 export interface BrandCompetitorTable {
@@ -256,6 +257,27 @@ export interface MentionTable {
   story: Defaulted<boolean>
   absent_since: Date | null
   vanished_at: Date | null
+  item_key: number | null
+  words_key: number | null
+  owner_by: string | null
+}
+
+export interface MentionPlaceTable {
+  brand_id: string
+  source_id: string
+  external_id: string
+  mention_id: string
+  link: string
+  url: string | null
+  position: number | null
+  published_at: Date | null
+  first_seen_at: Date
+  gone_at: Date | null
+  content_hash: string
+  item_key: number | null
+  words_key: number | null
+  rated: Defaulted<boolean>
+  telling: Defaulted<boolean>
 }
 
 export interface MentionRevisionTable {
@@ -473,6 +495,7 @@ export interface Schema {
   index_day: IndexDayTable
   legal_hold: LegalHoldTable
   mention: MentionTable
+  mention_place: MentionPlaceTable
   mention_revision: MentionRevisionTable
   migration: MigrationTable
   moment_reading: MomentReadingTable

@@ -3,6 +3,7 @@ import type { FailureKind, SourceKind, SourceOrder, Storefront, Told } from '../
 import { NOISE_SETTING, type Origin } from './brand.ts'
 import type { Database } from './client.ts'
 import { newId } from './id.ts'
+import { findHomes } from './leave-source.ts'
 
 export interface Source {
   id: string
@@ -143,7 +144,9 @@ export const saveCursor = async (db: Database, id: string, cursor: string | null
   await db.updateTable('source').set({ cursor }).where('id', '=', id).execute()
 }
 
-export const deleteSource = async (db: Database, source: Pick<Source, 'brandId' | 'id'>): Promise<void> => {
+/** Removes a source with its mentions; opinions that stand elsewhere too stand on there. */
+export const deleteSource = async (db: Database, source: Pick<Source, 'brandId' | 'id'>, now = new Date()): Promise<void> => {
+  await findHomes(db, source, now)
   for (const table of ['rollup_hour', 'rollup_day', 'rollup_moment', 'standing_checkpoint'] as const) {
     await db.deleteFrom(table).where('brand_id', '=', source.brandId).where('source_id', '=', source.id).execute()
   }

@@ -25,7 +25,7 @@ export interface TopicTarget {
 export const listShared = async (db: Database, brandId: string, { afterId, limit }: { afterId: string; limit: number }): Promise<Matchable[]> => {
   const { rows } = await sql<Matchable>`
     select id, title, text, off_topic as "offTopic" from mention
-    where brand_id = ${brandId} and id > ${afterId} and gone_at is null and text_expired_at is null
+    where brand_id = ${brandId} and id > ${afterId} and gone_at is null and text_expired_at is null and owner_by is null
       and source_id in (select id from source where brand_id = ${brandId} and filtered)
     order by id limit ${limit}`.execute(db)
   return rows

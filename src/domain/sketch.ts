@@ -36,10 +36,10 @@ const BEYOND_PLAIN = /[^\x00-\x7f¡¿«»“”‘’…–—·•€£\u{1f000
 const NUMBER = /^\p{N}+$/u
 const isNumber = (word: string): boolean => word < 'a' && NUMBER.test(word)
 // Ids that stand for everybody who gave none.
-const NOBODY = /^(?:0+|-|null|undefined|none|unknown|desconocido|an[oó]n\w*|guest|invitado|convidado|user|usuario|usu[aá]rio)$/i
+export const NOBODY = /^(?:0+|-|null|undefined|none|unknown|desconocido|an[oó]n\w*|guest|invitado|convidado|user|usuario|usu[aá]rio)$/i
 
 /** Words of a folded text, without links and handles. */
-const wordsIn = (folded: string): string[] => {
+export const wordsIn = (folded: string): string[] => {
   const cut = folded.length > MAX_CHARACTERS ? folded.slice(0, MAX_CHARACTERS) : folded
   const text = /@|http|www/.test(cut) ? cut.replace(LINK_OR_HANDLE, ' ') : cut
   return text.match(BEYOND_PLAIN.test(text) ? WORD : PLAIN_WORD) ?? []
@@ -57,7 +57,7 @@ export const sketchOf = ({ authorId, place }: Omit<Sketched, 'text' | 'title'>, 
   return { hashes: [own], bands: [own], words: 0 }
 }
 
-const isTelling = (words: string[], { minWords, minSpecific }: NoiseRules['copy']): boolean => {
+export const isTelling = (words: string[], { minWords, minSpecific }: NoiseRules['copy']): boolean => {
   if (words.length < minWords) return false
   const specific = new Set<string>()
   for (const word of words) {

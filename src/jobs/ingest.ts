@@ -5,6 +5,7 @@ import { storeObservations } from '../db/observation.ts'
 import { type Source } from '../db/source.ts'
 import { notePage } from '../db/source-run.ts'
 import { noteAbsent } from '../db/vanished.ts'
+import { ownVoice } from '../domain/own-voice.ts'
 import { brandQuery, parseQuery, type Query } from '../domain/query.ts'
 import type { Deps } from './deps.ts'
 import { prepareObservations } from './observations.ts'
@@ -36,7 +37,7 @@ export interface Target {
 
 /** Reads a page: before its transaction opens, so that no connection waits for it. */
 export const readPage = async (deps: Deps, { brand, source }: Target, page: Page): Promise<PreparedBatch> =>
-  await prepare(page.mentions, { reader: deps.reader, now: deps.now(), query: queryOf(brand, source) })
+  await prepare(page.mentions, { reader: deps.reader, now: deps.now(), query: queryOf(brand, source), ownerOf: ownVoice(brand) })
 
 /** Stores a page that was read, with what was observed and its cursor, in one transaction. */
 export const storePage = async (deps: Deps, { brand, source, holder, startedAt, wholeList }: Target, page: Page, { prepared, problems }: PreparedBatch): Promise<Ingested> => {

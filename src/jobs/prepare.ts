@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Mention, OwnerReply } from '../contract.ts'
-import type { Prepared } from '../db/mention-store.ts'
+import type { Author, Mention, OwnerReply } from '../contract.ts'
+import type { Prepared } from '../db/prepared.ts'
 import { mask } from '../domain/mask.ts'
+import type { OwnerBy } from '../domain/own-voice.ts'
 import { matchQuery, type Query } from '../domain/query.ts'
 import { starsOf } from '../domain/stars.ts'
 import type { Reader } from './deps.ts'
@@ -11,6 +12,8 @@ export interface Preparing {
   now: Date
   /** Only what matches is about the brand; undefined: everything is. */
   query: Query | undefined
+  /** Tells the brand's own voice from everybody else's. */
+  ownerOf?: (author: Author | undefined) => OwnerBy | null
 }
 
 export interface PreparedBatch {
@@ -30,7 +33,7 @@ const FIRST_YEAR = 1900
 const MAX_AHEAD_MS = 86_400_000
 
 /** Checks mentions at the door, masks personal data, reads them in one batch and matches them with the brand's query. */
-export const prepare = async (mentions: Mention[], { reader, now, query }: Preparing): Promise<PreparedBatch> => {
+export const prepare = async (mentions: Mention[], { reader, now, query, ownerOf = () => null }: Preparing): Promise<PreparedBatch> => {
   const problems: string[] = []
   const checked = mentions.flatMap((mention, i) => check(mention, i, { now, problems }))
   const masked = checked.map(maskMention)
@@ -46,7 +49,8 @@ export const prepare = async (mentions: Mention[], { reader, now, query }: Prepa
   const prepared = masked.map((mention, i): Prepared => {
     const reading = readings[i]!
     if (reading instanceof Error) problems.push(`${mention.externalId}: stored, but could not be read: ${reading.message}`)
-    return { mention, reading: reading instanceof Error ? null : reading, offTopic: query !== undefined && !isAbout(query, mention) }
+    const ownerBy = ownerOf(mention.author)
+    return { mention, reading: reading instanceof Error ? null : reading, ownerBy, offTopic: ownerBy !== null || (query !== undefined && !isAbout(query, mention)) }
   })
   return { prepared, problems }
 }

@@ -7,6 +7,8 @@ import { deliverDue } from './deliver.ts'
 import type { Deps } from './deps.ts'
 import type { Handler, Queue, Workers } from './boss.ts'
 import { resumeErasures } from './erase.ts'
+import { identifyAll } from './identify.ts'
+import { ownAll } from './own-voice.ts'
 import { redateAll } from './redate.ts'
 import { rematchAll } from './rematch.ts'
 import { rereadAll } from './reread.ts'
@@ -39,6 +41,8 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
   reread: async () => {
     await redateAll(deps, options.signal)
     await rematchAll(deps, options.signal)
+    await ownAll(deps, options.signal)
+    await identifyAll(deps, options.signal)
     await reweighAll(deps, options.signal)
     await rereadAll(deps, options.signal)
   },

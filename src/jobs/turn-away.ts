@@ -1,7 +1,7 @@
 import { lockBrand } from '../db/brand.ts'
 import type { Trx } from '../db/client.ts'
 import { erasedKeys, findErasedIds, noteRefused } from '../db/erasure.ts'
-import type { Prepared } from '../db/mention-store.ts'
+import type { Prepared } from '../db/prepared.ts'
 import { erasedIdOf, keysOf } from './author-key.ts'
 import { heldKeys, isHeld, knownSalt } from './erase.ts'
 

@@ -129,6 +129,8 @@ export interface MentionView {
   id: string
   sourceId: string
   sourceName: string
+  /** Names of the other sources in which the same opinion stands. */
+  alsoAt: string[]
   title: string | null
   text: string
   language: string | null

@@ -144,7 +144,7 @@ export const sourceRoutes = ({ db, now, collectors, preview, runNow }: Services)
     const source = await sourceOf(db, await brandOf(db, name), id)
     if (source.origin === 'yaml') throw new Problem(409, `“${source.name}” comes from the config file. Take it out there.`)
     await refuseOnHold(db, source.brandId).catch(onHold)
-    await db.transaction().execute(trx => deleteSource(trx, source))
+    await db.transaction().execute(trx => deleteSource(trx, source, now()))
     return c.body(null, 204)
   })
 

@@ -43,8 +43,8 @@ const momentsOf = ({ moments, unsure }: MentionView, { t, brand }: BrandContext)
   return html`${doubt}${links}`
 }
 
-const place = ({ sourceName, place: at }: MentionView, { t }: BrandContext): Html =>
-  html`${name(sourceName)}${at === null ? null : html`, ${t.say('mention.place', { place: at })}`}`
+const place = ({ sourceName, alsoAt, place: at }: MentionView, { t }: BrandContext): Html =>
+  html`${name(sourceName)}${at === null ? null : html`, ${t.say('mention.place', { place: at })}`}${alsoAt.length === 0 ? null : html`, ${t.say('mention.also')} ${alsoAt.map((other, i) => html`${i === 0 ? null : ', '}${name(other)}`)}`}`
 
 const age = ({ publishedAt }: MentionView, context: BrandContext): Html | string =>
   publishedAt === null ? context.t.say('mention.undated') : when(publishedAt, context)

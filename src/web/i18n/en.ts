@@ -143,6 +143,7 @@ export const en: Messages = {
   'mention.vanished': 'no longer in its source’s list',
   'mention.more': 'Read it all',
   'mention.place': 'place {place}',
+  'mention.also': 'also at',
   'mention.by': 'by {author}',
   'mention.unanswered': 'not answered',
   'mention.substance': 'answered',

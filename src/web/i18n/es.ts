@@ -141,6 +141,7 @@ export const es = {
   'mention.vanished': 'ya no está en la lista de su fuente',
   'mention.more': 'Leer entera',
   'mention.place': 'puesto {place}',
+  'mention.also': 'también en',
   'mention.by': 'de {author}',
   'mention.unanswered': 'sin respuesta',
   'mention.substance': 'respondida',

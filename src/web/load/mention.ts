@@ -37,6 +37,7 @@ const toView = (row: Row, reading: Reading | undefined, { sourceNames, weights }
     id: row.id,
     sourceId: row.sourceId,
     sourceName: sourceNames.get(row.sourceId) ?? '',
+    alsoAt: row.places.flatMap(place => (place.goneAt === null ? (sourceNames.get(place.sourceId) ?? []) : [])),
     title: row.title,
     text: row.text,
     language: row.language,
