@@ -70,6 +70,7 @@ export const expireMentions = async (trx: Trx, brandId: string, ids: string[], n
     update mention set title = null, text = '', url = null, author_id = null, author_name = null, author_url = null, author_followers = null,
       owner_reply = ${REPLY}, text_expired_at = ${now}
     where brand_id = ${brandId} and id = any(${ids}::uuid[])`.execute(trx)
+  await sql`update mention_place set url = null where brand_id = ${brandId} and mention_id = any(${ids}::uuid[])`.execute(trx)
   return await expireRevisions(trx, brandId, ids, now)
 }
 
@@ -100,11 +101,21 @@ export const eraseMentions = async (trx: Trx, { brandId, now, noise: rules = DEF
   const json = jsonOf(current.map(({ id, externalId }) => ({ id, external_id: idOf(externalId) })))
   await sql`
     update mention m set external_id = t.external_id, content_hash = 'erased', gone_at = coalesce(gone_at, ${now}), gone_reason = 'erased', echo_id = null,
-      story = false, absent_since = null, vanished_at = null
+      story = false, absent_since = null, vanished_at = null, item_key = null, words_key = null
     from json_to_recordset(${json}::json) as t(id uuid, external_id text) where m.brand_id = ${brandId} and m.id = t.id`.execute(trx)
   await sql`update mention_revision set content_hash = 'erased' where brand_id = ${brandId} and mention_id = any(${ids}::uuid[])`.execute(trx)
+  await erasePlaces(trx, { brandId, idOf }, ids)
   await dropEmptyEchoes(trx, brandId, current.flatMap(({ echoId }) => echoId ?? []))
   const others = await applyNoise(trx, brandId, moved)
   await moveRollups(trx, brandId, [...leavers.map((row): FaceChange => ({ before: currentFace(row) })), ...others])
   return revisions
+}
+
+/** Where else they stood is known by a hash alone, so that they are turned away there too. */
+const erasePlaces = async (trx: Trx, { brandId, idOf }: Pick<Erasing, 'brandId' | 'idOf'>, ids: string[]): Promise<void> => {
+  const places = await trx.selectFrom('mention_place').select(['source_id', 'external_id']).where('brand_id', '=', brandId).where('mention_id', 'in', ids).execute()
+  const json = jsonOf(places.map(place => ({ ...place, erased_id: idOf(place.external_id) })))
+  await sql`update mention_place p set external_id = t.erased_id, content_hash = 'erased', item_key = null, words_key = null
+    from json_to_recordset(${json}::json) as t(source_id uuid, external_id text, erased_id text)
+    where p.brand_id = ${brandId} and p.source_id = t.source_id and p.external_id = t.external_id`.execute(trx)
 }

@@ -76,9 +76,10 @@ export const noteRefused = async (trx: Trx, brandId: string, counts: Map<string,
   for (const [id, count] of counts) await sql`update erasure set refused = refused + ${count} where brand_id = ${brandId} and id = ${id}`.execute(trx)
 }
 
-/** Which of these ids stand for erased mentions of the source. */
+/** Which of these ids stand for erased mentions of the source, or for its places of mentions erased elsewhere. */
 export const findErasedIds = async (trx: Trx, { brandId, sourceId }: { brandId: string; sourceId: string }, externalIds: string[]): Promise<Set<string>> => {
   if (externalIds.length === 0) return new Set()
-  const rows = await trx.selectFrom('mention').select('external_id').where('brand_id', '=', brandId).where('source_id', '=', sourceId).where('external_id', 'in', externalIds).execute()
+  const inTable = (table: 'mention' | 'mention_place') => trx.selectFrom(table).select('external_id').where('brand_id', '=', brandId).where('source_id', '=', sourceId).where('external_id', 'in', externalIds)
+  const rows = await inTable('mention').unionAll(inTable('mention_place')).execute()
   return new Set(rows.map(row => row.external_id))
 }

@@ -20,6 +20,7 @@ import { STORES } from '../helpers/stores.ts'
 const PILAR = { id: 'pilar_r', name: 'Pilar Ríos', url: 'https://foro.example/u/pilar_r' }
 const BRUNO = { id: 'bruno', name: 'Bruno Sáenz' }
 const COMPLAINT = 'Me cobraron dos veces el sofá Ceiba y nadie contesta en la tienda de Polanco.'
+const OTHER = 'Segunda queja: la mesa Ceiba llegó rota a Coyoacán y la tienda no responde.'
 const said = (id: string, author: Mention['author'], text = COMPLAINT, more: Partial<Mention> = {}): Mention => ({
   externalId: id, kind: 'review', text, title: 'Cobro doble', url: `https://foro.example/${id}`, rating: { value: 1, outOf: 5 }, publishedAt: '2026-03-09T10:00:00Z', ...(author && { author }), ...more,
 })
@@ -49,7 +50,7 @@ describe.each(STORES)('erasing an author on $kind', ({ open }) => {
   }
   /** Everything the database holds of a brand, as text. */
   const everything = async (brand: Brand): Promise<string> => {
-    const tables = ['mention', 'mention_revision', 'reading', 'correction', 'echo', 'erasure', 'legal_hold', 'collection_run', 'alert'] as const
+    const tables = ['mention', 'mention_place', 'mention_revision', 'reading', 'correction', 'echo', 'erasure', 'legal_hold', 'collection_run', 'alert'] as const
     const rows = await Promise.all(tables.map(async table => await store.db.selectFrom(table).selectAll().where('brand_id', '=', brand.id).execute()))
     return JSON.stringify(rows)
   }
@@ -58,7 +59,7 @@ describe.each(STORES)('erasing an author on $kind', ({ open }) => {
     const { brand, forum, shop } = await newWorld()
     await tell(brand, forum, said('pilar_r/1', PILAR), said('2', BRUNO), said('3', PILAR, 'Primera versión, muy enfadada.'))
     await tell(brand, forum, said('3', PILAR, 'Segunda versión, más tranquila.', { ownerReply: { text: 'Hola, Pilar: te devolvimos el dinero ayer.' } }))
-    await tell(brand, shop, said('4', { name: 'pilar ríos' }), said('5', undefined))
+    await tell(brand, shop, said('4', { name: 'pilar ríos' }, OTHER), said('5', undefined, 'El colchón Brisa salió muy bueno y el chofer fue amable.'))
     await ingest(deps, { brand, source: shop }, { mentions: [], gone: ['4'] })
     expect(await countAuthored(deps, brand, { author: 'Pilar Ríos', match: 'name' })).toBe(3)
 
@@ -68,6 +69,20 @@ describe.each(STORES)('erasing an author on $kind', ({ open }) => {
     expect(await everything(brand)).not.toMatch(/pilar|enfadada|tranquila|devolvimos/i)
     expect(await readRollups(store.db, brand.id)).toEqual(await recount(brand))
     expect(await listErasures(store.db, brand.id)).toEqual([receipt])
+  })
+
+  it('means every place where the same opinion stands, and keeps it out of all of them', async () => {
+    const { brand, forum, shop } = await newWorld()
+    await tell(brand, forum, said('pilar_r/1', PILAR))
+    const elsewhere = said('copia-de-pilar', { name: PILAR.name }, COMPLAINT, { url: 'https://tienda.example/pilar/1' })
+    await tell(brand, shop, elsewhere)
+    expect(await live(brand)).toEqual(['pilar_r/1'])
+    expect(await eraseAuthor(deps, brand, { author: 'pilar_r', match: 'id', by: 'legal' })).toMatchObject({ mentions: 1 })
+    expect(await everything(brand)).not.toMatch(/pilar/i)
+    await tell(brand, shop, elsewhere, { ...elsewhere, author: { name: 'Otra firma' } })
+    await tell(brand, forum, said('pilar_r/1', undefined))
+    expect(await live(brand)).toEqual([])
+    expect(await readRollups(store.db, brand.id)).toEqual(await recount(brand))
   })
 
   it('keeps out what comes of them later, known by their id under another name, and brings nothing back', async () => {
@@ -90,7 +105,7 @@ describe.each(STORES)('erasing an author on $kind', ({ open }) => {
   it('means one of several people of a name by id or address, and one source alone where told', async () => {
     const { brand, forum, shop } = await newWorld()
     await tell(brand, forum, said('1', PILAR), said('2', { id: 'other', name: PILAR.name }))
-    await tell(brand, shop, said('3', { id: 'pilar_r', name: PILAR.name }))
+    await tell(brand, shop, said('3', { id: 'pilar_r', name: PILAR.name }, OTHER))
     await eraseAuthor(deps, brand, { author: `${PILAR.url}/`, by: 'legal' })
     expect(await live(brand)).toEqual(['2', '3'])
     await eraseAuthor(deps, brand, { author: 'pilar_r', match: 'id', sourceId: forum.id, by: 'legal' })
