@@ -34,10 +34,12 @@ export const prepare = async (mentions: Mention[], { reader, now, query }: Prepa
   const problems: string[] = []
   const checked = mentions.flatMap((mention, i) => check(mention, i, { now, problems }))
   const masked = checked.map(maskMention)
+  const about = masked.map(mention => query === undefined || isAbout(query, mention))
   const readings = await reader.read(
-    masked.map(({ text, title, kind, language, rating }) => ({
+    masked.map(({ text, title, kind, language, rating }, i) => ({
       text,
       kind,
+      ...(!about[i] && { aside: true }),
       ...(title !== undefined && { title }),
       ...(language !== undefined && { lang: language }),
       ...(rating !== undefined && { rating: starsOf(rating) }),
@@ -46,7 +48,7 @@ export const prepare = async (mentions: Mention[], { reader, now, query }: Prepa
   const prepared = masked.map((mention, i): Prepared => {
     const reading = readings[i]!
     if (reading instanceof Error) problems.push(`${mention.externalId}: stored, but could not be read: ${reading.message}`)
-    return { mention, reading: reading instanceof Error ? null : reading, offTopic: query !== undefined && !isAbout(query, mention) }
+    return { mention, reading: reading instanceof Error ? null : reading, offTopic: !about[i] }
   })
   return { prepared, problems }
 }
