@@ -37,7 +37,7 @@ export const reserveSpending = async (db: Database, { texts, tokens }: Spending,
 // Above every limit, below what an integer of the database holds with a batch added.
 const MOST = 2_000_000_000
 
-/** Puts what a question did cost in place of what was set aside for it. */
+/** Puts what a question did cost in place of what was set aside for it. One that outlives midnight is settled on the day it ends: that is off by itself at most. */
 export const settleSpending = async (db: Database, reserved: Spending, spent: Spending, now: Date): Promise<void> => {
   await sql`update reader_spending set texts = greatest(0, texts + ${spent.texts - reserved.texts}), tokens = greatest(0, tokens + ${spent.tokens - reserved.tokens}) where day = ${dayAt(now)}`.execute(db)
 }

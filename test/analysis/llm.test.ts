@@ -239,6 +239,36 @@ describe('an endpoint in trouble', () => {
   })
 })
 
+describe('whoever waits for a reading', () => {
+  it('does not wait for all of many slow answers: the rest comes later', async () => {
+    const world = await open(texts => {
+      world.pass(50_000)
+      return completion({ readings: texts.map(sound) })
+    }, { concurrency: 1 })
+    const texts = numbered(12)
+    for (const read of [4, 8, 12]) expect((await world.readers(...texts)).filter(reader => reader === 'llm')).toHaveLength(read)
+    expect([world.chat.asked.length, world.told]).toEqual([3, []])
+  })
+
+  it('is not kept from stopping', async () => {
+    const chat = await serveChat(() => undefined)
+    const ending = new AbortController()
+    const ask = createEndpoint({ http: openDoor().http({ pause: false }), url: chat.url, model: 'm' })
+    const told: string[] = []
+    const stage = createLlm({
+      ask: (question, signal) => {
+        setImmediate(() => ending.abort())
+        return ask(question, signal)
+      },
+      identity: [], batch: 4, concurrency: 2, maxCharacters: 200, now: () => new Date(0), tell: sentence => told.push(sentence),
+      memory: { recall: async () => new Map(), keep: async () => {} }, budget: { reserve: async () => undefined, settle: async () => {} },
+    })
+    const [reading] = (await pool.read([{ text: 'Todo bien' }])) as Reading[]
+    expect(await stage.read([{ opinion: { text: 'Todo bien' }, reading: reading! }], ending.signal)).toEqual([undefined])
+    expect(told).toEqual([])
+  })
+})
+
 describe('its budget', () => {
   it('is set aside before a question and settled after it; used up, it is said once a day', async () => {
     const book: Array<[string, number, number]> = []

@@ -45,6 +45,8 @@ const LLM = 'llm-1'
 // Of the characters of JSON and three languages; on the safe side.
 const CHARACTERS_PER_TOKEN = 3
 const ANSWER_TOKENS = 250
+// A source that is being collected, or somebody who pushed, waits: what is not begun by then comes later, in the background.
+const PATIENCE_MS = 45_000
 const NOTHING: Spent = { texts: 0, tokens: 0 }
 
 /** The stage that asks a language model behind an endpoint. What it cannot be asked now, or answers badly, stays as we read it. */
@@ -52,7 +54,7 @@ export const createLlm = (options: LlmOptions): Stage => {
   const { identity, batch, concurrency, maxCharacters, memory } = options
   const version = `${LLM}-${createHash('sha256').update(JSON.stringify([identity, maxCharacters, INSTRUCTIONS, ANSWER_SCHEMA])).digest('hex').slice(0, 8)}`
   const turns = createTurns(concurrency)
-  const asking: Asking = { ...options, version, rest: createRest(options), tellFull: onceEach(options) }
+  const standing = { ...options, version, rest: createRest(options), tellFull: onceEach(options) }
   return {
     version,
     read: async (given, signal) => {
@@ -61,6 +63,7 @@ export const createLlm = (options: LlmOptions): Stage => {
       const different = new Map(passages.flatMap(passage => (passage ? [[passage.hash, passage] as const] : [])))
       const said = await memory.recall(version, [...different.keys()])
       const open = [...different.values()].filter(({ hash }) => !said.has(hash))
+      const asking: Asking = { ...standing, untilMs: options.now().getTime() + PATIENCE_MS }
       await Promise.all(batchesOf(open, batch).map(async some => {
         for (const [hash, verdicts] of await turns(() => askAbout(asking, some, signal))) said.set(hash, verdicts)
       }))
@@ -73,6 +76,8 @@ const batchesOf = <T>(items: T[], size: number): T[][] => Array.from({ length: M
 
 interface Asking extends LlmOptions {
   version: string
+  /** No further question is begun. */
+  untilMs: number
   rest: Rest
   tellFull(limit: 'day' | 'month'): void
 }
@@ -95,8 +100,8 @@ const askAbout = async (asking: Asking, passages: Passage[], signal: AbortSignal
 
 /** Undefined: it could not be asked. */
 const askOnce = async (asking: Asking, passages: Passage[], signal: AbortSignal): Promise<{ said: Said; bad: Passage[] } | undefined> => {
-  const { rest, budget, tellFull } = asking
-  if (signal.aborted || rest.isOn()) return undefined
+  const { rest, budget, tellFull, now, untilMs } = asking
+  if (signal.aborted || rest.isOn() || now().getTime() > untilMs) return undefined
   const question = { instructions: INSTRUCTIONS, question: questionOf(passages), schema: ANSWER_SCHEMA }
   const feared = { texts: passages.length, tokens: Math.ceil((INSTRUCTIONS.length + JSON.stringify(ANSWER_SCHEMA).length + question.question.length) / CHARACTERS_PER_TOKEN) + ANSWER_TOKENS * passages.length }
   const full = await budget.reserve(feared)

@@ -22,10 +22,11 @@ export const hasPeer = (): boolean => {
 
 /** Loads the optional package. Throws a sentence that says how to install it. */
 export const importPeer = async (): Promise<Transformers> => {
+  if (!hasPeer()) throw new Error(MISSING)
   try {
     // Through a name, so that neither types nor bundlers ask for what may be absent.
     return (await import(PEER)) as Transformers
   } catch (cause) {
-    throw new Error((cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND' ? MISSING : `The onnx reader could not load ${PEER}: ${(cause as Error).message}`, { cause })
+    throw new Error(`The onnx reader could not load ${PEER}: ${(cause as Error).message}`, { cause })
   }
 }
