@@ -438,6 +438,13 @@ create table observation (
 );
 CREATE UNIQUE INDEX observation_of ON observation USING btree (brand_id, source_id, check_name, observed_at DESC);
 
+create table reader_spending (
+  day integer not null,
+  texts integer not null,
+  tokens bigint not null,
+  PRIMARY KEY (day)
+);
+
 create table reading (
   brand_id uuid not null,
   mention_id uuid not null,
@@ -460,6 +467,15 @@ create table reading (
   CHECK ((outcome = ANY (ARRAY['repurchase'::text, 'resolve'::text, 'question'::text, 'lost'::text, 'none'::text]))),
   CHECK ((sentiment = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text])))
 );
+
+create table reading_cache (
+  version text not null,
+  hash text not null,
+  verdicts jsonb not null,
+  used_at timestamp with time zone not null,
+  PRIMARY KEY (version, hash)
+);
+CREATE INDEX reading_cache_age ON reading_cache USING btree (used_at);
 
 create table rollup_aspect (
   brand_id uuid not null,

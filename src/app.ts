@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { createReaderPool, type ReaderPool } from './analysis/pool.ts'
+import type { ReaderPool } from './analysis/pool.ts'
 import { loadCollectors } from './app/collectors.ts'
 import { hasRoomForDemo, isDemoRemoved, openDemoAlone, removeDemoBrands, type Demo } from './app/demo.ts'
 import { createFiles } from './app/files.ts'
 import { loadFormula } from './app/formula.ts'
 import { loadNoise } from './app/noise.ts'
+import { openReader } from './app/reader.ts'
 import { ROOT, VERSION } from './app/root.ts'
 import { sealingSecret } from './app/secret.ts'
 import { syncConfig } from './app/sync.ts'
@@ -71,9 +72,9 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
     const sealer = createSealer(sealingSecret(config))
     const demo = withDemo && config.file === undefined && !isDemoRemoved(config.dataFolder) && (await hasRoomForDemo(store.db)) ? await openDemoAlone({ store, folder: config.dataFolder, now }) : undefined
     if (demo) closing.push(() => demo.close())
-    const reader = createReaderPool({ root: ROOT })
-    closing.push(() => reader.close())
     const door = createDoor({ userAgent: USER_AGENT, allowHosts: [...config.allowHosts, ...(demo ? [demo.host] : [])], unpaused: demo ? [demo.host] : [], takeTurn: turnsOf(store, log) })
+    const reader = openReader(config, { db: store.db, door, now, log })
+    closing.push(() => reader.close())
     const files = createFiles({ cwd: process.cwd(), ...(!anyFile && { folders: [config.dataFolder] }) })
     const deps: Deps = {
       db: store.db, now, log, reader, door, files, sealer, collectors, noise,

@@ -77,7 +77,7 @@ const issuesOf = (error: ZodError, locate: (keys: PropertyKey[]) => string): Con
 
 export const pathOf = (keys: PropertyKey[]): string => keys.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`), '')
 
-const KNOWN = 'brands formula slug name kind aliases languages locale timeZone query competitors businessHours holidays sensitivity sources webhooks collector config everyMinutes visibility filtered retentionDays url secret events'.split(' ')
+const KNOWN = 'brands formula slug name kind aliases languages locale timeZone query competitors businessHours holidays sensitivity sources webhooks collector config everyMinutes visibility filtered retentionDays url secret events reader folder dtype model key temperature batch concurrency timeoutSeconds maxCharacters budget textsPerDay tokensPerDay tokensPerMonth'.split(' ')
 
 const suggestion = (key: string): string => {
   const near = KNOWN.map(name => ({ name, distance: distanceOf(key.toLowerCase(), name.toLowerCase()) })).toSorted((a, b) => a.distance - b.distance)[0]!

@@ -1,9 +1,7 @@
 import { z } from 'zod'
+import { readerSchema, secret } from './config-reader.ts'
 import { EVENTS } from './domain/event.ts'
 import { parseQuery } from './domain/query.ts'
-
-/** `{ $env: NAME }`: the value is in the environment, never in the file. */
-const secret = z.strictObject({ $env: z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable, such as STORE_TOKEN') })
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a slug: lower-case letters, digits and hyphens')
 const http = z.url({ protocol: /^https?$/, error: 'an http or https address' })
@@ -69,6 +67,7 @@ const brand = z.strictObject({
 export const fileSchema = z.strictObject({
   brands: z.array(brand).default([]),
   formula: z.record(z.string(), z.unknown()).optional().describe('Weights in place of those in config/formula.yaml; give them a version of their own'),
+  reader: readerSchema.default({ kind: 'trained' }).describe('Who reads opinions: our own models, or an optional reader above them'),
 })
 
 export type FileConfig = z.infer<typeof fileSchema>

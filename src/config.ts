@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathOf, readConfigFile, type ConfigFile, type ConfigProblem } from './config-file.ts'
+import type { ReaderConfig } from './config-reader.ts'
 import { environmentSchema, type BrandConfig } from './config-schema.ts'
 
 /** Everything the process is told from outside, checked and frozen. */
@@ -18,6 +19,7 @@ export interface Config {
   file: string | undefined
   brands: BrandConfig[]
   formula: Record<string, unknown> | undefined
+  reader: ReaderConfig
   /** Values of the environment that the file names. */
   environment: Record<string, string>
 }
@@ -43,6 +45,8 @@ export interface ConfigChecks {
   /** Settings of a collector, secrets in their place. */
   source(collector: string, config: unknown): Array<{ path: PropertyKey[]; message: string }>
   formula(own: Record<string, unknown>): string | undefined
+  /** The reader's folder or address, held against the hosts that may be reached. */
+  reader(own: unknown, hosts: string[]): string | undefined
   allowHost(entry: string): string | undefined
   webhookSecret(secret: string): string | undefined
 }
@@ -59,7 +63,7 @@ export const loadConfig = ({ env, cwd }: Surroundings = { env: process.env, cwd:
   problems.push(...hosts.flatMap(host => told(checks?.allowHost(host)).map(message => ({ where: 'environment', path: 'MAREA_ALLOW_HOSTS', message }))))
   const file = fileOf(given, cwd)
   const read = file === undefined ? undefined : readConfigFile(file)
-  if (read) problems.push(...read.problems, ...secretProblems(read, given, checks), ...(checks ? deepProblems(read, given, checks) : []))
+  if (read) problems.push(...read.problems, ...secretProblems(read, given, checks), ...(checks ? deepProblems(read, given, { checks, hosts }) : []))
   if (!environment.success || problems.length > 0) throw new ConfigError(problems)
   const { PORT, HOST, MAREA_DATA, MAREA_ADMIN_SECRET, MAREA_SECRET, DATABASE_URL, MAREA_ALLOW_HOSTS } = environment.data
   return deepFreeze({
@@ -73,7 +77,8 @@ export const loadConfig = ({ env, cwd }: Surroundings = { env: process.env, cwd:
     file,
     brands: read?.config.brands ?? [],
     formula: read?.config.formula,
-    environment: Object.fromEntries(namedIn(read?.config.brands ?? []).map(({ name }) => [name, given[name]!])),
+    reader: read?.config.reader ?? { kind: 'trained' },
+    environment: Object.fromEntries(namedIn([read?.config.brands, read?.config.reader]).map(({ name }) => [name, given[name]!])),
   })
 }
 
@@ -94,7 +99,7 @@ const secretProblems = ({ raw, locate }: ConfigFile, env: Record<string, string>
   })
 
 /** What the schemas of collectors and of the formula find. */
-const deepProblems = ({ raw, locate }: ConfigFile, env: Record<string, string>, checks: ConfigChecks): ConfigProblem[] => {
+const deepProblems = ({ raw, locate }: ConfigFile, env: Record<string, string>, { checks, hosts }: { checks: ConfigChecks; hosts: string[] }): ConfigProblem[] => {
   const problem = (keys: PropertyKey[], message: string): ConfigProblem => ({ where: locate(keys), path: pathOf(keys), message })
   const ofSources = listIn(raw, 'brands').flatMap((brand, b) =>
     listIn(brand, 'sources').flatMap((source, i) => {
@@ -104,9 +109,9 @@ const deepProblems = ({ raw, locate }: ConfigFile, env: Record<string, string>, 
       return checks.source(collector, resolveSecrets(config, env)).map(({ path, message }) => problem(['brands', b, 'sources', i, ...path], message))
     }),
   )
-  const { formula } = raw as { formula?: unknown }
+  const { formula, reader } = raw as { formula?: unknown; reader?: unknown }
   const isMap = typeof formula === 'object' && formula !== null && !Array.isArray(formula)
-  return [...ofSources, ...(isMap ? told(checks.formula(formula as Record<string, unknown>)).map(message => problem(['formula'], message)) : [])]
+  return [...ofSources, ...(isMap ? told(checks.formula(formula as Record<string, unknown>)).map(message => problem(['formula'], message)) : []), ...(reader === undefined ? [] : told(checks.reader(reader, hosts)).map(message => problem(['reader'], message)))]
 }
 
 const listIn = (value: unknown, key: string): unknown[] => {

@@ -29,7 +29,7 @@ const problemsOf = (yaml: string | undefined, env: Record<string, string> = {}):
 
 describe('the configuration', () => {
   it('has sensible defaults without a file', () => {
-    expect(load(undefined)).toMatchObject({ port: 8080, host: '127.0.0.1', dataFolder: join(folder, 'data'), brands: [], file: undefined })
+    expect(load(undefined)).toMatchObject({ port: 8080, host: '127.0.0.1', dataFolder: join(folder, 'data'), brands: [], file: undefined, reader: { kind: 'trained' } })
   })
 
   it('reads the example that ships', () => {
@@ -107,6 +107,23 @@ formula: { version: ours-1, neutral: high }
     const yaml = 'brands:\n  - slug: a\n    name: A\n    webhooks: [{ name: x, url: "https://x.example", secret: { $env: HOOK_SECRET } }]\n'
     expect(problemsOf(yaml)).toEqual([expect.stringContaining('HOOK_SECRET is not set')])
     expect(problemsOf(yaml, { HOOK_SECRET: 'whsec_hidden', PORT: 'x' }).join()).not.toContain('hidden')
+  })
+
+  it('reads what an optional reader needs, its key from the environment', () => {
+    const yaml = 'reader: { kind: llm, url: "https://api.example/v1", model: m, key: { $env: LLM_KEY }, budget: { textsPerDay: 50 } }\n'
+    const config = load(yaml, { LLM_KEY: 'k-hidden' })
+    expect(config.reader).toMatchObject({ kind: 'llm', batch: 8, concurrency: 2, budget: { textsPerDay: 50, tokensPerMonth: 20_000_000 } })
+    expect(config.environment).toEqual({ LLM_KEY: 'k-hidden' })
+    expect(problemsOf(yaml)).toEqual([expect.stringMatching(/^:1:\d+ reader\.key The environment variable LLM_KEY is not set/)])
+  })
+
+  it('says what stands against an optional reader', () => {
+    expect(problemsOf('reader: { kind: oracle }\n')).toEqual([expect.stringMatching(/^:1:\d+ reader\.kind kind: trained, onnx or llm/)])
+    expect(problemsOf('reader: { kind: llm, url: "https://api.example/v1" }\n')).toEqual([expect.stringMatching(/reader\.model/)])
+    expect(problemsOf('reader: { kind: llm, url: "https://api.example/v1", model: m, key: sk-hidden }\n').join()).not.toContain('hidden')
+    expect(problemsOf('reader: { kind: llm, url: "https://api.example/v1", modle: m, model: m }\n')).toEqual([expect.stringContaining('Did you mean “model”?')])
+    expect(problemsOf('reader: { kind: llm, url: "http://127.0.0.1:11434/v1", model: m }\n')).toEqual([expect.stringMatching(/^:1:1 reader .*MAREA_ALLOW_HOSTS/)])
+    expect(problemsOf('reader: { kind: llm, url: "http://127.0.0.1:11434/v1", model: m }\n', { MAREA_ALLOW_HOSTS: '127.0.0.1:11434' })).toEqual([])
   })
 
   it('refuses an address others can reach without an admin secret', () => {

@@ -7,6 +7,8 @@ import type { WorkerData } from './worker.ts'
 
 export interface ReaderPool {
   version: string
+  /** Version of readings that stand in where another reader above ours could not be asked; undefined: there is none. */
+  standIn?: string
   aspects: Aspects
   /** Readings in order; an entry is an Error where a text could not be read. */
   read(opinions: Opinion[]): Promise<Array<Reading | Error>>

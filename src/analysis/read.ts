@@ -1,5 +1,6 @@
 import type { Opinion, Reading, Span } from '../domain/reading.ts'
 import { wordsOf } from '../domain/words.ts'
+import { UNSURE_BELOW } from './doubt.ts'
 import { needsResponseOf, outcomeOf } from './rules/foretold.ts'
 import { languageOf } from './language.ts'
 import { isRead } from './read-language.ts'
@@ -16,7 +17,6 @@ export interface ReadOptions {
 
 // What lies beyond is not read: a text of that length has said what it says.
 const MAX_CHARACTERS = 100_000
-const UNSURE_BELOW = 0.55
 // The words of so many characters are enough to tell a language by.
 const TELLS_LANGUAGE = 2000
 

@@ -4,6 +4,7 @@ import { createGuard } from '../net/address.ts'
 import { parseSecret } from '../net/webhook.ts'
 import { loadCollectors } from './collectors.ts'
 import { loadFormula } from './formula.ts'
+import { checkReader } from './reader.ts'
 import { ROOT } from './root.ts'
 
 /** The configuration, held against what collectors, the outbound door and the formula ask of it as well. */
@@ -18,6 +19,7 @@ export const configChecks = async (): Promise<ConfigChecks> => {
       return collector.config.safeParse(config).error?.issues.map(({ path, message }) => ({ path: ['config', ...path], message })) ?? []
     },
     formula: own => messageOf(() => loadFormula(own)),
+    reader: (own, hosts) => messageOf(() => checkReader(own, hosts)),
     allowHost: entry => messageOf(() => createGuard([entry])),
     webhookSecret: secret => messageOf(() => parseSecret(secret)),
   }

@@ -32,7 +32,7 @@ export const start = async ({ demo = false, again = false }: { demo?: boolean; a
 }
 
 /** The demo alone, in a folder of its own, whatever the configuration says. */
-const demoConfig = (config: Config): Config => ({ ...config, file: undefined, brands: [], databaseUrl: undefined, dataFolder: join(config.dataFolder, 'demo') })
+const demoConfig = (config: Config): Config => ({ ...config, file: undefined, brands: [], reader: { kind: 'trained' }, databaseUrl: undefined, dataFolder: join(config.dataFolder, 'demo') })
 
 const onSignal = (stop: () => Promise<void>): void => {
   let stopping = false

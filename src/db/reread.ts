@@ -29,17 +29,28 @@ export interface Unread {
   rating: { value: number; outOf: number } | null
 }
 
-/** Mentions that no reader or another version has read, some at a time. Erased texts have nothing to read. */
-export const listUnread = async (db: Database, version: string, limit: number): Promise<Unread[]> => {
-  const columns = sql.raw(`brand_id as "brandId", id, revision, title, text, kind, stated_language as "statedLanguage",
-    case when rating_value is not null then json_build_object('value', rating_value, 'outOf', rating_out_of) end as rating`)
-  // Three ranges of one index, where "is distinct from" would read the whole table.
+const UNREAD = sql.raw(`brand_id as "brandId", id, revision, title, text, kind, stated_language as "statedLanguage",
+  case when rating_value is not null then json_build_object('value', rating_value, 'outOf', rating_out_of) end as rating`)
+const HAS_TEXT = sql.raw('gone_at is null and text_expired_at is null')
+
+/** Mentions that no reader or none of these versions has read, some at a time. Erased texts have nothing to read. */
+export const listUnread = async (db: Database, versions: string[], limit: number): Promise<Unread[]> => {
+  // Ranges of one index, where "is distinct from" would read the whole table. The database orders texts by its own collation, so it picks the ends.
   const { rows } = await sql<Unread>`
+    with known as (select min(version) as first, max(version) as last from unnest(${versions}::text[]) as version)
     select * from (
-      (select ${columns} from mention where read_version is null and gone_at is null and text_expired_at is null limit ${limit})
-      union all (select ${columns} from mention where read_version < ${version} and gone_at is null and text_expired_at is null limit ${limit})
-      union all (select ${columns} from mention where read_version > ${version} and gone_at is null and text_expired_at is null limit ${limit})) as unread
+      (select ${UNREAD} from mention where read_version is null and ${HAS_TEXT} limit ${limit})
+      union all (select ${UNREAD} from mention where read_version < (select first from known) and ${HAS_TEXT} limit ${limit})
+      union all (select ${UNREAD} from mention where read_version > (select first from known) and read_version < (select last from known) and ${HAS_TEXT} limit ${limit})
+      union all (select ${UNREAD} from mention where read_version > (select last from known) and ${HAS_TEXT} limit ${limit})) as unread
     limit ${limit}`.execute(db)
+  return rows
+}
+
+/** Mentions that this very version has read, the newest first. */
+export const listReadBy = async (db: Database, version: string, limit: number): Promise<Unread[]> => {
+  const { rows } = await sql<Unread>`
+    select ${UNREAD} from mention where read_version = ${version} and ${HAS_TEXT} and not off_topic order by occurred_at desc, id desc limit ${limit}`.execute(db)
   return rows
 }
 

@@ -328,6 +328,12 @@ export interface ObservationTable {
   unit: string | null
 }
 
+export interface ReaderSpendingTable {
+  day: number
+  texts: number
+  tokens: number
+}
+
 export interface ReadingTable {
   brand_id: string
   mention_id: string
@@ -345,6 +351,13 @@ export interface ReadingTable {
   needs_response_score: number
   read_at: Date
   aspects: DefaultedJson
+}
+
+export interface ReadingCacheTable {
+  version: string
+  hash: string
+  verdicts: Json
+  used_at: Date
 }
 
 export interface RollupAspectTable {
@@ -500,7 +513,9 @@ export interface Schema {
   migration: MigrationTable
   moment_reading: MomentReadingTable
   observation: ObservationTable
+  reader_spending: ReaderSpendingTable
   reading: ReadingTable
+  reading_cache: ReadingCacheTable
   rollup_aspect: RollupAspectTable
   rollup_day: RollupDayTable
   rollup_hour: RollupHourTable

@@ -58,9 +58,19 @@ const RULES: Rule[] = [
   { pattern: new RegExp(`\\b\\d{1,5}\\s+(?:[A-Z][\\p{L}'’]{1,20}\\s+){1,3}${STREET_AFTER}`, 'giu') },
 ]
 
+// What names a person or leads to one. Marea itself needs both (whose tone it is, whose post); nobody outside does.
+const TRACES: Rule[] = [
+  { pattern: /(?<![\p{L}\p{N}_.])@([\p{L}\p{N}_.]{1,64})/gu, group: 1 },
+  // A link says where it leads by its host; the rest may be a profile, an order or a key.
+  { pattern: /\bhttps?:\/\/[^\s/?#]{1,255}[/?#](\S{1,2048})/giu, group: 1 },
+  { pattern: /\b[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){0,2}\.[a-z]{2,10}\/(\S{1,2048})/gi, group: 1 },
+]
+
 /** Where personal data stands: card, identity and phone numbers, e-mails, addresses. In order, not overlapping. */
-export const masks = (text: string): Span[] => {
-  const spans = RULES.flatMap(({ pattern, group, accept }) =>
+export const masks = (text: string): Span[] => spansOf(text, RULES)
+
+const spansOf = (text: string, rules: Rule[]): Span[] => {
+  const spans = rules.flatMap(({ pattern, group, accept }) =>
     [...text.matchAll(pattern)].filter(match => accept?.(match[0]) ?? true).map((match): Span => {
       const hidden = group === undefined ? match[0] : match[group]!
       const start = match.index + match[0].lastIndexOf(hidden)
@@ -80,9 +90,16 @@ export const masks = (text: string): Span[] => {
 export const mask = (text: string): string => {
   // Nothing of the kind exists without a digit or an @: most texts end here.
   if (!/[\d@]/.test(text)) return text
+  return hide(text, masks(text))
+}
+
+/** The text as it may leave for a service of others: without handles and the inside of links besides. As long as it was. */
+export const maskForOthers = (text: string): string => hide(text, spansOf(text, [...RULES, ...TRACES]))
+
+const hide = (text: string, spans: Span[]): string => {
   let masked = ''
   let at = 0
-  for (const [start, end] of masks(text)) {
+  for (const [start, end] of spans) {
     masked += text.slice(at, start) + MASK.repeat(end - start)
     at = end
   }

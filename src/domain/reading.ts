@@ -13,6 +13,8 @@ export interface Opinion {
   kind?: string
   /** 1–5, when the source gives stars. Evidence, not the verdict. */
   rating?: number
+  /** About no brand of ours: no reader beyond our own is asked, so that it neither costs nor leaves the machine. */
+  aside?: true
 }
 
 export interface MomentReading {

@@ -9,6 +9,8 @@ import type { Sealer } from '../net/seal.ts'
 /** Reads many opinions at once, in order; an entry is an Error where reading failed. */
 export interface Reader {
   version: string
+  /** Version of readings that stand in where an optional reader could not be asked: they are tried again, the newest opinions first. */
+  standIn?: string
   read(opinions: Opinion[]): Promise<Array<Reading | Error>>
 }
 

@@ -37,10 +37,13 @@ export const prepare = async (mentions: Mention[], { reader, now, query, ownerOf
   const problems: string[] = []
   const checked = mentions.flatMap((mention, i) => check(mention, i, { now, problems }))
   const masked = checked.map(maskMention)
+  const owners = masked.map(({ author }) => ownerOf(author))
+  const about = masked.map(mention => query === undefined || isAbout(query, mention))
   const readings = await reader.read(
-    masked.map(({ text, title, kind, language, rating }) => ({
+    masked.map(({ text, title, kind, language, rating }, i) => ({
       text,
       kind,
+      ...((!about[i] || owners[i] !== null) && { aside: true }),
       ...(title !== undefined && { title }),
       ...(language !== undefined && { lang: language }),
       ...(rating !== undefined && { rating: starsOf(rating) }),
@@ -49,8 +52,8 @@ export const prepare = async (mentions: Mention[], { reader, now, query, ownerOf
   const prepared = masked.map((mention, i): Prepared => {
     const reading = readings[i]!
     if (reading instanceof Error) problems.push(`${mention.externalId}: stored, but could not be read: ${reading.message}`)
-    const ownerBy = ownerOf(mention.author)
-    return { mention, reading: reading instanceof Error ? null : reading, ownerBy, offTopic: ownerBy !== null || (query !== undefined && !isAbout(query, mention)) }
+    const ownerBy = owners[i]!
+    return { mention, reading: reading instanceof Error ? null : reading, ownerBy, offTopic: ownerBy !== null || !about[i] }
   })
   return { prepared, problems }
 }

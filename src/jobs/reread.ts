@@ -1,25 +1,44 @@
 import { findBrandById, type Brand } from '../db/brand.ts'
-import { listUnread, storeReadings, type Reread, type Unread } from '../db/reread.ts'
+import { listReadBy, listUnread, storeReadings, type Reread, type Unread } from '../db/reread.ts'
 import { starsOf } from '../domain/stars.ts'
 import type { Deps } from './deps.ts'
 
 // Few enough to give way to fresh mentions between two batches.
 const BATCH = 200
+// An optional reader is slow and goes on with the next wake: a job is not to outlive its place in the queue.
+const SLOW_MS = 10 * 60_000
 
-/** Reads again what an older reader, or none, has read, until nothing is left. Returns how many. */
+/** Reads again what an older reader, or none, has read, until nothing is left; then what an optional reader could not be asked before. Returns how many. */
 export const rereadAll = async (deps: Deps, signal?: AbortSignal): Promise<number> => {
+  const { version, standIn } = deps.reader
+  const known = standIn === undefined ? [version] : [version, standIn]
+  const untilMs = standIn === undefined ? Infinity : deps.now().getTime() + SLOW_MS
+  const read = await untilNothingMoves(deps, { signal, untilMs, next: () => listUnread(deps.db, known, BATCH) })
+  if (standIn === undefined) return read
+  return read + (await untilNothingMoves(deps, { signal, untilMs, next: () => listReadBy(deps.db, standIn, BATCH), only: version }))
+}
+
+interface Rereading {
+  signal: AbortSignal | undefined
+  untilMs: number
+  next(): Promise<Unread[]>
+  /** Only readings of this version are worth storing. */
+  only?: string
+}
+
+const untilNothingMoves = async (deps: Deps, { signal, untilMs, next, only }: Rereading): Promise<number> => {
   let done = 0
-  while (!signal?.aborted) {
-    const batch = await listUnread(deps.db, deps.reader.version, BATCH)
-    const count = await rereadBatch(deps, batch)
+  while (!signal?.aborted && deps.now().getTime() < untilMs) {
+    const count = await rereadBatch(deps, await next(), only)
     done += count
-    // Nothing moved: the rest are texts the reader fails on; the next wake tries them again.
+    // Nothing moved: the rest are texts the reader fails on, or one that cannot be asked now; the next wake tries them again.
     if (count === 0) break
   }
   return done
 }
 
-const rereadBatch = async (deps: Deps, batch: Unread[]): Promise<number> => {
+const rereadBatch = async (deps: Deps, batch: Unread[], only: string | undefined): Promise<number> => {
+  if (batch.length === 0) return 0
   const readings = await deps.reader.read(
     batch.map(({ title, text, kind, statedLanguage, rating }) => ({
       text, kind, ...(title !== null && { title }), ...(statedLanguage !== null && { lang: statedLanguage }), ...(rating && { rating: starsOf(rating) }),
@@ -27,7 +46,7 @@ const rereadBatch = async (deps: Deps, batch: Unread[]): Promise<number> => {
   )
   const read = batch.flatMap(({ brandId, id, revision }, i) => {
     const reading = readings[i]!
-    return reading instanceof Error ? [] : [{ brandId, reread: { id, revision, reading } }]
+    return reading instanceof Error || (only !== undefined && reading.version !== only) ? [] : [{ brandId, reread: { id, revision, reading } }]
   })
   let done = 0
   for (const [brandId, items] of Map.groupBy(read, item => item.brandId)) {

@@ -1,5 +1,6 @@
 import { forgetAnswersBefore } from '../db/access.ts'
 import { forgetHostTurns } from '../db/host-turn.ts'
+import { forgetVerdictsBefore } from '../db/reading-cache.ts'
 import { analyzeTables } from '../db/statistics.ts'
 import { thinObservations } from '../db/observation.ts'
 import type { Deps } from './deps.ts'
@@ -9,14 +10,17 @@ const CLOSE_DAYS = 7
 const KEPT_DAYS = 400
 // A client that tries again after a day has lost track of what it sent.
 const ANSWER_DAYS = 2
+// Half a year after its last use a text is unlikely to be met again; to be asked once more costs little.
+const VERDICT_DAYS = 180
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
-/** Housekeeping, hourly: old answers and hosts are forgotten, and PGlite is told how its tables grew (it has no autovacuum). */
+/** Housekeeping, hourly: old answers, to clients and of optional readers, and hosts are forgotten, and PGlite is told how its tables grew (it has no autovacuum). */
 export const tidy = async ({ db, now }: Deps, { kind }: { kind: 'postgres' | 'pglite' }): Promise<void> => {
   const daysAgo = (days: number): Date => new Date(now().getTime() - days * DAY_MS)
   await thinObservations(db, { thin: daysAgo(CLOSE_DAYS), forget: daysAgo(KEPT_DAYS) })
   await forgetAnswersBefore(db, new Date(now().getTime() - ANSWER_DAYS * DAY_MS))
   await forgetHostTurns(db, new Date(now().getTime() - HOUR_MS))
+  await forgetVerdictsBefore(db, daysAgo(VERDICT_DAYS))
   if (kind === 'pglite') await analyzeTables(db)
 }

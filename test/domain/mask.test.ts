@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mask, MASK } from '../../src/domain/mask.ts'
+import { mask, maskForOthers, MASK } from '../../src/domain/mask.ts'
 import { cpuMs } from '../helpers/cpu.ts'
 
 const hidden = (text: string): string => [...text].map((character, i) => (mask(text)[i] === MASK && character !== MASK ? character : '')).join('')
@@ -33,6 +33,15 @@ describe('masking', () => {
     'la calle estaba cerrada 3 horas',
   ])('leaves “%s” as it is', text => expect(mask(text)).toBe(text))
 
+  it.each([
+    ['gracias @ana_paz y @casa.nogal', 'gracias @••••••• y @••••••••••'],
+    ['mira https://social.example/ana_paz/post?id=7 qué horror', 'mira https://social.example/••••••••••••••••• qué horror'],
+    ['https://tienda.example y me@correo.example', 'https://tienda.example y •••••••••••••••••'],
+    ['@lucia: llámame al 612 345 678', '@•••••: llámame al •••••••••••'],
+    ['escríbeme a social.example/ana, nota 9.5/10', 'escríbeme a social.example/•••• nota 9.5/10'],
+    ['10 @ 5 euros', '10 @ 5 euros'],
+  ])('hides who is meant in “%s” before it leaves', (text, masked) => expect(maskForOthers(text)).toBe(masked))
+
   it('keeps the length, and hides nothing more the second time', () => {
     const piece = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('612345678', 'a@b.co', 'Calle Sol 3', '4539148803436467', '😀', ' ', '-', '+34', '.'))
     fc.assert(
@@ -40,17 +49,18 @@ describe('masking', () => {
         const once = mask(text)
         expect(once).toHaveLength(text.length)
         expect(mask(once)).toHaveLength(text.length)
+        expect(maskForOthers(text)).toHaveLength(text.length)
       }),
       { numRuns: 1000 },
     )
   })
 
   it('takes time in proportion to the text, whatever is in it', () => {
-    for (const unit of ['1', '1 ', '1-', 'a.', 'a@', 'calle a ', 'Calle ', '+1 ', '(1', '1.1', 'Aa ', 'tel ', 'ES91 2100 ']) {
+    for (const unit of ['1', '1 ', '1-', 'a.', 'a@', 'calle a ', 'Calle ', '+1 ', '(1', '1.1', 'Aa ', 'tel ', 'ES91 2100 ', '@', '@a ', 'http://', 'http://a/', 'http://a/ ']) {
       const time = (length: number) => {
         const text = unit.repeat(length / unit.length)
         const start = cpuMs()
-        mask(text)
+        maskForOthers(text)
         return cpuMs() - start
       }
       time(10_000)

@@ -86,7 +86,7 @@ describe.each(STORES)('retention on $kind', ({ open }) => {
     await retainBrand(deps, world.brand)
     await tell(world, said('1', 'Excelente, la mesa llegó antes de lo prometido y quedó perfecta.', { rating: { value: 5, outOf: 5 } }), said('2'))
     expect(await kept(world)).toEqual([])
-    expect((await listUnread(store.db, 'zzz', 5000)).filter(({ brandId }) => brandId === world.brand.id)).toEqual([])
+    expect((await listUnread(store.db, ['zzz'], 5000)).filter(({ brandId }) => brandId === world.brand.id)).toEqual([])
     const before = (await figures(world)).rows
     const [mention] = (await listMentions(store.db, world.brand.id)).filter(({ externalId }) => externalId === '2')
     const target = { brandId: world.brand.id, timeZone: 'UTC', now: deps.now() }

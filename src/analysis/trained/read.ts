@@ -1,6 +1,7 @@
 import { MOMENTS, type Polarity } from '../../domain/moments.ts'
 import type { MomentReading, Reading, Span } from '../../domain/reading.ts'
 import type { Passage } from '../passage.ts'
+import { CONTRADICTED, MOMENT_SURE } from '../doubt.ts'
 import { clamp, round } from '../numbers.ts'
 import { mergeSpans } from '../spans.ts'
 import { chanceOf, chancesOf, largest, type Decisions } from './decisions.ts'
@@ -51,9 +52,6 @@ const isNamed = ({ moments }: Decisions, moment: number, sum: number): boolean =
   return chanceOf(line, sum) >= from
 }
 
-// Chance left to a tone that the stars gainsay.
-const CONTRADICTED = 0.5
-
 const sentimentOf = ({ passage, models, inGenre: featured, tone, way }: View, unsureBelow: number): Reading['sentiment'] => {
   const { heat, sure, stars, wordsBesideStars } = models.decisions.tone
   const sums = [...tone]
@@ -74,9 +72,6 @@ const sentimentOf = ({ passage, models, inGenre: featured, tone, way }: View, un
     ...(confidence < unsureBelow && { unsure: true as const }),
   }
 }
-
-// A moment more likely absent than present is named, but not counted.
-const MOMENT_SURE = 0.5
 
 const momentsOf = (view: View): MomentReading[] =>
   MOMENTS.flatMap((key, i): MomentReading[] => {
