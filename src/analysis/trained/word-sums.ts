@@ -1,4 +1,5 @@
 import type { Features } from './features.ts'
+import { mixHashes } from './hash.ts'
 import type { LinearModel } from './linear-model.ts'
 import { MOST_WORDS, timesForgotten, type Word } from './word.ts'
 
@@ -19,9 +20,8 @@ export const sumsOfWords = (model: LinearModel, features: Features): WordSums =>
   const byFolds = remembered.get(model) ?? new Map<number, WordSums>()
   remembered.set(model, byFolds)
   const { salt, folds, letterFolds } = features
-  // Folds are hashes: their XOR tells one set of them from another.
   let key = salt
-  for (const fold of folds) key ^= fold
+  for (const fold of folds) key = mixHashes(key, fold)
   const known = byFolds.get(key)
   if (known) return known
   const created = createWordSums(model, { salt, folds, letterFolds })
