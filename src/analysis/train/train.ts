@@ -10,7 +10,7 @@ import { packModel } from '../trained/model-file.ts'
 import { MOMENT_FOLLOWS, MOMENT_GROUPS } from '../trained/outputs.ts'
 import { fitDecisions, type Judged } from './fit.ts'
 import { learnGenres } from './genres.ts'
-import { learnMean, quantise, scoreRaw, type Learnt } from './learn.ts'
+import { learn, learnMean, quantise, scoreRaw, type Learnt } from './learn.ts'
 import { genreRow, kindsTold, partsOf, prepareMoments, prepareTone, type Prepared } from './prepare.ts'
 import { readJudged, readMomentExamples, readToneExamples, type Example } from './sets.ts'
 
@@ -38,7 +38,7 @@ export interface Trained {
 
 // Found on development texts.
 const TONE = { bits: 20, groups: [3], follows: [0] }
-const TONE_LEARNING = { epochs: 5, rate: 0.05, minTexts: 2, runs: 3 }
+const TONE_LEARNING = { epochs: 5, rate: 0.05, minTexts: 2 }
 const MOMENTS_SHAPE = { bits: 18, groups: MOMENT_GROUPS, follows: MOMENT_FOLLOWS }
 const MOMENTS_LEARNING = { epochs: 5, rate: 0.1, minTexts: 2, runs: 3 }
 // Share of texts held apart to fit the decisions about tone on, in hundredths: of those whose tone alone is known, and of those read for all.
@@ -61,7 +61,7 @@ export const train = async (options: TrainOptions): Promise<Trained> => {
   const moments = prepareMoments(momentExamples, rules, options.seed)
   onProgress('texts taken apart')
   const isApart = apartFrom(momentExamples)
-  const toneTrial = learnTone(without(tone, i => isApart(toneExamples[i]!)), 1, options)
+  const toneTrial = learnTone(without(tone, i => isApart(toneExamples[i]!)), options)
   const judgeTone = (example: Example, genre: string | undefined): Judged => {
     const { language, kind } = example
     const { tokens, whole } = featuresOf(...partsOf(example, rules), { language, kind })
@@ -70,7 +70,7 @@ export const train = async (options: TrainOptions): Promise<Trained> => {
   const toned = toneExamples.flatMap((example, i) => (isApart(example) ? [judgeTone(example, genres.guessed[i])] : []))
   const decisions = fitDecisions(judgeByFolds(momentExamples, moments, options), toned)
   onProgress('decisions fitted on texts held apart')
-  const models = { tone: learnTone(tone, TONE_LEARNING.runs, options), moments: quantise(learnMoments(moments, MOMENTS_LEARNING.runs, options)) }
+  const models = { tone: learnTone(tone, options), moments: quantise(learnMoments(moments, MOMENTS_LEARNING.runs, options)) }
   mkdirSync(out, { recursive: true })
   writeFileSync(join(out, 'tone.bin'), packModel(models.tone))
   writeFileSync(join(out, 'moments.bin'), packModel(models.moments))
@@ -89,8 +89,8 @@ const without = ({ rows, truths }: Prepared, isOut: (i: number) => boolean): Pre
 
 const told = (what: string, { onProgress }: TrainOptions, epochs: number) => (epoch: number) => onProgress(`${what}: ${epoch + 1} of ${epochs}`)
 
-const learnTone = ({ rows, truths }: Prepared, runs: number, options: TrainOptions): LinearModel =>
-  quantise(learnMean(rows, truths, TONE, { ...TONE_LEARNING, runs, seed: options.seed, onEpoch: told('tone', options, TONE_LEARNING.epochs) }))
+const learnTone = ({ rows, truths }: Prepared, options: TrainOptions): LinearModel =>
+  quantise(learn(rows, truths, TONE, { ...TONE_LEARNING, seed: options.seed, onEpoch: told('tone', options, TONE_LEARNING.epochs) }))
 
 const learnMoments = ({ rows, truths }: Prepared, runs: number, options: TrainOptions): Learnt =>
   learnMean(rows, truths, MOMENTS_SHAPE, { ...MOMENTS_LEARNING, runs, seed: options.seed, onEpoch: told('moments', options, MOMENTS_LEARNING.epochs) })
