@@ -64,7 +64,8 @@ export const storeMentions = async (trx: Trx, target: Target, prepared: Prepared
   })
   const edited = known.filter(({ item, current }) => contentHash(item.mention) !== current.contentHash || current.goneAt !== null)
   const leaving = [...new Set(gone)].filter(id => !latest.has(id))
-  const met = await meet(trx, showing, items.filter(item => !existing.has(item.mention.externalId)), leaving.filter(id => !existing.has(id)))
+  const newcomers = items.filter(item => !existing.has(item.mention.externalId))
+  const met = await meet(trx, showing, newcomers, leaving.filter(id => !existing.has(id)))
   const vanished = leaving.flatMap(id => {
     const current = existing.get(id)
     return current && current.goneAt === null ? [current] : []
@@ -90,7 +91,7 @@ export const storeMentions = async (trx: Trx, target: Target, prepared: Prepared
     changed: revised.length,
     unchanged: known.length - edited.length + met.seen,
     gone: vanished.length,
-    newest: latestOf(added.map(({ row }) => row.occurred_at)),
+    newest: latestOf([...added.map(({ row }) => row.occurred_at), ...(met.places > 0 ? newcomers.map(({ mention }) => new Date(mention.publishedAt ?? target.now)) : [])]),
     touched: [...added, ...revised].map(({ row }) => row.id),
   }
 }

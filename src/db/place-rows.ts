@@ -83,9 +83,3 @@ export const markPlacesGone = async (trx: Trx, { brandId, sourceId, now }: { bra
   if (externalIds.length === 0) return
   await sql`update mention_place set gone_at = ${now} where brand_id = ${brandId} and source_id = ${sourceId} and external_id = any(${externalIds}) and gone_at is null`.execute(trx)
 }
-
-/** Takes away where else these opinions stand: their links may name the author. */
-export const forgetPlaces = async (trx: Trx, brandId: string, mentionIds: string[]): Promise<void> => {
-  if (mentionIds.length === 0) return
-  await sql`update mention_place set url = null, position = null, words_key = null, item_key = null where brand_id = ${brandId} and mention_id = any(${mentionIds}::uuid[])`.execute(trx)
-}
