@@ -27,18 +27,30 @@ const PREFIX_KEY = 3
  */
 export class PhraseTree<T> {
   private readonly root = newNode<T>()
+  /** Where each word leads from the root: most words lead nowhere, and texts repeat them. */
+  private readonly beginnings = new Map<string, Node<T>[]>()
 
   add(phrase: string, value: T): void {
     const parts = phrase.trim().split(/\s+/).filter(Boolean)
     if (parts.length === 0 || parts[0] === '..' || parts.at(-1) === '..') throw new Error(`The phrase “${phrase}” is empty, or begins or ends with “..”.`)
+    this.beginnings.clear()
     for (const end of parts.reduce((nodes, part) => nodes.flatMap(node => this.step(node, part, phrase)), [this.root])) end.values.push(value)
   }
 
   /** Every phrase that stands in the words; longer ones do not hide shorter ones. */
   find(words: Word[]): Hit<T>[] {
     const hits: Hit<T>[] = []
-    for (let from = 0; from < words.length; from++) this.walk(this.root, words, { from, at: from }, hits)
+    for (let from = 0; from < words.length; from++) for (const next of this.beginWith(words[from]!.text)) this.walk(next, words, { from, at: from + 1 }, hits)
     return hits
+  }
+
+  private beginWith(word: string): Node<T>[] {
+    const known = this.beginnings.get(word)
+    if (known) return known
+    if (this.beginnings.size >= MAX_REMEMBERED) this.beginnings.clear()
+    const nodes = stepsFrom(this.root, word)
+    this.beginnings.set(word, nodes)
+    return nodes
   }
 
   private step(node: Node<T>, part: string, phrase: string): Node<T>[] {
@@ -57,13 +69,18 @@ export class PhraseTree<T> {
   }
 
   private follow(node: Node<T>, words: Word[], place: { from: number; at: number }, hits: Hit<T>[]): void {
-    const word = words[place.at]!.text
-    const next = { from: place.from, at: place.at + 1 }
-    const exact = node.exact.get(word)
-    if (exact) this.walk(exact, words, next, hits)
-    if (node.prefixes.size === 0) return
-    for (const [prefix, target] of node.prefixes.get(word.slice(0, PREFIX_KEY)) ?? []) if (word.startsWith(prefix)) this.walk(target, words, next, hits)
+    for (const next of stepsFrom(node, words[place.at]!.text)) this.walk(next, words, { from: place.from, at: place.at + 1 }, hits)
   }
+}
+
+// Bounded, because strangers choose the words.
+const MAX_REMEMBERED = 20_000
+
+/** The nodes a word leads to. */
+const stepsFrom = <T>(node: Node<T>, word: string): Node<T>[] => {
+  const exact = node.exact.get(word)
+  const longer = node.prefixes.size === 0 ? [] : (node.prefixes.get(word.slice(0, PREFIX_KEY)) ?? []).filter(([prefix]) => word.startsWith(prefix)).map(([, next]) => next)
+  return exact ? [exact, ...longer] : longer
 }
 
 const exactNode = <T>(node: Node<T>, text: string): Node<T> => {

@@ -63,13 +63,15 @@ const named = (name: string): number => {
 /** Reviews are written differently from posts, in each language: words count in general and for that way of writing. */
 export const wayOf = ({ language, kind }: Telling): number => hashText(`${language}/${kind === undefined ? 'any' : kind === 'review' || kind === 'survey' ? 'review' : 'social'}`)
 
-export const featuresOf = (passage: Passage, tokens: Token[], telling: Telling): Featured => {
+/** `fresh` features stay as they are; others only until the next text is looked at, and cost less. */
+export const featuresOf = (passage: Passage, tokens: Token[], telling: Telling, { fresh = true } = {}): Featured => {
   const way = wayOf(telling)
   const signs = signsOf(passage, tokens)
   const bounds = segmentsOf(tokens)
   const mark = markIn(passage.text)
   const folds = [0, way]
-  const room = newRoom(2 * BY_TOKEN * tokens.length + FACTS * (1 + bounds.length))
+  const capacity = 2 * BY_TOKEN * tokens.length + FACTS * (1 + bounds.length)
+  const room = fresh ? newRoom(capacity) : sharedRoom(capacity)
   const whole = stretch(tokens, { from: 0, to: tokens.length, folds, salt: 0, signs, room })
   addTones(whole, passage, tokens.length)
   if (mark !== undefined) addFact(whole, named(`mark ${mark}`))
@@ -217,6 +219,17 @@ interface Room {
 }
 
 const newRoom = (capacity: number): Room => ({ hashes: new Uint32Array(capacity), values: new Float32Array(capacity), tokens: new Int32Array(capacity), taken: 0 })
+
+let shared = newRoom(0)
+// A text that needs more gets a room of its own, which is not kept.
+const MOST_SHARED = 20_000
+
+const sharedRoom = (capacity: number): Room => {
+  if (capacity > MOST_SHARED) return newRoom(capacity)
+  if (capacity > shared.hashes.length) shared = newRoom(capacity)
+  shared.taken = 0
+  return shared
+}
 
 const takeRoom = (room: Room, capacity: number, stretched: Stretched): Features => {
   const [from, to] = [room.taken, (room.taken += capacity)]

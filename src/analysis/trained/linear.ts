@@ -50,7 +50,7 @@ interface Summing {
   to: number
 }
 
-const sumsOf = (model: LinearModel, features: Features, { tokens, from: first, to: end }: Summing): Float64Array => {
+const sumsOf = (model: LinearModel, features: Features, { tokens, from: first, to: end }: Summing): number[] => {
   const { bits, outputs, weights } = model
   const { start, width } = placeOf(model, first)
   const { hashes, values, size, pairs, apart, byWord, from, to, byLetters, folds } = features
@@ -62,8 +62,8 @@ const sumsOf = (model: LinearModel, features: Features, { tokens, from: first, t
   if (to > from) addWords(sumsOfWords(model, features), { tokens, from, to, first, outputs }, bytes, letters)
   for (let f = 0; f < folds.length; f++) addRows(bytes, { hashes, from: 0, to: pairs, fold: folds[f]!, mask, weights, start, width })
   addRows(bytes, { hashes, from: pairs, to: apart, fold: 0, mask, weights, start, width })
-  const sums = new Float64Array(count)
-  for (let k = 0; k < count; k++) sums[k] = byLetters * letters[k]! + byWord * bytes[k]!
+  const sums: number[] = []
+  for (let k = 0; k < count; k++) sums.push(byLetters * letters[k]! + byWord * bytes[k]!)
   for (const fold of folds) {
     for (let i = apart; i < size; i++) {
       const row = ((hashes[i]! ^ fold) & mask) * width + start
@@ -121,20 +121,25 @@ export const contributions = (model: LinearModel, { tokens }: Featured, parts: F
   const { bits, outputs, weights, scales } = model
   const mask = 2 ** bits - 1
   const shares = new Float64Array(to - from)
-  const scaled = [...direction.keys()].filter(k => direction[k] !== 0).map(k => ({ k, ...placeOf(model, k), factor: direction[k]! * scales[k]! }))
+  const asked = [...direction.keys()].filter(k => direction[k] !== 0)
+  const places = asked.map(k => placeOf(model, k))
+  const factors = asked.map(k => direction[k]! * scales[k]!)
   for (const part of parts) {
-    for (let i = 0; i < part.size; i++) {
+    const { size, pairs, folds, byWord, byLetters } = part
+    for (let i = 0; i < size; i++) {
       const token = part.tokens[i]!
       if (token < from || token >= to) continue
-      for (const fold of i < part.pairs ? part.folds : IN_GENERAL) {
+      let share = 0
+      for (const fold of i < pairs ? folds : IN_GENERAL) {
         const row = (part.hashes[i]! ^ fold) & mask
-        for (const { start, width, factor } of scaled) shares[token - from]! += weights[start + row * width]! * factor * part.values[i]!
+        for (let a = 0; a < asked.length; a++) share += weights[places[a]!.start + row * places[a]!.width]! * factors[a]!
       }
+      shares[token - from]! += share * part.values[i]!
     }
     const words = sumsOfWords(model, part)
     for (let i = from; i < to; i++) {
       const at = words.rowOf(tokens[i]!.word)
-      for (const { k, factor } of scaled) shares[i - from]! += (words.table[at + k]! * part.byWord + words.table[at + outputs + k]! * part.byLetters) * factor
+      for (let a = 0; a < asked.length; a++) shares[i - from]! += (words.table[at + asked[a]!]! * byWord + words.table[at + outputs + asked[a]!]! * byLetters) * factors[a]!
     }
   }
   return shares

@@ -35,7 +35,7 @@ type Verdicts = Pick<Reading, 'sentiment' | 'moments' | 'outcome' | 'needsRespon
 /** What the trained models say of a text, each verdict with its chance and the words that decided. */
 export const readTrained = (passage: Passage, models: TrainedModels, { language, kind, unsureBelow }: TrainedOptions): Verdicts => {
   const tokens = tokensOf(passage)
-  const featured = featuresOf(passage, tokens, { language, kind })
+  const featured = featuresOf(passage, tokens, { language, kind }, { fresh: false })
   const whole = inGenre(featured.whole, language, genreOf(models.genres, tokens, { language, kind }))
   const view: View = {
     passage, models, featured,
