@@ -10,7 +10,7 @@ export type Track = keyof typeof TRACKS
 const THRESHOLD = -0.8
 const APART_HOURS = 12
 // What is known before a brand shows its own: peaks in 90 days, and how far they reach beyond on average, in natural decades.
-const PRIOR = { rate: 2.7, excess: 0.65, time: 1.2, count: 6 }
+const PRIOR = { rate: 2.7, excess: 0.65, time: 0.8, count: 3 }
 // A peak says no more than twice the average: a true spike must not blind.
 const MOST = 2
 // Of what is counted so, so many come to be told: peaks overlap, and the brand's own rate is drawn towards the platform's.

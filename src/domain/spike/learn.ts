@@ -33,16 +33,20 @@ export const learnHour = (memory: Memory, hour: number): void => {
 
 /** Whether nothing was heard for so long that it is no chance; while nothing is known, nothing is expected. */
 const listen = (memory: Memory, { hour, count, usual }: { hour: number; count: number; usual: number }): boolean => {
-  if (count > 0 && memory[AT.silence]! > SILENT) memory[AT.returned] = hour
+  if (count > 0 && isGone(memory)) memory[AT.returned] = hour
   memory[AT.silence] = count > 0 ? 0 : memory[AT.silence]! + usual
+  memory[AT.quiet] = count > 0 ? 0 : memory[AT.quiet]! + 1
   return memory[AT.silence]! > SILENT
 }
 
-// Who comes back may be another.
+// An hour without anything is a gap; who is silent for two days is gone, and may come back another.
+const GONE_HOURS = 48
 const RETURN_HOURS = 7 * 24
 
-/** Whether it is back from silence just now, or has been for less than a week. */
-export const isBack = (memory: Memory): boolean => memory[AT.silence]! > SILENT || (memory[AT.returned]! > 0 && memory[AT.now]! - memory[AT.returned]! < RETURN_HOURS)
+const isGone = (memory: Memory): boolean => memory[AT.silence]! > SILENT && memory[AT.quiet]! >= GONE_HOURS
+
+/** Whether it is back from a long silence just now, or has been for less than a week. */
+export const isBack = (memory: Memory): boolean => isGone(memory) || (memory[AT.returned]! > 0 && memory[AT.now]! - memory[AT.returned]! < RETURN_HOURS)
 
 const judge = (memory: Memory, { negative, usual, isOdd }: { negative: number; usual: number; isOdd: boolean }): { counted: number; weight: number } => {
   const spread = spreadOf(memory, 0, 'count')

@@ -37,6 +37,8 @@ export const AT = {
   age: room(1),
   /** What was expected in the hours since anything came. */
   silence: room(1),
+  /** Hours in a row without anything. */
+  quiet: room(1),
   /** The hour at which it was heard of again after a long silence; 0: never. */
   returned: room(1),
   /** Hours in a row that hardly counted, being far above the usual. */
