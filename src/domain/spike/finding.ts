@@ -2,6 +2,7 @@ import { notePeak, rarityOf } from './calibration.ts'
 import { weigh, type Evidence, type Window } from './evidence.ts'
 import { AT, slotOf, type Memory } from './memory.ts'
 import { usualOf } from './level.ts'
+import { riseOfOthers } from './spread.ts'
 import { LIMITS, type Sensitivity } from './sensitivity.ts'
 
 /** negative: more negatives than usual, whatever else came · volume: more of everything · share: more of every hundred are negative, though not more in all. */
@@ -21,7 +22,10 @@ export interface Finding {
 // A share and a rush are told of more seldom than complaints: a tenth and less of the false alarms.
 const RARER: Record<Kind, number> = { negative: 1, volume: 30, share: 10 }
 // A rush whose complaints alone are so many decades beyond what the others explain is one of complaints.
-const NAMED_BY_SHARE = -1.5
+const NAMED_BY_SHARE = -1
+// Complaints that rise together with everything else are a rush, where that is odd too.
+const RUSH = -1
+const SHARED = 0.4
 // One author wrote most of it: no wave of complaints, but much of one voice.
 const ONE_VOICE = 0.5
 const LEAST_PER_90D = 1e-12
@@ -45,7 +49,13 @@ export const find = (memory: Memory, sensitivity: Sensitivity): { finding: Findi
   return { finding: { kind, window, ...countsOf(kind, window), per90d: Math.max(LEAST_PER_90D, 10 ** rates[odd]), isOneAuthor }, evidence }
 }
 
-const nameOf = (kind: Kind, { negative, windows }: Evidence): Kind => (kind === 'volume' && windows.negative && negative > NAMED_BY_SHARE ? 'negative' : kind)
+const nameOf = (kind: Kind, { negative, volume, windows }: Evidence): Kind => {
+  if (kind === 'volume') return windows.negative && negative > NAMED_BY_SHARE ? 'negative' : kind
+  return kind === 'negative' && windows.volume && volume > RUSH && isShared(windows.negative!) ? 'volume' : kind
+}
+
+/** Whether the others have risen too, by two fifths at least of what the complaints have, in ratios. */
+const isShared = (window: Window): boolean => Math.log(riseOfOthers(window)) > SHARED * Math.log((window.negative + 1) / (window.usual + 1))
 
 const isOneVoice = (memory: Memory): boolean => memory[AT.voices]! > 0 && memory[AT.voices]! >= ONE_VOICE * memory[AT.voices + 1]!
 

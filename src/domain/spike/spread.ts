@@ -39,12 +39,15 @@ const ELASTICITY = 0.6
 const COMPANY = 0.35
 const LEAST_RATIO = 0.2
 
-/** The negatives to expect given how many others there were: a busy day is busy for both. */
-export const givenOthers = ({ negative, other, usual, usualOther }: Counts): number => {
+/** How many times the usual the others are, but for those the complaints drew along; near one where they are few. */
+export const riseOfOthers = ({ negative, other, usual, usualOther }: Counts): number => {
   const drawn = COMPANY * Math.max(0, negative - usual)
   const own = Math.max(Math.min(other, usualOther), other - drawn)
-  return usual * Math.max(LEAST_RATIO, (own + OTHERS_PRIOR) / (usualOther + OTHERS_PRIOR)) ** ELASTICITY
+  return Math.max(LEAST_RATIO, (own + OTHERS_PRIOR) / (usualOther + OTHERS_PRIOR))
 }
+
+/** The negatives to expect given how many others there were: a busy day is busy for both. */
+export const givenOthers = (counts: Counts): number => counts.usual * riseOfOthers(counts) ** ELASTICITY
 
 export interface Counts {
   negative: number
