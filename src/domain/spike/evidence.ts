@@ -2,7 +2,7 @@ import { completeness } from './delay.ts'
 import { doubtOf, levelOf, othersEach } from './level.ts'
 import { AT, GUARD_HOURS, hasBit, RING_HOURS, SCALES, slotOf, type Memory } from './memory.ts'
 import { oddnessOf } from './platform.ts'
-import { seasonOf } from './season.ts'
+import { seasonBefore } from './season.ts'
 import { clusteringOf, givenOthers, spreadOf, type Counts } from './spread.ts'
 import { logTail } from './tail.ts'
 
@@ -26,46 +26,64 @@ const LEAST_COUNT = 3
 const LEAST_TOTAL = 8
 // A negative spike needs more negatives than usual, not only more of them in a hundred: less than one chance in ten.
 const COUNT_TAIL = -1
+// A larger share of fewer complaints is good news.
+const FLAT = 0.9
 const NOTHING = -9
 const KNOWN_AT_LEAST = 0.02
 
 const known = new Float64Array(GUARD_HOURS + 1)
+const expected = new Float64Array(RING_HOURS)
 
-/** Looks at all windows. */
+/** Looks at all windows: one walk back through the ring, newest hour first. */
 export const weigh = (memory: Memory): Evidence => {
-  completeness(memory, known)
   const found: Evidence = { negative: NOTHING, share: NOTHING, volume: NOTHING, windows: {} }
-  const [level, each] = [levelOf(memory), othersEach(memory)]
-  const [now, heard] = [memory[AT.now]!, memory[AT.heard]!]
+  const now = memory[AT.now]!
   const reach = Math.min(RING_HOURS, now - Math.max(memory[AT.since]!, memory[AT.first]!) + 1)
-  let [negative, other, usual] = [0, 0, 0]
-  for (let back = 0, scale = 0; back < reach; back++) {
-    const hour = now - back
-    const slot = slotOf(hour)
-    const [negatives, others] = [memory[AT.negative + slot]!, memory[AT.other + slot]!]
-    negative += negatives
-    other += others
-    if (negatives + others > 0 || !hasBit(memory, AT.deaf, hour)) usual += level * seasonOf(memory, hour) * partOf(heard - hour)
-    if (back + 1 !== SCALES[scale]! && back + 1 !== reach) continue
-    if (back + 1 === reach && hour === memory[AT.since]!) {
+  const isMuted = now - reach + 1 === memory[AT.since]!
+  const each = othersEach(memory)
+  expect(memory, reach)
+  let [negative, other, usual, scale] = [0, 0, 0, 0]
+  let slot = slotOf(now)
+  for (let back = 0; back < reach; back++) {
+    negative += memory[AT.negative + slot]!
+    other += memory[AT.other + slot]!
+    usual += expected[back]!
+    slot = slot === 0 ? RING_HOURS - 1 : slot - 1
+    const hours = back + 1
+    if (hours !== SCALES[scale] && hours !== reach) continue
+    if (hours === reach && isMuted) {
       negative -= memory[AT.muted]!
       other -= memory[AT.muted + 1]!
     }
-    test(memory, { scale, hours: back + 1, negative, other, usual, usualOther: usual * each }, found)
+    // A window cut short has the spread of the next shorter scale, which is wider.
+    const like = hours === SCALES[scale] || scale === 0 ? scale : scale - 1
+    if (usual > 0) test(memory, { scale: like, hours, negative, other, usual, usualOther: usual * each }, found)
     scale += 1
   }
   return found
 }
 
+/** Negatives to expect of each hour, newest first, as far as they are known by now. */
+const expect = (memory: Memory, reach: number): void => {
+  completeness(memory, known)
+  seasonBefore(memory, memory[AT.now]!, expected)
+  const level = levelOf(memory)
+  const age = memory[AT.heard]! - memory[AT.now]!
+  const isAnyDeaf = memory[AT.deaf]! + memory[AT.deaf + 1]! + memory[AT.deaf + 2]! > 0
+  for (let back = 0; back < reach; back++) {
+    expected[back]! *= level * partOf(age + back)
+    if (isAnyDeaf && isUnheard(memory, memory[AT.now]! - back)) expected[back] = 0
+  }
+}
+
+const isUnheard = (memory: Memory, hour: number): boolean => hasBit(memory, AT.deaf, hour) && memory[AT.negative + slotOf(hour)]! + memory[AT.other + slotOf(hour)]! === 0
+
 const partOf = (age: number): number => (age > GUARD_HOURS ? 1 : age < 0 ? KNOWN_AT_LEAST : known[age]!)
 
-/** A window cut short has the spread of the next shorter scale, which is wider. */
 const test = (memory: Memory, window: Window, found: Evidence): void => {
   const { negative, other, usual, usualOther } = window
-  if (usual <= 0) return
-  const scale = window.hours === SCALES[window.scale] || window.scale === 0 ? window.scale : window.scale - 1
-  if (negative >= LEAST_COUNT) testNegative(memory, { ...window, scale }, found)
-  if (negative + other >= LEAST_TOTAL && other > usualOther) testVolume(memory, { ...window, scale }, found)
+  if (negative >= LEAST_COUNT && negative > FLAT * usual) testNegative(memory, window, found)
+  if (negative + other >= LEAST_TOTAL && other > usualOther) testVolume(memory, window, found)
 }
 
 const testNegative = (memory: Memory, window: Window, found: Evidence): void => {

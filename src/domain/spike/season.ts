@@ -24,6 +24,18 @@ export const seasonOf = (memory: Memory, hour: number): number => {
   return memory[AT.season + inDay]! * memory[DAY + day]! * memory[BLOCK + day * BLOCKS_A_DAY + Math.floor(inDay / HOURS_A_BLOCK)]!
 }
 
+/** The same for an hour and those before it, newest first, at once: this is what a tick spends its time on. */
+export const seasonBefore = (memory: Memory, hour: number, into: Float64Array): void => {
+  let inDay = hour % HOURS_A_DAY
+  let day = Math.floor(hour / HOURS_A_DAY) % 7
+  for (let back = 0; back < into.length; back++) {
+    into[back] = memory[AT.season + inDay]! * memory[DAY + day]! * memory[BLOCK + day * BLOCKS_A_DAY + ((inDay / HOURS_A_BLOCK) | 0)]!
+    if (inDay-- > 0) continue
+    inDay = HOURS_A_DAY - 1
+    day = (day + 6) % 7
+  }
+}
+
 /**
  * Learns from a finished hour. Each factor moves towards what was seen by the share this hour has in all that is known of it,
  * what it leans on included: with little material it stays near one.

@@ -12,7 +12,7 @@ export const logGamma = (x: number): number => {
 
 const TINY = 1e-300
 const MOST_TERMS = 500
-const ENOUGH = 1e-12
+const ENOUGH = 1e-10
 
 /**
  * log10 P(Y ≥ count) for counts of this mean whose variance is mean + spread × mean²: a negative binomial, by the continued
