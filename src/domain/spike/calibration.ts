@@ -1,6 +1,6 @@
 import { AT, type Memory } from './memory.ts'
 
-const CELLS = 6
+const CELLS = 5
 const CELL = { count: 0, excess: 1, time: 2, peak: 3, at: 4 } as const
 /** Tracks: what a brand's own peaks are told by. */
 export const TRACKS = { negative: 0, volume: 1 } as const

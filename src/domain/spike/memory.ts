@@ -53,12 +53,13 @@ export const AT = {
   /** A scale: windows being filled (negatives, others, expected) and what was learnt of their spread (sum and weight of three). */
   spread: room(SCALES.length * 9),
   /** Peaks over a threshold: a track each for negatives and for volume. */
-  calibration: room(2 * 6),
-  episode: room(22),
-  // What of the hour `since` came with a past and is not judged: negatives, others.
-  muted: room(2),
+  calibration: room(2 * 5),
+  episode: room(19),
   /** Opinions of the loudest author and of all negatives, faded over hours. */
   voices: room(2),
+  // From here on whole numbers only.
+  // What of the hour `since` came with a past and is not judged: negatives, others.
+  muted: room(2),
   deaf: room(RING_HOURS / BITS),
   odd: room(RING_HOURS / BITS),
   negative: room(RING_HOURS),

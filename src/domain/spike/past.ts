@@ -51,13 +51,11 @@ const isDeaf = (before: Memory, hour: number): boolean => isRemembered(before, h
 const beginAgain = (before: Memory, { first, now }: { first: number; now: number }): Memory => {
   const memory = new Float32Array(SIZE)
   createSeason(memory)
-  for (const [from, to] of [[AT.tick, AT.negativeSum], [AT.delay, AT.clusters], [AT.calibration, AT.muted], [AT.voices, AT.deaf]] as const) memory.set(before.subarray(from, to), from)
+  for (const [from, to] of [[AT.tick, AT.negativeSum], [AT.delay, AT.clusters], [AT.calibration, AT.deaf]] as const) memory.set(before.subarray(from, to), from)
   memory[AT.first] = first
   memory[AT.learnt] = first - 1
   memory[AT.now] = memory[AT.heard] = now
   memory[AT.since] = before[AT.first]! < 0 ? first : before[AT.since]!
-  memory[AT.muted] = before[AT.muted]!
-  memory[AT.muted + 1] = before[AT.muted + 1]!
   return memory
 }
 

@@ -1,7 +1,7 @@
 import { AT, SIZE, type Memory } from './memory.ts'
 
-// The hours of the ring stand at the end, small whole numbers: a byte or two each.
-const COUNTS = AT.negative
+// Whole numbers stand at the end, most of them small: a byte or two each.
+const COUNTS = AT.muted
 const VERSION = 1
 
 /** A memory as text. What is taken back goes on exactly as what was put away. */
