@@ -11,8 +11,8 @@ const THRESHOLD = -0.8
 const APART_HOURS = 12
 // What is known before a brand shows its own: peaks in 90 days, and how far they reach beyond on average, in natural decades.
 const PRIOR = { rate: 2.7, excess: 0.65, time: 0.8, count: 3 }
-// A peak says no more than twice the average: a true spike must not blind.
-const MOST = 2
+// A peak says no more than twice the average: a true spike must not blind. Rushes come again where they come at all: thrice.
+const MOST: Record<Track, number> = { negative: 2, volume: 3 }
 // Of what is counted so, so many come to be told: peaks overlap, and the brand's own rate is drawn towards the platform's.
 const KEPT = 0.42
 // Learnt hours; a day more has passed.
@@ -23,13 +23,13 @@ const QUARTER_HOURS = 90 * 24
 /** An hour has passed. */
 export const ageCalibration = (memory: Memory): void => {
   if (memory[AT.age]! < WARM_HOURS) return
-  for (let track = 0; track < 2; track++) {
-    const at = AT.calibration + track * CELLS
+  for (const track of ['negative', 'volume'] as const) {
+    const at = AT.calibration + TRACKS[track] * CELLS
     memory[at + CELL.count]! *= FADE
     memory[at + CELL.excess]! *= FADE
     memory[at + CELL.time] = memory[at + CELL.time]! * FADE + 1 / QUARTER_HOURS
     if (memory[at + CELL.peak]! > 0 && memory[AT.now]! - memory[at + CELL.at]! > APART_HOURS) {
-      memory[at + CELL.excess]! += Math.min(memory[at + CELL.peak]!, MOST * reachOf(memory, at))
+      memory[at + CELL.excess]! += Math.min(memory[at + CELL.peak]!, MOST[track] * reachOf(memory, at))
       memory[at + CELL.count]! += 1
       memory[at + CELL.peak] = 0
     }
