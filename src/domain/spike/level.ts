@@ -1,8 +1,8 @@
 import { AT, type Memory } from './memory.ts'
 import { seasonOf } from './season.ts'
 
-// What came ten days ago counts half.
-const FADE = 0.5 ** (1 / (10 * 24))
+// What came a week ago counts half.
+const FADE = 0.5 ** (1 / (7 * 24))
 // So little is known before anything came: next to nothing an hour.
 const PRIOR = { negative: 0.02, other: 0.1, exposure: 0.4 }
 
