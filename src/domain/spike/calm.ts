@@ -8,8 +8,8 @@ import { seasonOf } from './season.ts'
 const LEAST_HOURS = 3
 const MOST_HOURS = 24
 const LEAST_COUNT = 5
-// Closer to the usual than to what was told, in ratios, is calm.
-const HALFWAY = 0.5
+// Nearer to the usual than to what was told, in ratios, is calm: what was told first is mostly too high.
+const HALFWAY = 0.3
 // Smaller shifts than this are no level worth a change.
 const LASTING = 1.5
 
