@@ -1,16 +1,17 @@
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { createReplay } from '../domain/spike-replay.ts'
+import { createReplay } from '../domain/spike/replay.ts'
 
 const SENSITIVITIES = ['month', 'quarter', 'year'] as const
 
-/** NDJSON of ticks in, NDJSON of events out; opens no database. */
+/** NDJSON of ticks in, NDJSON of events out, what is wrong on stderr; opens no database. */
 export const replayVerb = async ({ sensitivity, snapshotEvery }: { sensitivity: string; snapshotEvery?: number }): Promise<void> => {
   const known = SENSITIVITIES.find(one => one === sensitivity)
   if (!known) throw new Error(`--sensitivity is one of ${SENSITIVITIES.join(', ')}.`)
   const replay = createReplay({ sensitivity: known, ...(snapshotEvery !== undefined && { snapshotEvery }) })
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-    const out = replay.line(line)
-    if (out.length > 0 && !process.stdout.write(`${out.join('\n')}\n`)) await once(process.stdout, 'drain')
+    const { events, problems } = replay.line(line)
+    if (problems.length > 0) process.stderr.write(`${problems.join('\n')}\n`)
+    if (events.length > 0 && !process.stdout.write(`${events.join('\n')}\n`)) await once(process.stdout, 'drain')
   }
 }

@@ -7,7 +7,13 @@ import { listDaySums, listSourceHours, type SourceHour } from '../db/hour.ts'
 import { lockSeries, saveSeries } from '../db/series-state.ts'
 import { listSources, type Source } from '../db/source.ts'
 import { dayOf } from '../domain/day.ts'
-import { createSpikeState, learn, LONGEST_PAST_HOURS, tick, type HourCount, type Sensitivity, type SpikeEvent, type SpikeState } from '../domain/spike.ts'
+import { createMemory, tick } from '../domain/spike/detector.ts'
+import { openOf, type SpikeEvent } from '../domain/spike/episode.ts'
+import type { HourCount } from '../domain/spike/intake.ts'
+import { AT, type Memory as SpikeMemory } from '../domain/spike/memory.ts'
+import { learnPast, LONGEST_PAST_HOURS } from '../domain/spike/past.ts'
+import type { Sensitivity } from '../domain/spike/sensitivity.ts'
+import { isOurs, putAway, takeBack } from '../domain/spike/snapshot.ts'
 import type { Deps } from './deps.ts'
 import { explain } from './explain.ts'
 
@@ -19,7 +25,8 @@ export interface WatchOptions {
 
 /** What the watch remembers of a brand between two looks. */
 interface Memory {
-  spike: SpikeState
+  /** The detector's, put away. */
+  spike: string
   /** Per source, per hour: negatives and others already told to the detector. Later arrivals are the difference. */
   seen: Record<string, Record<string, [number, number]>>
   /** Sources whose first run had ended: what comes of them from then on is news. */
@@ -58,18 +65,24 @@ export const watchBrand = async (deps: Deps, brand: Brand, options: WatchOptions
   const now = deps.now()
   const sensitivity = ((await getSetting(deps.db, brand.id, 'sensitivity')) ?? 'quarter') as Sensitivity
   return await deps.db.transaction().execute(async trx => {
-    const known = (await lockSeries(trx, brand.id, SERIES)) as Memory | undefined
+    const known = ofThisVersion(await lockSeries(trx, brand.id, SERIES))
     const sources = await listSources(trx, brand.id)
     const past = await pastOf(trx, brand, now)
     const { spike, counts, seen } = await arrived(trx, { brand, known, sources, past, now })
     const collected = sources.some(source => source.lastOkAt !== null && now.getTime() - source.lastOkAt.getTime() < 2 * HOUR_MS) || counts.length > 0
-    const { state, events } = tick(spike, { at: now.getTime(), collected, counts }, { sensitivity })
+    const events = tick(spike, { at: now.getTime(), collected, counts }, { sensitivity })
     const begun = sources.filter(source => !isFirstRun(source)).map(({ id }) => id)
-    await saveSeries(trx, brand.id, SERIES, { state: { spike: state, seen, begun, past, at: now.getTime() } satisfies Memory, seenAt: now })
+    await saveSeries(trx, brand.id, SERIES, { state: { spike: putAway(spike), seen, begun, past, at: now.getTime() } satisfies Memory, seenAt: now })
     for (const event of events) await write(trx, { brand, sources, event, now, options })
-    await keepUp(trx, { brand, sources, spike: state, now })
+    await keepUp(trx, { brand, sources, spike, now })
     return events
   })
+}
+
+/** What an earlier version remembered is forgotten: the past is learnt anew, in silence. */
+const ofThisVersion = (state: unknown): Memory | undefined => {
+  const known = state as Memory | undefined
+  return known && isOurs(known.spike) ? known : undefined
 }
 
 const pastOf = async (trx: Trx, { id, timeZone }: Brand, now: Date): Promise<Memory['past']> => {
@@ -87,16 +100,16 @@ interface Looking {
 }
 
 /** What is news since the last look. Where a past came to light, the detector first learns all of the past anew. */
-const arrived = async (trx: Trx, { brand, known, sources, past, now }: Looking): Promise<{ spike: SpikeState; counts: HourCount[]; seen: Memory['seen'] }> => {
+const arrived = async (trx: Trx, { brand, known, sources, past, now }: Looking): Promise<{ spike: SpikeMemory; counts: HourCount[]; seen: Memory['seen'] }> => {
   const hour = Math.floor(now.getTime() / HOUR_MS)
-  const spike = { ...createSpikeState(), ...known?.spike }
+  const spike = known?.spike === undefined ? createMemory() : takeBack(known.spike)
   const lookFrom = async (hours: number) => divide(await listSourceHours(trx, brand.id, { from: hour - hours, to: hour }), { known, sources, hour })
   const { fresh, history, seen } = await lookFrom(WINDOW_HOURS)
-  const isEarlier = fresh.some(count => count.hour < spike.first * HOUR_MS)
+  const isEarlier = fresh.some(count => count.hour < spike[AT.first]! * HOUR_MS)
   if (history.length === 0 && !isEarlier && !isPastMoved(known, past, now)) return { spike, counts: fresh, seen }
   // Read again with its past in one statement: what is stored meanwhile is not counted here and told once more later.
   const whole = await lookFrom(LONGEST_PAST_HOURS)
-  return { spike: learn(spike, { at: now.getTime(), counts: whole.told, silent: whole.history }), counts: whole.fresh, seen: whole.seen }
+  return { spike: learnPast(spike, { at: now.getTime(), counts: whole.told, silent: whole.history }), counts: whole.fresh, seen: whole.seen }
 }
 
 const isPastMoved = (known: Memory | undefined, past: Memory['past'], now: Date): boolean => {
@@ -178,13 +191,14 @@ const detailOf = async (trx: Trx, { brand, sources, onset, now }: Pick<Writing, 
 })
 
 /** Who opens the page sees how large the wave is by now, and what it is about, without anybody being told again. */
-const keepUp = async (trx: Trx, { brand, sources, spike, now }: Pick<Writing, 'brand' | 'sources' | 'now'> & { spike: SpikeState }): Promise<void> => {
-  for (const [kind, { observed, expected, per90d, onset }] of Object.entries(spike.open)) {
-    const alert = await findOpenAlert(trx, brand.id, SERIES, kind)
-    if (!alert || observed <= alert.observed) continue
-    const detail = await detailOf(trx, { brand, sources, onset: new Date(onset), now })
-    await updateAlert(trx, alert, { observed, expected: Math.round(expected * 100) / 100, per90d, detail }, now)
-  }
+const keepUp = async (trx: Trx, { brand, sources, spike, now }: Pick<Writing, 'brand' | 'sources' | 'now'> & { spike: SpikeMemory }): Promise<void> => {
+  const open = openOf(spike)
+  if (!open) return
+  const { kind, observed, expected, per90d, onset } = open
+  const alert = await findOpenAlert(trx, brand.id, SERIES, kind)
+  if (!alert || observed <= alert.observed) return
+  const detail = await detailOf(trx, { brand, sources, onset: new Date(onset), now })
+  await updateAlert(trx, alert, { observed, expected: Math.round(expected * 100) / 100, per90d, detail }, now)
 }
 
 /** The body of an alert's message, version 1. */

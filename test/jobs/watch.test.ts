@@ -8,8 +8,10 @@ import { saveEndpoint } from '../../src/db/endpoint.ts'
 import { newId } from '../../src/db/id.ts'
 import { saveSource, type Source } from '../../src/db/source.ts'
 import { noteRun } from '../../src/db/source-run.ts'
-import { hoursLearnt } from '../../src/domain/season.ts'
-import type { SpikeState } from '../../src/domain/spike.ts'
+import { createMemory } from '../../src/domain/spike/detector.ts'
+import { levelOf, usualOf } from '../../src/domain/spike/level.ts'
+import { AT, type Memory } from '../../src/domain/spike/memory.ts'
+import { putAway, takeBack } from '../../src/domain/spike/snapshot.ts'
 import { ingest } from '../../src/jobs/ingest.ts'
 import { watchAll, watchBrand } from '../../src/jobs/watch.ts'
 import { newSecret } from '../../src/net/webhook.ts'
@@ -35,6 +37,10 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
     await saveEndpoint(store.db, brand.id, { name: 'Guardia', url: 'https://hooks.example/x', secrets: [deps.sealer.seal(newSecret())] })
     await saveEndpoint(store.db, brand.id, { name: 'Otra cosa', url: 'https://hooks.example/y', secrets: [deps.sealer.seal(newSecret())], events: ['case.opened'] })
     return { brand, source }
+  }
+  const memoryOf = async ({ id }: Brand): Promise<Memory> => {
+    const { state } = await store.db.selectFrom('series_state').select('state').where('brand_id', '=', id).executeTakeFirstOrThrow()
+    return takeBack((state as { spike: string }).spike)
   }
   let count = 0
   const say = (world: { brand: Brand; source: Source }, texts: string[], hour: number) =>
@@ -104,9 +110,9 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
       if (when.startsWith('while') && hour % 120 === 0) expect(await watchBrand(deps, world.brand)).toEqual([])
     }
     expect(await watchBrand(deps, world.brand)).toEqual([])
-    const { spike } = (await store.db.selectFrom('series_state').select('state').where('brand_id', '=', world.brand.id).executeTakeFirstOrThrow()).state as { spike: SpikeState }
-    expect(hoursLearnt(spike.season)).toBeGreaterThan(300)
-    expect(spike.season.negative.reduce((sum, count) => sum + count, 0) / hoursLearnt(spike.season)).toBeCloseTo(1 / 6, 1)
+    const memory = await memoryOf(world.brand)
+    expect(memory[AT.age]).toBeGreaterThan(300)
+    expect(levelOf(memory)).toBeCloseTo(1 / 6, 1)
     atHour(21 * 24 + 1)
     await say(world, Array.from({ length: 25 }, (_, i) => COMPLAINTS[i % 4]!), 21 * 24 + 1)
     expect(await watchBrand(deps, world.brand)).toMatchObject([{ type: 'opened', kind: 'negative', observed: 25 }])
@@ -141,11 +147,12 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
     await say(world, Array.from({ length: 60 }, () => COMPLAINTS[0]!), 21 * 24 - 73)
     await say(world, Array.from({ length: 60 }, () => COMPLAINTS[0]!), 10 * 24)
     expect(await watchBrand(deps, world.brand)).toEqual([])
-    const memory = async () => (await store.db.selectFrom('series_state').select('state').where('brand_id', '=', world.brand.id).executeTakeFirstOrThrow()).state as { spike: SpikeState }
-    const late = (await memory()).spike
+    const late = await memoryOf(world.brand)
     await store.db.deleteFrom('series_state').where('brand_id', '=', world.brand.id).execute()
     await watchBrand(deps, world.brand)
-    expect(late.season).toEqual((await memory()).spike.season)
+    const early = await memoryOf(world.brand)
+    const week = Array.from({ length: 168 }, (_, hour) => hour)
+    expect(week.map(hour => usualOf(late, hour))).toEqual(week.map(hour => usualOf(early, hour)))
   })
 
   it('opens one alert however many processes look at once', async () => {
@@ -161,7 +168,8 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
 
   it('goes on with the others when one brand cannot be watched', async () => {
     const [broken, well] = [await newWorld(), await newWorld()]
-    await store.db.insertInto('series_state').values({ brand_id: broken.brand.id, series: 'all', state: '{"spike": {"season": 7}}', seen_at: new Date() }).execute()
+    await pass(broken)
+    await store.db.insertInto('series_state').values({ brand_id: broken.brand.id, series: 'all', state: JSON.stringify({ spike: putAway(createMemory()), seen: null }), seen_at: new Date() }).execute()
     await watchAll(deps)
     expect(deps.logged.join()).toContain('A brand could not be watched')
     expect(await store.db.selectFrom('series_state').select('series').where('brand_id', '=', well.brand.id).execute()).toHaveLength(1)
