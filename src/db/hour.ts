@@ -24,3 +24,15 @@ export const listDaySums = async (db: Database, brandId: string, { from, to }: {
     from rollup_day where brand_id = ${brandId} and day between ${from} and ${to} group by day order by day`.execute(db)
   return rows
 }
+
+/** Which share of the negatives of each hour, since 1970-01-01T00Z, its loudest author wrote, 0…1; hours in which nobody is known have none. */
+export const listLoudestShares = async (db: Database, brandId: string, { from, to }: { from: number; to: number }): Promise<Map<number, number>> => {
+  const [since, until] = [new Date(from * 3_600_000), new Date((to + 1) * 3_600_000)]
+  const { rows } = await sql<{ hour: number; share: number }>`
+    with voice as (
+      select floor(extract(epoch from occurred_at) / 3600)::integer as hour, coalesce(author_id, author_name) as author, count(*) as said from mention
+      where brand_id = ${brandId} and gone_at is null and not off_topic and sentiment = 'negative' and not unsure and occurred_at >= ${since} and occurred_at < ${until}
+      group by 1, 2)
+    select hour, max(said) filter (where author is not null)::float8 / sum(said)::float8 as share from voice group by hour having max(said) filter (where author is not null) is not null`.execute(db)
+  return new Map(rows.map(row => [row.hour, row.share]))
+}

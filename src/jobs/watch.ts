@@ -3,7 +3,7 @@ import { getSetting, listBrands, type Brand } from '../db/brand.ts'
 import type { Trx } from '../db/client.ts'
 import { enqueue } from '../db/delivery.ts'
 import { listEndpoints } from '../db/endpoint.ts'
-import { listDaySums, listSourceHours, type SourceHour } from '../db/hour.ts'
+import { listDaySums, listLoudestShares, listSourceHours, type SourceHour } from '../db/hour.ts'
 import { lockSeries, saveSeries } from '../db/series-state.ts'
 import { listSources, type Source } from '../db/source.ts'
 import { dayOf } from '../domain/day.ts'
@@ -106,10 +106,21 @@ const arrived = async (trx: Trx, { brand, known, sources, past, now }: Looking):
   const lookFrom = async (hours: number) => divide(await listSourceHours(trx, brand.id, { from: hour - hours, to: hour }), { known, sources, hour })
   const { fresh, history, seen } = await lookFrom(WINDOW_HOURS)
   const isEarlier = fresh.some(count => count.hour < spike[AT.first]! * HOUR_MS)
-  if (history.length === 0 && !isEarlier && !isPastMoved(known, past, now)) return { spike, counts: fresh, seen }
+  if (history.length === 0 && !isEarlier && !isPastMoved(known, past, now)) return { spike, counts: await withVoices(trx, brand.id, fresh), seen }
   // Read again with its past in one statement: what is stored meanwhile is not counted here and told once more later.
   const whole = await lookFrom(LONGEST_PAST_HOURS)
-  return { spike: learnPast(spike, { at: now.getTime(), counts: whole.told, silent: whole.history }), counts: whole.fresh, seen: whole.seen }
+  return { spike: learnPast(spike, { at: now.getTime(), counts: whole.told, silent: whole.history }), counts: await withVoices(trx, brand.id, whole.fresh), seen: whole.seen }
+}
+
+// Fewer complaints at once make no storm, whoever wrote them.
+const FEW = 4
+
+/** How many of the complaints that arrived are the loudest author's: a storm of one voice is told as what it is. */
+const withVoices = async (trx: Trx, brandId: string, counts: HourCount[]): Promise<HourCount[]> => {
+  if (counts.reduce((sum, { negative }) => sum + negative, 0) < FEW) return counts
+  const hours = counts.map(({ hour }) => hour / HOUR_MS)
+  const shares = await listLoudestShares(trx, brandId, { from: Math.min(...hours), to: Math.max(...hours) })
+  return counts.map(count => ({ ...count, loudest: Math.round(count.negative * (shares.get(count.hour / HOUR_MS) ?? 0)) }))
 }
 
 const isPastMoved = (known: Memory | undefined, past: Memory['past'], now: Date): boolean => {

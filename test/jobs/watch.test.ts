@@ -43,8 +43,8 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
     return takeBack((state as { spike: string }).spike)
   }
   let count = 0
-  const say = (world: { brand: Brand; source: Source }, texts: string[], hour: number) =>
-    ingest(deps, world, { mentions: texts.map((text): Mention => ({ externalId: `m${++count}`, kind: 'review', text, publishedAt: new Date(START + hour * HOUR_MS + 60_000).toISOString() })) })
+  const say = (world: { brand: Brand; source: Source }, texts: string[], hour: number, author?: Mention['author']) =>
+    ingest(deps, world, { mentions: texts.map((text): Mention => ({ externalId: `m${++count}`, kind: 'review', text, ...(author && { author }), publishedAt: new Date(START + hour * HOUR_MS + 60_000).toISOString() })) })
   const atHour = (hour: number): void => deps.setTime(new Date(START + hour * HOUR_MS + 30 * 60_000))
   /** Three weeks of one complaint and two good words every six hours. */
   const pass = async (world: { brand: Brand; source: Source }): Promise<void> => {
@@ -73,6 +73,14 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
     expect(await watchBrand(deps, world.brand)).toEqual([])
     await bring()
     expect(await watchBrand(deps, world.brand)).toMatchObject([{ type: 'opened' }])
+  })
+
+  it('tells the storm of one author as much of one voice, not as a wave of complaints', async () => {
+    const world = await newWorld()
+    await pass(world)
+    await watchBrand(deps, world.brand)
+    await say(world, Array.from({ length: 30 }, (_, i) => `${COMPLAINTS[i % 4]!} (${i})`), 21 * 24, { id: 'furioso', name: 'Furioso' })
+    expect(await watchBrand(deps, world.brand)).toMatchObject([{ type: 'opened', kind: 'volume', oneAuthor: true }])
   })
 
   it('opens an alert with its cause, tells those who want to know, once, and tells recovery', async () => {
