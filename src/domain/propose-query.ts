@@ -44,7 +44,7 @@ const distinct = (terms: string[]): string[] => [...new Map(terms.toReversed().m
 const handlesOf = ({ country, site }: Seed, words: string[], oneWord: string): string[] => {
   const label = site === undefined ? undefined : hostOf(site)?.split('.')[0]
   const guesses = [oneWord, ...(words.length > 1 ? [words.join('_').replaceAll("'", '')] : []), ...(country === undefined ? [] : [oneWord + country]), ...(label === undefined ? [] : [label])]
-  return [...new Set(guesses)].filter(guess => /^[a-z0-9_]+$/.test(guess) && guess.length > 2 && guess.length <= MAX_HANDLE)
+  return [...new Set(guesses)].filter(guess => /^[a-z0-9_]*[a-z][a-z0-9_]*$/.test(guess) && guess.length > 2 && guess.length <= MAX_HANDLE)
 }
 
 const siteOf = ({ site }: Seed): string[] => {

@@ -21,7 +21,7 @@ const HOSTS: Record<string, (config: Record<string, string>) => [string, string]
 const feed = (title: string, ...titles: string[]): string => `<rss version="2.0"><channel><title>${title}</title>${titles.map((one, i) => `<item><guid>${i}</guid><title>${one}</title></item>`).join('')}</channel></rss>`
 const PAGES: Record<string, string> = {
   '/rss/search': feed('Noticias', 'Faro Cafe abre en Mérida - Diario', 'Un faro y un café - Otro diario'),
-  '/': '<!doctype html><html lang="es"><head><title>Faro Café</title><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head><body><h1>Faro Café</h1></body></html>',
+  '/': '<!doctype html><title>Faro Café</title><link rel="alternate" type="application/rss+xml" href="/feed.xml"><h1>Faro Café</h1>',
   '/feed.xml': feed('Bitácora', 'Nuevos granos', 'Horario de invierno'),
 }
 

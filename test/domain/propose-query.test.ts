@@ -32,6 +32,7 @@ describe('the query proposed for a brand', () => {
     expect(matches('el rio de oro', { name: 'Oro' })).toBe(false)
     expect(proposed({ name: 'Siempre' }).isAmbiguous).toBe(true)
     expect(proposed({ name: 'Nogalia' }).isAmbiguous).toBe(false)
+    expect(proposed({ name: 'Nogalia', site: 'http://127.0.0.1/' }).query).toBe('"Nogalia" OR #Nogalia OR @nogalia')
   })
 
   it('reads back for any name there is', () => {
