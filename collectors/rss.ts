@@ -68,13 +68,16 @@ export default defineCollector({
 
 /** A shop's own feeds are many at times, and alike. */
 const MOST_FEEDS = 3
+/** The press does not wait for a slow site. */
+const FIND_MS = 12_000
 
 /** The press by a search, and what the brand's own site offers as feeds. */
 const proposedFor = async (seed: Seed, asking: Parameters<typeof findFeeds>[1]): Promise<Proposed<z.input<typeof config>>[]> => {
   const news = { name: 'Google News', config: { url: googleNewsFeed(seed) }, filtered: true as const }
   // A site that does not answer says nothing about the press.
-  const found = seed.site === undefined ? [] : await findFeeds(seed.site, asking).catch((error: unknown) => {
-    if (error instanceof CollectorError) return []
+  const found = seed.site === undefined ? [] : await findFeeds(seed.site, { ...asking, signal: AbortSignal.any([asking.signal, AbortSignal.timeout(FIND_MS)]) }).catch((error: unknown) => {
+    asking.signal.throwIfAborted()
+    if (error instanceof CollectorError || (error as Error).name === 'TimeoutError') return []
     throw error
   })
   return [news, ...found.slice(0, MOST_FEEDS).map(({ url, title }) => ({ name: title?.slice(0, 100) || new URL(url).host, config: { url }, filtered: true as const }))]
