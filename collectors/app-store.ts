@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Rating, type Run, type Storefront } from '../src/contract.ts'
+import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Proposed, type Rating, type Run, type Seed, type Storefront } from '../src/contract.ts'
 import { readItems, readShape } from '../src/parsing/api/answer.ts'
 import { latestChange, reachesBehind } from '../src/parsing/api/newest.ts'
 import { unseen } from '../src/parsing/api/pages.ts'
@@ -10,6 +10,7 @@ import { readFeed } from '../src/parsing/feed/feed-pool.ts'
 import { oneLine } from '../src/parsing/html.ts'
 import { resolveLink } from '../src/parsing/link.ts'
 import { countsOf, present } from '../src/parsing/present.ts'
+import { bearsName } from '../src/parsing/seed/title.ts'
 
 const config = z.object({
   app: z.coerce.string().regex(/^\d{5,12}$/, 'only the number: of apps.apple.com/app/id123456789 it is 123456789').describe('Number of the app, as it stands in its App Store address behind id.'),
@@ -76,8 +77,23 @@ export default defineCollector({
   ],
   storefront: { es: 'El promedio y el número de calificaciones de la tienda de ese país, con las que no llevan texto.', en: "The average and number of ratings in that country's store, those without text included." },
   everyMinutes: 60,
+  propose: (seed, asking) => proposedFor(seed, asking),
   collect: run => collect(run),
 })
+
+const searched = z.object({ results: z.array(z.looseObject({ trackId: z.number(), trackName: z.string(), sellerName: z.string().optional() })) })
+/** A brand's other apps are for other people, mostly its own. */
+const MOST_APPS = 2
+
+/** Apps that bear the name, or whose seller does, in the store of the country. */
+const proposedFor = async (seed: Seed, { http, signal }: Pick<Run<Config>, 'http' | 'signal'>): Promise<Proposed<z.input<typeof config>>[]> => {
+  const { name: term, country } = seed
+  if (country === undefined) throw new CollectorError('config', 'Each country has its own App Store. Name the country of the brand, and its store is asked.')
+  const { results } = readShape((await ask({ http, signal }, `${HOST}/search?${new URLSearchParams({ term, country, entity: 'software', limit: '10' })}`)).json(), searched, PLACE)
+  const apps = results.filter(({ trackName, sellerName = '' }) => bearsName(trackName, seed) || bearsName(sellerName, seed))
+  if (apps.length === 0) throw new CollectorError('config', `The App Store has no app of that name in ${country.toUpperCase()}. If there is one, add it by its number.`)
+  return apps.slice(0, MOST_APPS).map(({ trackId, trackName }) => ({ name: `App Store: ${trackName.slice(0, 80)}`, config: { app: String(trackId), country } }))
+}
 
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const last = lastOf(run)
@@ -127,7 +143,7 @@ const readPage = async (run: Run<Config>, number: number): Promise<FeedPage> => 
 
 const addressOf = ({ app, country }: Config, number: number, format: 'json' | 'xml'): string => `${HOST}/${country}/rss/customerreviews/page=${number}/id=${app}/sortby=mostrecent/${format}`
 
-const ask = ({ http, signal }: Run<Config>, url: string): Promise<HttpResponse> =>
+const ask = ({ http, signal }: Pick<Run<Config>, 'http' | 'signal'>, url: string): Promise<HttpResponse> =>
   asked(http.request(url, { signal }), error => (error.status === 403 ? slowedDown(error, PLACE, error.retryAfterMs ?? REFUSAL_MS) : undefined))
 
 /** What is missing where a page brings nothing new although Apple says there is more. */

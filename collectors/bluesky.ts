@@ -8,6 +8,7 @@ import { walkNewest, type Listing, type ListPage, type LookAgain } from '../src/
 import { parseDate } from '../src/parsing/dates.ts'
 import { linkOf, postMention, postSchema, recordSchema, refSchema } from '../src/parsing/platform/bluesky-post.ts'
 import { present } from '../src/parsing/present.ts'
+import { phrase } from '../src/parsing/seed/phrases.ts'
 
 /** Answers anybody who asks; what it keeps from strangers is asked of the account's own service. */
 const PUBLIC = 'https://public.api.bsky.app'
@@ -61,6 +62,7 @@ export default defineCollector({
     ],
     send: answer => send(answer),
   },
+  propose: seed => [{ config: { query: phrase(seed), lang: seed.language }, filtered: true }],
   collect: run => collect(run),
 })
 

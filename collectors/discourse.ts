@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Proposed, type Run } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { circling } from '../src/parsing/api/pages.ts'
 import { declined, quoted, refusalFields, retold, slowedDown } from '../src/parsing/api/refusal.ts'
@@ -9,6 +9,7 @@ import { parseDate } from '../src/parsing/dates.ts'
 import { htmlToText, oneLine } from '../src/parsing/html.ts'
 import { markdownToText } from '../src/parsing/markdown.ts'
 import { countsOf, present } from '../src/parsing/present.ts'
+import { siteOf } from '../src/parsing/seed/site.ts'
 
 /** Some 1,000 posts, in pages of 50. */
 const MAX_PAGES = 20
@@ -67,8 +68,26 @@ export default defineCollector({
     ],
     send: answer => send(answer),
   },
+  propose: (seed, asking) => proposedFor(siteOf(seed), asking),
   collect: run => collect(run),
 })
+
+/** Where brands keep their forums. */
+const USUAL_PLACES = ['community', 'forum', 'comunidad', 'foro']
+
+/** The site itself where it is a forum, and its usual neighbours. Asked one after the other: nobody has them all. */
+const proposedFor = async (site: string, { http, signal }: Pick<Part, 'http' | 'signal'>): Promise<Proposed<z.input<typeof config>>[]> => {
+  const { origin, protocol, host } = new URL(site)
+  const places = [site.replace(/\/+$/, ''), origin, ...(/[a-z]/i.test(host) ? USUAL_PLACES.map(name => `${protocol}//${name}.${host.replace(/^www\./, '')}`) : [])]
+  for (const url of new Set(places)) {
+    const isForum = await askJson(http, `${url}/site/basic-info.json`, { schema: z.object({ title: z.string() }), place: url, signal }).then(() => true, (error: unknown) => {
+      if (!(error instanceof CollectorError)) throw error
+      return false
+    })
+    if (isForum) return [{ name: `Forum ${new URL(url).host}`, config: { url } }]
+  }
+  throw new CollectorError('config', 'No forum was found on the site or beside it. If there is one, add its address by hand.')
+}
 
 const collect = (run: Run<Config>): AsyncGenerator<Page> => {
   const { query } = run.config

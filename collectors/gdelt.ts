@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Run, type Seed } from '../src/contract.ts'
 import { readItems, RENEW } from '../src/parsing/api/answer.ts'
 import { parseLoosely } from '../src/parsing/api/loose-json.ts'
 import { unseen } from '../src/parsing/api/pages.ts'
@@ -11,6 +11,7 @@ import { decodeEntities } from '../src/parsing/entities.ts'
 import { resolveLink } from '../src/parsing/link.ts'
 import { languageNamed } from '../src/parsing/platform/language-name.ts'
 import { present } from '../src/parsing/present.ts'
+import { anyPhrase } from '../src/parsing/seed/phrases.ts'
 
 const config = z.object({
   query: z.string().min(3).describe('What to look for. A name of several words goes in quotation marks, as in "Faro Café"; alternatives go in parentheses with OR between them.'),
@@ -51,8 +52,19 @@ export default defineCollector({
   ],
   display: { es: 'Cite a GDELT Project como fuente de la búsqueda y enlace al artículo en su medio.', en: 'Name the GDELT Project as the source of the search, and link to the article at its publisher.' },
   everyMinutes: 60,
+  propose: seed => [{ config: proposedFor(seed), filtered: true }],
   collect: run => collect(run),
 })
+
+/** GDELT calls languages and countries by their English names in one word. */
+const proposedFor = (seed: Seed): z.input<typeof config> => {
+  const english = (type: 'language' | 'region', code: string): string[] => [new Intl.DisplayNames('en', { type }).of(code)?.toLowerCase().replace(/\s+/g, '') ?? ''].filter(name => /^[a-z]+$/.test(name))
+  return {
+    query: seed.spellings.length > 1 ? `(${anyPhrase(seed)})` : anyPhrase(seed),
+    languages: english('language', seed.language),
+    countries: seed.country === undefined ? [] : english('region', seed.country.toUpperCase()),
+  }
+}
 
 /** Oldest sighting first: each question begins where the last answer ended, so that a throttled run loses nothing. */
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {

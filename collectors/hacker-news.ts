@@ -6,6 +6,7 @@ import { walkNewest, type ListPage } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { htmlToText, oneLine } from '../src/parsing/html.ts'
 import { numbersOf, present } from '../src/parsing/present.ts'
+import { phrase } from '../src/parsing/seed/phrases.ts'
 
 const API = 'https://hn.algolia.com/api/v1/search_by_date'
 const SITE = 'https://news.ycombinator.com'
@@ -49,6 +50,7 @@ export default defineCollector({
   ],
   display: { es: 'Enlace cada texto con su original en Hacker News.', en: 'Link each text to its original on Hacker News.' },
   everyMinutes: 30,
+  propose: seed => [{ config: { query: phrase(seed) }, filtered: true }],
   collect: run => collect(run),
 })
 

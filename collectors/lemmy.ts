@@ -9,7 +9,10 @@ import { oneLine } from '../src/parsing/html.ts'
 import { languageTag, resolveLink } from '../src/parsing/link.ts'
 import { markdownToText } from '../src/parsing/markdown.ts'
 import { numbersOf, present } from '../src/parsing/present.ts'
+import { phrase } from '../src/parsing/seed/phrases.ts'
 
+/** It follows more communities than any other. */
+const LARGEST = 'https://lemmy.world'
 /** The most an instance gives at once. */
 const PAGE_ITEMS = 50
 /** 1,000 posts and as many comments. */
@@ -70,6 +73,7 @@ export default defineCollector({
     ],
     send: answer => send(answer),
   },
+  propose: seed => [{ config: { instance: LARGEST, query: phrase(seed) }, filtered: true }],
   collect: run => collect(run),
 })
 

@@ -11,6 +11,8 @@ import { languageTag, resolveLink } from '../src/parsing/link.ts'
 import { countOf, countsOf, present } from '../src/parsing/present.ts'
 
 const PAGE_ITEMS = 40
+/** What is said elsewhere is met where most people are. */
+const LARGEST = 'https://mastodon.social'
 /** 800 posts of each tag. */
 const MAX_PAGES = 20
 /** Instances take 500 characters unless they say otherwise; the name of the person who is answered needs up to 32 of them. */
@@ -67,6 +69,7 @@ export default defineCollector({
     ],
     send: answer => send(answer),
   },
+  propose: ({ hashtag }) => [{ config: { instance: LARGEST, tags: [hashtag] }, filtered: true }],
   collect: run => collect(run),
 })
 

@@ -8,6 +8,7 @@ import { parseDate } from '../src/parsing/dates.ts'
 import { readFeed } from '../src/parsing/feed/feed-pool.ts'
 import { feedMention, isGone, REDDIT, thingMention, thingSchema, urlOf, type Thing } from '../src/parsing/platform/reddit-thing.ts'
 import { present } from '../src/parsing/present.ts'
+import { anyPhrase } from '../src/parsing/seed/phrases.ts'
 
 const API = 'https://oauth.reddit.com'
 const PLACE = 'Reddit'
@@ -67,6 +68,7 @@ export default defineCollector({
     ],
     send: answer => send(answer),
   },
+  propose: seed => [{ config: { query: anyPhrase(seed) }, filtered: true }],
   collect: run => collect(run),
 })
 

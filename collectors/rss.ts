@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Proposed, type Run, type Seed } from '../src/contract.ts'
 import type { Feed } from '../src/parsing/feed/feed.ts'
 import type { FeedItem } from '../src/parsing/feed/feed-item.ts'
 import { readFeed } from '../src/parsing/feed/feed-pool.ts'
+import { findFeeds } from '../src/parsing/feed/find-feeds.ts'
 import { newestDates, rhythmOf } from '../src/parsing/feed/rhythm.ts'
+import { googleNewsFeed } from '../src/parsing/platform/google-news.ts'
 
 const config = z.object({
   url: z.url({ protocol: /^https?$/ }).describe('Address of the feed, with https://. RSS, Atom, RDF and JSON Feed are read.'),
@@ -60,8 +62,26 @@ export default defineCollector({
     },
   ],
   everyMinutes: 30,
+  propose: (seed, asking) => proposedFor(seed, asking),
   collect: run => collect(run),
 })
+
+/** A shop's own feeds are many at times, and alike. */
+const MOST_FEEDS = 3
+/** The press does not wait for a slow site. */
+const FIND_MS = 12_000
+
+/** The press by a search, and what the brand's own site offers as feeds. */
+const proposedFor = async (seed: Seed, asking: Parameters<typeof findFeeds>[1]): Promise<Proposed<z.input<typeof config>>[]> => {
+  const news = { name: 'Google News', config: { url: googleNewsFeed(seed) }, filtered: true as const }
+  // A site that does not answer says nothing about the press.
+  const found = seed.site === undefined ? [] : await findFeeds(seed.site, { ...asking, signal: AbortSignal.any([asking.signal, AbortSignal.timeout(FIND_MS)]) }).catch((error: unknown) => {
+    asking.signal.throwIfAborted()
+    if (error instanceof CollectorError || (error as Error).name === 'TimeoutError') return []
+    throw error
+  })
+  return [news, ...found.slice(0, MOST_FEEDS).map(({ url, title }) => ({ name: title?.slice(0, 100) || new URL(url).host, config: { url }, filtered: true as const }))]
+}
 
 /** The newest items, with what makes the next reading cheap on the last page. */
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {

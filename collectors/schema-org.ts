@@ -8,6 +8,7 @@ import { averageIn, reviewsIn, type MarkedReview } from '../src/parsing/page/rev
 import { createSiteReader, type SiteReader } from '../src/parsing/page/site.ts'
 import { readStructuredData } from '../src/parsing/page/structured-data.ts'
 import { present } from '../src/parsing/present.ts'
+import { siteOf } from '../src/parsing/seed/site.ts'
 
 const config = z.object({
   pages: z.array(z.url({ protocol: /^https?$/ })).min(1).max(50)
@@ -50,6 +51,7 @@ export default defineCollector({
   display: { es: 'Los textos son de su sitio y de sus autores: muéstrelos con enlace a la página.', en: 'The texts belong to their site and authors: show them with a link to the page.' },
   storefront: { es: 'Promedio y número de opiniones que la primera página declara (AggregateRating).', en: 'Average and number of opinions that the first page declares (AggregateRating).' },
   everyMinutes: 720,
+  propose: seed => [{ name: 'Reviews on the site', config: { pages: [siteOf(seed)] } }],
   collect: run => collect(run),
 })
 

@@ -6,6 +6,7 @@ import { lookAtOffer, lookAtPhone, lookAtPrice, lookAtStructuredData, toldOf } f
 import { createFactsVisitor } from '../src/parsing/page/page-facts.ts'
 import { createSiteReader, type SiteReader } from '../src/parsing/page/site.ts'
 import { readStructuredData } from '../src/parsing/page/structured-data.ts'
+import { siteOf } from '../src/parsing/seed/site.ts'
 
 const config = z.object({
   url: z.url({ protocol: /^https?$/ }).describe('Address of a page of the brand’s own, with https://: the one that newcomers meet first.'),
@@ -39,6 +40,7 @@ export default defineCollector({
     { es: 'Son observaciones de Marea, no opiniones: no cuentan en el índice ni en las alertas.', en: 'These are observations of Marea and no opinions: they count in no index and no alert.' },
   ],
   everyMinutes: 360,
+  propose: seed => [{ name: 'Own page', config: { url: siteOf(seed) } }],
   collect: run => collect(run),
 })
 

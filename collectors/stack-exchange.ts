@@ -8,9 +8,12 @@ import { parseDate } from '../src/parsing/dates.ts'
 import { htmlToText, oneLine } from '../src/parsing/html.ts'
 import { resolveLink } from '../src/parsing/link.ts'
 import { numbersOf, present } from '../src/parsing/present.ts'
+import { phrase } from '../src/parsing/seed/phrases.ts'
 
 const API = 'https://api.stackexchange.com/2.3/search/advanced'
 const PLACE = 'Stack Exchange'
+/** Where people ask in a language. */
+const SITES: Record<string, string> = { es: 'es.stackoverflow', pt: 'pt.stackoverflow', en: 'stackoverflow' }
 const DAY_MS = 86_400_000
 /** 2,500 questions; the next run goes on where this one ends. */
 const MAX_PAGES = 25
@@ -61,6 +64,7 @@ export default defineCollector({
     en: 'Show the author’s name and a link to the original: the texts are licensed under CC BY-SA.',
   },
   everyMinutes: 60,
+  propose: seed => [{ config: { site: SITES[seed.language] ?? SITES.en!, query: phrase(seed) }, filtered: true }],
   collect: run => collect(run),
 })
 

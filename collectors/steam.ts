@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Mention, type Page, type Proposed, type Run, type Seed, type Storefront } from '../src/contract.ts'
 import { readItems, readShape } from '../src/parsing/api/answer.ts'
 import { latestChange, reachesBehind } from '../src/parsing/api/newest.ts'
 import { circling, unseen } from '../src/parsing/api/pages.ts'
@@ -10,6 +10,7 @@ import { resolveLink } from '../src/parsing/link.ts'
 import { bbcodeToText } from '../src/parsing/platform/bbcode.ts'
 import { steamLanguageTag } from '../src/parsing/platform/steam-language.ts'
 import { countsOf, present } from '../src/parsing/present.ts'
+import { isNamed } from '../src/parsing/seed/title.ts'
 
 const config = z.object({
   app: z.coerce.string().regex(/^\d{1,10}$/, 'only the number: of store.steampowered.com/app/12345 it is 12345').describe('Number of the game, as it stands in its store address behind /app/.'),
@@ -77,8 +78,20 @@ export default defineCollector({
   ],
   storefront: { es: 'El porcentaje de reseñas positivas y cuántas hay, en los idiomas elegidos.', en: 'The share of positive reviews in per cent and how many there are, in the languages chosen.' },
   everyMinutes: 60,
+  propose: (seed, asking) => proposedFor(seed, asking),
   collect: run => collect(run),
 })
+
+const searched = z.object({ items: z.array(z.looseObject({ id: z.number(), name: z.string() })) })
+
+/** The game of exactly that name: words alone are in too many titles. */
+const proposedFor = async (seed: Seed, { http, signal }: Pick<Run<Config>, 'http' | 'signal'>): Promise<Proposed<z.input<typeof config>>[]> => {
+  const params = new URLSearchParams({ term: seed.name, l: 'english', cc: seed.country ?? 'us' })
+  const response = await asked(http.request(`${HOST}/api/storesearch/?${params}`, { signal }), error => (error.status === 429 ? slowedDown(error, PLACE, error.retryAfterMs ?? QUOTA_MS) : undefined))
+  const game = readShape(response.json(), searched, PLACE).items.find(({ name }) => isNamed(name, seed))
+  if (!game) throw new CollectorError('config', 'Steam has no game of that name.')
+  return [{ config: { app: String(game.id) } }]
+}
 
 interface Walk {
   run: Run<Config>

@@ -50,7 +50,8 @@ export interface AppOptions {
   anyFile?: boolean
 }
 
-const USER_AGENT = `Marea/${VERSION} (self-hosted social listening)`
+/** Says honestly who asks. */
+export const USER_AGENT = `Marea/${VERSION} (self-hosted social listening)`
 
 /** Puts the floors together: the one place that knows all of them. Throws a sentence when something stands against starting. */
 export const openApp = async ({ config, log, now = () => new Date(), withDemo = false, anyFile = false }: AppOptions): Promise<App> => {

@@ -46,6 +46,17 @@ program
   .option('--time-zone <zone>', 'time zone of brands that are made', timeZone, 'UTC')
   .action(async (file: string, options) => (await import('./cli/import.ts')).importVerb(file, options))
 
+program
+  .command('watch <name>')
+  .description('propose a query and the sources that work now for a brand, and put them into the config file')
+  .option('--lang <language>', 'what its customers mostly write: es, en or pt', 'es')
+  .option('--country <country>', 'where they are, in two letters such as mx')
+  .option('--site <address>', 'its own site: its pages, feeds and forum are looked at too')
+  .option('--brand <slug>', 'add to this brand of the config file (default: the slug of the name)')
+  .option('--yes', 'write without asking', false)
+  .option('--dry-run', 'write nothing', false)
+  .action(async (name: string, options) => (await import('./cli/watch.ts')).watchVerb(name, options))
+
 program.command('collect [brand]').description('collect the sources of a brand, or of all, now').action(async (brand: string | undefined) => (await import('./cli/collect.ts')).collectVerb(brand))
 const sources = program.command('sources').description('sources of a brand')
 sources

@@ -51,7 +51,8 @@ export interface ConfigChecks {
   webhookSecret(secret: string): string | undefined
 }
 
-const DEFAULT_FILE = 'config/marea.yaml'
+/** Where a config file is looked for when none is named. */
+export const USUAL_FILE = 'config/marea.yaml'
 
 /** Reads environment and file. Throws ConfigError with every mistake at once; values of secrets are never in it. */
 export const loadConfig = ({ env, cwd }: Surroundings = { env: process.env, cwd: process.cwd() }, checks?: ConfigChecks): Config => {
@@ -84,7 +85,7 @@ export const loadConfig = ({ env, cwd }: Surroundings = { env: process.env, cwd:
 
 const fileOf = (env: Record<string, string>, cwd: string): string | undefined => {
   if (env.MAREA_CONFIG) return resolve(cwd, env.MAREA_CONFIG)
-  const usual = resolve(cwd, DEFAULT_FILE)
+  const usual = resolve(cwd, USUAL_FILE)
   return existsSync(usual) ? usual : undefined
 }
 

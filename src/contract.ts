@@ -211,6 +211,31 @@ export interface Reply<Config> {
   send(answer: Answer<Config>): Promise<Answered>
 }
 
+/** A brand about to be watched: what a person said of it, and what follows from its name. */
+export interface Seed {
+  /** On one line, without quotation marks. */
+  name: string
+  /** The name as people write it, as given first: without accents, without an apostrophe … */
+  spellings: string[]
+  /** The name in one word, without #. */
+  hashtag: string
+  /** BCP 47, such as es. */
+  language: string
+  /** Two lower-case letters of ISO 3166-1. */
+  country?: string
+  /** Address of the brand's own site. */
+  site?: string
+}
+
+/** A source worth a try for a brand. It is looked at before anybody is offered it. */
+export interface Proposed<Config> {
+  /** Tells it from the brand's other sources; left out: the collector's title. */
+  name?: string
+  config: Config
+  /** Others speak there of other things: only what matches the brand's query is kept. */
+  filtered?: true
+}
+
 /** One kind of source. `Schema` is a zod object; `.describe()` of each field is documentation and form label. */
 export interface Collector<Schema extends z.ZodType = z.ZodType> {
   title: string
@@ -233,6 +258,11 @@ export interface Collector<Schema extends z.ZodType = z.ZodType> {
   everyMinutes: number
   /** Answers in public, where the platform's API allows it. */
   reply?: Reply<z.output<Schema>>
+  /**
+   * What to try for a brand that nobody has set up yet, without a key. It may ask the platform, where a name has to be looked up.
+   * Throws CollectorError with the reason where there is nothing to try.
+   */
+  propose?(seed: Seed, asking: Pick<Run<unknown>, 'http' | 'signal' | 'now'>): Proposed<z.input<Schema>>[] | Promise<Proposed<z.input<Schema>>[]>
   collect(run: Run<z.output<Schema>>): AsyncIterable<Page>
 }
 

@@ -1,7 +1,7 @@
 import type { Collector } from '../contract.ts'
 
 const AUTH: Record<Collector['auth'], string> = { none: 'none', key: 'key', oauth: 'sign-in', file: 'file' }
-const HEAD = ['source', 'id', 'kind', 'access', 'read every', 'answers of', 'average and count', 'raw text kept']
+const HEAD = ['source', 'id', 'kind', 'access', 'read every', 'answers of', 'average and count', 'raw text kept', 'tried by `marea watch`']
 
 /** What every collector says of itself, as the Markdown of `collectors/SOURCES.md`. */
 export const describeSources = (collectors: Map<string, Collector>): string => {
@@ -15,8 +15,8 @@ export const describeSources = (collectors: Map<string, Collector>): string => {
 }
 
 const rowOf = ([id, collector]: [string, Collector]): string[] => {
-  const { title, kind, auth, everyMinutes, reply, storefront, retentionDays } = collector
-  return [`[${title}](#${id})`, `\`${id}\``, kind, AUTH[auth], spanOf(everyMinutes), reply ? `${reply.maxLength.toLocaleString('en')} characters` : '', storefront ? 'yes' : '', retentionDays ? daysOf(retentionDays) : ''].map(cell => cell.replaceAll('|', '\\|'))
+  const { title, kind, auth, everyMinutes, reply, storefront, retentionDays, propose } = collector
+  return [`[${title}](#${id})`, `\`${id}\``, kind, AUTH[auth], spanOf(everyMinutes), reply ? `${reply.maxLength.toLocaleString('en')} characters` : '', storefront ? 'yes' : '', retentionDays ? daysOf(retentionDays) : '', propose ? 'yes' : ''].map(cell => cell.replaceAll('|', '\\|'))
 }
 
 const spanOf = (minutes: number): string => (minutes % 60 === 0 ? plural(minutes / 60, 'hour') : plural(minutes, 'minute'))

@@ -6,19 +6,29 @@ import type { Door } from '../net/http.ts'
 // What a person waits for, at most.
 const LIMIT_MS = 20_000
 
-/** The first page of a source as it is now, every item of it; nothing is stored and nobody waits for politeness. */
+export interface PreviewOptions {
+  collectors: Map<string, Collector>
+  door: Pick<Door, 'http'>
+  files: Files
+  now: () => Date
+  limitMs?: number
+  /** Many at once keep the pauses of hosts; for a single one nobody waits. */
+  pause?: boolean
+}
+
+/** The first page of a source as it is now, every item of it; nothing is stored. */
 export const createPreview =
-  ({ collectors, door, files, now, limitMs = LIMIT_MS }: { collectors: Map<string, Collector>; door: Door; files: Files; now: () => Date; limitMs?: number }) =>
+  ({ collectors, door, files, now, limitMs = LIMIT_MS, pause = false }: PreviewOptions) =>
   async (kind: string, config: Record<string, unknown>, signal: AbortSignal): Promise<Preview> => {
     const collector = collectors.get(kind)
     if (!collector) throw new CollectorError('config', `There is no collector “${kind}”.`)
     const limit = AbortSignal.timeout(limitMs)
     const run = {
       config: collector.config.parse(config), cursor: undefined, since: undefined, files,
-      http: door.http({ pause: false }), now: now().toISOString(), signal: AbortSignal.any([signal, limit]),
+      http: door.http({ pause }), now: now().toISOString(), signal: AbortSignal.any([signal, limit]),
     }
     try {
-      for await (const { mentions, observations, problems = [] } of collector.collect(run)) return { mentions, ...(observations && { observations }), health: { status: 'healthy', message: null, problems } }
+      for await (const { mentions, observations, storefront, problems = [] } of collector.collect(run)) return { mentions, ...(observations && { observations }), ...(storefront && { storefront }), health: { status: 'healthy', message: null, problems } }
       return { mentions: [], health: { status: 'healthy', message: null, problems: [] } }
     } catch (error) {
       if (!limit.aborted) throw new CollectorError(failureOf(error).kind, failureOf(error).message, { cause: error })

@@ -12,6 +12,7 @@ import type { WebServices } from '../web/services.ts'
 import { removeDemoBrands } from './demo.ts'
 import { metricsOf } from './metrics.ts'
 import { createPreview } from './preview.ts'
+import { createProposer } from './propose-watch.ts'
 import { VERSION } from './root.ts'
 
 /** What the server's routes and pages are given of the floors they may not know. */
@@ -40,6 +41,7 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
     analyze: opinions => app.reader.read(opinions),
     aspects: app.reader.aspects,
     preview: createPreview(deps),
+    proposeWatch: createProposer(deps),
     ingest: async (brand, source, mentions) => {
       const { stored, changed, unchanged, problems } = await ingest(deps, { brand, source: (await findSourceByName(db, brand.id, source.name)) ?? source }, { mentions })
       return { stored, changed, unchanged, problems }

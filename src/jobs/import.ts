@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Page, SourceKind } from '../contract.ts'
 import { findBrand, saveBrand, type Brand } from '../db/brand.ts'
 import { newId } from '../db/id.ts'
 import { findImportCursor, findSourceByName, saveCursor, saveSource, type Source } from '../db/source.ts'
 import { noteRun } from '../db/source-run.ts'
-import { fold } from '../domain/words.ts'
+import { slugOf } from '../domain/slug.ts'
 import { collectSource, type RunSummary } from './collect.ts'
 import type { Deps } from './deps.ts'
 import { ingest } from './ingest.ts'
@@ -21,9 +20,6 @@ export interface ImportOptions {
 
 // A file is read to its end, however long that takes.
 const LIMIT_MS = 24 * 3_600_000
-
-/** `Casa Nogal, S.A.` → `casa-nogal-s-a`; a name without Latin letters is told apart by its hash. */
-export const slugOf = (name: string): string => fold(name).replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 63).replace(/-+$/, '') || `brand-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`
 
 /** The brand of that name or slug, made when there is none. */
 export const brandNamed = async ({ db }: Deps, name: string, timeZone?: string): Promise<Brand> =>

@@ -45,6 +45,16 @@ describe('the command line', () => {
     expect(stderr).toMatch(/\n +\^ \S/)
   })
 
+  it('proposes for no brand whose country or site it cannot read, and asks nobody', async () => {
+    const { code, stdout, stderr } = await runMarea(['watch', 'Casa Nogal', '--country', 'mexico', '--site', 'ftp://casanogal.example', '--lang', 'fr'], { cwd })
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toContain('--lang: es, en or pt')
+    expect(stderr).toContain('--country: two letters of a country, such as mx.')
+    expect(stderr).toContain('--site: an http or https address')
+    expect(await runMarea(['watch', 'Casa Nogal', '--brand', 'nadie'], { cwd })).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no brand “nadie”') })
+    expect(await readdir(cwd)).toEqual([])
+  })
+
   it('adds the feeds of a list of subscriptions, each once', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'marea-opml-'))
     await writeFile(join(folder, 'r.csv'), 'id,texto,estrellas\n1,"Todo bien",5\n')

@@ -52,7 +52,7 @@ export interface TestApi {
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
 }
 
-export const openApi = (store: Store, { now = () => new Date(), guard = {}, collectors = new Map<string, Collector>(), removeDemo }: { now?: () => Date; guard?: Partial<GuardOptions>; collectors?: Map<string, Collector>; removeDemo?: () => Promise<void> } = {}): TestApi => {
+export const openApi = (store: Store, { now = () => new Date(), guard = {}, collectors = new Map<string, Collector>(), removeDemo, proposeWatch }: { now?: () => Date; guard?: Partial<GuardOptions>; collectors?: Map<string, Collector>; removeDemo?: () => Promise<void>; proposeWatch?: Services['proposeWatch'] } = {}): TestApi => {
   const { db } = store
   const services: Services = {
     db,
@@ -66,6 +66,7 @@ export const openApi = (store: Store, { now = () => new Date(), guard = {}, coll
     analyze: async opinions => opinions.map(({ text, rating }) => readByStars({ externalId: 'x', kind: 'review', text, ...(rating && { rating: { value: rating, outOf: 5 } }) })),
     aspects: testAspects(),
     preview: async () => ({ mentions: [], health: { status: 'healthy', message: null, problems: [] } }),
+    proposeWatch: proposeWatch ?? (async () => { throw new Error('This test proposes nothing.') }),
     ingest: async (brand, source, mentions) => {
       const prepared = mentions.map(mention => ({ mention, reading: readByStars(mention), offTopic: false }))
       const target = { brandId: brand.id, timeZone: brand.timeZone, sourceId: source.id, now: now() }

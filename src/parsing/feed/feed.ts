@@ -44,7 +44,8 @@ export const parseFeed = async ({ bytes, contentType, url, now }: FeedInput): Pr
   if (start === '') return { is: 'other', what: bytes.length === 0 ? 'nothing at all' : 'only white space' }
   if (start.startsWith('{') || start.startsWith('[')) return parseJsonFeed(text, { url, now })
   const repaired = repairXml(text, MAX_ITEMS)
-  if (repaired === 'page') return { is: 'page', links: findFeedLinks(text, url) }
+  // HTML may leave out its own root.
+  if (repaired === 'page' || (repaired === undefined && /^<!doctype\s+html/i.test(start))) return { is: 'page', links: findFeedLinks(text, url) }
   if (repaired === undefined) return { is: 'other', what: start.startsWith('<') ? 'XML that is no feed' : 'text that is no feed' }
   const trees = await readTrees(repaired)
   const { root, head, total, truncated, items } = repaired

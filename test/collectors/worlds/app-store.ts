@@ -83,6 +83,7 @@ export const open: WorldModule['open'] = () =>
     config: () => ({ app: APP, country: 'MX' }),
     answer: ({ url }, state) => {
       if (state === 'exhausted') return { status: 403, body: '' }
+      if (url.pathname === '/search') return { json: { resultCount: 2, results: [{ trackId: 600600600, trackName: 'Faro: linterna', sellerName: 'Otra Casa' }, { trackId: Number(APP), trackName: 'Faro Café – pedidos', sellerName: 'FC' }] } }
       if (url.pathname === '/lookup') return { json: { resultCount: 1, results: [{ trackId: Number(APP), averageUserRating: 4.31, userRatingCount: 918 }] } }
       const [, number] = new RegExp(`^/mx/rss/customerreviews/page=(\\d+)/id=${APP}/sortby=mostrecent/json$`).exec(url.pathname) ?? []
       return number === undefined ? { status: 404 } : page(Number(number), state)

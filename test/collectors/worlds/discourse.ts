@@ -86,6 +86,7 @@ export const open: WorldModule['open'] = () => {
     answer: (asked, state) => {
       if (state === 'exhausted') return { status: 429, json: { errors: ['You’ve performed this action too many times.'], error_type: 'rate_limit', extras: { wait_seconds: 44 } } }
       if (state === 'changed') return { json: { posts: [] } }
+      if (asked.url.pathname === '/foro/site/basic-info.json') return { json: { title: 'Foro de Faro Café' } }
       return asked.url.pathname === '/foro/posts.json' && asked.method === 'GET' ? latest(asked.url, state) : thread.answer(asked)
     },
   }

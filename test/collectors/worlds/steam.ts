@@ -80,6 +80,6 @@ export const open: WorldModule['open'] = () =>
   openServerWorld({
     origins: ['https://store.steampowered.com'],
     config: () => ({ app: APP }),
-    answer: ({ url }, state) => (url.pathname === `/appreviews/${APP}` ? answer(url.searchParams.get('cursor')!, state) : { status: 404 }),
+    answer: ({ url }, state) => (url.pathname === '/api/storesearch/' ? { json: { total: 1, items: [{ type: 'app', id: Number(APP), name: 'Cazafaros 2' }] } } : url.pathname === `/appreviews/${APP}` ? answer(url.searchParams.get('cursor')!, state) : { status: 404 }),
     retryAfterSeconds: promised.retryAfterSeconds,
   })
