@@ -44,7 +44,7 @@ const codeOf = (error: unknown): string => {
 }
 
 const networkAdvice = (code: string): [FailureKind, string] => {
-  if (code === 'ENOTFOUND') return ['config', 'cannot be asked: there is no such host. Check the spelling.']
+  if (code === 'ENOTFOUND') return ['config', 'cannot be asked: there is no such host. Check the spelling, and that this machine reaches the network.']
   if (code === 'EAI_AGAIN') return ['transient', 'cannot be asked: the name service does not answer. Marea tries again.']
   if (code === 'ECONNREFUSED') return ['transient', 'refuses connections. Marea tries again.']
   if (/^ERR_SSL|^EPROTO/.test(code)) return ['config', 'does not agree on encryption. Check its port, and whether it is http or https.']
