@@ -13,10 +13,10 @@ import { sealingSecret } from './app/secret.ts'
 import { syncConfig } from './app/sync.ts'
 import { resolveSecrets, type Config } from './config.ts'
 import { openStore, type Store } from './db/client.ts'
-import { releaseAllDeliveries } from './db/delivery.ts'
 import { noteFormula } from './db/formula-change.ts'
 import { findDrift } from './db/describe.ts'
 import { takeHostTurn } from './db/host-turn.ts'
+import { releaseAllLanes } from './db/lane.ts'
 import { migrate, readMigrations, SchemaDriftError, type Migration } from './db/migrate.ts'
 import { releaseAllSources } from './db/source-run.ts'
 import type { Formula } from './domain/formula.ts'
@@ -115,7 +115,7 @@ const turnsOf = ({ kind, db }: Store, log: Log): TakeTurn | undefined => {
 /** A killed process holds what it was at for a minute more. The folder is this process's alone, so nobody has to wait for that. */
 const releaseAll = async ({ db }: Store): Promise<void> => {
   await releaseAllSources(db)
-  await releaseAllDeliveries(db)
+  await releaseAllLanes(db)
 }
 
 /** Brands of one's own and invented ones never stand side by side. */

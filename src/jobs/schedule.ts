@@ -1,5 +1,5 @@
 import cron from 'node-cron'
-import { hasDue } from '../db/delivery.ts'
+import { hasDue } from '../db/lane.ts'
 import { dueSources } from '../db/source-run.ts'
 import type { Formula } from '../domain/formula.ts'
 import { collectSource } from './collect.ts'

@@ -94,7 +94,7 @@ ${sources.join('\n')}
     await once(process, 'exit')
     // A minute passes: what the dead held is free again.
     await store.db.updateTable('source').set({ held_until: new Date(0) }).where('held_until', 'is not', null).execute()
-    await store.db.updateTable('delivery').set({ held_until: new Date(0) }).where('held_until', 'is not', null).execute()
+    await store.db.updateTable('webhook_endpoint').set({ held_until: new Date(0) }).where('held_until', 'is not', null).execute()
   }
 
   const count = async (): Promise<number> => Number((await store.db.selectFrom('mention').select(eb => eb.fn.countAll<number>().as('n')).executeTakeFirst())!.n)

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { enqueue, findDelivery, listAttempts, listDeliveries, replay, type Delivery } from '../../db/delivery.ts'
+import { listAttempts } from '../../db/attempt.ts'
+import { enqueue, findDelivery, listDeliveries, replay, type Delivery } from '../../db/delivery.ts'
 import { deleteEndpoint, findEndpoint, listEndpoints, saveEndpoint, type Endpoint } from '../../db/endpoint.ts'
 import { EVENTS } from '../../domain/event.ts'
 import { brandOf } from '../brand-of.ts'
