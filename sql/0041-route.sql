@@ -10,7 +10,7 @@ create table alert_route (
   kinds text[] not null default '{}',
   moments text[] not null default '{}',
   min_severity text not null default 'notice' check (min_severity in ('notice', 'warning', 'critical')),
-  endpoint_ids uuid[] not null,
+  endpoint_ids text[] not null,
   -- Whose it is, and what they do first: words of the brand's own people.
   owner text,
   first_step text,

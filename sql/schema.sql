@@ -37,7 +37,7 @@ create table alert_route (
   kinds text[] not null default '{}'::text[],
   moments text[] not null default '{}'::text[],
   min_severity text not null default 'notice'::text,
-  endpoint_ids uuid[] not null,
+  endpoint_ids text[] not null,
   owner text,
   first_step text,
   quiet jsonb,

@@ -23,6 +23,7 @@ import type { Formula } from './domain/formula.ts'
 import type { Deps } from './jobs/deps.ts'
 import type { Log } from './log.ts'
 import { createDoor } from './net/http.ts'
+import { createMailer } from './net/mail.ts'
 import type { TakeTurn } from './net/politeness.ts'
 import { createSealer } from './net/seal.ts'
 
@@ -77,6 +78,7 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
     const files = createFiles({ cwd: process.cwd(), ...(!anyFile && { folders: [config.dataFolder] }) })
     const deps: Deps = {
       db: store.db, now, log, reader, door, files, sealer, collectors, noise,
+      ...(config.mail && { mailer: createMailer(config.mail) }),
       resolveSecrets: given => resolveSecrets(given, config.environment),
       holdsDemo: demo !== undefined,
       processId: `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,

@@ -7,6 +7,7 @@ import { authorise, checkHost, checkOrigin, type GuardOptions } from './guard.ts
 import { Problem, respond, toProblem } from './problem.ts'
 import { createRouter } from './router.ts'
 import { agreementRoutes } from './routes/agreement.ts'
+import { alertRouteRoutes } from './routes/alert-routes.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { aspectRoutes } from './routes/aspects.ts'
 import { analyzeRoutes } from './routes/analyze.ts'
@@ -40,7 +41,7 @@ export const createApi = (services: Services, guard: GuardOptions): OpenAPIHono 
   app.use('/metrics', authorise(guard))
   app.route('/', healthRoutes(services))
   app.use('/v1/*', checkOrigin, authorise(guard), requireJson, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }), etag())
-  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, webhookRoutes]) {
+  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, alertRouteRoutes, webhookRoutes]) {
     app.route('/', routes(services))
   }
   const document = () => app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Marea', version: services.version, description: DESCRIPTION } })

@@ -1,6 +1,7 @@
 import type { Origin } from './brand.ts'
 import type { Database } from './client.ts'
 import { newId } from './id.ts'
+import { leaveRoutes } from './route.ts'
 
 export const CHANNELS = ['webhook', 'slack', 'teams', 'discord', 'email'] as const
 export type Channel = (typeof CHANNELS)[number]
@@ -93,6 +94,7 @@ export const disableEndpoint = async (db: Database, brandId: string, id: string,
 }
 
 export const deleteEndpoint = async (db: Database, brandId: string, id: string): Promise<boolean> => {
+  await leaveRoutes(db, brandId, id)
   const { numDeletedRows } = await db.deleteFrom('webhook_endpoint').where('brand_id', '=', brandId).where('id', '=', id).executeTakeFirst()
   return numDeletedRows > 0n
 }

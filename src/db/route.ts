@@ -53,5 +53,5 @@ export const deleteRoute = async (db: Database, brandId: string, id: string): Pr
 
 /** Takes an endpoint out of every route; call it where the endpoint goes. */
 export const leaveRoutes = async (db: Database, brandId: string, endpointId: string): Promise<void> => {
-  await sql`update alert_route set endpoint_ids = array_remove(endpoint_ids, ${endpointId}::uuid) where brand_id = ${brandId} and ${endpointId}::uuid = any(endpoint_ids)`.execute(db)
+  await sql`update alert_route set endpoint_ids = array_remove(endpoint_ids, ${endpointId}::text) where brand_id = ${brandId} and ${endpointId}::text = any(endpoint_ids)`.execute(db)
 }

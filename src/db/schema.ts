@@ -39,7 +39,7 @@ export interface AlertRouteTable {
   kinds: Defaulted<string[]>
   moments: Defaulted<string[]>
   min_severity: Defaulted<string>
-  endpoint_ids: string
+  endpoint_ids: string[]
   owner: string | null
   first_step: string | null
   quiet: Json | null

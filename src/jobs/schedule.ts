@@ -16,6 +16,7 @@ import { learnRhythms } from './rhythm.ts'
 import { tidy } from './tidy.ts'
 import { keepTrend } from './trend.ts'
 import { watchSources } from './watch-sources.ts'
+import { wakeHeld } from './wake.ts'
 import { watchAll, type WatchOptions } from './watch.ts'
 
 export interface ScheduleOptions extends WatchOptions {
@@ -30,7 +31,10 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
   collect: async ({ id }) => {
     if (id !== undefined) await collectSource(deps, id, { signal: options.signal, ifDue: true })
   },
-  deliver: () => deliverDue(deps, options.signal),
+  deliver: async () => {
+    await wakeHeld(deps, options)
+    await deliverDue(deps, options.signal)
+  },
   watch: () => watchAll(deps, options),
   health: async () => {
     await learnRhythms(deps, options.signal)
@@ -54,6 +58,8 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
 const TIMES: Array<[string, (deps: Deps, workers: Workers) => Promise<void>]> = [
   ['*/2 * * * * *', (deps, workers) => askForDue(deps, workers)],
   ['*/15 * * * * *', (_, workers) => workers.ask('watch')],
+  // Quiet hours and snoozes end on the minute.
+  ['1 * * * * *', (_, workers) => workers.ask('deliver')],
   ['40 * * * * *', (_, workers) => workers.ask('health')],
   ['*/30 * * * * *', (_, workers) => workers.ask('trend')],
   ['0 */10 * * * *', (_, workers) => workers.ask('reread')],
