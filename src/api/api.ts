@@ -4,6 +4,7 @@ import { etag } from 'hono/etag'
 import { requestId } from 'hono/request-id'
 import { docsPage } from './docs.ts'
 import { authorise, checkHost, checkOrigin, type GuardOptions } from './guard.ts'
+import { documentPayloads } from './payload.ts'
 import { Problem, respond, toProblem } from './problem.ts'
 import { createRouter } from './router.ts'
 import { agreementRoutes } from './routes/agreement.ts'
@@ -44,6 +45,7 @@ export const createApi = (services: Services, guard: GuardOptions): OpenAPIHono 
   for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, alertRouteRoutes, webhookRoutes]) {
     app.route('/', routes(services))
   }
+  documentPayloads(app)
   const document = () => app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Marea', version: services.version, description: DESCRIPTION } })
   app.get('/openapi.json', c => c.json(document()))
   app.get('/docs', c => c.html(docsPage(document())))

@@ -110,6 +110,7 @@ describe('receivers that misbehave', () => {
 
   it('rest as a whole after five failures, then get one probe', async () => {
     const endpoint = await add('500', `${web.origin}/500`)
+    await send(endpoint)
     let resting = endpoint
     for (let i = 0; i < 6; i++) {
       deps.setTime(resting.retryAt ?? deps.now())

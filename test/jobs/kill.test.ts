@@ -125,6 +125,9 @@ ${sources.join('\n')}
     expect(await readRollups(store.db, brand.id)).toEqual(recountRollups(faces))
     expect(await store.db.selectFrom('mention').select('id').where('read_version', 'is', null).execute()).toEqual([])
     expect(new Set(received).size).toBe(MESSAGES)
+    // In order: ids are made in the order of what they tell.
+    const firsts = [...new Set(received)]
+    expect(firsts).toEqual(firsts.toSorted())
     // A crash between sending and writing it down may send one message again.
     expect(received.length).toBeLessThanOrEqual(MESSAGES + KILLS)
 

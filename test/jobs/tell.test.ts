@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { PAYLOADS } from '../../src/api/payload.ts'
 import { acknowledgeAlert, openAlert, snoozeAlert, type Alert } from '../../src/db/alert.ts'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
@@ -11,6 +12,7 @@ import { sendTest } from '../../src/jobs/send-test.ts'
 import { tellAlertNews } from '../../src/jobs/tell-alert.ts'
 import { wakeHeld } from '../../src/jobs/wake.ts'
 import { createMailer } from '../../src/net/mail.ts'
+import { newSecret } from '../../src/net/webhook.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
 import { openServer, type TestServer } from '../helpers/server.ts'
 import { openSmtp, type TestSmtp } from '../helpers/smtp.ts'
@@ -102,21 +104,25 @@ describe('telling', () => {
   })
 
   it('holds what falls into quiet hours and tells it as one summary when they end; what is critical comes through', async () => {
-    await route('noche', [await add('guardia')], { quiet: { from: '22:00', to: '07:00' } })
+    await route('noche', [await add('guardia'), await add('programa', { channel: 'webhook', secrets: [deps.sealer.seal(newSecret())], url: `${chat.origin}/programa` })], { quiet: { from: '22:00', to: '07:00' } })
     deps.setTime(NIGHT)
     await say(await alertOf())
     await say(await alertOf({ kind: 'volume' }))
     expect(await told()).toEqual([])
     await say(await alertOf({ kind: 'share', severity: 'critical' }))
-    expect(await told()).toEqual(['alert.opened'])
+    expect(await told()).toEqual(['alert.opened', 'alert.opened'])
     await wakeHeld(deps, options)
-    expect(await told()).toEqual(['alert.opened'])
+    expect(await told()).toHaveLength(2)
     deps.setTime(MORNING)
     await wakeHeld(deps, options)
     await wakeHeld(deps, options)
-    expect(await told()).toEqual(['alert.opened', 'alert.summary'])
+    expect(await told()).toEqual(['alert.opened', 'alert.opened', 'alert.summary', 'alert.summary'])
     await deliverDue(deps)
-    const summary = posted.at(-1)!.body
+    const summary = posted.findLast(({ path }) => path.endsWith('guardia'))!.body
+    for (const { body } of posted.filter(({ path }) => path === '/programa')) {
+      const message = JSON.parse(body) as { type: keyof typeof PAYLOADS }
+      expect(PAYLOADS[message.type].safeParse(message).error?.issues, message.type).toBeUndefined()
+    }
     expect(summary).toContain('2 novedades en horas de silencio')
     expect(summary).toContain('llegaron 31 negativas')
     expect(summary).toContain('llegaron 31 menciones')

@@ -5,12 +5,13 @@ import type { Store } from '../../src/db/client.ts'
 import { findAlert, openAlert } from '../../src/db/alert.ts'
 import { correct, withdrawCorrection } from '../../src/db/correction.ts'
 import { listDeliveries } from '../../src/db/delivery.ts'
-import { saveEndpoint } from '../../src/db/endpoint.ts'
+import { saveEndpoint, type Endpoint } from '../../src/db/endpoint.ts'
 import { listMentions } from '../../src/db/mention-list.ts'
 import { saveSource } from '../../src/db/source.ts'
 import { linkOf } from '../../src/domain/message/link.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/formula.ts'
 import { ingest } from '../../src/jobs/ingest.ts'
+import { sendTest } from '../../src/jobs/send-test.ts'
 import { watchSourcesOf } from '../../src/jobs/watch-sources.ts'
 import { staticFiles } from '../../src/web/static.ts'
 import { createWeb } from '../../src/web/web.ts'
@@ -52,7 +53,7 @@ describe('the pages', () => {
     const services = {
       ...deps, version: 'test', reputation: createReputation({ db, now: deps.now, formula: DEFAULT_FORMULA, collectors: deps.collectors }), isReady: async () => ({ ready: true }), metrics: async () => '',
       analyze: async () => [], aspects: testAspects(), preview: async () => ({ mentions: [], health: { status: 'healthy' as const, message: null, problems: [] } }), ingest: async () => ({ stored: 0, changed: 0, unchanged: 0, problems: [] }),
-      authors: testAuthors(deps), runNow: async () => {}, wakeDeliveries: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, sendTest: async () => '', openLink: deps.sealer.verify, demo: { sinkUrl: null, remove: async () => {} },
+      authors: testAuthors(deps), runNow: async () => {}, wakeDeliveries: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, sendTest: (brand: Brand, endpoint: Endpoint) => sendTest(deps, brand, endpoint), openLink: deps.sealer.verify, demo: { sinkUrl: null, remove: async () => {} },
     }
     const web = createWeb(services, files, { db, now: deps.now, adminSecret, hosts: ['localhost'] })
     return (path: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {}) =>
