@@ -31,11 +31,11 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
   collect: async ({ id }) => {
     if (id !== undefined) await collectSource(deps, id, { signal: options.signal, ifDue: true })
   },
-  deliver: async () => {
-    await wakeHeld(deps, options)
-    await deliverDue(deps, options.signal)
+  deliver: () => deliverDue(deps, options.signal),
+  watch: async () => {
+    await wakeHeld(deps, options).catch(error => deps.log.error({ err: error }, 'What waited for the end of quiet hours could not be told'))
+    await watchAll(deps, options)
   },
-  watch: () => watchAll(deps, options),
   health: async () => {
     await learnRhythms(deps, options.signal)
     await watchSources(deps, options)
@@ -58,8 +58,6 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
 const TIMES: Array<[string, (deps: Deps, workers: Workers) => Promise<void>]> = [
   ['*/2 * * * * *', (deps, workers) => askForDue(deps, workers)],
   ['*/15 * * * * *', (_, workers) => workers.ask('watch')],
-  // Quiet hours and snoozes end on the minute.
-  ['1 * * * * *', (_, workers) => workers.ask('deliver')],
   ['40 * * * * *', (_, workers) => workers.ask('health')],
   ['*/30 * * * * *', (_, workers) => workers.ask('trend')],
   ['0 */10 * * * *', (_, workers) => workers.ask('reread')],

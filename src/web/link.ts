@@ -4,12 +4,11 @@ import { acknowledgeAlert, findAlert, snoozeAlert, type Alert } from '../db/aler
 import { findBrandById, type Brand } from '../db/brand.ts'
 import { readLink, SNOOZES } from '../domain/message/link.ts'
 import type { PageContext } from './context.ts'
+import { LINK } from './load/alert.ts'
 import { linkPage } from './pages/link.ts'
 import type { WebServices } from './services.ts'
 
 const HOUR_MS = 3_600_000
-// Who follows a link is known by no name.
-const BY = 'link'
 
 /**
  * Acknowledge and snooze from a message, without signing in. Looking changes nothing: previews of chats and scanners of
@@ -25,8 +24,8 @@ export const linkRoutes = ({ db, now, openLink }: WebServices, { bare, send }: {
     const { alert, brand } = await follow(c)
     const form = await c.req.parseBody()
     const hours = SNOOZES.find(each => String(each) === form['hours'])
-    if (form['do'] === 'acknowledge') await acknowledgeAlert(db, brand.id, alert.id, BY, now())
-    else if (form['do'] === 'snooze' && hours !== undefined) await snoozeAlert(db, brand.id, alert.id, { until: new Date(now().getTime() + hours * HOUR_MS), by: BY, now: now() })
+    if (form['do'] === 'acknowledge') await acknowledgeAlert(db, brand.id, alert.id, LINK, now())
+    else if (form['do'] === 'snooze' && hours !== undefined) await snoozeAlert(db, brand.id, alert.id, { until: new Date(now().getTime() + hours * HOUR_MS), by: LINK, now: now() })
     else throw new Problem(422, 'The form asks for something there is not.')
     return shown(c, brand, (await findAlert(db, brand.id, alert.id))!)
   })

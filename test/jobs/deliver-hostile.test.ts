@@ -136,6 +136,14 @@ describe('receivers that misbehave', () => {
     expect(await findEndpoint(store.db, brand.id, endpoint.id)).toMatchObject({ enabled: true, failures: 0, disabledReason: null })
   })
 
+  it('get everything once and in order from carriers that work side by side', async () => {
+    const endpoint = await add('shared', `${web.origin}/shared`)
+    order.length = 0
+    for (let n = 0; n < 80; n++) await send(endpoint, n)
+    await Promise.all([carryAll(), carryAll(), carryAll()])
+    expect(order.filter(line => line.startsWith('shared'))).toEqual(Array.from({ length: 80 }, (_, n) => `shared ${n}`))
+  })
+
   it('get nothing from a carrier that lost its lane', async () => {
     const endpoint = await add('good', `${web.origin}/hang`)
     const id = await send(endpoint)
