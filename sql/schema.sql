@@ -17,6 +17,8 @@ create table alert (
   detail jsonb not null default '{}'::jsonb,
   acknowledged_at timestamp with time zone,
   acknowledged_by text,
+  snoozed_until timestamp with time zone,
+  snoozed_by text,
   PRIMARY KEY (brand_id, id),
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
   CHECK ((severity = ANY (ARRAY['notice'::text, 'warning'::text, 'critical'::text]))),
@@ -24,6 +26,30 @@ create table alert (
 );
 CREATE INDEX alert_newest ON alert USING btree (brand_id, opened_at DESC, id DESC);
 CREATE UNIQUE INDEX alert_open ON alert USING btree (brand_id, series, kind) WHERE (status = 'open'::text);
+CREATE INDEX alert_snoozed ON alert USING btree (snoozed_until) WHERE (snoozed_until IS NOT NULL);
+
+create table alert_route (
+  brand_id uuid not null,
+  id uuid not null,
+  name text not null,
+  position integer not null default 0,
+  events text[] not null default '{}'::text[],
+  kinds text[] not null default '{}'::text[],
+  moments text[] not null default '{}'::text[],
+  min_severity text not null default 'notice'::text,
+  endpoint_ids text[] not null,
+  owner text,
+  first_step text,
+  quiet jsonb,
+  origin text not null default 'screen'::text,
+  created_at timestamp with time zone not null default now(),
+  UNIQUE (brand_id, name),
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK ((min_severity = ANY (ARRAY['notice'::text, 'warning'::text, 'critical'::text]))),
+  CHECK ((name <> ''::text)),
+  CHECK ((origin = ANY (ARRAY['yaml'::text, 'screen'::text, 'demo'::text])))
+);
 
 create table api_key (
   id uuid not null,
@@ -147,7 +173,6 @@ create table delivery (
   status text not null default 'pending'::text,
   attempts integer not null default 0,
   next_attempt_at timestamp with time zone,
-  held_until timestamp with time zone,
   created_at timestamp with time zone not null,
   delivered_at timestamp with time zone,
   replay_of uuid,
@@ -156,8 +181,8 @@ create table delivery (
   FOREIGN KEY (brand_id, endpoint_id) REFERENCES webhook_endpoint(brand_id, id) ON DELETE CASCADE,
   CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text])))
 );
-CREATE INDEX delivery_due ON delivery USING btree (next_attempt_at) WHERE (status = 'pending'::text);
 CREATE INDEX delivery_endpoint ON delivery USING btree (brand_id, endpoint_id, created_at DESC, id DESC);
+CREATE INDEX delivery_waiting ON delivery USING btree (brand_id, endpoint_id, created_at, id) WHERE (status = 'pending'::text);
 
 create table delivery_attempt (
   brand_id uuid not null,
@@ -169,6 +194,7 @@ create table delivery_attempt (
   error text,
   request_headers jsonb not null,
   response_excerpt text,
+  response_headers jsonb not null default '{}'::jsonb,
   PRIMARY KEY (brand_id, delivery_id, number),
   FOREIGN KEY (brand_id, delivery_id) REFERENCES delivery(brand_id, id) ON DELETE CASCADE
 );
@@ -210,6 +236,20 @@ create table formula_change (
   since timestamp with time zone not null,
   PRIMARY KEY (version)
 );
+
+create table held_message (
+  brand_id uuid not null,
+  id uuid not null,
+  endpoint_id uuid not null,
+  event text not null,
+  data jsonb not null,
+  held_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id, endpoint_id) REFERENCES webhook_endpoint(brand_id, id) ON DELETE CASCADE
+);
+CREATE INDEX held_message_due ON held_message USING btree (due_at);
+CREATE INDEX held_message_endpoint ON held_message USING btree (brand_id, endpoint_id, held_at);
 
 create table host_turn (
   host text not null,
@@ -632,9 +672,19 @@ create table webhook_endpoint (
   disabled_reason text,
   origin text not null default 'screen'::text,
   created_at timestamp with time zone not null default now(),
+  held_until timestamp with time zone,
+  held_by text,
+  failures integer not null default 0,
+  failing_since timestamp with time zone,
+  retry_at timestamp with time zone,
+  rotated_until timestamp with time zone,
+  channel text not null default 'webhook'::text,
+  language text,
   UNIQUE (brand_id, name),
   PRIMARY KEY (brand_id, id),
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK ((channel = ANY (ARRAY['webhook'::text, 'slack'::text, 'teams'::text, 'discord'::text, 'email'::text]))),
+  CHECK ((language = ANY (ARRAY['es'::text, 'en'::text]))),
   CHECK ((name <> ''::text)),
   CHECK ((origin = ANY (ARRAY['yaml'::text, 'screen'::text, 'demo'::text])))
 );

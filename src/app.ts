@@ -14,16 +14,17 @@ import { sealingSecret } from './app/secret.ts'
 import { syncConfig } from './app/sync.ts'
 import { resolveSecrets, type Config } from './config.ts'
 import { openStore, type Store } from './db/client.ts'
-import { releaseAllDeliveries } from './db/delivery.ts'
 import { noteFormula } from './db/formula-change.ts'
 import { findDrift } from './db/describe.ts'
 import { takeHostTurn } from './db/host-turn.ts'
+import { releaseAllLanes } from './db/lane.ts'
 import { migrate, readMigrations, SchemaDriftError, type Migration } from './db/migrate.ts'
 import { releaseAllSources } from './db/source-run.ts'
 import type { Formula } from './domain/formula.ts'
 import type { Deps } from './jobs/deps.ts'
 import type { Log } from './log.ts'
 import { createDoor } from './net/http.ts'
+import { createMailer } from './net/mail.ts'
 import type { TakeTurn } from './net/politeness.ts'
 import { createSealer } from './net/seal.ts'
 
@@ -79,6 +80,7 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
     const files = createFiles({ cwd: process.cwd(), ...(!anyFile && { folders: [config.dataFolder] }) })
     const deps: Deps = {
       db: store.db, now, log, reader, door, files, sealer, collectors, noise,
+      ...(config.mail && { mailer: createMailer(config.mail) }),
       resolveSecrets: given => resolveSecrets(given, config.environment),
       holdsDemo: demo !== undefined,
       processId: `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
@@ -117,7 +119,7 @@ const turnsOf = ({ kind, db }: Store, log: Log): TakeTurn | undefined => {
 /** A killed process holds what it was at for a minute more. The folder is this process's alone, so nobody has to wait for that. */
 const releaseAll = async ({ db }: Store): Promise<void> => {
   await releaseAllSources(db)
-  await releaseAllDeliveries(db)
+  await releaseAllLanes(db)
 }
 
 /** Brands of one's own and invented ones never stand side by side. */

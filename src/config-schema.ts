@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { readerSchema, secret } from './config-reader.ts'
 import { EVENTS } from './domain/event.ts'
+import { MOMENTS } from './domain/moments.ts'
 import { parseQuery } from './domain/query.ts'
+import { DAYS, SEVERITIES } from './domain/route.ts'
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a slug: lower-case letters, digits and hyphens')
 const http = z.url({ protocol: /^https?$/, error: 'an http or https address' })
@@ -33,7 +35,28 @@ const source = z.strictObject({
   retentionDays: z.number().int().min(1).max(36_500).optional().describe('Keep raw texts at most so many days; never longer than the platform allows'),
 })
 
-const webhook = z.strictObject({ name: z.string().trim().min(1).max(200), url: http, secret, events: z.array(z.enum(EVENTS, { error: `one of ${EVENTS.join(', ')}` })).default([]) })
+const events = z.array(z.enum(EVENTS, { error: `one of ${EVENTS.join(', ')}` })).default([])
+const named = z.string().trim().min(1).max(200)
+const language = z.enum(['es', 'en']).optional().describe('Of its messages; the brand’s when left out')
+const webhook = z.strictObject({ name: named, url: http, secret, events })
+const channel = z.discriminatedUnion('channel', [
+  z.strictObject({ name: named, channel: z.enum(['slack', 'teams', 'discord']), url: secret.describe('The incoming webhook’s address: whoever has it may post'), language, events }),
+  z.strictObject({ name: named, channel: z.literal('email'), to: z.array(z.email()).min(1).max(20), language, events }),
+])
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as 22:00')
+/** Who is told of what; the API takes the same, with ids of endpoints in place of names. */
+export const routeRule = z.strictObject({
+  name: named,
+  events,
+  kinds: z.array(z.string().min(1).max(60)).default([]).describe('Kinds of alert; empty: all'),
+  moments: z.array(z.enum(MOMENTS)).default([]).describe('Empty: all'),
+  minSeverity: z.enum(SEVERITIES).default('notice'),
+  to: z.array(named).min(1).describe('Names of webhooks and channels'),
+  owner: named.optional().describe('Whose it is: messages name them'),
+  firstStep: z.string().trim().min(1).max(500).optional().describe('What they do first, in their own words'),
+  quiet: z.strictObject({ from: clock, to: clock, days: z.array(z.enum(DAYS)).min(1).optional() }).refine(({ from, to }) => from !== to, 'quiet hours that end when they begin').optional().describe('Clock times of the brand’s time zone; what is critical comes through, the rest as one summary when they end'),
+})
 
 const names = z.array(z.string().trim().min(1).max(200)).default([])
 const branch = z.strictObject({
@@ -62,6 +85,14 @@ const brand = z.strictObject({
   branches: z.array(branch).default([]).describe('Its products and places, those under another as children'),
   sources: z.array(source).default([]),
   webhooks: z.array(webhook).default([]),
+  channels: z.array(channel).default([]).describe('Chats and mailboxes that get alerts'),
+  routes: z.array(routeRule).default([]).describe('Who is told of what; without any: everyone of everything'),
+}).superRefine(({ webhooks, channels, routes }, context) => {
+  const known = new Set([...webhooks, ...channels].map(({ name }) => name))
+  if (known.size < webhooks.length + channels.length) context.addIssue({ code: 'custom', path: ['channels'], message: 'Two webhooks or channels share a name. Give each its own.' })
+  routes.forEach(({ to }, r) => to.forEach((name, i) => {
+    if (!known.has(name)) context.addIssue({ code: 'custom', path: ['routes', r, 'to', i], message: `There is no webhook or channel “${name}”.` })
+  }))
 })
 
 export const fileSchema = z.strictObject({
@@ -85,10 +116,14 @@ export const environmentSchema = z
     MAREA_CONFIG: z.string().min(1).optional(),
     MAREA_ADMIN_SECRET: strong('MAREA_ADMIN_SECRET').optional(),
     MAREA_SECRET: strong('MAREA_SECRET').optional(),
+    MAREA_PUBLIC_URL: http.transform(url => url.replace(/\/$/, '')).optional().describe('Where people open this server; links in messages lead there'),
+    MAREA_SMTP_URL: z.string().regex(/^smtps?:\/\//, 'an address such as smtp://user:password@mail.example:587').optional(),
+    MAREA_MAIL_FROM: z.string().min(3).optional(),
     DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'an address such as postgres://user:password@host:5432/marea').optional(),
     MAREA_ALLOW_HOSTS: z.string().default('').transform(list => list.split(',').map(host => host.trim()).filter(Boolean)),
   })
-  .superRefine(({ HOST, MAREA_ADMIN_SECRET }, context) => {
+  .superRefine(({ HOST, MAREA_ADMIN_SECRET, MAREA_SMTP_URL, MAREA_MAIL_FROM }, context) => {
+    if (MAREA_SMTP_URL !== undefined && MAREA_MAIL_FROM === undefined) context.addIssue({ code: 'custom', path: ['MAREA_MAIL_FROM'], message: 'Mail needs a sender: set MAREA_MAIL_FROM, such as Marea <marea@brand.example>' })
     if (LOOPBACK.has(HOST) || MAREA_ADMIN_SECRET !== undefined) return
     context.addIssue({ code: 'custom', path: ['HOST'], message: `${HOST} can be reached by others, so an admin secret is needed: set MAREA_ADMIN_SECRET to a long random text, or leave HOST at 127.0.0.1` })
   })

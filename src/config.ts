@@ -15,6 +15,10 @@ export interface Config {
   /** Seals stored secrets; undefined: one is made and kept in the data folder. */
   secret: string | undefined
   allowHosts: string[]
+  /** Where people open this server; undefined: where it listens. */
+  publicUrl: string | undefined
+  /** The operator's mail server; undefined: none. */
+  mail: { url: string; from: string } | undefined
   /** The file it was read from; undefined: none, and the demo runs. */
   file: string | undefined
   brands: BrandConfig[]
@@ -66,7 +70,7 @@ export const loadConfig = ({ env, cwd }: Surroundings = { env: process.env, cwd:
   const read = file === undefined ? undefined : readConfigFile(file)
   if (read) problems.push(...read.problems, ...secretProblems(read, given, checks), ...(checks ? deepProblems(read, given, { checks, hosts }) : []))
   if (!environment.success || problems.length > 0) throw new ConfigError(problems)
-  const { PORT, HOST, MAREA_DATA, MAREA_ADMIN_SECRET, MAREA_SECRET, DATABASE_URL, MAREA_ALLOW_HOSTS } = environment.data
+  const { PORT, HOST, MAREA_DATA, MAREA_ADMIN_SECRET, MAREA_SECRET, DATABASE_URL, MAREA_ALLOW_HOSTS, MAREA_PUBLIC_URL, MAREA_SMTP_URL, MAREA_MAIL_FROM } = environment.data
   return deepFreeze({
     port: PORT,
     host: HOST,
@@ -75,6 +79,8 @@ export const loadConfig = ({ env, cwd }: Surroundings = { env: process.env, cwd:
     adminSecret: MAREA_ADMIN_SECRET,
     secret: MAREA_SECRET,
     allowHosts: MAREA_ALLOW_HOSTS,
+    publicUrl: MAREA_PUBLIC_URL,
+    mail: MAREA_SMTP_URL !== undefined && MAREA_MAIL_FROM !== undefined ? { url: MAREA_SMTP_URL, from: MAREA_MAIL_FROM } : undefined,
     file,
     brands: read?.config.brands ?? [],
     formula: read?.config.formula,

@@ -33,7 +33,7 @@ describe('the configuration', () => {
   })
 
   it('reads the example that ships', () => {
-    const config = loadConfig({ env: { MAREA_CONFIG: join(root, 'config/marea.example.yaml'), ON_CALL_SECRET: 'whsec_x' }, cwd: folder })
+    const config = loadConfig({ env: { MAREA_CONFIG: join(root, 'config/marea.example.yaml'), ON_CALL_SECRET: 'whsec_x', GUARD_SLACK_URL: 'https://hooks.slack.example/x' }, cwd: folder })
     expect(config.brands.map(brand => brand.slug)).toEqual(['casa-nogal', 'muebles-duna'])
     expect(resolveSecrets(config.brands[0]!.webhooks[0]!.secret, config.environment)).toBe('whsec_x')
   })

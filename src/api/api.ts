@@ -4,9 +4,11 @@ import { etag } from 'hono/etag'
 import { requestId } from 'hono/request-id'
 import { docsPage } from './docs.ts'
 import { authorise, checkHost, checkOrigin, type GuardOptions } from './guard.ts'
+import { documentPayloads } from './payload.ts'
 import { Problem, respond, toProblem } from './problem.ts'
 import { createRouter } from './router.ts'
 import { agreementRoutes } from './routes/agreement.ts'
+import { alertRouteRoutes } from './routes/alert-routes.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { aspectRoutes } from './routes/aspects.ts'
 import { analyzeRoutes } from './routes/analyze.ts'
@@ -41,9 +43,10 @@ export const createApi = (services: Services, guard: GuardOptions): OpenAPIHono 
   app.use('/metrics', authorise(guard))
   app.route('/', healthRoutes(services))
   app.use('/v1/*', checkOrigin, authorise(guard), requireJson, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }), etag())
-  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, webhookRoutes, watchRoutes]) {
+  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, alertRouteRoutes, webhookRoutes, watchRoutes]) {
     app.route('/', routes(services))
   }
+  documentPayloads(app)
   const document = () => app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Marea', version: services.version, description: DESCRIPTION } })
   app.get('/openapi.json', c => c.json(document()))
   app.get('/docs', c => c.html(docsPage(document())))

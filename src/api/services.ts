@@ -1,6 +1,7 @@
 import type { Collector, Mention, Observation, Storefront } from '../contract.ts'
 import type { Brand } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
+import type { Endpoint } from '../db/endpoint.ts'
 import type { Erasure } from '../db/erasure.ts'
 import type { LegalHold } from '../db/legal-hold.ts'
 import type { Source } from '../db/source.ts'
@@ -61,6 +62,10 @@ export interface Services {
   /** Wakes the carrier of deliveries. */
   wakeDeliveries(): void
   secrets: { create(): string; check(secret: string): void; seal(secret: string): string }
+  /** Sends an endpoint a test by the path real messages take, in its own form. Returns the delivery's id. */
+  sendTest(brand: Brand, endpoint: Endpoint): Promise<string>
+  /** The text inside a link of ours; undefined: it is none. */
+  openLink(signed: string): string | undefined
   /** Takes the whole demo away, for good; undefined where this process runs none. */
   removeDemo?: (() => Promise<void>) | undefined
   /** Throws with a sentence when the outbound door would not go there. */

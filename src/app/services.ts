@@ -5,6 +5,7 @@ import { findBrand } from '../db/brand.ts'
 import { isMigrated } from '../db/migrate.ts'
 import { countAuthored, eraseAuthor, liftFromHold, putOnHold } from '../jobs/erase.ts'
 import { ingest } from '../jobs/ingest.ts'
+import { sendTest } from '../jobs/send-test.ts'
 import type { Workers } from '../jobs/boss.ts'
 import { createGuard } from '../net/address.ts'
 import { newSecret, parseSecret } from '../net/webhook.ts'
@@ -59,6 +60,8 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
     // The demo is collected by the process that has it: its clock finds the source due.
     runNow: async source => (source.origin === 'demo' && !demo ? await wakeSource(db, source.id, now()) : wake(running => running.ask('collect', { id: source.id }))),
     wakeDeliveries: () => wake(running => running.ask('deliver')),
+    sendTest: (brand, endpoint) => sendTest(deps, brand, endpoint),
+    openLink: signed => sealer.verify(signed),
     secrets: { create: newSecret, check: secret => void parseSecret(secret), seal: secret => sealer.seal(secret) },
     checkUrl: async url => guard.check(new URL(url), url),
     removeDemo,

@@ -2,11 +2,13 @@ import type { Config } from '../config.ts'
 import type { BrandConfig } from '../config-schema.ts'
 import { resolveSecrets } from '../config.ts'
 import type { Collector } from '../contract.ts'
-import { deleteEndpoint, listEndpoints, saveEndpoint } from '../db/endpoint.ts'
+import { deleteEndpoint, listEndpoints, rotateSecret, saveEndpoint, type Endpoint } from '../db/endpoint.ts'
+import { deleteRoute, listRoutes, saveRoute } from '../db/route.ts'
 import { syncBranches } from '../db/branch.ts'
 import { listBrands, saveBrand, setCompetitors, setSetting, type Brand } from '../db/brand.ts'
 import type { Database, Trx } from '../db/client.ts'
 import { releaseFromFile, saveSource, wakeSource } from '../db/source.ts'
+import { mailto, shownAddress } from '../domain/message/address.ts'
 import { firstRun } from '../domain/plan.ts'
 import type { Sealer } from '../net/seal.ts'
 
@@ -30,6 +32,7 @@ export const syncConfig = async (config: Config, options: SyncOptions): Promise<
       await setCompetitors(trx, id, brand.competitors)
       await syncSources(trx, id, brand, { ...options, together })
       await syncWebhooks(trx, id, brand, { ...options, environment: config.environment })
+      await syncRoutes(trx, id, brand)
     }
   })
 }
@@ -40,6 +43,7 @@ const leaveFile = async (trx: Trx, slugs: string[]): Promise<void> => {
     await saveBrand(trx, { slug, name, origin: 'screen' })
     await releaseFromFile(trx, id)
     for (const endpoint of await listEndpoints(trx, id)) if (endpoint.origin === 'yaml') await deleteEndpoint(trx, id, endpoint.id)
+    for (const route of await listRoutes(trx, id)) if (route.origin === 'yaml') await deleteRoute(trx, id, route.id)
   }
 }
 
@@ -65,11 +69,47 @@ const syncSources = async (trx: Trx, brandId: string, { sources }: BrandConfig, 
   await releaseFromFile(trx, brandId, sources.map(source => source.name))
 }
 
-const syncWebhooks = async (trx: Trx, brandId: string, { webhooks }: BrandConfig, { sealer, environment }: SyncOptions & { environment: Record<string, string> }): Promise<void> => {
+// Receivers take up a new secret at leisure.
+const ROTATION_MS = 24 * 3_600_000
+
+const syncWebhooks = async (trx: Trx, brandId: string, { webhooks, channels }: BrandConfig, { sealer, environment, now }: SyncOptions & { environment: Record<string, string> }): Promise<void> => {
+  const before = new Map((await listEndpoints(trx, brandId)).map(endpoint => [endpoint.name, endpoint]))
+  const valueOf = (secret: unknown): string => String(resolveSecrets<unknown>(secret, environment))
   for (const { name, url, secret, events } of webhooks) {
+    const known = before.get(name)
+    const value = valueOf(secret)
     // What a receiver turned off is tried again: the file says so.
-    await saveEndpoint(trx, brandId, { name, url, events, enabled: true, origin: 'yaml', secrets: [sealer.seal(String(resolveSecrets<unknown>(secret, environment)))] })
+    const draft = { name, url, events, channel: 'webhook', enabled: true, origin: 'yaml' } as const
+    if (known?.channel === 'webhook' && known.secrets.length > 0) {
+      const endpoint = await saveEndpoint(trx, brandId, { ...draft, secrets: known.secrets })
+      if (!isSame(sealer, known, value)) await rotateSecret(trx, endpoint, sealer.seal(value), new Date(now.getTime() + ROTATION_MS))
+    } else await saveEndpoint(trx, brandId, { ...draft, secrets: [sealer.seal(value)] })
   }
-  const named = new Set(webhooks.map(webhook => webhook.name))
-  for (const endpoint of await listEndpoints(trx, brandId)) if (endpoint.origin === 'yaml' && !named.has(endpoint.name)) await deleteEndpoint(trx, brandId, endpoint.id)
+  for (const channel of channels) await saveEndpoint(trx, brandId, { name: channel.name, channel: channel.channel, language: channel.language ?? null, events: channel.events, enabled: true, origin: 'yaml', ...addressOf(channel, { sealer, valueOf }) })
+  const named = new Set([...webhooks, ...channels].map(({ name }) => name))
+  for (const endpoint of before.values()) if (endpoint.origin === 'yaml' && !named.has(endpoint.name)) await deleteEndpoint(trx, brandId, endpoint.id)
+}
+
+/** Whether the newest secret is this one; one that does not open any more is another. */
+const isSame = (sealer: Sealer, { secrets }: Endpoint, value: string): boolean => {
+  try {
+    return sealer.open(secrets[0]!) === value
+  } catch {
+    return false
+  }
+}
+
+const addressOf = (channel: BrandConfig['channels'][number], { sealer, valueOf }: { sealer: Sealer; valueOf(secret: unknown): string }): { url: string; secrets: string[] } => {
+  if (channel.channel === 'email') return { url: mailto(channel.to), secrets: [] }
+  const url = valueOf(channel.url)
+  return { url: shownAddress(url), secrets: [sealer.seal(url)] }
+}
+
+const syncRoutes = async (trx: Trx, brandId: string, { routes }: BrandConfig): Promise<void> => {
+  const idOf = new Map((await listEndpoints(trx, brandId)).map(({ id, name }) => [name, id]))
+  for (const [position, { to, owner, firstStep, quiet, ...rule }] of routes.entries()) {
+    await saveRoute(trx, brandId, { ...rule, position, endpointIds: to.map(name => idOf.get(name)!), owner: owner ?? null, firstStep: firstStep ?? null, quiet: quiet ?? null, origin: 'yaml' })
+  }
+  const named = new Set(routes.map(({ name }) => name))
+  for (const route of await listRoutes(trx, brandId)) if (route.origin === 'yaml' && !named.has(route.name)) await deleteRoute(trx, brandId, route.id)
 }

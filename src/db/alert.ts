@@ -23,6 +23,9 @@ export interface Alert {
   detail: Record<string, unknown>
   acknowledgedAt: Date | null
   acknowledgedBy: string | null
+  /** Until then nobody is told again, unless it turns critical. */
+  snoozedUntil: Date | null
+  snoozedBy: string | null
 }
 
 export type AlertDraft = Pick<Alert, 'series' | 'kind' | 'severity' | 'onset' | 'observed' | 'expected' | 'per90d' | 'detail'>
@@ -33,6 +36,7 @@ const alerts = (db: Database) =>
     .select([
       'id', 'brand_id as brandId', 'series', 'kind', 'severity', 'status', 'onset', 'opened_at as openedAt', 'updated_at as updatedAt',
       'ended_at as endedAt', 'observed', 'expected', 'per90d', 'detail', 'acknowledged_at as acknowledgedAt', 'acknowledged_by as acknowledgedBy',
+      'snoozed_until as snoozedUntil', 'snoozed_by as snoozedBy',
     ])
     .$narrowType<Pick<Alert, 'severity' | 'status' | 'detail'>>()
 
@@ -101,6 +105,25 @@ export const acknowledgeAlert = async (db: Database, brandId: string, id: string
     .where('acknowledged_at', 'is', null)
     .execute()
   return await findAlert(db, brandId, id)
+}
+
+/** Says “not now”: nobody is told of it again until then. A later word replaces an earlier one. Undefined: there is no open alert of that id. */
+export const snoozeAlert = async (db: Database, brandId: string, id: string, { until, by, now }: { until: Date; by: string; now: Date }): Promise<Alert | undefined> => {
+  await db
+    .updateTable('alert')
+    .set({ snoozed_until: until, snoozed_by: by, updated_at: now })
+    .where('brand_id', '=', brandId)
+    .where('id', '=', id)
+    .where('status', '=', 'open')
+    .execute()
+  return await findAlert(db, brandId, id)
+}
+
+/** Takes open alerts whose snooze ended; each is taken once. */
+export const takeSnoozed = async (db: Database, now: Date): Promise<Alert[]> => {
+  const ended = await db.updateTable('alert').set({ snoozed_until: null, snoozed_by: null }).where('snoozed_until', '<=', now).returning(['id', 'status']).execute()
+  const open = ended.filter(({ status }) => status === 'open').map(({ id }) => id)
+  return open.length === 0 ? [] : await alerts(db).where('id', 'in', open).execute()
 }
 
 const pick = <T extends object, K extends keyof T>(from: T, keys: K[]): Partial<Pick<T, K>> =>

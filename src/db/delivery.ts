@@ -21,16 +21,6 @@ export interface Delivery {
   test: boolean
 }
 
-export interface Attempt {
-  number: number
-  attemptedAt: Date
-  durationMs: number
-  status: number | null
-  error: string | null
-  requestHeaders: Record<string, string>
-  responseExcerpt: string | null
-}
-
 const deliveries = (db: Database) =>
   db
     .selectFrom('delivery')
@@ -47,121 +37,87 @@ export interface Message {
 }
 
 /** The bytes of a message: `{type, timestamp, data}` as Standard Webhooks shapes it. */
-const bodyOf = ({ event, data }: Message, now: Date): string => JSON.stringify({ type: event, timestamp: now.toISOString(), data })
+export const bodyOf = ({ event, data }: Message, now: Date): string => JSON.stringify({ type: event, timestamp: now.toISOString(), data })
 
-/** Puts a message in the outbox of every endpoint given; call it in the transaction of what it tells. */
-export const enqueue = async (db: Database, endpoints: Endpoint[], message: Message, now: Date): Promise<string[]> => {
-  if (endpoints.length === 0) return []
-  const body = bodyOf(message, now)
-  const rows = endpoints.map(endpoint => {
+export type Outgoing = Omit<Message, 'data'> & { endpoint: Pick<Endpoint, 'id' | 'brandId'>; body: string }
+
+/** Puts written messages in the outbox; call it in the transaction of what they tell. */
+export const post = async (db: Database, messages: Outgoing[], now: Date): Promise<string[]> => {
+  if (messages.length === 0) return []
+  const rows = messages.map(({ endpoint, event, body, test = false }) => {
     const id = newId(now.getTime())
-    return {
-      brand_id: endpoint.brandId,
-      id,
-      endpoint_id: endpoint.id,
-      message_id: `msg_${id.replaceAll('-', '')}`,
-      event: message.event,
-      body,
-      next_attempt_at: now,
-      created_at: now,
-      test: message.test ?? false,
-    }
+    return { brand_id: endpoint.brandId, id, endpoint_id: endpoint.id, message_id: `msg_${id.replaceAll('-', '')}`, event, body, next_attempt_at: now, created_at: now, test }
   })
   await db.insertInto('delivery').values(rows).execute()
   return rows.map(row => row.id)
 }
 
+/** Puts a message in the outbox of every endpoint given, as JSON; call it in the transaction of what it tells. */
+export const enqueue = async (db: Database, endpoints: Endpoint[], message: Message, now: Date): Promise<string[]> => {
+  const body = bodyOf(message, now)
+  return await post(db, endpoints.map(endpoint => ({ endpoint, event: message.event, body, ...(message.test && { test: true }) })), now)
+}
+
+/** Sends the bytes of deliveries once more, in their order, each under its own message id. */
+export const replayAll = async (db: Database, again: Delivery[], now: Date): Promise<string[]> => {
+  if (again.length === 0) return []
+  const rows = again.map(({ id, brandId, endpointId, messageId, event, body, test }) => ({
+    brand_id: brandId, id: newId(now.getTime()), endpoint_id: endpointId, message_id: messageId, event, body, next_attempt_at: now, created_at: now, replay_of: id, test,
+  }))
+  await db.insertInto('delivery').values(rows).execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Sends a delivery's bytes once more under the same message id. */
 export const replay = async (db: Database, delivery: Delivery, now: Date): Promise<Delivery> => {
-  const id = newId(now.getTime())
-  await db
-    .insertInto('delivery')
-    .values({
-      brand_id: delivery.brandId,
-      id,
-      endpoint_id: delivery.endpointId,
-      message_id: delivery.messageId,
-      event: delivery.event,
-      body: delivery.body,
-      next_attempt_at: now,
-      created_at: now,
-      replay_of: delivery.id,
-      test: delivery.test,
-    })
+  const [id] = await replayAll(db, [delivery], now)
+  return (await findDelivery(db, delivery.brandId, id!))!
+}
+
+export interface ReplayRange {
+  endpointId: string
+  from: Date
+  /** Included. */
+  to: Date
+  status: 'failed' | 'delivered' | 'all'
+  limit: number
+}
+
+/** What was sent, or not, between two instants: originals alone, oldest first. */
+export const listRange = async (db: Database, brandId: string, { endpointId, from, to, status, limit }: ReplayRange): Promise<Delivery[]> =>
+  await deliveries(db)
+    .where('brand_id', '=', brandId)
+    .where('endpoint_id', '=', endpointId)
+    .where('created_at', '>=', from)
+    .where('created_at', '<=', to)
+    .where('replay_of', 'is', null)
+    .where('status', 'in', status === 'all' ? ['failed', 'delivered'] : [status])
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(limit)
     .execute()
-  return (await findDelivery(db, delivery.brandId, id))!
+
+/** What waits for each of these endpoints, in order, at most `limit` each. */
+export const listWaiting = async (db: Database, endpointIds: string[], limit: number): Promise<Delivery[]> => {
+  if (endpointIds.length === 0) return []
+  const first = sql<string>`(
+    select w.id from webhook_endpoint e
+    cross join lateral (
+      select d.id from delivery d where d.brand_id = e.brand_id and d.endpoint_id = e.id and d.status = 'pending' order by d.created_at, d.id limit ${limit}) w
+    where e.id in (${sql.join(endpointIds)}))`
+  return await deliveries(db).where('id', 'in', first).orderBy('created_at').orderBy('id').execute()
 }
 
-/**
- * Takes what is due for one attempt each. In order per endpoint: a message waits until the older ones of its endpoint
- * were delivered or given up. A killed carrier lets go at `until`.
- */
-export const holdDue = async (db: Database, { now, until, limit = 20, withDemo = true }: { now: Date; until: Date; limit?: number; withDemo?: boolean }): Promise<Delivery[]> => {
-  const { rows } = await sql<{ id: string }>`
-    update delivery set held_until = ${until}, attempts = attempts + 1
-    where (brand_id, id) in (
-      select d.brand_id, d.id from delivery d
-      where d.status = 'pending' and d.next_attempt_at <= ${now} and (d.held_until is null or d.held_until < ${now})
-        and (${withDemo} or d.brand_id not in (select id from brand where origin = 'demo'))
-        and not exists (
-          select from delivery older
-          where older.brand_id = d.brand_id and older.endpoint_id = d.endpoint_id and older.status = 'pending'
-            and (older.created_at, older.id) < (d.created_at, d.id))
-      order by d.next_attempt_at limit ${limit} for update skip locked)
-    returning id`.execute(db)
-  if (rows.length === 0) return []
-  return await deliveries(db).where('id', 'in', rows.map(row => row.id)).orderBy('created_at').orderBy('id').execute()
-}
-
-/** Lets every message go: for whoever has the database alone, since any other carrier is dead. */
-export const releaseAllDeliveries = async (db: Database): Promise<void> => {
-  await db.updateTable('delivery').set({ held_until: null }).where('held_until', 'is not', null).execute()
-}
-
-/** Whether a message waits for a carrier now. */
-export const hasDue = async (db: Database, now: Date, { withDemo = true }: { withDemo?: boolean } = {}): Promise<boolean> =>
-  (await db
-    .selectFrom('delivery')
-    .select('id')
+/** Gives up everything that waits for an endpoint. It can be sent again. Returns how many there were. */
+export const giveUpWaiting = async (db: Database, { brandId, id }: Pick<Endpoint, 'brandId' | 'id'>): Promise<number> => {
+  const { numUpdatedRows } = await db
+    .updateTable('delivery')
+    .set({ status: 'failed', next_attempt_at: null })
+    .where('brand_id', '=', brandId)
+    .where('endpoint_id', '=', id)
     .where('status', '=', 'pending')
-    .where('next_attempt_at', '<=', now)
-    .where(eb => eb.or([eb('held_until', 'is', null), eb('held_until', '<', now)]))
-    .$if(!withDemo, query => query.where('brand_id', 'not in', db.selectFrom('brand').select('id').where('origin', '=', 'demo')))
-    .limit(1)
-    .executeTakeFirst()) !== undefined
-
-export type AttemptEnd = { status: 'delivered' } | { status: 'failed' } | { status: 'pending'; nextAttemptAt: Date }
-
-/** Writes an attempt down and what follows from it. */
-export const recordAttempt = async (db: Database, delivery: Delivery, attempt: Attempt, end: AttemptEnd): Promise<void> => {
-  await db.transaction().execute(async trx => {
-    await trx
-      .insertInto('delivery_attempt')
-      .values({
-        brand_id: delivery.brandId,
-        delivery_id: delivery.id,
-        number: attempt.number,
-        attempted_at: attempt.attemptedAt,
-        duration_ms: attempt.durationMs,
-        status: attempt.status,
-        error: attempt.error,
-        request_headers: JSON.stringify(attempt.requestHeaders),
-        response_excerpt: attempt.responseExcerpt,
-      })
-      .onConflict(conflict => conflict.doNothing())
-      .execute()
-    await trx
-      .updateTable('delivery')
-      .set({
-        status: end.status,
-        held_until: null,
-        next_attempt_at: end.status === 'pending' ? end.nextAttemptAt : null,
-        delivered_at: end.status === 'delivered' ? attempt.attemptedAt : null,
-      })
-      .where('brand_id', '=', delivery.brandId)
-      .where('id', '=', delivery.id)
-      .execute()
-  })
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
 }
 
 export const findDelivery = async (db: Database, brandId: string, id: string): Promise<Delivery | undefined> =>
@@ -182,16 +138,3 @@ export const listDeliveries = async (db: Database, brandId: string, { endpointId
   if (before) query = query.where(eb => eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(before.createdAt, before.id)))
   return await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
 }
-
-export const listAttempts = async (db: Database, brandId: string, deliveryId: string): Promise<Attempt[]> =>
-  await db
-    .selectFrom('delivery_attempt')
-    .select([
-      'number', 'attempted_at as attemptedAt', 'duration_ms as durationMs', 'status', 'error', 'request_headers as requestHeaders',
-      'response_excerpt as responseExcerpt',
-    ])
-    .where('brand_id', '=', brandId)
-    .where('delivery_id', '=', deliveryId)
-    .orderBy('number')
-    .$narrowType<Pick<Attempt, 'requestHeaders'>>()
-    .execute()

@@ -112,6 +112,12 @@ export const listMentions = async (db: Database, brandId: string, filter: Mentio
   return rows
 }
 
+/** Those of these ids that are there, in their order. */
+export const listMentionsById = async (db: Database, brandId: string, ids: string[]): Promise<MentionView[]> => {
+  const found = await Promise.all(ids.map(id => findMention(db, brandId, id)))
+  return found.filter(mention => mention !== undefined)
+}
+
 export const findMention = async (db: Database, brandId: string, id: string): Promise<MentionView | undefined> =>
   (await listMentions(db, brandId, { ids: [id], includeHidden: true, limit: 1 }))[0]
 

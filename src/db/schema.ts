@@ -26,6 +26,25 @@ export interface AlertTable {
   detail: DefaultedJson
   acknowledged_at: Date | null
   acknowledged_by: string | null
+  snoozed_until: Date | null
+  snoozed_by: string | null
+}
+
+export interface AlertRouteTable {
+  brand_id: string
+  id: string
+  name: string
+  position: Defaulted<number>
+  events: Defaulted<string[]>
+  kinds: Defaulted<string[]>
+  moments: Defaulted<string[]>
+  min_severity: Defaulted<string>
+  endpoint_ids: string[]
+  owner: string | null
+  first_step: string | null
+  quiet: Json | null
+  origin: Defaulted<string>
+  created_at: Defaulted<Date>
 }
 
 export interface ApiKeyTable {
@@ -116,7 +135,6 @@ export interface DeliveryTable {
   status: Defaulted<string>
   attempts: Defaulted<number>
   next_attempt_at: Date | null
-  held_until: Date | null
   created_at: Date
   delivered_at: Date | null
   replay_of: string | null
@@ -133,6 +151,7 @@ export interface DeliveryAttemptTable {
   error: string | null
   request_headers: Json
   response_excerpt: string | null
+  response_headers: DefaultedJson
 }
 
 export interface EchoTable {
@@ -163,6 +182,16 @@ export interface FormulaChangeTable {
   version: string
   parameters: Json
   since: Date
+}
+
+export interface HeldMessageTable {
+  brand_id: string
+  id: string
+  endpoint_id: string
+  event: string
+  data: Json
+  held_at: Date
+  due_at: Date
 }
 
 export interface HostTurnTable {
@@ -487,10 +516,19 @@ export interface WebhookEndpointTable {
   disabled_reason: string | null
   origin: Defaulted<string>
   created_at: Defaulted<Date>
+  held_until: Date | null
+  held_by: string | null
+  failures: Defaulted<number>
+  failing_since: Date | null
+  retry_at: Date | null
+  rotated_until: Date | null
+  channel: Defaulted<string>
+  language: string | null
 }
 
 export interface Schema {
   alert: AlertTable
+  alert_route: AlertRouteTable
   api_key: ApiKeyTable
   branch: BranchTable
   brand: BrandTable
@@ -503,6 +541,7 @@ export interface Schema {
   echo: EchoTable
   erasure: ErasureTable
   formula_change: FormulaChangeTable
+  held_message: HeldMessageTable
   host_turn: HostTurnTable
   idempotency: IdempotencyTable
   index_day: IndexDayTable

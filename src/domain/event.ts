@@ -1,2 +1,4 @@
-/** What webhooks are told of; an endpoint names those it wants. */
-export const EVENTS = ['alert.opened', 'alert.escalated', 'alert.reminder', 'alert.recovered', 'alert.closed', 'source.dead', 'source.silent', 'source.healed', 'webhook.test'] as const
+/** What endpoints are told of; each names those it wants. */
+export const EVENTS = [
+  'alert.opened', 'alert.escalated', 'alert.reminder', 'alert.recovered', 'alert.closed', 'alert.summary', 'source.dead', 'source.silent', 'source.healed', 'endpoint.disabled', 'webhook.test',
+] as const

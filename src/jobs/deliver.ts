@@ -1,75 +1,131 @@
-import { holdDue, recordAttempt, type AttemptEnd, type Delivery } from '../db/delivery.ts'
-import { disableEndpoint, findEndpoint, type Endpoint } from '../db/endpoint.ts'
-import { nextAttempt } from '../net/backoff.ts'
-import { headers, send, type Sent } from '../net/webhook.ts'
+import { randomUUID } from 'node:crypto'
+import { recordAttempts, type AttemptEnd, type AttemptEntry } from '../db/attempt.ts'
+import { giveUpWaiting, type Delivery } from '../db/delivery.ts'
+import type { Endpoint } from '../db/endpoint.ts'
+import { AT_ONCE, keepLane, readLane, releaseLanes, takeLanes, type Lane } from '../db/lane.ts'
+import { circuitWait, DISABLE_AFTER_MS, nextAttempt } from '../net/backoff.ts'
+import { createLine, type Line } from '../net/line.ts'
+import { carry, type Carried } from './carry.ts'
 import type { Deps } from './deps.ts'
+import { createGatherer } from './gatherer.ts'
+import { turnOff } from './turn-off.ts'
 
-// Longer than an attempt may take: a killed carrier's messages come back after it.
+// Longer than an attempt may take: a killed carrier's lanes come back after it.
 const HOLD_MS = 60_000
-// Messages under way at once, at most one an endpoint.
-const PARALLEL = 20
+// What must be left of a hold when an attempt begins: its timeout, the wait for words after the status, and some.
+const LEAST_HOLD_MS = 25_000
+// Endpoints under way at once …
+const LANES = 64
+// … and of those that failed last time, so that dead ones never take all of it.
+const FAILING_LANES = 16
+// How soon a message is seen that comes while others are under way.
+const LOOK_MS = 50
 
-/** Carries everything that is due, and what becomes due meanwhile. Returns how many attempts were made. */
-export const deliverDue = async (deps: Deps, signal?: AbortSignal): Promise<number> => {
+export interface DeliverOptions {
+  timeoutMs?: number
+}
+
+/** Carries everything that is due, and what becomes due meanwhile; endpoints side by side. Returns how many attempts were made. */
+export const deliverDue = async (deps: Deps, signal?: AbortSignal, { timeoutMs = 15_000 }: DeliverOptions = {}): Promise<number> => {
+  const heldBy = `${deps.processId}/${randomUUID().slice(0, 8)}`
+  const carrier: Carrier = { deps, signal, timeoutMs, record: createGatherer(batch => recordAttempts(deps.db, batch)), release: createGatherer(lanes => releaseLanes(deps.db, lanes)) }
+  const [healthy, failing] = [new Set<Promise<void>>(), new Set<Promise<void>>()]
   let attempts = 0
+  const start = (lanes: Lane[], among: Set<Promise<void>>): void => {
+    for (const lane of lanes) {
+      const running: Promise<void> = runLane(carrier, lane)
+        .then(made => void (attempts += made))
+        .catch(error => deps.log.error({ endpoint: lane.endpoint.id, err: error }, 'The messages of an endpoint could not be carried'))
+        .finally(() => among.delete(running))
+      among.add(running)
+    }
+  }
   while (!signal?.aborted) {
     const now = deps.now()
-    const due = await holdDue(deps.db, { now, until: new Date(now.getTime() + HOLD_MS), limit: PARALLEL, withDemo: deps.holdsDemo })
-    if (due.length === 0) break
-    await Promise.all(due.map(delivery => attempt(deps, delivery, signal)))
-    attempts += due.length
+    const taking = { now, until: new Date(now.getTime() + HOLD_MS), heldBy, withDemo: deps.holdsDemo }
+    start(await takeLanes(deps.db, { ...taking, failing: false, limit: LANES - healthy.size }), healthy)
+    start(await takeLanes(deps.db, { ...taking, failing: true, limit: FAILING_LANES - failing.size }), failing)
+    if (healthy.size + failing.size === 0) break
+    await Promise.race([Promise.all([...healthy, ...failing]), pause(LOOK_MS)])
   }
+  await Promise.all([...healthy, ...failing])
   return attempts
 }
 
-const attempt = async (deps: Deps, delivery: Delivery, signal?: AbortSignal): Promise<void> => {
-  const { db, now, log } = deps
-  const attemptedAt = now()
-  const endpoint = await findEndpoint(db, delivery.brandId, delivery.endpointId)
-  const sent = endpoint ? await trySend(deps, endpoint, delivery, signal) : failed('The endpoint was removed.')
-  const isCut = signal?.aborted === true && sent.status === undefined
-  const end = !endpoint?.enabled ? ({ status: 'failed' } as const) : isCut ? ({ status: 'pending', nextAttemptAt: attemptedAt } as const) : endOf(sent, delivery, attemptedAt)
-  await recordAttempt(
-    db,
-    delivery,
-    {
-      number: delivery.attempts,
-      attemptedAt,
-      durationMs: Math.round(sent.durationMs),
-      status: sent.status ?? null,
-      error: sent.error ?? null,
-      requestHeaders: sent.requestHeaders,
-      responseExcerpt: sent.responseExcerpt || null,
-    },
-    end,
-  )
-  if (sent.gone && endpoint) {
-    await disableEndpoint(db, endpoint.brandId, endpoint.id, 'The receiver answered 410 Gone: it wants no more messages. Add it again to turn it on.', attemptedAt)
-  }
-  if (end.status !== 'delivered') log.warn({ event: delivery.event, attempt: delivery.attempts, error: sent.error }, end.status === 'failed' ? 'A message was given up' : 'A message could not be delivered yet')
+const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
+
+interface Carrier {
+  deps: Deps
+  signal: AbortSignal | undefined
+  timeoutMs: number
+  /** Resolve once it is written. */
+  record(entry: AttemptEntry): Promise<void>
+  release(lane: Lane): Promise<void>
 }
 
-type Tried = Pick<Sent, 'ok' | 'status' | 'durationMs' | 'responseExcerpt' | 'error' | 'retryAfterMs' | 'gone'> & { requestHeaders: Record<string, string> }
-
-const failed = (error: string): Tried => ({ ok: false, durationMs: 0, responseExcerpt: '', error, gone: false, requestHeaders: {} })
-
-const trySend = async ({ door, sealer, now }: Deps, endpoint: Endpoint, delivery: Delivery, signal?: AbortSignal): Promise<Tried> => {
-  if (!endpoint.enabled) return failed(`The endpoint is turned off${endpoint.disabledReason ? `: ${endpoint.disabledReason}` : '.'}`)
+/** Sends what waits for one endpoint, one after the other, until nothing is due or an attempt fails. Returns the attempts. */
+const runLane = async (carrier: Carrier, taken: Lane): Promise<number> => {
+  const { deps, signal } = carrier
+  const line = createLine()
+  const hold = { until: deps.now().getTime() + HOLD_MS }
+  let attempts = 0
   try {
-    const secrets = endpoint.secrets.map(secret => sealer.open(secret))
-    const message = { id: delivery.messageId, body: delivery.body, secrets }
-    const sentAt = now().getTime()
-    const sent = await send(door, { url: endpoint.url, now: sentAt, ...message, ...(signal && { signal }) })
-    return { ...sent, requestHeaders: headers({ ...message, timestamp: Math.floor(sentAt / 1000) }) }
-  } catch (error) {
-    // A receiver that hangs must not keep the process from stopping; what it may have taken it knows by its id.
-    return failed(signal?.aborted ? 'Marea was stopped before the receiver answered. It tries again.' : (error as Error).message)
+    for (let lane: Lane | undefined = taken; lane && !signal?.aborted; lane = await readLane(deps.db, lane, deps.now())) {
+      if (!lane.endpoint.enabled) await giveUpWaiting(deps.db, lane.endpoint)
+      if (!lane.endpoint.enabled || lane.due.length === 0) break
+      for (const delivery of lane.due) {
+        if (signal?.aborted || !(await isHeld(deps, lane, hold))) return attempts
+        attempts += 1
+        if (!(await attempt(carrier, lane, { delivery, line }))) return attempts
+      }
+      if (lane.due.length < AT_ONCE) break
+    }
+    return attempts
+  } finally {
+    line.close()
+    await carrier.release(taken)
   }
 }
 
-const endOf = (sent: Tried, delivery: Delivery, attemptedAt: Date): AttemptEnd => {
+/** Whether the lane is still this carrier's for as long as an attempt may take. */
+const isHeld = async ({ db, now }: Deps, lane: Lane, hold: { until: number }): Promise<boolean> => {
+  if (now().getTime() <= hold.until - LEAST_HOLD_MS) return true
+  hold.until = now().getTime() + HOLD_MS
+  return await keepLane(db, lane, new Date(hold.until))
+}
+
+/** Whether the message arrived. */
+const attempt = async ({ deps, signal, timeoutMs, record }: Carrier, { endpoint, heldBy }: Lane, { delivery, line }: { delivery: Delivery; line: Line }): Promise<boolean> => {
+  const attemptedAt = deps.now()
+  const number = delivery.attempts + 1
+  const sent = await carry(deps, endpoint, delivery, { timeoutMs, signal, line })
+  const isCut = signal?.aborted === true && sent.status === undefined && !sent.ok
+  const end: AttemptEnd = isCut ? { status: 'pending', nextAttemptAt: attemptedAt } : endOf(sent, number, attemptedAt)
+  await record({
+    brandId: delivery.brandId, endpointId: delivery.endpointId, deliveryId: delivery.id, heldBy, end,
+    attempt: {
+      number, attemptedAt, durationMs: Math.round(sent.durationMs), status: sent.status ?? null, error: sent.error ?? null,
+      requestHeaders: sent.requestHeaders, responseHeaders: sent.responseHeaders ?? {}, responseExcerpt: sent.responseExcerpt || null,
+    },
+    retryAt: sent.ok || isCut || sent.refused ? null : retryAt(endpoint, end, attemptedAt),
+    counts: !isCut && !sent.refused,
+  })
+  if (end.status !== 'delivered') deps.log.warn({ event: delivery.event, attempt: number, error: sent.error }, end.status === 'failed' ? 'A message was given up' : 'A message could not be delivered yet')
+  const since = endpoint.failingSince ?? attemptedAt
+  if (sent.gone) await turnOff(deps, endpoint, { status: sent.status })
+  else if (!sent.ok && !isCut && attemptedAt.getTime() - since.getTime() >= DISABLE_AFTER_MS) await turnOff(deps, endpoint, { since })
+  return sent.ok
+}
+
+const endOf = (sent: Carried, attempts: number, attemptedAt: Date): AttemptEnd => {
   if (sent.ok) return { status: 'delivered' }
-  if (sent.gone) return { status: 'failed' }
-  const wait = nextAttempt(delivery.attempts, Math.random, sent.retryAfterMs)
+  if (sent.gone || sent.refused) return { status: 'failed' }
+  const wait = nextAttempt(attempts, Math.random, sent.retryAfterMs)
   return wait === undefined ? { status: 'failed' } : { status: 'pending', nextAttemptAt: new Date(attemptedAt.getTime() + wait) }
+}
+
+/** Nothing is sent to the endpoint before its message is due again, and for longer where it fails time after time. */
+const retryAt = ({ failures }: Endpoint, end: AttemptEnd, attemptedAt: Date): Date => {
+  const rest = attemptedAt.getTime() + circuitWait(failures + 1, Math.random)
+  return new Date(Math.max(rest, end.status === 'pending' ? end.nextAttemptAt.getTime() : 0))
 }

@@ -4,6 +4,7 @@ import type { NoiseRules } from '../domain/noise.ts'
 import type { Opinion, Reading } from '../domain/reading.ts'
 import type { Log } from '../log.ts'
 import type { Door } from '../net/http.ts'
+import type { Mailer } from '../net/mail.ts'
 import type { Sealer } from '../net/seal.ts'
 
 /** Reads many opinions at once, in order; an entry is an Error where reading failed. */
@@ -23,6 +24,8 @@ export interface Deps {
   door: Door
   files: Files
   sealer: Sealer
+  /** Undefined: no SMTP server was named. */
+  mailer?: Mailer | undefined
   collectors: Map<string, Collector>
   /** What copies, bursts and the like weigh; the published rules when left out. */
   noise?: NoiseRules | undefined

@@ -1,5 +1,5 @@
 import cron from 'node-cron'
-import { hasDue } from '../db/delivery.ts'
+import { hasDue } from '../db/lane.ts'
 import { dueSources } from '../db/source-run.ts'
 import type { Formula } from '../domain/formula.ts'
 import { collectSource } from './collect.ts'
@@ -18,6 +18,7 @@ import { learnRhythms } from './rhythm.ts'
 import { tidy } from './tidy.ts'
 import { keepTrend } from './trend.ts'
 import { watchSources } from './watch-sources.ts'
+import { wakeHeld } from './wake.ts'
 import { watchAll, type WatchOptions } from './watch.ts'
 
 export interface ScheduleOptions extends WatchOptions {
@@ -33,7 +34,10 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
     if (id !== undefined) await collectSource(deps, id, { signal: options.signal, ifDue: true })
   },
   deliver: () => deliverDue(deps, options.signal),
-  watch: () => watchAll(deps, options),
+  watch: async () => {
+    await wakeHeld(deps, options).catch(error => deps.log.error({ err: error }, 'What waited for the end of quiet hours could not be told'))
+    await watchAll(deps, options)
+  },
   health: async () => {
     await learnRhythms(deps, options.signal)
     await watchSources(deps, options)

@@ -1,13 +1,13 @@
 import { endAlert, listAlerts, openAlert, updateAlert, type Alert } from '../db/alert.ts'
 import { findBrandById, type Brand } from '../db/brand.ts'
 import type { Trx } from '../db/client.ts'
-import { enqueue } from '../db/delivery.ts'
-import { listEndpoints } from '../db/endpoint.ts'
 import { lockSeries } from '../db/series-state.ts'
 import { listSources, type Source } from '../db/source.ts'
 import { AILMENTS, listBrandsToWatch } from '../db/source-watch.ts'
 import { ailmentOf, sourceHealth, type Ailment } from '../domain/source-health.ts'
+import { tellSource } from '../domain/message/tell.ts'
 import type { Deps } from './deps.ts'
+import { tell } from './tell.ts'
 import type { WatchOptions } from './watch.ts'
 
 // Its own row to lock: the detector of spikes knows nothing of it.
@@ -30,7 +30,7 @@ export const watchSourcesOf = async (deps: Deps, brand: Brand, options: WatchOpt
     await lockSeries(trx, brand.id, SERIES)
     const sources = await listSources(trx, brand.id, { limit: MOST_SOURCES })
     const open = await openOnes(trx, brand)
-    const telling: Telling = { brand, now, options }
+    const telling: Telling = { brand, now, options: { sealer: deps.sealer, ...options } }
     for (const source of sources) await compare(trx, source, open.filter(({ series }) => series === source.id), telling)
     const known = new Set(sources.map(({ id }) => id))
     for (const alert of open.filter(({ series }) => !known.has(series))) await endAlert(trx, alert, 'closed', now)
@@ -56,11 +56,11 @@ const compare = async (trx: Trx, source: Source, open: Alert[], telling: Telling
     const ended = await endAlert(trx, alert, source.enabled ? 'recovered' : 'closed', now)
     if (source.enabled) await send(trx, 'source.healed', { source, alert: ended, telling })
   }
-  if (ailment !== 'well') await tell(trx, source, { ailment, open, telling })
+  if (ailment !== 'well') await tellAilment(trx, source, { ailment, open, telling })
 }
 
 /** Opens the alert of an episode; one that is open keeps up with what the source says. */
-const tell = async (trx: Trx, source: Source, { ailment, open, telling }: { ailment: Ailment; open: Alert[]; telling: Telling }): Promise<void> => {
+const tellAilment = async (trx: Trx, source: Source, { ailment, open, telling }: { ailment: Ailment; open: Alert[]; telling: Telling }): Promise<void> => {
   const { now } = telling
   const { since, message, told } = sourceHealth(source, now)
   const detail = { source: { id: source.id, name: source.name }, message, told }
@@ -76,8 +76,12 @@ const tell = async (trx: Trx, source: Source, { ailment, open, telling }: { ailm
 
 const send = async (trx: Trx, event: string, { source, alert, telling }: { source: Source; alert: Alert; telling: Telling }): Promise<void> => {
   const { brand, now } = telling
-  const endpoints = (await listEndpoints(trx, brand.id)).filter(({ enabled, events }) => enabled && (events.length === 0 || events.includes(event)))
-  await enqueue(trx, endpoints, { event, data: messageOf(source, alert, telling) }, now)
+  const data = messageOf(source, alert, telling)
+  const { message, told } = sourceHealth(source, now)
+  await tell(trx, {
+    brand, event, data, now, kind: alert.kind, severity: alert.severity, moment: null,
+    story: hand => tellSource({ event, brand: brand.name, source: source.name, message, advice: told?.[hand.language] ?? null, url: data.url }, hand),
+  })
 }
 
 /** The body of a message about a source, version 1. */

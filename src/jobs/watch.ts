@@ -1,8 +1,6 @@
 import { endAlert, findOpenAlert, openAlert, updateAlert, type Alert } from '../db/alert.ts'
 import { getSetting, listBrands, type Brand } from '../db/brand.ts'
 import type { Trx } from '../db/client.ts'
-import { enqueue } from '../db/delivery.ts'
-import { listEndpoints } from '../db/endpoint.ts'
 import { listDaySums, listLoudestShares, listSourceHours, type SourceHour } from '../db/hour.ts'
 import { lockSeries, saveSeries } from '../db/series-state.ts'
 import { listSources, type Source } from '../db/source.ts'
@@ -16,10 +14,10 @@ import type { Sensitivity } from '../domain/spike/sensitivity.ts'
 import { isOurs, putAway, takeBack } from '../domain/spike/snapshot.ts'
 import type { Deps } from './deps.ts'
 import { explain } from './explain.ts'
+import { tellAlertNews } from './tell-alert.ts'
+import type { TellOptions } from './tell.ts'
 
-export interface WatchOptions {
-  /** Where people find the alert: the address of this server; undefined: not told. */
-  publicUrl?: string | undefined
+export interface WatchOptions extends TellOptions {
   signal?: AbortSignal
 }
 
@@ -73,7 +71,7 @@ export const watchBrand = async (deps: Deps, brand: Brand, options: WatchOptions
     const events = tick(spike, { at: now.getTime(), collected, counts }, { sensitivity })
     const begun = sources.filter(source => !isFirstRun(source)).map(({ id }) => id)
     await saveSeries(trx, brand.id, SERIES, { state: { spike: putAway(spike), seen, begun, past, at: now.getTime() } satisfies Memory, seenAt: now })
-    for (const event of events) await write(trx, { brand, sources, event, now, options })
+    for (const event of events) await write(trx, { brand, sources, event, now, options: { sealer: deps.sealer, ...options } })
     await keepUp(trx, { brand, sources, spike, now })
     return events
   })
@@ -181,9 +179,7 @@ interface Writing {
 const write = async (trx: Trx, writing: Writing): Promise<void> => {
   const alert = await writeAlert(trx, writing)
   if (!alert) return
-  const name = `alert.${writing.event.type}`
-  const endpoints = (await listEndpoints(trx, writing.brand.id)).filter(({ enabled, events }) => enabled && (events.length === 0 || events.includes(name)))
-  await enqueue(trx, endpoints, { event: name, data: messageOf(alert, writing) }, writing.now)
+  await tellAlertNews(trx, { ...writing, alert, event: `alert.${writing.event.type}` })
 }
 
 const writeAlert = async (trx: Trx, { brand, sources, event, now }: Writing): Promise<Alert | undefined> => {
@@ -211,25 +207,3 @@ const keepUp = async (trx: Trx, { brand, sources, spike, now }: Pick<Writing, 'b
   const detail = await detailOf(trx, { brand, sources, onset: new Date(onset), now })
   await updateAlert(trx, alert, { observed, expected: Math.round(expected * 100) / 100, per90d, detail }, now)
 }
-
-/** The body of an alert's message, version 1. */
-const messageOf = (alert: Alert, { brand, event, options }: Writing) => ({
-  version: 1,
-  brand: { slug: brand.slug, name: brand.name },
-  alert: {
-    id: alert.id,
-    kind: alert.kind,
-    series: alert.series,
-    severity: alert.severity,
-    status: alert.status,
-    onset: alert.onset.toISOString(),
-    openedAt: alert.openedAt.toISOString(),
-    endedAt: alert.endedAt?.toISOString() ?? null,
-    observed: event.observed,
-    expected: event.expected,
-    per90d: event.per90d,
-    cause: alert.detail.cause ?? null,
-    mentions: alert.detail.exemplars ?? [],
-  },
-  url: options.publicUrl === undefined ? null : `${options.publicUrl}/b/${brand.slug}/alerts#alert-${alert.id}`,
-})

@@ -19,5 +19,20 @@ const JITTER = 0.2
 export const nextAttempt = (attempt: number, random: () => number, retryAfterMs = 0): number | undefined => {
   const step = STEPS_MS[attempt - 1]
   if (step === undefined) return undefined
-  return Math.max(Math.round(step * (1 - JITTER + 2 * JITTER * random())), retryAfterMs)
+  return Math.max(jittered(step, random), retryAfterMs)
 }
+
+const jittered = (ms: number, random: () => number): number => Math.round(ms * (1 - JITTER + 2 * JITTER * random()))
+
+/** A receiver that failed so often in a row is broken, not hiccuping. */
+const OPEN_AFTER = 5
+const OPEN_MS = 30 * MINUTE
+
+/**
+ * Milliseconds that nothing is sent to an endpoint after it failed `failures` times in a row, whatever waits for it: its
+ * next message is one probe, not a schedule of its own.
+ */
+export const circuitWait = (failures: number, random: () => number): number => (failures < OPEN_AFTER ? 0 : jittered(OPEN_MS, random))
+
+/** An endpoint that failed for so long without one success is turned off. */
+export const DISABLE_AFTER_MS = 72 * HOUR

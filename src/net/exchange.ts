@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { buildConnector } from 'undici'
 import type { HttpRequest } from '../contract.ts'
+import type { Line } from './line.ts'
 import type { Hop } from './redirect.ts'
 import { transmit } from './transport.ts'
 
@@ -24,13 +25,14 @@ export const exchangeOnce = async (
   connect: buildConnector.connector,
   { url, method, headers, body }: Pick<Hop, 'url' | 'method' | 'headers' | 'body'>,
   { maxBytes = EXCERPT_BYTES, timeoutMs = TIMEOUT_MS, signal }: HttpRequest,
+  line?: Line,
 ): Promise<Exchange> => {
   const started = performance.now()
   const outgoing = { url, method, body, headers: { ...headers, 'accept-encoding': 'identity' }, timeoutMs, signal, where: url.origin }
   return transmit(connect, outgoing, async (incoming) => {
     const excerpt = incoming.headers['content-encoding'] ? '' : await readExcerpt(incoming.body, maxBytes, Math.min(EXCERPT_MS, timeoutMs))
     return { status: incoming.status, headers: incoming.headers, excerpt, durationMs: Math.round(performance.now() - started) }
-  })
+  }, line)
 }
 
 /** What comes of a body within the caps. A body that breaks off or hangs takes nothing from the status already given. */

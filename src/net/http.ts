@@ -5,6 +5,7 @@ import { createConnector, type Lookup } from './connect.ts'
 import { ACCEPTED_ENCODINGS, readBody, readRefusal, tooLarge } from './decode.ts'
 import { type Exchange, exchangeOnce } from './exchange.ts'
 import { statusFailure } from './failure.ts'
+import type { Line } from './line.ts'
 import { type Clock, createPoliteness, type Politeness, systemClock, type TakeTurn } from './politeness.ts'
 import { type Hop, isRedirect, nextHop } from './redirect.ts'
 import { createResponse } from './response.ts'
@@ -32,7 +33,7 @@ export interface Door {
   /** The door as collectors see it; `pause: false` for a preview that somebody waits for. */
   http(options?: { pause?: boolean }): Http
   /** One attempt, no redirect followed, any status an answer. Throws CollectorError when there is none. */
-  exchange(url: string, request: HttpRequest): Promise<Exchange>
+  exchange(url: string, request: HttpRequest, line?: Line): Promise<Exchange>
 }
 
 /** The contract's defaults. */
@@ -61,10 +62,10 @@ export const createDoor = (options: DoorOptions): Door => {
   const parts: Parts = { guard, connect, politeness: createPoliteness(pauseMs, clock, options.takeTurn), unpaused: new Set(options.unpaused), clock, random, userAgent }
   return {
     http: ({ pause = true } = {}) => ({ request: async (url, request = {}) => ask(parts, firstHop(url, request), request, pause) }),
-    exchange: async (url, request) => {
+    exchange: async (url, request, line) => {
       const { headers, ...hop } = firstHop(url, request)
       guard.check(hop.url, hop.url.origin)
-      return exchangeOnce(connect, { ...hop, headers: { ...headers, 'user-agent': userAgent } }, request)
+      return exchangeOnce(connect, { ...hop, headers: { ...headers, 'user-agent': userAgent } }, request, line)
     },
   }
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** The version of key derivation and layout; a later one will still open this. */
 const PREFIX = 'sealed.v1.'
@@ -11,13 +11,30 @@ export interface Sealer {
   seal(text: string): string
   /** Throws when it was sealed under another secret, was altered, or is no sealed text. */
   open(sealed: string): string
+  /** The text with a signature of ours, fit for an address. Anybody may read it. */
+  sign(text: string): string
+  /** The text inside, if we signed it. */
+  verify(signed: string): string | undefined
 }
 
 /** Seals stored secrets (tokens, webhook keys) with AES-256-GCM under a key derived from MAREA_SECRET. */
 export const createSealer = (secret: string): Sealer => {
   if (secret.trim() === '') throw new Error('MAREA_SECRET is empty. Set it to a long random text and keep it: it opens what it seals.')
   const key = Buffer.from(hkdfSync('sha256', secret, 'marea', PREFIX, 32))
-  return { seal: (text) => seal(key, text), open: (sealed) => open(key, sealed) }
+  const signing = Buffer.from(hkdfSync('sha256', secret, 'marea', 'signed.v1.', 32))
+  return { seal: (text) => seal(key, text), open: (sealed) => open(key, sealed), sign: (text) => sign(signing, text), verify: (signed) => verify(signing, signed) }
+}
+
+const sign = (key: Buffer, text: string): string => {
+  const encoded = Buffer.from(text, 'utf8').toString('base64url')
+  return `${encoded}.${createHmac('sha256', key).update(encoded).digest('base64url')}`
+}
+
+const verify = (key: Buffer, signed: string): string | undefined => {
+  const [encoded = '', ...rest] = signed.split('.')
+  const text = Buffer.from(encoded, 'base64url').toString('utf8')
+  const [given, expected] = [Buffer.from(`${encoded}.${rest.join('.')}`), Buffer.from(sign(key, text))]
+  return given.length === expected.length && timingSafeEqual(given, expected) ? text : undefined
 }
 
 const seal = (key: Buffer, text: string): string => {

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { type buildConnector, Client } from 'undici'
 import { CollectorError } from '../contract.ts'
 import { networkFailure } from './failure.ts'
+import type { Line } from './line.ts'
 
 export interface Outgoing {
   url: URL
@@ -27,17 +28,20 @@ const MAX_HEADER_BYTES = 32 * 1024
 
 /**
  * One request and its answer over one connection of its own, closed when `read` is done with the answer, however much of
- * it is left. No pool: every request passes the check of its address, and nothing half-open outlives it.
+ * it is left. No pool: every request passes the check of its address, and nothing half-open outlives it. A line given keeps
+ * the connection of an exchange that went well for the next one.
  * Throws CollectorError, or the reason of the caller's own signal.
  */
 export const transmit = async <T>(
   connect: buildConnector.connector,
   outgoing: Outgoing,
   read: (incoming: Incoming) => Promise<T> | T,
+  line?: Line,
 ): Promise<T> => {
   const { url, method, headers, body, where, timeoutMs } = outgoing
   outgoing.signal?.throwIfAborted()
-  const client = new Client(url.origin, { connect, maxHeaderSize: MAX_HEADER_BYTES })
+  const client = line?.take(url.origin) ?? new Client(url.origin, { connect, maxHeaderSize: MAX_HEADER_BYTES })
+  let isWell = false
   const timeout = AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs)))
   const signal = outgoing.signal ? AbortSignal.any([timeout, outgoing.signal]) : timeout
   // undici's own signal waits for the connection; destroying the client does not.
@@ -45,17 +49,20 @@ export const transmit = async <T>(
   signal.addEventListener('abort', cut, { once: true })
   try {
     const path = url.pathname + url.search
-    const response = await client.request({ path, method: method as 'GET', headers, body, reset: true })
+    const response = await client.request({ path, method: method as 'GET', headers, body, reset: line === undefined })
     // Whoever cuts a body reads no more of it: its error then has nobody else to hear it.
     response.body.on('error', () => {})
-    return await read({ status: response.statusCode, headers: flatten(response.headers), body: response.body })
+    const answer = await read({ status: response.statusCode, headers: flatten(response.headers), body: response.body })
+    isWell = !signal.aborted && !client.destroyed
+    return answer
   } catch (error) {
     outgoing.signal?.throwIfAborted()
     if (timeout.aborted) throw timedOut(where, timeoutMs, error)
     throw networkFailure(error, where)
   } finally {
     signal.removeEventListener('abort', cut)
-    void client.destroy().catch(() => {})
+    if (line && isWell) line.keep(url.origin, client)
+    else void client.destroy().catch(() => {})
   }
 }
 

@@ -1,8 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { CollectorError } from '../contract.ts'
-import type { Exchange } from './exchange.ts'
 import type { Door } from './http.ts'
-import { parseRetryAfter } from './retry.ts'
+import type { Line } from './line.ts'
+import { unanswered, verdict, type Sent } from './sent.ts'
 
 /** Standard Webhooks: how long a symmetric secret may be, in bytes. */
 const SECRET_BYTES = { min: 24, max: 64 }
@@ -69,46 +68,18 @@ export interface Sending extends Omit<Signed, 'timestamp'> {
   /** Default 15 s. */
   timeoutMs?: number
   signal?: AbortSignal
-}
-
-export interface Sent {
-  /** Absent when there was no answer. */
-  status?: number
-  /** 2xx. */
-  ok: boolean
-  durationMs: number
-  /** The first 2 KB of the answer. */
-  responseExcerpt: string
-  /** What went wrong, in a sentence. */
-  error?: string
-  retryAfterMs?: number
-  /** The receiver says that it is gone (410): send no more. */
-  gone: boolean
+  line?: Line | undefined
 }
 
 /** One attempt of a delivery. Never throws for what the receiver does; throws for a malformed secret or id. */
-export const send = async (door: Door, { url, now, timeoutMs = 15_000, signal, ...message }: Sending): Promise<Sent> => {
+export const send = async (door: Door, { url, now, timeoutMs = 15_000, signal, line, ...message }: Sending): Promise<Sent & { requestHeaders: Record<string, string> }> => {
   const signature = headers({ ...message, timestamp: Math.floor(now / 1000) })
+  const requestHeaders = { 'content-type': 'application/json', ...signature }
   const started = performance.now()
   try {
-    const request = { method: 'POST', headers: { 'content-type': 'application/json', ...signature }, body: message.body } as const
-    return verdict(await door.exchange(url, { ...request, timeoutMs, signal }), now)
+    const request = { method: 'POST', headers: requestHeaders, body: message.body, timeoutMs, signal } as const
+    return { ...verdict(await door.exchange(url, request, line), now), requestHeaders }
   } catch (error) {
-    if (!(error instanceof CollectorError)) throw error
-    return { ok: false, durationMs: Math.round(performance.now() - started), responseExcerpt: '', error: error.message, gone: false }
+    return { ...unanswered(error, started), requestHeaders }
   }
-}
-
-const verdict = ({ status, headers: answered, excerpt, durationMs }: Exchange, now: number): Sent => {
-  const ok = status >= 200 && status < 300
-  const sent = { status, ok, durationMs, responseExcerpt: excerpt, gone: status === 410 }
-  if (ok) return sent
-  return { ...sent, error: failureOf(status), retryAfterMs: parseRetryAfter(answered['retry-after'], now) }
-}
-
-const failureOf = (status: number): string => {
-  if (status === 410) return 'The receiver answered 410: it is gone and wants no more deliveries.'
-  if (status < 400) return `The receiver answered ${status}, a redirect. Deliveries follow none: give the endpoint its final address.`
-  if (status === 401 || status === 403) return `The receiver answered ${status} and does not admit it: check its secret and its firewall.`
-  return `The receiver answered ${status}; a delivery counts as received on 2xx.`
 }

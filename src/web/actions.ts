@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono'
 import { Problem } from '../api/problem.ts'
 import { acknowledgeAlert } from '../db/alert.ts'
 import { findBrand, type Brand } from '../db/brand.ts'
-import { enqueue, findDelivery, replay } from '../db/delivery.ts'
+import { findDelivery, replay } from '../db/delivery.ts'
 import { listEndpoints } from '../db/endpoint.ts'
 import { findSource, wakeSource } from '../db/source.ts'
 import { PAGES } from './load/alert.ts'
@@ -12,7 +12,7 @@ import type { WebServices } from './services.ts'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** What the buttons do: a form posts, the page it came from is shown again. */
-export const actionRoutes = ({ db, now, runNow, wakeDeliveries, demo }: WebServices): Hono => {
+export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }: WebServices): Hono => {
   const app = new Hono()
 
   app.post('/b/:brand/sources/:id/run', async c => {
@@ -33,7 +33,7 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, demo }: WebServi
   app.post('/b/:brand/webhooks/test', async c => {
     const brand = await brandOf(c)
     const endpoints = (await listEndpoints(db, brand.id)).filter(({ enabled }) => enabled)
-    await enqueue(db, endpoints, { event: 'webhook.test', data: { brand: brand.slug, message: 'This is a test from Marea.' }, test: true }, now())
+    for (const endpoint of endpoints) await sendTest(brand, endpoint)
     wakeDeliveries()
     return c.redirect(back(c, homePath(brand.slug), '#deliveries'), 303)
   })

@@ -7,6 +7,7 @@ import { listAlerts } from '../db/alert.ts'
 import { actionRoutes } from './actions.ts'
 import type { BrandContext, Html, PageContext } from './context.ts'
 import { PAGE_HEADERS } from './headers.ts'
+import { linkRoutes } from './link.ts'
 import { homePath } from './links.ts'
 import { loadHome } from './load/home.ts'
 import { loadAlerts, loadMentions, loadSources } from './load/pages.ts'
@@ -42,6 +43,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   app.use(checkHost(guard), checkOrigin)
   app.get('/static/*', c => files.handle(c.req.raw))
   app.route('/', signIn())
+  app.route('/', linkRoutes(services, { bare, send }))
   app.use(signedIn(guard))
   app.use(rememberLanguage)
 

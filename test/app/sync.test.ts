@@ -9,7 +9,8 @@ import type { Collector } from '../../src/contract.ts'
 import { listBranches } from '../../src/db/branch.ts'
 import { findBrand, saveBrand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
-import { disableEndpoint, listEndpoints } from '../../src/db/endpoint.ts'
+import { disableEndpoint, listEndpoints, liveSecrets } from '../../src/db/endpoint.ts'
+import { listRoutes } from '../../src/db/route.ts'
 import { findSourceByName, listSources } from '../../src/db/source.ts'
 import { holdSource, releaseSource } from '../../src/db/source-run.ts'
 import { createSealer } from '../../src/net/seal.ts'
@@ -28,8 +29,8 @@ describe.each(STORES)('a config file in the database, on $kind', ({ open }) => {
   })
   afterAll(() => store.close())
 
-  const sync = (brands: unknown[], now = NOW) => {
-    const config: Config = { ...loadConfig({ env: {}, cwd: '/' }), file: 'marea.yaml', brands: fileSchema.parse({ brands }).brands, environment: { HOOK: 'whsec_x' } }
+  const sync = (brands: unknown[], now = NOW, environment: Record<string, string> = { HOOK: 'whsec_x' }) => {
+    const config: Config = { ...loadConfig({ env: {}, cwd: '/' }), file: 'marea.yaml', brands: fileSchema.parse({ brands }).brands, environment }
     return syncConfig(config, { db: store.db, collectors, sealer, now })
   }
   const brand = (more: object = {}) => ({ slug: 'casa', name: 'Casa', ...more })
@@ -87,6 +88,32 @@ describe.each(STORES)('a config file in the database, on $kind', ({ open }) => {
     await disableEndpoint(store.db, id, (await listEndpoints(store.db, id))[0]!.id, '410', NOW)
     await sync([brand({ webhooks: [hook] })])
     expect(await listEndpoints(store.db, id)).toMatchObject([{ enabled: true, disabledAt: null, disabledReason: null }])
+  })
+
+  it('lets a secret that changed sign beside the former one for a day', async () => {
+    const endpointNow = async () => (await listEndpoints(store.db, (await findBrand(store.db, 'casa'))!.id)).find(({ name }) => name === hook.name)!
+    await sync([brand({ webhooks: [hook] })])
+    const sealed = (await endpointNow()).secrets
+    await sync([brand({ webhooks: [hook] })])
+    expect((await endpointNow()).secrets).toEqual(sealed)
+    await sync([brand({ webhooks: [hook] })], NOW, { HOOK: 'whsec_y' })
+    const rotated = await endpointNow()
+    expect(liveSecrets(rotated, NOW).map(secret => sealer.open(secret))).toEqual(['whsec_y', 'whsec_x'])
+    expect(liveSecrets(rotated, LATER).map(secret => sealer.open(secret))).toEqual(['whsec_y'])
+  })
+
+  it('brings chats, mailboxes and routes in, and takes out what left the file', async () => {
+    const channels = [{ name: 'Chat', channel: 'slack', url: { $env: 'CHAT' }, language: 'en' }, { name: 'Correo', channel: 'email', to: ['a@nogal.example', 'b@nogal.example'] }]
+    const routes = [{ name: 'Noche', moments: ['failure'], to: ['Chat', 'Correo'], owner: 'Ana', quiet: { from: '22:00', to: '07:00' } }, { name: 'Grave', minSeverity: 'critical', to: ['Correo'] }]
+    await sync([brand({ channels, routes })], NOW, { CHAT: 'https://hooks.slack.example/hunter2' })
+    const { id } = (await findBrand(store.db, 'casa'))!
+    const endpoints = await listEndpoints(store.db, id)
+    expect(endpoints).toMatchObject([{ name: 'Chat', channel: 'slack', url: 'https://hooks.slack.example/…', language: 'en' }, { name: 'Correo', url: 'mailto:a%40nogal.example,b%40nogal.example' }])
+    expect(sealer.open(endpoints[0]!.secrets[0]!)).toBe('https://hooks.slack.example/hunter2')
+    expect(await listRoutes(store.db, id)).toMatchObject([{ name: 'Noche', moments: ['failure'], endpointIds: endpoints.map(endpoint => endpoint.id), quiet: { from: '22:00', to: '07:00' }, origin: 'yaml' }, { name: 'Grave', minSeverity: 'critical' }])
+    await sync([brand({ channels: channels.slice(1), routes: routes.slice(1) })])
+    expect(await listRoutes(store.db, id)).toMatchObject([{ name: 'Grave' }])
+    expect(() => fileSchema.parse({ brands: [brand({ routes })] })).toThrow(/no webhook or channel “Chat”/)
   })
 
   it('plants the tree of products and places, and leaves one that did not change alone', async () => {

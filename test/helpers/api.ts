@@ -10,6 +10,7 @@ import type { Store } from '../../src/db/client.ts'
 import { storeMentions } from '../../src/db/mention-store.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/formula.ts'
 import type { Reading } from '../../src/domain/reading.ts'
+import { sendTest } from '../../src/jobs/send-test.ts'
 import { countAuthored, eraseAuthor, liftFromHold, putOnHold, type EraseDeps } from '../../src/jobs/erase.ts'
 import { root } from './stores.ts'
 
@@ -77,6 +78,8 @@ export const openApi = (store: Store, { now = () => new Date(), guard = {}, coll
     runNow: async () => {},
     wakeDeliveries: () => {},
     secrets: { create: () => 'whsec_dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0', check: () => {}, seal: secret => `sealed:${secret.length}` },
+    sendTest: (brand, endpoint) => sendTest({ db, now }, brand, endpoint),
+    openLink: () => undefined,
     checkUrl: async () => {},
     removeDemo,
   }

@@ -94,7 +94,7 @@ ${sources.join('\n')}
     await once(process, 'exit')
     // A minute passes: what the dead held is free again.
     await store.db.updateTable('source').set({ held_until: new Date(0) }).where('held_until', 'is not', null).execute()
-    await store.db.updateTable('delivery').set({ held_until: new Date(0) }).where('held_until', 'is not', null).execute()
+    await store.db.updateTable('webhook_endpoint').set({ held_until: new Date(0) }).where('held_until', 'is not', null).execute()
   }
 
   const count = async (): Promise<number> => Number((await store.db.selectFrom('mention').select(eb => eb.fn.countAll<number>().as('n')).executeTakeFirst())!.n)
@@ -127,6 +127,9 @@ ${sources.join('\n')}
     expect(await readRollups(store.db, brand.id)).toEqual(recountRollups(faces))
     expect(await store.db.selectFrom('mention').select('id').where('read_version', 'is', null).execute()).toEqual([])
     expect(new Set(received).size).toBe(MESSAGES)
+    // In order: ids are made in the order of what they tell.
+    const firsts = [...new Set(received)]
+    expect(firsts).toEqual(firsts.toSorted())
     // A crash between sending and writing it down may send one message again.
     expect(received.length).toBeLessThanOrEqual(MESSAGES + KILLS)
 

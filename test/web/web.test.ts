@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createReputation } from '../../src/api/reputation.ts'
-import { saveBrand, type Brand } from '../../src/db/brand.ts'
+import { findBrand, saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
-import { openAlert } from '../../src/db/alert.ts'
+import { findAlert, openAlert } from '../../src/db/alert.ts'
 import { correct, withdrawCorrection } from '../../src/db/correction.ts'
 import { listDeliveries } from '../../src/db/delivery.ts'
-import { saveEndpoint } from '../../src/db/endpoint.ts'
+import { saveEndpoint, type Endpoint } from '../../src/db/endpoint.ts'
 import { listMentions } from '../../src/db/mention-list.ts'
 import { saveSource } from '../../src/db/source.ts'
+import { linkOf } from '../../src/domain/message/link.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/formula.ts'
 import { ingest } from '../../src/jobs/ingest.ts'
+import { sendTest } from '../../src/jobs/send-test.ts'
 import { watchSourcesOf } from '../../src/jobs/watch-sources.ts'
 import { staticFiles } from '../../src/web/static.ts'
 import { createWeb } from '../../src/web/web.ts'
@@ -51,7 +53,7 @@ describe('the pages', () => {
     const services = {
       ...deps, version: 'test', reputation: createReputation({ db, now: deps.now, formula: DEFAULT_FORMULA, collectors: deps.collectors }), isReady: async () => ({ ready: true }), metrics: async () => '',
       analyze: async () => [], aspects: testAspects(), preview: async () => ({ mentions: [], health: { status: 'healthy' as const, message: null, problems: [] } }), proposeWatch: async () => Promise.reject(new Error('unasked')), ingest: async () => ({ stored: 0, changed: 0, unchanged: 0, problems: [] }),
-      authors: testAuthors(deps), runNow: async () => {}, wakeDeliveries: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, demo: { sinkUrl: null, remove: async () => {} },
+      authors: testAuthors(deps), runNow: async () => {}, wakeDeliveries: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, sendTest: (brand: Brand, endpoint: Endpoint) => sendTest(deps, brand, endpoint), openLink: deps.sealer.verify, demo: { sinkUrl: null, remove: async () => {} },
     }
     const web = createWeb(services, files, { db, now: deps.now, adminSecret, hosts: ['localhost'] })
     return (path: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {}) =>
@@ -65,6 +67,32 @@ describe('the pages', () => {
     expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'.*script-src 'self'/)
     expect(text).not.toMatch(/<[^>]* style=|<script>|<style/)
     expect(text.startsWith('<!doctype html>')).toBe(true)
+  })
+
+  it('acknowledge and snooze from a signed link without signing in; looking alone changes nothing', async () => {
+    const { db } = store
+    const brand = (await findBrand(db, 'hostil'))!
+    const ask = open('a long admin secret')
+    const path = `/a/${deps.sealer.sign(linkOf({ brandId: brand.id, alertId, now: deps.now().getTime() }))}`
+    const page = await ask(path, { headers: { 'accept-language': 'en' } })
+    const text = await page.text()
+    expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-store'])
+    expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'.*form-action 'self'/)
+    expect(text).toContain('Seen, I take it')
+    expect(text).not.toMatch(/<script|<[^>]* style=/)
+    expect(await (await ask(path)).text()).toContain('Posponer 4 horas')
+    expect(await findAlert(db, brand.id, alertId)).toMatchObject({ acknowledgedAt: null, snoozedUntil: null })
+
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const post = (to: string, body: string, headers = {}) => ask(to, { method: 'POST', body, headers: { ...form, ...headers } })
+    expect(await (await post(path, 'do=snooze&hours=4')).text()).toContain('Pospuesta hasta')
+    expect(await (await post(path, 'do=acknowledge')).text()).toContain('Alguien ya se encarga')
+    expect(await findAlert(db, brand.id, alertId)).toMatchObject({ acknowledgedBy: 'link', snoozedUntil: new Date(deps.now().getTime() + 4 * 3_600_000) })
+    expect((await post(path, 'do=snooze&hours=9999')).status).toBe(422)
+    expect((await post(path, 'do=acknowledge', { origin: 'https://elsewhere.example' })).status).toBe(403)
+    expect((await ask(`${path.slice(0, -2)}xx`)).status).toBe(404)
+    expect((await ask(`/a/${deps.sealer.sign(linkOf({ brandId: brand.id, alertId, now: deps.now().getTime() - 4 * 86_400_000 }))}`)).status).toBe(410)
+    await db.updateTable('alert').set({ acknowledged_at: null, acknowledged_by: null, snoozed_until: null, snoozed_by: null }).where('id', '=', alertId).execute()
   })
 
   it('say why an opinion weighs less, in both languages', async () => {

@@ -1,8 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { acknowledgeAlert, findAlert, listAlerts, type Alert } from '../../db/alert.ts'
+import { acknowledgeAlert, findAlert, listAlerts, snoozeAlert, type Alert } from '../../db/alert.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
-import { notFound } from '../problem.ts'
+import { notFound, Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, listOf, paging, uuid } from '../schemas.ts'
 import type { Services } from '../services.ts'
@@ -24,6 +24,8 @@ const view = z
     detail: z.record(z.string(), z.unknown()),
     acknowledgedAt: z.string().nullable(),
     acknowledgedBy: z.string().nullable(),
+    snoozedUntil: z.string().nullable().describe('Until then nobody is told again, unless it turns critical'),
+    snoozedBy: z.string().nullable(),
   })
   .openapi('Alert')
 
@@ -41,6 +43,11 @@ const routes = {
   acknowledge: createRoute({
     method: 'post', path: '/v1/brands/{brand}/alerts/{id}/acknowledge', tags: ['alerts'], summary: 'Say that somebody is on it',
     request: { params: alertParam, body: { content: { 'application/json': { schema: z.object({ by: z.string().trim().min(1).max(200) }) } }, required: true } },
+    responses: answers(view, 'The alert'),
+  }),
+  snooze: createRoute({
+    method: 'post', path: '/v1/brands/{brand}/alerts/{id}/snooze', tags: ['alerts'], summary: 'Say “not now”: who is open is told again when the time is over',
+    request: { params: alertParam, body: { content: { 'application/json': { schema: z.object({ by: z.string().trim().min(1).max(200), hours: z.number().min(0.25).max(168) }) } }, required: true } },
     responses: answers(view, 'The alert'),
   }),
 }
@@ -66,6 +73,14 @@ export const alertRoutes = ({ db, now }: Services) => {
     if (!alert) throw notFound('alert', id)
     return c.json(toView(alert), 200)
   })
+  app.openapi(routes.snooze, async c => {
+    const { brand, id } = c.req.valid('param')
+    const { by, hours } = c.req.valid('json')
+    const alert = await snoozeAlert(db, (await brandOf(db, brand)).id, id, { until: new Date(now().getTime() + hours * 3_600_000), by, now: now() })
+    if (!alert) throw notFound('alert', id)
+    if (alert.status !== 'open') throw new Problem(409, 'This alert is over: there is nothing to snooze.')
+    return c.json(toView(alert), 200)
+  })
   return app
 }
 
@@ -76,4 +91,5 @@ const toView = ({ brandId: _brandId, ...alert }: Alert) => ({
   updatedAt: alert.updatedAt.toISOString(),
   endedAt: alert.endedAt?.toISOString() ?? null,
   acknowledgedAt: alert.acknowledgedAt?.toISOString() ?? null,
+  snoozedUntil: alert.snoozedUntil?.toISOString() ?? null,
 })

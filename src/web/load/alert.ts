@@ -19,6 +19,8 @@ const HOURS_A_DAY = 24
 
 // Who pressed the button on a page is not known: there are no people here yet.
 export const PAGES = 'Marea'
+// … nor who followed the link of a message.
+export const LINK = 'link'
 
 const KINDS: Record<string, AlertView['kind']> = { negative: 'negative-spike', volume: 'volume-spike', share: 'share-spike', 'source-dead': 'dead-source', 'source-silent': 'quiet-source' }
 
@@ -55,7 +57,7 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
     bars: whole && source === null ? await bars(db, alert, brand, now) : [],
     exemplars: whole ? await viewMentionsById(db, brand, idsOf(alert.detail.exemplars), { sourceNames }) : [],
     acknowledgedAt: alert.acknowledgedAt,
-    acknowledgedBy: alert.acknowledgedBy === PAGES ? null : alert.acknowledgedBy,
+    acknowledgedBy: alert.acknowledgedBy === PAGES || alert.acknowledgedBy === LINK ? null : alert.acknowledgedBy,
     acknowledgeAction: alert.status === 'open' ? `${alertsPath(brand.slug)}/${alert.id}/acknowledge` : null,
   }
 }

@@ -1,6 +1,7 @@
 import type { Brand } from '../../db/brand.ts'
 import type { Database } from '../../db/client.ts'
-import { listAttempts, listDeliveries } from '../../db/delivery.ts'
+import { listAttempts } from '../../db/attempt.ts'
+import { listDeliveries } from '../../db/delivery.ts'
 import { listEndpoints } from '../../db/endpoint.ts'
 import type { Deliveries } from '../views.ts'
 import { homePath } from '../links.ts'

@@ -1,0 +1,48 @@
+import { Hono, type Context } from 'hono'
+import { Problem } from '../api/problem.ts'
+import { acknowledgeAlert, findAlert, snoozeAlert, type Alert } from '../db/alert.ts'
+import { findBrandById, type Brand } from '../db/brand.ts'
+import { readLink, SNOOZES } from '../domain/message/link.ts'
+import type { PageContext } from './context.ts'
+import { LINK } from './load/alert.ts'
+import { linkPage } from './pages/link.ts'
+import type { WebServices } from './services.ts'
+
+const HOUR_MS = 3_600_000
+
+/**
+ * Acknowledge and snooze from a message, without signing in. Looking changes nothing: previews of chats and scanners of
+ * mails open every link; only the form acts.
+ */
+export const linkRoutes = ({ db, now, openLink }: WebServices, { bare, send }: { bare(c: Context, brand: Brand): PageContext; send(c: Context, page: ReturnType<typeof linkPage>): Promise<Response> }): Hono => {
+  const app = new Hono()
+  app.get('/a/:link', async c => {
+    const { alert, brand } = await follow(c)
+    return shown(c, brand, alert)
+  })
+  app.post('/a/:link', async c => {
+    const { alert, brand } = await follow(c)
+    const form = await c.req.parseBody()
+    const hours = SNOOZES.find(each => String(each) === form['hours'])
+    if (form['do'] === 'acknowledge') await acknowledgeAlert(db, brand.id, alert.id, LINK, now())
+    else if (form['do'] === 'snooze' && hours !== undefined) await snoozeAlert(db, brand.id, alert.id, { until: new Date(now().getTime() + hours * HOUR_MS), by: LINK, now: now() })
+    else throw new Problem(422, 'The form asks for something there is not.')
+    return shown(c, brand, (await findAlert(db, brand.id, alert.id))!)
+  })
+  return app
+
+  async function follow(c: Context): Promise<{ alert: Alert; brand: Brand }> {
+    const link = readLink(openLink(c.req.param('link') ?? '') ?? '')
+    if (!link) throw new Problem(404, 'This link is not complete. Copy all of it from the message.')
+    if (link.until < now().getTime()) throw new Problem(410, 'This link has expired. Open Marea to see the alert.')
+    const [brand, alert] = [await findBrandById(db, link.brandId), await findAlert(db, link.brandId, link.alertId)]
+    if (!brand || !alert) throw new Problem(404, 'This alert is no longer there.')
+    return { brand, alert }
+  }
+
+  async function shown(c: Context, brand: Brand, alert: Alert): Promise<Response> {
+    const response = await send(c, linkPage({ brand, alert, action: new URL(c.req.url).pathname }, bare(c, brand)))
+    response.headers.set('cache-control', 'no-store')
+    return response
+  }
+}
