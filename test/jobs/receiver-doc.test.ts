@@ -13,7 +13,7 @@ import { openDeps } from '../helpers/deps.ts'
 import { openTestPglite, root } from '../helpers/stores.ts'
 
 it('the receiver in the documentation takes what is signed, once, also while its secret is being replaced, and nothing else', async () => {
-  const code = /```js\n([\s\S]*?)```/.exec(await readFile(join(root, 'docs/delivery.md'), 'utf8'))![1]!
+  const code = /```js\n([\s\S]*?)```/.exec(await readFile(join(root, 'config/delivery.md'), 'utf8'))![1]!
   const secret = newSecret()
   const child = spawn(process.execPath, ['--input-type=module', '-'], { cwd: root, env: { ...process.env, MAREA_WEBHOOK_SECRET: secret, PORT: '0' }, stdio: ['pipe', 'pipe', 'inherit'] })
   child.stdin.end(code)
