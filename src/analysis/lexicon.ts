@@ -65,7 +65,7 @@ const valenceOf = (word: string, { exact, prefixes }: Words): number | undefined
   prefixes.get(word.slice(0, 3))?.find(([prefix]) => word.startsWith(prefix))?.[1] ?? exact.get(word)
 
 // Texts repeat their words: remembering saves most look-ups; bounded, because strangers choose the words.
-const MAX_REMEMBERED = 50_000
+const MAX_REMEMBERED = 15_000
 
 const remember = (ask: (word: string) => number | undefined): ((word: string) => number | undefined) => {
   const known = new Map<string, number | undefined>()

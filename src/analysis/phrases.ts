@@ -74,7 +74,7 @@ export class PhraseTree<T> {
 }
 
 // Bounded, because strangers choose the words.
-const MAX_REMEMBERED = 20_000
+const MAX_REMEMBERED = 10_000
 
 /** The nodes a word leads to. */
 const stepsFrom = <T>(node: Node<T>, word: string): Node<T>[] => {

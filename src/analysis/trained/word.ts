@@ -10,7 +10,7 @@ export interface Word {
 }
 
 // Texts repeat their words; bounded, because strangers choose them.
-const MAX_REMEMBERED = 12_000
+const MAX_REMEMBERED = 7_000
 // What one text may add beyond: words are forgotten only between two texts.
 const MAX_IN_TEXT = 8_000
 /** No id of a word is as large. */
