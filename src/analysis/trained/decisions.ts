@@ -27,10 +27,12 @@ export const chanceOf = ([slope, offset]: readonly [number, number], sum: number
 
 /** Chances of one of several, at a heat: the higher, the surer. */
 export const chancesOf = (sums: ArrayLike<number>, heat = 1): number[] => {
-  const top = Math.max(...Array.from(sums))
-  const raised = Array.from(sums, sum => Math.exp(heat * (sum - top)))
-  const total = raised.reduce((sum, value) => sum + value, 0)
-  return raised.map(value => value / total)
+  const top = sums[largest(sums)]!
+  const chances: number[] = []
+  let total = 0
+  for (let k = 0; k < sums.length; k++) total += chances[chances.push(Math.exp(heat * (sums[k]! - top))) - 1]!
+  for (let k = 0; k < chances.length; k++) chances[k]! /= total
+  return chances
 }
 
 /** Index of the largest. */

@@ -103,16 +103,26 @@ const segmentsOf = (tokens: Token[]): Array<readonly [number, number]> => {
 
 /** What the rules met, by the token where a phrase begins: hashes of moment and polarity. */
 const signsOf = (passage: Passage, tokens: Token[]): Map<number, string[]> => {
-  const tokenAt = new Map(tokens.map((token, i) => [token.start, i]))
   const signs = new Map<number, string[]>()
   for (const { value, from } of passage.hits) {
-    const at = tokenAt.get(passage.words[from]!.start)
+    const at = tokenAt(tokens, passage.words[from]!.start)
     if (at === undefined) continue
     const list = signs.get(at) ?? []
     signs.set(at, list)
     list.push(...namesOf(value, passage, from))
   }
   return signs
+}
+
+/** The last token that begins at this place: a shouted word has two. */
+const tokenAt = (tokens: Token[], start: number): number | undefined => {
+  let [low, high] = [0, tokens.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (tokens[middle]!.start <= start) low = middle + 1
+    else high = middle
+  }
+  return tokens[low - 1]?.start === start ? low - 1 : undefined
 }
 
 const namesOf = (value: Sign, passage: Passage, from: number): string[] => {
