@@ -6,8 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { takeApart } from '../../src/analysis/passage.ts'
 import { loadResources } from '../../src/analysis/resources.ts'
 import { loadRules } from '../../src/analysis/rules/book.ts'
+import { createReader } from '../../src/analysis/read.ts'
+import { learnGenres } from '../../src/analysis/train/genres.ts'
 import { learn, quantise, scoreRaw, type Shape, type Truth } from '../../src/analysis/train/learn.ts'
 import { featuresOf, listed, type Featured } from '../../src/analysis/trained/features.ts'
+import { genreFeatures, genreOf, inGenre } from '../../src/analysis/trained/genre.ts'
 import { score } from '../../src/analysis/trained/linear.ts'
 import { packModel, readModel } from '../../src/analysis/trained/model-file.ts'
 import { loadModels } from '../../src/analysis/trained/models.ts'
@@ -76,6 +79,57 @@ describe('the features of a text', () => {
         tokens.forEach((token, i) => expect(token.start).toBeGreaterThanOrEqual(tokens[i - 1]?.start ?? 0))
       }),
     )
+  })
+})
+
+describe('kinds of writing', () => {
+  const HOTEL = ['La habitación olía a humedad', 'Desayuno en la terraza del hotel', 'La piscina y la recepción', 'Una habitación con vistas']
+  const SHOP = ['La batería dura poco', 'El cable llegó suelto', 'Carga el teléfono en una hora', 'La pantalla y la batería']
+  const examples = [...HOTEL, ...SHOP].flatMap((text, i) => Array.from({ length: 60 }, (_, n) => ({ id: `${i}-${n}`, set: i < HOTEL.length ? 'hotels' : 'shops', text: `${text} ${'abcdefghij'[n % 10]}`, language: 'es' as const, kind: 'review' as const, tone: 'neutral' as const })))
+  const tokensIn = (text: string) => tokensOf(takeApart({ text, language: 'es' }, rules))
+  const rowOf = (text: string): Featured => {
+    const tokens = tokensIn(text)
+    return { tokens: [], whole: listed(genreFeatures(tokens, { language: 'es', kind: 'review' }), tokens), segments: [] }
+  }
+  const genres = learnGenres(examples, examples.map(({ text }) => rowOf(text)), 3)
+  const told = (text: string, language = 'es') => genreOf(genres, tokensIn(text), { language, kind: 'review' })
+
+  it('are told by their words, in languages that have some', () => {
+    expect([told('Otra habitación junto a la piscina'), told('Otra batería y otro cable')]).toEqual(['hotels', 'shops'])
+    expect(told('Otra habitación', 'en')).toBeUndefined()
+    expect(genres.guessed.filter((genre, i) => genre === examples[i]!.set).length).toBeGreaterThan(0.9 * examples.length)
+  })
+
+  it('give the same words weights of their own', () => {
+    const long = (genre: string): Featured => {
+      const { tokens, whole } = featuredOf('Dura mucho')
+      return { tokens, whole: inGenre(whole, 'es', genre), segments: [] }
+    }
+    const whole = (genre: string): Featured => {
+      const { tokens, whole: features } = long(genre)
+      return { tokens: [], whole: listed(features, tokens), segments: [] }
+    }
+    const learnt = learn([whole('shops'), whole('hotels')], [0, 1].map(answer => ({ answers: Int8Array.of(1 - answer), weights: Float32Array.of(1) })), { bits: 14, groups: [1], follows: [0] }, LEARNING)
+    const model = quantise(learnt)
+    const [shop, hotel] = ['shops', 'hotels'].map(genre => score(model, long(genre)).sums[0]!)
+    expect([shop! > 0, hotel! < 0]).toEqual([true, true])
+    // Words summed at once stand for each set of folds apart.
+    expect(Math.abs(shop! - scoreRaw(learnt, whole('shops')).sums[0]!)).toBeLessThan(0.05 * (1 + Math.abs(shop!)))
+  })
+})
+
+describe('a mark out of ten in the text', () => {
+  const read = createReader(loadResources(root))
+  const scoreOf = (text: string): number => read({ text, lang: 'es', kind: 'review' }).sentiment.score
+
+  it.each([['9,5 El hotel está en el centro.', '2,5 El hotel está en el centro.'], ['El hotel está en el centro. Le doy un 9/10', 'El hotel está en el centro. Le doy un 2/10']])('tells: %s', (good, bad) => {
+    expect(scoreOf(good) - scoreOf(bad)).toBeGreaterThan(0.3)
+  })
+
+  it('is no number of something else', () => {
+    const facts = (text: string): number => featuredOf(text).whole.size
+    expect(facts('Tres camas y un baño')).toBe(facts('Dos camas y un baño'))
+    expect(facts('12 camas y un baño')).toBe(facts('15 camas y un baño'))
   })
 })
 
