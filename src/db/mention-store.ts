@@ -16,11 +16,13 @@ import { contentHash } from './content-hash.ts'
 import { currentFace, loadCurrent, type Current } from './current.ts'
 import { dropEmptyEchoes } from './echo.ts'
 import { leaveHomes } from './home.ts'
-import { chunks, deleteMomentRows, insertMentions, insertReadings, jsonOf, updateMentions, type MentionRow } from './mention-rows.ts'
+import { markBack, markGone, refresh } from './mention-marks.ts'
+import { deleteMomentRows, insertMentions, insertReadings, updateMentions, type MentionRow } from './mention-rows.ts'
 import { applyNoise, weigh, type Arrival } from './noise.ts'
 import { meet, type Showing } from './place.ts'
 import type { Prepared } from './prepared.ts'
 import { correctionsInForce } from './reread.ts'
+import { archive } from './revision.ts'
 import { moveRollups, type FaceChange } from './rollup.ts'
 import { lockSource } from './source-standing.ts'
 
@@ -235,58 +237,4 @@ const makeRow = ({ mention, reading, offTopic, ownerBy = null, ...identity }: Co
     owner_by: ownerBy,
   }
   return { row, face, reading }
-}
-
-/** Keeps the revisions that are no longer in force, each with the face it had. */
-const archive = async (trx: Trx, brandId: string, ended: Array<{ current: Current; until: Date }>): Promise<void> => {
-  if (ended.length === 0) return
-  const rows = ended.map(({ current, until }) => ({
-    brand_id: brandId,
-    mention_id: current.id,
-    revision: current.revision,
-    title: current.title,
-    text: current.text,
-    rating_value: current.rating?.value ?? null,
-    rating_out_of: current.rating?.outOf ?? null,
-    owner_reply: current.ownerReply && JSON.stringify(current.ownerReply),
-    content_hash: current.contentHash,
-    valid_from: current.changedAt ?? current.occurredAt,
-    valid_to: current.goneAt ?? until,
-    face: JSON.stringify({ ...currentFace(current), gone: current.offTopic, impression: current.impression }),
-  }))
-  for (const part of chunks(rows, 500)) await trx.insertInto('mention_revision').values(part).execute()
-}
-
-/** Brings places and counts of unchanged mentions up to date: they move without a revision. */
-const refresh = async (trx: Trx, { brandId }: Target, pairs: Array<{ item: Prepared; current: Current }>): Promise<void> => {
-  const moved = pairs.filter(({ item: { mention } }) => mention.position !== undefined || mention.engagement !== undefined)
-  for (const part of chunks(moved, 1000)) {
-    const json = jsonOf(part.map(({ item, current }) => ({ id: current.id, position: item.mention.position ?? null, engagement: item.mention.engagement ?? null })))
-    await sql`
-      update mention m set position = t.position, engagement = coalesce(t.engagement, m.engagement)
-      from json_to_recordset(${json}::json) as t(id uuid, position integer, engagement jsonb)
-      where m.brand_id = ${brandId} and m.id = t.id
-        and (m.position is distinct from t.position or (t.engagement is not null and m.engagement is distinct from t.engagement))`.execute(trx)
-  }
-}
-
-/** Seen again where its source had left it out. */
-const markBack = async (trx: Trx, { brandId }: Target, pairs: Array<{ current: Current }>): Promise<void> => {
-  if (pairs.length === 0) return
-  await trx
-    .updateTable('mention')
-    .set({ absent_since: null, vanished_at: null })
-    .where('brand_id', '=', brandId)
-    .where('id', 'in', pairs.map(({ current }) => current.id))
-    .execute()
-}
-
-const markGone = async (trx: Trx, { brandId, now }: Target, vanished: Current[]): Promise<void> => {
-  if (vanished.length === 0) return
-  await trx
-    .updateTable('mention')
-    .set({ gone_at: now, gone_reason: 'deleted' })
-    .where('brand_id', '=', brandId)
-    .where('id', 'in', vanished.map(current => current.id))
-    .execute()
 }
