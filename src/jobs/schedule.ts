@@ -2,6 +2,7 @@ import cron from 'node-cron'
 import { hasDue } from '../db/lane.ts'
 import { dueSources } from '../db/source-run.ts'
 import type { Formula } from '../domain/formula.ts'
+import { keepCases, type CaseKeeping } from './cases.ts'
 import { collectSource } from './collect.ts'
 import { deliverDue } from './deliver.ts'
 import type { Deps } from './deps.ts'
@@ -21,7 +22,7 @@ import { watchSources } from './watch-sources.ts'
 import { wakeHeld } from './wake.ts'
 import { watchAll, type WatchOptions } from './watch.ts'
 
-export interface ScheduleOptions extends WatchOptions {
+export interface ScheduleOptions extends WatchOptions, Pick<CaseKeeping, 'floorOf'> {
   formula: Formula
   /** Ends what is under way. */
   signal: AbortSignal
@@ -51,6 +52,7 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
     await rereadAll(deps, options.signal)
   },
   trend: () => keepTrend({ db: deps.db, now: deps.now, formula: options.formula, signal: options.signal }),
+  cases: () => keepCases(deps, options),
   tidy: async () => {
     await tidy(deps, options)
     await retainAll(deps, options.signal)
@@ -62,6 +64,7 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
 const TIMES: Array<[string, (deps: Deps, workers: Workers) => Promise<void>]> = [
   ['*/2 * * * * *', (deps, workers) => askForDue(deps, workers)],
   ['*/15 * * * * *', (_, workers) => workers.ask('watch')],
+  ['*/5 * * * * *', (_, workers) => workers.ask('cases')],
   ['40 * * * * *', (_, workers) => workers.ask('health')],
   ['*/30 * * * * *', (_, workers) => workers.ask('trend')],
   ['0 */10 * * * *', (_, workers) => workers.ask('reread')],
