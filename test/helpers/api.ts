@@ -77,6 +77,7 @@ export const openApi = (store: Store, { now = () => new Date(), guard = {}, coll
     authors: testAuthors({ db, now }),
     runNow: async () => {},
     wakeDeliveries: () => {},
+    wakeCases: () => {},
     secrets: { create: () => 'whsec_dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0', check: () => {}, seal: secret => `sealed:${secret.length}` },
     sendTest: (brand, endpoint) => sendTest({ db, now }, brand, endpoint),
     openLink: () => undefined,

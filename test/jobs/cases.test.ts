@@ -46,7 +46,7 @@ describe.each(STORES)('the keeper of cases on $kind', ({ open }) => {
     const brand = await saveBrand(store.db, { slug: newId(), name: 'Casa Nogal' })
     const source = await saveSource(store.db, brand.id, { collector: 'push', name: 'Opina', kind: 'review' })
     const settings = settingsSchema.parse({ calendar: null, ...given })
-    await saveCaseSettings(store.db, brand.id, settings)
+    await saveCaseSettings(store.db, brand.id, settings, deps.now())
     return { brand, source, settings }
   }
   const atHour = (hour: number): void => deps.setTime(new Date(START + hour * HOUR_MS))
@@ -177,6 +177,16 @@ describe.each(STORES)('the keeper of cases on $kind', ({ open }) => {
     await keep()
     expect(await list(world)).toMatchObject([{ state: 'following-up', followUpAt: null }])
     expect(await types(world, first!.id)).toEqual(['case.opened', 'case.taken', 'case.overdue', 'case.snoozed', 'case.woken', 'case.escalated', 'case.answered', 'case.resolved', 'case.following-up'])
+  })
+
+  it('works deadlines out again when the brand changes its targets', async () => {
+    const world = await newWorld()
+    await say(world, 'a', COMPLAINT, {}, -2)
+    await keep()
+    expect(await list(world)).toMatchObject([{ overdueAt: deps.now() }])
+    await saveCaseSettings(store.db, world.brand.id, settingsSchema.parse({ calendar: null, targets: { complaint: 180 } }), deps.now())
+    await keep()
+    expect(await list(world)).toMatchObject([{ overdueAt: null, dueAt: new Date(START + HOUR_MS) }])
   })
 
   it('deals out to whoever has the fewest, and gives a silent case back where nobody else is there', async () => {

@@ -94,7 +94,7 @@ const line = ({ floor, source, place, points, perHour, dueAt }: Telling, { now, 
 const leftIn = (leftMs: number, isLate: boolean, isSpanish: boolean): string => {
   const much = amountOf(Math.abs(leftMs))
   if (isLate) return isSpanish ? `fuera de plazo por ${much}` : `${much} overdue`
-  return isSpanish ? `quedan ${much}` : `${much} left`
+  return isSpanish ? `queda${much.startsWith('1 ') ? '' : 'n'} ${much}` : `${much} left`
 }
 
 /** The largest unit that says it, rounded down: a promise of time must not be longer than the time. */
