@@ -89,6 +89,7 @@ describe.each(STORES)('the API of cases on $kind', ({ open }) => {
     expect(body.history.map(({ type }: { type: string }) => type)).toEqual(['case.opened', 'case.taken', 'case.passed', 'case.formal-complaint', 'case.answered', 'case.noted', 'case.tagged', 'case.tagged', 'case.resolved', 'case.edited'])
     expect(body.history[2]).toMatchObject({ actor: { name: 'Ana' }, before: { state: 'taken', area: null }, after: { state: 'passed-to-area', area: 'Cobros' } })
     expect(body.notes[0].text).toBe('<script>alert(1)</script> @Ana')
+    expect(body.acts).toEqual(['take', 'release', 'assign', 'follow', 'close', 'reopen'])
     expect(body.thread).toMatchObject([{ voice: 'customer', text: COMPLAINT }])
     expect((await ana('GET', '/cases?tray=waiting&tag=cobro%20doble')).body.data).toHaveLength(1)
     expect((await ana('GET', '/cases?tray=all&q=devuelvan')).body.data).toHaveLength(3)

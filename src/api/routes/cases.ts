@@ -12,7 +12,7 @@ import type { Brand } from '../../db/brand.ts'
 import { dueAfter } from '../../domain/case/business-hours.ts'
 import type { Edit } from '../../domain/case/edit.ts'
 import { leastLoaded } from '../../domain/case/load.ts'
-import { CASE_STATES, takenBy, type Act, type Actor } from '../../domain/case/state.ts'
+import { CASE_STATES, legalActs, takenBy, type Act, type Actor } from '../../domain/case/state.ts'
 import { actorOf } from '../actor.ts'
 import { brandOf } from '../brand-of.ts'
 import { actOf, editBody, editsOf, snoozeBody, transitionBody } from '../case-acts.ts'
@@ -42,7 +42,7 @@ const filter = paging.extend({
 const message = z.object({ id: z.string(), voice: z.enum(['customer', 'brand']), author: z.string().nullable(), title: z.string().nullable(), text: z.string(), url: z.string().nullable(), occurredAt: z.string(), revision: z.number().int(), stars: z.number().nullable(), ownerReply: z.object({ text: z.string(), publishedAt: z.string().optional() }).nullable(), goneAt: z.string().nullable() })
 const note = z.object({ id: z.string(), text: z.string(), author: actor, people: z.array(z.string()), writtenAt: z.string() })
 const present = z.object({ person: actor, doing: z.enum(['viewing', 'writing']), until: z.string() })
-const whole = z.object({ case: caseView, thread: z.array(message).describe('Oldest first'), history: z.array(eventView), notes: z.array(note), present: z.array(present) })
+const whole = z.object({ case: caseView, acts: z.array(z.string()).describe('What you may do with it now'), thread: z.array(message).describe('Oldest first'), history: z.array(eventView), notes: z.array(note), present: z.array(present) })
 
 const post = <B extends z.ZodType>(path: string, summary: string, body: B) =>
   createRoute({ method: 'post', path: `${base}/{id}/${path}`, tags, summary, request: { params: caseParam, body: json(body) }, responses: answers(caseView, 'The case') })
@@ -85,7 +85,8 @@ export const caseRoutes = ({ db, now, wakeCases }: Services) => {
     const thread = (await listMentionsById(db, brand.id, ids)).map(({ occurredAt, goneAt, rating, ...m }) => ({
       id: m.id, voice: m.voice, author: m.author, title: m.title, text: m.text, url: m.url, occurredAt: occurredAt.toISOString(), revision: m.revision, stars: rating?.value ?? null, ownerReply: m.ownerReply, goneAt: goneAt?.toISOString() ?? null,
     }))
-    return c.json({ case: view, thread, history: history.map(viewOfEvent), notes: notes.map(({ caseId: _case, writtenAt, ...rest }) => ({ ...rest, writtenAt: writtenAt.toISOString() })), present: people.map(presentView) }, 200)
+    const acts = legalActs({ state: view.state, assignee: view.assignee, answered: view.answeredAt !== null }, actorOf(c))
+    return c.json({ case: view, acts, thread, history: history.map(viewOfEvent), notes: notes.map(({ caseId: _case, writtenAt, ...rest }) => ({ ...rest, writtenAt: writtenAt.toISOString() })), present: people.map(presentView) }, 200)
   })
 
   app.openapi(routes.claim, async c => {

@@ -31,7 +31,8 @@ export const eventRoutes = ({ db, now, log }: Services) => {
     const from = positionOf(c.req.header('last-event-id') ?? c.req.valid('query').after)
     await numberEvents(db, brand.id)
     const latest = await lastPosition(db, brand.id)
-    let at = from ?? latest
+    // An id from before a restore may lie ahead of the log.
+    let at = Math.min(from ?? latest, latest)
     c.header('x-accel-buffering', 'no')
     return streamSSE(c, async out => {
       const news: Array<CaseEvent[] | Present[]> = []

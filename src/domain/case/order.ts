@@ -71,6 +71,15 @@ export const reasonOf = (telling: Telling, now: Date, clock: Pick<Clock, 'calend
   en: line(telling, { now, clock, language: 'en', locale: locale.startsWith('en') ? locale : 'en' }),
 })
 
+const formats = new Map<string, Intl.NumberFormat>()
+/** Making a format takes longer than all else a card needs. */
+const formatOf = (locale: string, digits: number): Intl.NumberFormat => {
+  const key = `${locale} ${digits}`
+  const format = formats.get(key) ?? new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  formats.set(key, format)
+  return format
+}
+
 interface Saying {
   now: Date
   clock: Pick<Clock, 'calendar' | 'timeZone'>
@@ -80,7 +89,7 @@ interface Saying {
 
 const line = ({ floor, source, place, points, perHour, dueAt }: Telling, { now, clock, language, locale }: Saying): string => {
   const isSpanish = language === 'es'
-  const number = (value: number, digits: number): string => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
+  const number = (value: number, digits: number): string => formatOf(locale, digits).format(value)
   const parts = [
     ...(floor === null ? [] : [FLOORS[floor]?.[language] ?? floor]),
     place === null ? (isSpanish ? `en ${source}` : `on ${source}`) : isSpanish ? `primera pantalla en ${source}` : `first screen on ${source}`,
