@@ -28,11 +28,10 @@ const EXEMPLARS = 3
 /** What an alert about a slow burn keeps: the shares, whether the stars show it, what rose with it, and opinions that tell it. */
 export const explainBurn = async (trx: Trx, brand: Brand, { event, kept, onset, aspectLabels = {} }: Asked): Promise<Record<string, unknown>> => {
   const { kind, from, to, since } = event
-  const nameOf = (key: string): SlowBurn['what'] => ({ kind: key, label: aspectLabels[key.replace(/^aspect:/, '')] ?? null })
   const slow: SlowBurn = {
-    what: nameOf(kind), from, to, since: isoDay(startOfWeek(since)),
+    what: nameOf(kind, aspectLabels), from, to, since: isoDay(startOfWeek(since)),
     stars: await starsSince(trx, brand, event),
-    also: kept.burn.risen.filter(one => one.with === kind).map(one => nameOf(one.kind)),
+    also: alsoRisen(kept, kind, aspectLabels),
   }
   const sources = await listSources(trx, brand.id)
   const wave = await listMentions(trx, brand.id, { ...filterOf(kind), from: onset, limit: MOST })
@@ -42,6 +41,13 @@ export const explainBurn = async (trx: Trx, brand: Brand, { event, kept, onset, 
   const cause = { moment: isMoment(own) ? own : moment, source: sources.find(({ id }) => id === sourceId)?.name ?? null, phrases }
   return { slow, cause, exemplars: exemplarsOf(wave, phrases).map(({ id }) => id) }
 }
+
+type Labels = NonNullable<Asked['aspectLabels']>
+
+const nameOf = (kind: string, labels: Labels): SlowBurn['what'] => ({ kind, label: kind.startsWith('aspect:') ? (labels[kind.slice('aspect:'.length)] ?? null) : null })
+
+/** What rose at about the same time as a kind and is told with it. */
+export const alsoRisen = ({ burn }: KeptBurn, kind: string, labels: Labels = {}): SlowBurn['also'] => burn.risen.filter(one => one.with === kind).map(one => nameOf(one.kind, labels))
 
 const filterOf = (kind: string): MentionFilter => {
   const [axis, key] = kind.split(':') as [string, string]

@@ -12,7 +12,7 @@ import { countWeek, startOfWeek, weekOf } from '../domain/burn/week.ts'
 import { dayOf, startOfDay } from '../domain/day.ts'
 import type { Sensitivity } from '../domain/spike/sensitivity.ts'
 import type { Deps } from './deps.ts'
-import { explainBurn } from './explain-burn.ts'
+import { alsoRisen, explainBurn } from './explain-burn.ts'
 import { listOpenAlertsOf } from './open-alerts.ts'
 import { tellAlertNews } from './tell-alert.ts'
 import type { WatchOptions } from './watch.ts'
@@ -123,10 +123,13 @@ const writeAlert = async (trx: Trx, event: BurnEvent, { brand, kept, now, option
 const percent = (share: number): number => Math.round(1000 * share) / 10
 
 /** Who opens the page sees the share of by now, without anybody being told again; an alert nothing stands behind any more is closed. */
-const keepUp = async (trx: Trx, { brand, kept, now }: Telling): Promise<void> => {
+const keepUp = async (trx: Trx, { brand, kept, now, options }: Telling): Promise<void> => {
   for (const alert of await listOpenAlertsOf(trx, brand.id, BURN)) {
     const risen = kept.burn.risen.find(({ kind }) => kind === alert.series)
     if (!risen) await endAlert(trx, alert, 'closed', now)
-    else if (percent(risen.to) !== alert.observed) await updateAlert(trx, alert, { observed: percent(risen.to), detail: { slow: { ...(alert.detail.slow as object), to: risen.to } } }, now)
+    else if (percent(risen.to) !== alert.observed) {
+      const slow = { ...(alert.detail.slow as object), to: risen.to, also: alsoRisen(kept, risen.kind, options.aspectLabels) }
+      await updateAlert(trx, alert, { observed: percent(risen.to), detail: { slow } }, now)
+    }
   }
 }

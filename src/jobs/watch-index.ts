@@ -31,8 +31,8 @@ export const watchIndex = async (deps: Deps, brand: Brand, options: IndexWatchOp
   const days = await listIndexDays(deps.db, brand.id, day - DAYS_BACK, day)
   if ((days.length > 0 && days.at(-1)!.day < day) || (await isTrendStale(deps.db, brand.id, day - DAYS_BACK, day))) return undefined
   const points = days.flatMap(pointOf)
-  const { state } = (await peekSeries(deps.db, brand.id, DROP)) ?? {}
-  const { event } = lookAtIndex(memoryOf(state), points, day)
+  const known = await peekSeries(deps.db, brand.id, DROP)
+  const { event } = known ? lookAtIndex(memoryOf(known.state), points, day) : { event: null }
   // What it cost is read before the transaction: it reads two whole worlds, and holds nobody up.
   const detail = event && (event.type === 'opened' || event.type === 'escalated') ? await explainDrop(deps.db, brand, { event, formula: options.formula }) : undefined
   return await deps.db.transaction().execute(async trx => {
@@ -40,6 +40,8 @@ export const watchIndex = async (deps: Deps, brand: Brand, options: IndexWatchOp
     const looked = (known as Kept | undefined)?.day ?? -Infinity
     const step = looked >= day ? { memory: memoryOf(known), event: null } : lookAtIndex(memoryOf(known), points, day)
     await saveSeries(trx, brand.id, DROP, { state: { drop: step.memory, day } satisfies Kept, seenAt: now })
+    // What stands in the past of a first look is no news; that it goes on would be.
+    if (known === undefined) return null
     if (step.event) await write(trx, step.event, { brand, now, detail, options: { sealer: deps.sealer, ...options } })
     return step.event
   })
@@ -64,7 +66,9 @@ interface Writing {
 
 const write = async (trx: Trx, event: DropEvent, writing: Writing): Promise<void> => {
   const alert = await writeAlert(trx, event, writing)
-  if (alert) await tellAlertNews(trx, { ...writing, alert, event: `alert.${event.type}` })
+  if (!alert) return
+  const isNew = alert.openedAt.getTime() === alert.updatedAt.getTime()
+  await tellAlertNews(trx, { ...writing, alert, event: isNew ? 'alert.opened' : `alert.${event.type}` })
 }
 
 // Twice what is told at least: a newcomer meets another brand.

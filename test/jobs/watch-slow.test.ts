@@ -194,7 +194,7 @@ describe.each(STORES)('what no hour shows on $kind', ({ open }) => {
       return await watchIndex(deps, brand, options)
     }
     deps.setTime(new Date(START + 30 * DAY_MS))
-    for (let day = 0; day < 30; day++) await rate(day, day % 5 === 0 ? 3 : 5, 4)
+    for (let day = 0; day < 30; day++) await rate(day, day === 0 || day % 5 === 1 ? 3 : 5, 4)
     await keepBrandTrend(brand, { db: store.db, now: deps.now, formula })
     expect(await watchIndex(deps, brand, options)).toBeNull()
     await rate(30, 1, 10)

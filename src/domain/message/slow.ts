@@ -52,12 +52,14 @@ const WORDS: Record<Language, Words> = {
   },
 }
 
+export const slowTitle = (slow: Slow, news: Pick<AlertNews, 'event' | 'brand' | 'observed'>, hand: Hand): string => `${news.brand}: ${slowFinding(slow, news, hand)}`
+
 /** «Cobros» pasó del 12 % al 31 % de las quejas desde el 3 de marzo. */
-export const slowTitle = (slow: Slow, { event, brand, observed }: Pick<AlertNews, 'event' | 'brand' | 'observed'>, hand: Hand): string => {
+export const slowFinding = (slow: Slow, { event, observed }: Pick<AlertNews, 'event' | 'observed'>, hand: Hand): string => {
   const words = WORDS[hand.language]
-  if (isBurn(slow)) return `${brand}: ${fill(ofEvent(words.burn, event), { ...sharesIn(slow, hand), what: nameOf(slow.what, words, hand) })}`
+  if (isBurn(slow)) return fill(ofEvent(words.burn, event), { ...sharesIn(slow, hand), what: nameOf(slow.what, words, hand) })
   const values: Record<string, string> = { from: tenths(slow.from, hand), to: tenths(observed, hand), since: dayIn(slow.since, hand) }
-  return `${brand}: ${fill(ofEvent(words.drop, event), values)}`
+  return fill(ofEvent(words.drop, event), values)
 }
 
 /** The sentences below it: what the stars show, what rose with it; what cost the index most. */
