@@ -176,31 +176,34 @@ describe.each(STORES)('what no hour shows on $kind', ({ open }) => {
     expect(await seenAt()).toBeGreaterThan(first)
   })
 
+  /** Opinions of a day, by their stars. */
+  const rate = async ({ brand, source }: World, day: number, stars: number, howMany: number): Promise<void> => {
+    const label = stars > 3 ? 'positive' : 'negative'
+    const items = Array.from({ length: howMany }, (_, i) => ({
+      mention: { externalId: `m${++count}`, kind: 'review', text: stars > 3 ? `Muy bien ${count}` : `No abre ${count}`, rating: { value: stars, outOf: 5 }, publishedAt: new Date(START + day * DAY_MS + (12 + i * 0.01) * 3_600_000).toISOString() } satisfies Mention,
+      reading: { ...readingOf('failure', 'app'), sentiment: { label, score: stars > 3 ? 0.8 : -0.8, confidence: 0.9, evidence: [] }, moments: [{ key: 'failure', polarity: label, score: 0.9, evidence: [] }], aspects: [] } satisfies Reading,
+      offTopic: false,
+    }))
+    await store.db.transaction().execute(trx => storeMentions(trx, { brandId: brand.id, timeZone: brand.timeZone, sourceId: source.id, now: deps.now() }, items))
+  }
+  /** Looks on the day after. */
+  const lookAt = async ({ brand }: World, day: number) => {
+    deps.setTime(new Date(START + (day + 1) * DAY_MS + 18 * 3_600_000))
+    await keepBrandTrend(brand, { db: store.db, now: deps.now, formula })
+    return await watchIndex(deps, brand, options)
+  }
+
   it('tells an index that fell, what it cost, and that it is over', async () => {
     const world = await newWorld()
-    const { brand, source } = world
-    const rate = async (day: number, stars: number, howMany: number): Promise<void> => {
-      const label = stars > 3 ? 'positive' : 'negative'
-      const items = Array.from({ length: howMany }, (_, i) => ({
-        mention: { externalId: `m${++count}`, kind: 'review', text: stars > 3 ? `Muy bien ${count}` : `No abre ${count}`, rating: { value: stars, outOf: 5 }, publishedAt: new Date(START + day * DAY_MS + (12 + i * 0.01) * 3_600_000).toISOString() } satisfies Mention,
-        reading: { ...readingOf('failure', 'app'), sentiment: { label, score: stars > 3 ? 0.8 : -0.8, confidence: 0.9, evidence: [] }, moments: [{ key: 'failure', polarity: label, score: 0.9, evidence: [] }], aspects: [] } satisfies Reading,
-        offTopic: false,
-      }))
-      await store.db.transaction().execute(trx => storeMentions(trx, { brandId: brand.id, timeZone: brand.timeZone, sourceId: source.id, now: deps.now() }, items))
-    }
-    const look = async (day: number) => {
-      deps.setTime(new Date(START + (day + 1) * DAY_MS + 18 * 3_600_000))
-      await keepBrandTrend(brand, { db: store.db, now: deps.now, formula })
-      return await watchIndex(deps, brand, options)
-    }
+    const { brand } = world
     deps.setTime(new Date(START + 30 * DAY_MS))
-    for (let day = 0; day < 30; day++) await rate(day, day === 0 || day % 5 === 1 ? 3 : 5, 4)
+    for (let day = 0; day < 30; day++) await rate(world, day, day === 0 || day % 5 === 1 ? 3 : 5, 4)
     await keepBrandTrend(brand, { db: store.db, now: deps.now, formula })
     expect(await watchIndex(deps, brand, options)).toBeNull()
-    await rate(30, 1, 10)
+    await rate(world, 30, 1, 10)
     deps.setTime(new Date(START + 31 * DAY_MS + 18 * 3_600_000))
     expect(await watchIndex(deps, brand, options)).toBeUndefined()
-    expect(await look(30)).toMatchObject({ type: 'opened' })
+    expect(await lookAt(world, 30)).toMatchObject({ type: 'opened' })
     expect(await watchIndex(deps, brand, options)).toBeNull()
     const [alert] = await listAlerts(store.db, brand.id)
     expect(alert).toMatchObject({ kind: 'index-drop', series: 'all', status: 'open', detail: { cause: { moment: 'failure', source: 'Buzón' }, slow: { sources: [{ name: 'Buzón' }], moments: [{ key: 'failure' }] } } })
@@ -208,8 +211,18 @@ describe.each(STORES)('what no hour shows on $kind', ({ open }) => {
     const [slack] = (await listDeliveries(store.db, brand.id)).map(({ body }) => body).filter(body => body.includes('blocks'))
     expect(slack).toMatch(/Casa Nogal: el índice bajó de \d\d\.\d a \d\d\.\d desde el 28 de enero/)
     expect(slack).toContain('por fuente: Buzón (-')
-    await rate(31, 5, 20)
-    expect(await look(31)).toMatchObject({ type: 'recovered' })
+    await rate(world, 31, 5, 20)
+    expect(await lookAt(world, 31)).toMatchObject({ type: 'recovered' })
     expect((await listAlerts(store.db, brand.id))[0]).toMatchObject({ status: 'recovered' })
+  })
+
+  it('says nothing of a fall that lies in the past of a first look', async () => {
+    const world = await newWorld()
+    deps.setTime(new Date(START + 31 * DAY_MS))
+    for (let day = 0; day < 30; day += 3) await rate(world, day, 5, 6)
+    await rate(world, 30, 1, 10)
+    expect(await lookAt(world, 30)).toBeNull()
+    expect(await lookAt(world, 31)).toBeNull()
+    expect(await listAlerts(store.db, world.brand.id)).toEqual([])
   })
 })
