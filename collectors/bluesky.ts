@@ -184,9 +184,9 @@ const askAuthor = async (run: Run<Config>, { ask, author, next }: { ask: Ask; au
   return { ...readPage(run, own), ...present({ next: found.feed.length > 0 ? found.cursor : undefined }) }
 }
 
-const readPage = ({ now }: Part, items: unknown[]): ListPage => {
+const readPage = ({ now, config: { identifier } }: Part, items: unknown[]): ListPage => {
   const problems: string[] = []
-  return { mentions: readItems(items, { schema: postSchema, place: PLACE, problems }).map(post => postMention(post, now)), problems }
+  return { mentions: readItems(items, { schema: postSchema, place: PLACE, problems }).map(post => postMention(post, { now, own: identifier?.replace(/^@/, '').toLowerCase() })), problems }
 }
 
 /** Posts that are asked for by name and not given are deleted, as long as one that surely stands is given. */
