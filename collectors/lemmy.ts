@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
-import { declined, quoted, refusalFields, retold, slowedDown } from '../src/parsing/api/refusal.ts'
+import { declined, keyRefused, quoted, refusalFields, retold, slowedDown } from '../src/parsing/api/refusal.ts'
 import { checkLength, goneFrom, orGoneFrom } from '../src/parsing/api/reply.ts'
 import { walkNewest, type ListPage } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
@@ -151,8 +151,8 @@ const retell = (error: CollectorError, config: Config): CollectorError | undefin
   const reason = quoted(refusalFields(error).error)
   if (reason === 'rate_limit_error') return slowedDown(error, host, error.retryAfterMs ?? PAUSE_MS)
   const refused = error.status === 401 || error.status === 403 || /^(not_logged_in|incorrect_login|instance_is_private)$/.test(reason)
-  if (refused && config.jwt === undefined) return retold(error, 'config', `${host} shows itself only to its own people. Add the token of an account there.`)
-  if (refused) return retold(error, 'config', `${host} refuses the token: it was revoked or has run out. Log in again and add the new one.`)
+  if (refused && config.jwt === undefined) return keyRefused(error, `${host} shows itself only to its own people. Add the token of an account there.`)
+  if (refused) return keyRefused(error, `${host} refuses the token: it was revoked or has run out. Log in again and add the new one.`)
   if (/couldnt_find_(post|comment)|^not_found$/.test(reason)) return retold(error, 'config', goneFrom(host).message)
   return reason && error.status === 400 ? declined(error, host, reason) : undefined
 }
@@ -201,7 +201,7 @@ const send = async (answer: Answer<Config>): Promise<Answered> => {
   checkLength([...words].length, MAX_LENGTH, 'Lemmy')
   if (config.jwt === undefined) throw new CollectorError('config', 'To answer on Lemmy the source needs the token of an account there. Add it to its settings.')
   const own = (await call(answer, 'site', siteSchema)).my_user?.local_user_view.person.id
-  if (own === undefined) throw new CollectorError('config', `${hostOf(config)} does not know the token: it was revoked or has run out. Log in again and add the new one.`)
+  if (own === undefined) throw new CollectorError('config', `${hostOf(config)} does not know the token: it was revoked or has run out. Log in again and add the new one.`, { status: 401 })
   const target = await findTarget(answer)
   const params = new URLSearchParams({ type_: 'All', sort: 'New', limit: String(PAGE_ITEMS), post_id: String(target.post_id), ...present({ parent_id: target.parent_id?.toString() }) })
   const { comments } = await call(answer, `comment/list?${params}`, z.object({ comments: z.array(commentSchema) }))

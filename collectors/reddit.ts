@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
 import { askJson, readItems, RENEW } from '../src/parsing/api/answer.ts'
-import { asked, quoted, refusalFields, resetMs, retold, slowedDown } from '../src/parsing/api/refusal.ts'
+import { asked, keyRefused, quoted, refusalFields, resetMs, retold, slowedDown } from '../src/parsing/api/refusal.ts'
 import { checkLength, goneFrom } from '../src/parsing/api/reply.ts'
 import { walkNewest, type Listing, type ListPage } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
@@ -109,7 +109,7 @@ const askToken = async ({ http, config, signal, now }: Part): Promise<string> =>
   throw revoked(new CollectorError('config', data.error))
 }
 
-const revoked = (error: CollectorError): CollectorError => retold(error, 'config', 'Reddit no longer accepts the refresh token: access was revoked. Allow the app once more and add the new token.')
+const revoked = (error: CollectorError): CollectorError => keyRefused(error, 'Reddit no longer accepts the refresh token: access was revoked. Allow the app once more and add the new token.')
 
 const retell = (error: CollectorError, now: string): CollectorError | undefined => {
   const { status, answer } = error

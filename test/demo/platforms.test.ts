@@ -113,6 +113,7 @@ describe.each(IDS)('the collector %s on the demo internet', id => {
     const secret = String(platform.config()[platform.secret])
     const error = await failureOf(run(undefined, { [platform.secret]: id === 'google-play' ? JSON.stringify({ ...(JSON.parse(secret) as object), client_email: 'otro@demo.example' }) : `${secret}-ajena` }))
     expect(error.kind).toBe('config')
+    expect([401, 403]).toContain(error.status)
     expect(error.message).toMatch(/^.{15,}\.$/s)
   })
 

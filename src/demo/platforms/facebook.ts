@@ -59,7 +59,7 @@ export const platform: Platform = {
   answer: (asked, scene) => {
     const [id = '', edge] = (ROOT.exec(asked.url.pathname)?.[1] ?? '').split('/')
     if (!id.startsWith(PAGE) && !id.startsWith('fb')) return undefined
-    if (asked.headers.authorization !== `Bearer ${TOKEN}`) return graphRefusal(401, 190, 'Invalid OAuth access token')
+    if (asked.headers.authorization !== `Bearer ${TOKEN}`) return graphRefusal(400, 190, 'Invalid OAuth access token')
     if (edge === 'feed') return feed(asked, weeksOf(scene.posts), scene.answers)
     if (edge === 'tagged') return edgeOf(asked, [])
     if (edge === 'comments') return commentsOf(asked, id, scene)

@@ -41,7 +41,7 @@ export const platform: Platform = {
   answer: (asked, scene) => {
     const [id = '', edge] = (ROOT.exec(asked.url.pathname)?.[1] ?? '').split('/')
     if (!/^(17|18)\d+$/.test(id)) return undefined
-    if (asked.headers.authorization !== `Bearer ${TOKEN}`) return graphRefusal(401, 190, 'Invalid OAuth access token')
+    if (asked.headers.authorization !== `Bearer ${TOKEN}`) return graphRefusal(400, 190, 'Invalid OAuth access token')
     if (id === ACCOUNT && edge === undefined) return { json: { id: ACCOUNT, username: OWN } }
     if (id === ACCOUNT && edge === 'media') return edgeOf(asked, weeksOf(scene.posts).map(week => toMedia(week, scene.answers)))
     if (id === ACCOUNT) return edgeOf(asked, [])
