@@ -75,7 +75,7 @@ export default defineCollector({
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const isKeyless = run.config.clientId === undefined
   const token = isKeyless ? '' : await askToken(run)
-  const own = run.config.refreshToken === undefined ? undefined : await askName(run, token)
+  const own = run.config.refreshToken === undefined ? undefined : await askOwn(run, token)
   const paths = pathsOf(run.config)
   const listings: Listing[] = paths.map(path => ({ name: path, ask: next => (isKeyless ? askFeed(run, path) : askListing(run, { path, token, next, own })) }))
   const again = { keep: MAX_RECENT, ask: (names: string[]) => lookAgain(run, names, { token, own }) }
@@ -163,6 +163,13 @@ const askFeed = async ({ http, signal, now }: Part, path: string): Promise<ListP
 }
 
 const askName = async (run: Part, token: string): Promise<string> => (await call(run, token, { path: '/api/v1/me?raw_json=1', schema: z.object({ name: z.string() }) })).name
+
+/** Whose token it is. One that may not say so still reads. */
+const askOwn = (run: Part, token: string): Promise<string | undefined> =>
+  call(run, token, { path: '/api/v1/me?raw_json=1', schema: z.object({ name: z.string().optional() }) }).then(({ name }) => name, (error: unknown) => {
+    if (error instanceof CollectorError && error.status === 403) return undefined
+    throw error
+  })
 
 /** Looks first whether the account has said the same words there. */
 const send = async (answer: Answer<Config>): Promise<Answered> => {

@@ -41,15 +41,23 @@ export const nextOf = ({ paging }: GraphEdge): string | undefined => {
   return pairs.length === 0 ? undefined : new URLSearchParams(pairs).toString()
 }
 
+/** What is heard beside the items themselves. */
+export interface Heard {
+  problems: string[]
+  /** There was more than is read. */
+  isCut?: boolean
+}
+
 /** All items below a node, `max` pages of a hundred at most. */
-export const listEdge = async <Schema extends z.ZodType>(ask: GraphAsk, path: string, { schema, query, max }: { schema: Schema; query: Record<string, string>; max: number }, problems: string[]): Promise<z.output<Schema>[]> => {
+export const listEdge = async <Schema extends z.ZodType>(ask: GraphAsk, path: string, { schema, query, max }: { schema: Schema; query: Record<string, string>; max: number }, heard: Heard): Promise<z.output<Schema>[]> => {
   const found: z.output<Schema>[] = []
   const asked = new Set<string>()
   for (let count = 0, token: string | undefined = ''; count < max && token !== undefined && !asked.has(token); count++) {
     asked.add(token)
     const page: GraphEdge = await askGraph(ask, path, { schema: edge, query: { limit: '100', ...query, ...Object.fromEntries(new URLSearchParams(token)) } })
-    found.push(...readItems(page.data, { schema, place: 'Meta', problems }))
+    found.push(...readItems(page.data, { schema, place: 'Meta', problems: heard.problems }))
     token = nextOf(page)
+    if (token !== undefined && count === max - 1) heard.isCut = true
   }
   return found
 }

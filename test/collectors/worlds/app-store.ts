@@ -1,3 +1,4 @@
+import { crowdOf } from '../listed.ts'
 import { openServerWorld, type Given } from '../server-world.ts'
 import type { Promised, State, WorldModule } from '../world.ts'
 
@@ -33,13 +34,19 @@ export const promised: Promised = {
   added: NEW.id,
   bare: '8800005',
   always: ['rating'],
+  whole: true,
   retryAfterSeconds: 75,
 }
 export const impossible = { deleted: 'Apple leaves deleted reviews out without a word, and hands out empty pages at random' }
 
+/** More than Apple shows, three at a time. */
+const CROWD = crowdOf(40, (index, at): Written => ({ id: String(8_900_000 - index), at, text: `Visita ${index}.`, stars: '4', by: 'Sara Mena' }))
+
 const listIn = (state: State): Written[] => {
   if (state === 'empty') return []
   if (state === 'grown') return [NEW, ...REVIEWS]
+  if (state === 'crowded') return [...CROWD, ...REVIEWS]
+  if (state === 'deleted') return REVIEWS.filter(({ id }) => id !== promised.deleted)
   if (state === 'doubled') return REVIEWS.flatMap(one => [one, one])
   const others = REVIEWS.filter(({ id }) => id !== EDITED.id)
   return state === 'edited' ? [{ ...REVIEWS.at(-1)!, text: EDITED.text, at: '2026-03-05T09:00:00-07:00' }, ...others] : REVIEWS

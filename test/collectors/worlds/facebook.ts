@@ -1,3 +1,4 @@
+import { crowdOf } from '../listed.ts'
 import { openServerWorld, type Asked, type Given } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
 
@@ -38,6 +39,8 @@ const FEED: Post[] = [
 const TAGGED: Post[] = [{ id: '555_1', message: 'En Faro Café con mis primas.', at: '2026-03-03T19:00:00+0000', by: person('Nora') }]
 const EDITED = { id: '6_1', text: 'Gracias por avisar a tiempo.' }
 const NEW: Said = { id: '9_4', message: 'Se acabó el pan otra vez.', at: '2026-03-05T10:00:00+0000', by: person('Elsa'), likes: 0 }
+/** More than a run asks for, two at a time. */
+const CROWD = crowdOf(60, (index, date): Said => ({ id: `9_m${index}`, message: `Visita ${index}.`, at: date.replace('.000Z', '+0000'), by: person('Elsa') }))
 const PAGE = 2
 
 export const promised: Promised = {
@@ -61,6 +64,7 @@ const postResource = ({ comments = [], ...post }: Post) => ({ ...resource(post),
 
 const feedIn = (state: State): Post[] => {
   if (state === 'empty') return []
+  if (state === 'crowded') return FEED.map(post => (post.id === `${PAGE_ID}_9` ? { ...post, comments: [...CROWD, ...post.comments!] } : post))
   if (state === 'grown') return FEED.map(post => (post.id === `${PAGE_ID}_9` ? { ...post, comments: [NEW, ...post.comments!] } : post))
   if (state === 'edited') return FEED.map(post => ({ ...post, comments: post.comments?.map(one => (one.id === EDITED.id ? { ...one, message: EDITED.text } : one)) }))
   return FEED

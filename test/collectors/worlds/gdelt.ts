@@ -24,6 +24,9 @@ const PLAIN: Article[] = Array.from({ length: 520 }, (_, index) => ({
 const ALL = [...PLAIN, ...SPECIAL]
 const NEW: Article = { slug: 'nueva', title: 'Faro Café abre otra sucursal', seen: '20260306T101500Z', language: 'Spanish', domain: 'diariodelfaro.example' }
 
+/** All at once, and more than a page holds. */
+const CROWD: Article[] = Array.from({ length: 260 }, (_, index) => ({ slug: `aviso-${index}`, title: `Faro Café en el aviso ${index}`, seen: '20260306T110000Z' }))
+
 const urlOf = ({ slug }: Article): string => `https://prensa.example/${slug}`
 const idOf = (one: Article): string => createHash('sha256').update(urlOf(one)).digest('base64url').slice(0, 22)
 const id = (slug: string): string => idOf(ALL.find(one => one.slug === slug)!)
@@ -54,7 +57,7 @@ const answer = ({ url: { searchParams } }: Asked, state: State): Given => {
   if (state === 'changed') return { json: { notas: [{ titular: 'Todo es distinto' }] } }
   if (state === 'empty') return { json: {} }
   const [from, to, max] = ['startdatetime', 'enddatetime', 'maxrecords'].map(name => searchParams.get(name)!)
-  const all = state === 'grown' ? [...ALL, NEW] : ALL
+  const all = state === 'grown' ? [...ALL, NEW] : state === 'crowded' ? [...ALL, ...CROWD] : ALL
   const found = all.filter(({ seen }) => state === 'looping' || (stampOf(seen) >= from! && stampOf(seen) <= to!)).toSorted((a, b) => stampOf(a.seen).localeCompare(stampOf(b.seen)))
   const page = found.slice(0, Number(max) - (state === 'doubled' ? 1 : 0))
   const articles = (state === 'doubled' && page.length > 0 ? [...page, page[0]!] : page).map(resource)

@@ -1,3 +1,4 @@
+import { crowdOf } from '../listed.ts'
 import { openServerWorld, type Asked, type Given } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
 
@@ -43,6 +44,8 @@ const MEDIA: Media[] = [
 const TAGGED = { id: '18001', caption: 'Domingo en @faro.cafe', timestamp: '2026-03-03T19:00:00+0000', username: 'nora.luz', like_count: 9, comments_count: 1 }
 const EDITED = { id: TAGGED.id, text: 'Domingo lluvioso en @faro.cafe' }
 const NEW: Said = { id: '7002', text: 'Y yo aquí me casé.', timestamp: '2026-03-05T10:00:00+0000', username: 'elsa.mar', like_count: 0 }
+/** More than a run asks for, two at a time. */
+const CROWD = crowdOf(60, (index, date): Said => ({ id: `99${index}`, text: `Visita ${index}.`, timestamp: date.replace('.000Z', '+0000'), username: 'elsa.mar' }))
 const PAGE = 2
 
 export const promised: Promised = {
@@ -64,6 +67,7 @@ const commentResource = ({ replies, ...one }: Said) => ({ ...one, ...(replies &&
 
 const mediaIn = (state: State): Media[] => {
   if (state === 'empty') return []
+  if (state === 'crowded') return MEDIA.map(one => (one.id === '17909' ? { ...one, comments: [...CROWD, ...one.comments] } : one))
   return state === 'grown' ? MEDIA.map(one => (one.id === '17907' ? { ...one, comments: [NEW, ...one.comments] } : one)) : MEDIA
 }
 const taggedIn = (state: State): unknown[] => {

@@ -1,3 +1,4 @@
+import { crowdOf } from '../listed.ts'
 import { openServerWorld, type Asked, type Given } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
 
@@ -54,6 +55,7 @@ const postsIn = (state: State): Post[] => {
   if (state === 'empty') return []
   if (state === 'edited') return [EDITED, ...POSTS.slice(1)]
   if (state === 'grown') return [NEW, ...POSTS]
+  if (state === 'crowded') return [...crowdOf(12, (index, at) => newPost(at, `Faro Café, visita ${index}`, { by: 'noraluz' })), ...POSTS]
   return state === 'doubled' ? [...POSTS, LAST, BARE] : POSTS
 }
 
@@ -98,7 +100,7 @@ export const open: WorldModule['open'] = () => {
 
   return openServerWorld({
     origins: ['https://api.x.com'],
-    config: () => ({ query: '"Faro Café" OR @farocafe', bearerToken: 'AAAA-invented', account: 'farocafe', consumerKey: 'faro', consumerSecret: 'oculto', accessToken: '77-invented', accessTokenSecret: 'oculto' }),
+    config: () => ({ query: '"Faro Café" OR @farocafe', bearerToken: 'AAAA-invented', maxPosts: 10, account: 'farocafe', consumerKey: 'faro', consumerSecret: 'oculto', accessToken: '77-invented', accessTokenSecret: 'oculto' }),
     answer,
     retryAfterSeconds: promised.retryAfterSeconds,
     reply: { target: FIRST.id, standing: () => answers.map(({ text }) => text), become: next => void (replyState = next) },

@@ -1,3 +1,4 @@
+import { crowdOf } from '../listed.ts'
 import { openServerWorld, type Asked, type Given } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
 
@@ -38,6 +39,8 @@ const THREADS: Thread[] = [
 ]
 const EDITED = { id: 'Ug1', text: 'Volveré con mi mamá y mi tía.' }
 const NEW: Thread = { id: 'Ug6', text: 'Ya no sirven el pan de elote.', at: '2026-03-05T10:00:00+01:00', likes: 0, ...person('nora.luz') }
+/** More than a run asks for, two at a time. */
+const CROWD = crowdOf(410, (index, at): Thread => ({ id: `Um${index}`, text: `Visita ${index}.`, at, likes: 0, ...person('nora.luz') }))
 const PAGE = 2
 /** What a thread brings with it. */
 const BROUGHT = 5
@@ -76,6 +79,7 @@ const threadsIn = (state: State): Thread[] => {
   if (state === 'empty') return []
   if (state === 'edited') return THREADS.map(one => (one.id === EDITED.id ? { ...one, text: EDITED.text, edited: '2026-03-05T09:00:00Z' } : one))
   if (state === 'grown') return [NEW, ...THREADS]
+  if (state === 'crowded') return [...CROWD, ...THREADS]
   return state === 'doubled' ? [...THREADS, ...THREADS.slice(-3)] : THREADS
 }
 
