@@ -67,8 +67,8 @@ export default defineCollector({
       en: "Apple gives no developer answers here, nor a link or language for each review. Answering needs App Store Connect, which this source does not use.",
     },
     {
-      es: 'La fecha es la del último cambio de la reseña, y a veces Apple no da ninguna. Lo que se borra desaparece sin aviso.',
-      en: 'The date is that of the last change of a review, and at times Apple gives none. What is deleted disappears without notice.',
+      es: 'La fecha es la del último cambio de la reseña, y a veces Apple no da ninguna. Lo que se borra desaparece sin aviso: se nota cuando falta dos días seguidos, si el país tiene menos de 450 reseñas.',
+      en: 'The date is that of the last change of a review, and at times Apple gives none. What is deleted disappears without notice: it is noticed when it is missing two days running, where the country has fewer than 450 reviews.',
     },
     {
       es: 'A veces Apple entrega páginas vacías sin motivo: se dice, y la lectura siguiente las vuelve a pedir.',

@@ -56,7 +56,7 @@ export default defineCollector({
       es: 'Sólo se ven las reseñas de negocios propios y verificados, y Google debe aprobar antes el proyecto para esta interfaz.',
       en: 'Only reviews of your own, verified businesses are seen, and Google must first approve the project for this interface.',
     },
-    { es: 'Google no da enlace ni idioma de cada reseña, y lo que se borra desaparece sin aviso.', en: 'Google gives neither a link nor a language for each review, and what is deleted just disappears.' },
+    { es: 'Google no da enlace ni idioma de cada reseña, y lo que se borra desaparece sin aviso: se nota cuando falta en dos revisiones semanales de la lista entera.', en: 'Google gives neither a link nor a language for each review, and what is deleted just disappears: it is noticed when it is missing from two weekly looks at the whole list.' },
     {
       es: `De cada sucursal se leen hasta ${MAX_PAGES * PAGE_REVIEWS} reseñas por lectura, las cambiadas más recientemente primero.`,
       en: `Of each branch up to ${MAX_PAGES * PAGE_REVIEWS} reviews are read at a time, the most recently changed first.`,

@@ -74,8 +74,8 @@ export default defineCollector({
       en: 'The API key comes only with paid plans. Up to 100,000 reviews a business are read, the newest.',
     },
     {
-      es: 'Las ediciones y respuestas en reseñas de más de 30 días no se notan, ni las reseñas que se borran u ocultan.',
-      en: 'Edits and answers on reviews older than 30 days are not noticed, nor are reviews that are deleted or hidden.',
+      es: 'Las ediciones y respuestas en reseñas de más de 30 días se notan sólo en la revisión semanal de la lista entera, como las reseñas que desaparecen; la hay en negocios de hasta 5000 reseñas.',
+      en: 'Edits and answers on reviews older than 30 days are noticed only in the weekly look at the whole list, as are reviews that disappear; businesses of up to 5,000 reviews have one.',
     },
   ],
   display: {
