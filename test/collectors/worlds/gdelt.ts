@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { articleResource, articlesAnswer } from '../../../src/demo/platforms/gdelt.ts'
 import { openServerWorld, type Asked, type Given } from '../server-world.ts'
 import type { Promised, State, WorldModule } from '../world.ts'
 
@@ -46,9 +47,7 @@ export const impossible = {
   deleted: 'GDELT keeps what it saw, whether or not the paper still shows it',
 }
 
-const resource = (one: Article) => ({
-  url: urlOf(one), url_mobile: '', title: one.title, seendate: one.seen, socialimage: '', domain: one.domain ?? '', language: one.language ?? '', sourcecountry: 'Mexico',
-})
+const resource = ({ title, seen, language, domain, ...one }: Article) => articleResource({ url: urlOf({ title, seen, ...one }), title, seen, language, domain })
 
 const stampOf = (seen: string): string => seen.replace(/\D/g, '')
 
@@ -61,8 +60,7 @@ const answer = ({ url: { searchParams } }: Asked, state: State): Given => {
   const found = all.filter(({ seen }) => state === 'looping' || (stampOf(seen) >= from! && stampOf(seen) <= to!)).toSorted((a, b) => stampOf(a.seen).localeCompare(stampOf(b.seen)))
   const page = found.slice(0, Number(max) - (state === 'doubled' ? 1 : 0))
   const articles = (state === 'doubled' && page.length > 0 ? [...page, page[0]!] : page).map(resource)
-  // GDELT calls its JSON text.
-  return { headers: { 'content-type': 'text/html; charset=utf-8' }, body: articles.length === 0 ? '{}' : JSON.stringify({ articles }) }
+  return articlesAnswer(articles)
 }
 
 export const open: WorldModule['open'] = () =>

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, verify } from 'node:crypto'
+import { playReview } from '../../../src/demo/platforms/google-play.ts'
 import { crowdOf } from '../listed.ts'
 import { openServerWorld, type Asked, type Given } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
@@ -51,14 +52,7 @@ const listIn = (state: State): Written[] => {
   return state === 'edited' ? REVIEWS.map(one => (one.id === EDITED.id ? { ...one, text: `\t${EDITED.text}`, at: '2026-03-05T08:00:00Z' } : one)) : REVIEWS
 }
 
-const toJson = ({ id, at, text, original, stars, by, up, reply }: Written): object => ({
-  reviewId: id,
-  authorName: by,
-  comments: [
-    { userComment: { text, originalText: original, reviewerLanguage: 'en_US', starRating: stars, thumbsUpCount: up, device: 'invented', lastModified: at && { seconds: seconds(at), nanos: 5000000 } } },
-    ...(reply ? [{ developerComment: { text: reply.text, lastModified: { seconds: seconds(reply.at) } } }] : []),
-  ],
-})
+const toJson = ({ at, reply, ...one }: Written): object => playReview({ ...one, at: at === undefined ? undefined : new Date(at), reply: reply && { text: reply.text, at: new Date(reply.at) } })
 
 const PAGE = 3
 const list = ({ url }: Asked, state: State): Given => {

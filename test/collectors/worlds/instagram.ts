@@ -1,3 +1,4 @@
+import { graphRefusal } from '../../../src/demo/graph.ts'
 import { crowdOf } from '../listed.ts'
 import { openServerWorld, type Asked, type Given } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
@@ -75,8 +76,6 @@ const taggedIn = (state: State): unknown[] => {
   return [{ ...TAGGED, permalink: permalink(TAGGED.id), caption: state === 'edited' ? EDITED.text : TAGGED.caption }]
 }
 
-const refused = (status: number, code: number, message: string, headers = {}): Given => ({ status, headers, json: { error: { message, type: 'OAuthException', code, fbtrace_id: 'A0' } } })
-
 /** Two at a time; the link to the next page carries the token, as Meta's do. */
 const pageOf = (items: unknown[], { url }: Asked, state: State): Given => {
   const from = Number(url.searchParams.get('after') ?? 0)
@@ -94,7 +93,7 @@ export const open: WorldModule['open'] = () => {
   const insert = ({ body }: Asked): Given => {
     if (replyState === 'failing') return { status: 503, body: 'later' }
     if (replyState === 'gone') return { status: 400, json: { error: { message: 'Unsupported post request.', code: 100, error_subcode: 33 } } }
-    if (replyState === 'revoked') return refused(400, 190, 'Error validating access token')
+    if (replyState === 'revoked') return graphRefusal(400, 190, 'Error validating access token')
     const one = { id: `n${answers.length}`, text: new URLSearchParams(body).get('message')!, timestamp: '2026-03-06T12:00:01+0000', username: OWN }
     answers.push(one)
     return replyState === 'lost' ? { status: 502, body: 'the answer got lost' } : { json: { id: one.id } }
@@ -102,8 +101,8 @@ export const open: WorldModule['open'] = () => {
 
   const answer = (asked: Asked, state: State): Given => {
     const { method, url: { pathname }, headers } = asked
-    if (headers.authorization !== `Bearer ${TOKEN}`) return refused(400, 190, 'Invalid OAuth access token')
-    if (state === 'exhausted') return refused(400, 4, 'Application request limit reached')
+    if (headers.authorization !== `Bearer ${TOKEN}`) return graphRefusal(400, 190, 'Invalid OAuth access token')
+    if (state === 'exhausted') return graphRefusal(400, 4, 'Application request limit reached')
     if (state === 'changed') return { json: { data: [{ publicacion: 'Todo es distinto' }] } }
     if (pathname === ROOT) return { json: { id: ACCOUNT, username: OWN } }
     if (pathname === `${ROOT}/media`) return pageOf(mediaIn(state).map(({ id, timestamp, comments }) => ({ id, timestamp, permalink: permalink(id), comments_count: comments.length })), asked, state)
