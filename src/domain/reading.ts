@@ -1,3 +1,4 @@
+import type { FloorReading } from './floor.ts'
 import type { Moment, Outcome, Polarity } from './moments.ts'
 
 /** UTF-16 offsets `[start, end)` into the text as it was given (masking keeps lengths). */
@@ -54,6 +55,8 @@ export interface Reading {
   moments: MomentReading[]
   /** Absent where nobody looked for them. */
   aspects?: AspectReading[]
+  /** Words that look like grave harm, the worst first. Absent where nobody looked for them. */
+  floor?: FloorReading[]
   outcome: { label: Outcome; score: number }
   needsResponse: { value: boolean; score: number }
   /** Version of the stage that read it; a mention read by an older one is read again. */

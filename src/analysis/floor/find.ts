@@ -1,0 +1,84 @@
+import { FLOOR, type FloorClass, type FloorReading } from '../../domain/floor.ts'
+import type { Opinion, Reading, Span } from '../../domain/reading.ts'
+import { wordsOf, type Word } from '../../domain/words.ts'
+import { clausesOf } from '../clauses.ts'
+import { clauseAt } from '../passage.ts'
+import type { Hit } from '../phrases.ts'
+import { isRead } from '../read-language.ts'
+import { mergeSpans } from '../spans.ts'
+import type { FloorBook, FloorSignal } from './book.ts'
+
+// What lies beyond is not read: a text of that length has said what it says.
+const MAX_CHARACTERS = 100_000
+// “No es ninguna estafa”: a negation this near undoes what the phrase says.
+const NEGATION_REACH = 3
+// Two halves of one matter stand this near each other.
+const TOGETHER_WORDS = 22
+// A text that says it more often shows it well enough.
+const MAX_EVIDENCE = 8
+
+/** Finds the signs of grave harm in an opinion, the worst first. Pure, never throws, linear in the text. */
+export type FindFloor = (opinion: Pick<Opinion, 'text' | 'title'>, reading: Pick<Reading, 'language'>) => FloorReading[]
+
+export const floorFinder =
+  ({ trees, negations }: FloorBook): FindFloor =>
+  ({ text: body, title = '' }, { language }) => {
+    // A title is read as the first sentence, as the reader does.
+    const shift = title === '' ? 0 : title.length + 2
+    const text = (shift === 0 ? body : `${title}.\n${body}`).slice(0, MAX_CHARACTERS)
+    const words = wordsOf(text)
+    const hits = trees[isRead(language) ? language : 'any'].find(words)
+    return hits.length === 0 ? [] : readHits(hits, { text, words, negations, shift })
+  }
+
+interface Text {
+  text: string
+  words: Word[]
+  negations: Set<string>
+  /** Where the text itself begins behind its title. */
+  shift: number
+}
+
+type Place = Pick<Hit<unknown>, 'from' | 'to'>
+
+const readHits = (hits: Hit<FloorSignal>[], whole: Text): FloorReading[] => {
+  const { text, words, negations, shift } = whole
+  const clauses = clausesOf(text, words)
+  const clauseOf = ({ from }: Place): number => clauseAt({ clauses }, from)
+  const isNegated = ({ from }: Place): boolean =>
+    !negations.has(words[from]!.text) && words.slice(Math.max(clauses[clauseOf({ from, to: from })]!.from, from - NEGATION_REACH), from).some(word => negations.has(word.text))
+  const voided = new Set(hits.flatMap(hit => (hit.value.kind === 'unless' ? [`${hit.value.floor} ${clauseOf(hit)}`] : [])))
+  const told = hits.filter(hit => hit.value.kind !== 'unless' && !voided.has(`${hit.value.floor} ${clauseOf(hit)}`) && !(hit.value.kind === 'found' && isNegated(hit)))
+  const places = new Map<FloorClass, Place[]>()
+  const add = (floor: FloorClass, found: Place[]) => found.length > 0 && places.set(floor, [...(places.get(floor) ?? []), ...found])
+  for (const [floor, found] of Map.groupBy(told.filter(({ value }) => value.kind === 'found'), ({ value }) => value.floor)) add(floor, found)
+  for (const pair of pairsOf(told)) add(pair[0].value.floor, pair)
+  return FLOOR.flatMap((floor): FloorReading[] => {
+    const found = places.get(floor)
+    if (!found) return []
+    const spans = mergeSpans(found.map(({ from, to }): Span => [words[from]!.start, words[to - 1]!.end]))
+    return [{ class: floor, evidence: spans.flatMap(([start, end]): Span[] => (end > shift ? [[Math.max(0, start - shift), end - shift]] : [])).slice(0, MAX_EVIDENCE) }]
+  })
+}
+
+/** Both sides of one pair, near each other. */
+const pairsOf = (hits: Hit<FloorSignal>[]): Array<[Hit<FloorSignal>, Hit<FloorSignal>]> => {
+  const parts = hits.flatMap(hit => (hit.value.kind === 'part' ? [{ hit, pair: hit.value.pair, side: hit.value.side }] : []))
+  return [...Map.groupBy(parts, ({ pair }) => pair).values()].flatMap((list): Array<[Hit<FloorSignal>, Hit<FloorSignal>]> => {
+    let last: (typeof list)[number] | undefined
+    for (const part of list) {
+      if (last && last.side !== part.side && part.hit.from - last.hit.from <= TOGETHER_WORDS && part.hit.from >= last.hit.to) return [[last.hit, part.hit]]
+      if (!last || last.side !== part.side || part.hit.from >= last.hit.to) last = part
+    }
+    return []
+  })
+}
+
+/** A reader that looks for grave harm too: its readings carry its version as well. */
+export const withFloor = (read: (opinion: Opinion) => Reading, book: FloorBook): ((opinion: Opinion) => Reading) => {
+  const find = floorFinder(book)
+  return opinion => {
+    const reading = read(opinion)
+    return { ...reading, floor: find(opinion, reading), version: `${reading.version}+${book.version}` }
+  }
+}
