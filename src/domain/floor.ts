@@ -1,5 +1,3 @@
-import type { Span } from './reading.ts'
-
 /** Harm to the customer that comes first whatever its reach, the worst first. */
 export const FLOOR = ['threat', 'fraud', 'data', 'discrimination', 'collection', 'authority'] as const
 export type FloorClass = (typeof FLOOR)[number]
@@ -9,18 +7,6 @@ export const FLOOR_STATUSES = ['seen', 'confirmed', 'dismissed'] as const
 export type FloorStatus = (typeof FLOOR_STATUSES)[number]
 /** What a person says of it. */
 export type FloorVerdict = Exclude<FloorStatus, 'seen'>
-
-/** Words of a text that look like such harm. */
-export interface FloorReading {
-  class: FloorClass
-  /** The words that show it, in order, not overlapping; empty where the title alone does. */
-  evidence: Span[]
-}
-
-/** A sign of harm on a mention, with what people said of it. */
-export interface FloorSign extends FloorReading {
-  status: FloorStatus
-}
 
 export const FLOOR_LABELS: Record<FloorClass, { es: string; en: string }> = {
   threat: { es: 'Amenaza o autolesión', en: 'Threat or self-harm' },
@@ -34,7 +20,7 @@ export const FLOOR_LABELS: Record<FloorClass, { es: string; en: string }> = {
 export const isFloorClass = (text: string): text is FloorClass => (FLOOR as readonly string[]).includes(text)
 
 /** The worst that stands, dismissed ones aside; null: none. Its place in FLOOR orders mentions, the worst first. */
-export const floorOf = (signs: ReadonlyArray<Pick<FloorSign, 'class' | 'status'>>): FloorClass | null =>
+export const floorOf = (signs: ReadonlyArray<{ class: FloorClass; status: FloorStatus }>): FloorClass | null =>
   FLOOR.find(one => signs.some(sign => sign.class === one && sign.status !== 'dismissed')) ?? null
 
 /** Regulators, press and lawyers have their own pace; the others harm somebody now. */

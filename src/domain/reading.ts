@@ -1,4 +1,4 @@
-import type { FloorReading } from './floor.ts'
+import type { FloorClass } from './floor.ts'
 import type { Moment, Outcome, Polarity } from './moments.ts'
 
 /** UTF-16 offsets `[start, end)` into the text as it was given (masking keeps lengths). */
@@ -35,6 +35,13 @@ export interface AspectReading {
   /** Moments shown by the same sentences; empty: none could be told. */
   moments: Moment[]
   /** The words that name it, in order, not overlapping; empty where the title alone does. */
+  evidence: Span[]
+}
+
+/** Words of a text that look like grave harm to the customer. */
+export interface FloorReading {
+  class: FloorClass
+  /** The words that show it, in order, not overlapping; empty where the title alone does. */
   evidence: Span[]
 }
 

@@ -1,5 +1,5 @@
-import { FLOOR, type FloorClass, type FloorReading } from '../../domain/floor.ts'
-import type { Opinion, Reading, Span } from '../../domain/reading.ts'
+import { FLOOR } from '../../domain/floor.ts'
+import type { FloorReading, Opinion, Reading, Span } from '../../domain/reading.ts'
 import { wordsOf, type Word } from '../../domain/words.ts'
 import { clausesOf } from '../clauses.ts'
 import { clauseAt } from '../passage.ts'
@@ -39,26 +39,28 @@ interface Text {
   shift: number
 }
 
-type Place = Pick<Hit<unknown>, 'from' | 'to'>
-
 const readHits = (hits: Hit<FloorSignal>[], whole: Text): FloorReading[] => {
-  const { text, words, negations, shift } = whole
-  const clauses = clausesOf(text, words)
-  const clauseOf = ({ from }: Place): number => clauseAt({ clauses }, from)
-  const isNegated = ({ from }: Place): boolean =>
-    !negations.has(words[from]!.text) && words.slice(Math.max(clauses[clauseOf({ from, to: from })]!.from, from - NEGATION_REACH), from).some(word => negations.has(word.text))
-  const voided = new Set(hits.flatMap(hit => (hit.value.kind === 'unless' ? [`${hit.value.floor} ${clauseOf(hit)}`] : [])))
-  const told = hits.filter(hit => hit.value.kind !== 'unless' && !voided.has(`${hit.value.floor} ${clauseOf(hit)}`) && !(hit.value.kind === 'found' && isNegated(hit)))
-  const places = new Map<FloorClass, Place[]>()
-  const add = (floor: FloorClass, found: Place[]) => found.length > 0 && places.set(floor, [...(places.get(floor) ?? []), ...found])
-  for (const [floor, found] of Map.groupBy(told.filter(({ value }) => value.kind === 'found'), ({ value }) => value.floor)) add(floor, found)
-  for (const pair of pairsOf(told)) add(pair[0].value.floor, pair)
+  const signs = [...hits.filter(({ value }) => value.kind === 'found'), ...pairsOf(hits).flat()]
+  if (signs.length === 0) return []
+  const { words, shift } = whole
+  const standing = signs.filter(stands(hits, whole))
   return FLOOR.flatMap((floor): FloorReading[] => {
-    const found = places.get(floor)
-    if (!found) return []
+    const found = standing.filter(({ value }) => value.floor === floor)
+    if (found.length === 0) return []
     const spans = mergeSpans(found.map(({ from, to }): Span => [words[from]!.start, words[to - 1]!.end]))
     return [{ class: floor, evidence: spans.flatMap(([start, end]): Span[] => (end > shift ? [[Math.max(0, start - shift), end - shift]] : [])).slice(0, MAX_EVIDENCE) }]
   })
+}
+
+/** Whether nothing in its clause takes a sign back. */
+const stands = (hits: Hit<FloorSignal>[], { text, words, negations }: Text): ((hit: Hit<FloorSignal>) => boolean) => {
+  const clauses = clausesOf(text, words)
+  const keyOf = ({ value, from }: Hit<FloorSignal>): string => `${value.floor} ${clauseAt({ clauses }, from)}`
+  const voided = new Set(hits.filter(({ value }) => value.kind === 'unless').map(keyOf))
+  // “No reconozco el cargo” begins with its own negation.
+  const isNegated = ({ value, from }: Hit<FloorSignal>): boolean =>
+    value.kind === 'found' && !negations.has(words[from]!.text) && words.slice(Math.max(clauses[clauseAt({ clauses }, from)]!.from, from - NEGATION_REACH), from).some(word => negations.has(word.text))
+  return hit => !voided.has(keyOf(hit)) && !isNegated(hit)
 }
 
 /** Both sides of one pair, near each other. */

@@ -4,6 +4,7 @@ import type { Brand } from '../../db/brand.ts'
 import type { Database } from '../../db/client.ts'
 import { listHourCounts } from '../../db/trend.ts'
 import { dayOf, isoDay } from '../../domain/day.ts'
+import { floorNewsOf } from '../../domain/message/floor.ts'
 import { isMoment } from '../../domain/moments.ts'
 import type { AlertBar, AlertCause, AlertView } from '../views.ts'
 import { alertsPath } from '../links.ts'
@@ -37,7 +38,7 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
   const source = sourceOf(alert.detail)
   return {
     id: alert.id,
-    kind: KINDS[alert.kind] ?? alert.kind,
+    kind: KINDS[alert.kind] ?? kindOf(alert),
     severity: alert.severity,
     status: alert.status,
     moment: isMoment(alert.series) ? alert.series : null,
@@ -54,12 +55,17 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
     hours: typeof alert.detail.hours === 'number' ? alert.detail.hours : null,
     per90d: alert.per90d,
     cause,
-    bars: whole && source === null ? await bars(db, alert, brand, now) : [],
+    bars: whole && source === null && !floorNewsOf(alert) ? await bars(db, alert, brand, now) : [],
     exemplars: whole ? await viewMentionsById(db, brand, idsOf(alert.detail.exemplars), { sourceNames }) : [],
     acknowledgedAt: alert.acknowledgedAt,
     acknowledgedBy: alert.acknowledgedBy === PAGES || alert.acknowledgedBy === LINK ? null : alert.acknowledgedBy,
     acknowledgeAction: alert.status === 'open' ? `${alertsPath(brand.slug)}/${alert.id}/acknowledge` : null,
   }
+}
+
+const kindOf = (alert: Alert): AlertView['kind'] => {
+  const floor = floorNewsOf(alert)
+  return floor ? `floor-${floor.class}` : alert.kind
 }
 
 /** What an alert about a source keeps of it. */
