@@ -1,4 +1,4 @@
-import { FLOOR } from '../../domain/floor.ts'
+import { FLOOR, type FloorClass } from '../../domain/floor.ts'
 import type { FloorReading, Opinion, Reading, Span } from '../../domain/reading.ts'
 import { wordsOf, type Word } from '../../domain/words.ts'
 import { clausesOf } from '../clauses.ts'
@@ -10,8 +10,8 @@ import type { FloorBook, FloorSignal } from './book.ts'
 
 // What lies beyond is not read: a text of that length has said what it says.
 const MAX_CHARACTERS = 100_000
-// “No es ninguna estafa”: a negation this near undoes what the phrase says.
-const NEGATION_REACH = 3
+// A negation this near undoes what the phrase says: “no es una estafa”; elsewhere another verb may stand between.
+const negationReach = (floor: FloorClass): number => (floor === 'fraud' ? 3 : 2)
 // Two halves of one matter stand this near each other.
 const TOGETHER_WORDS = 22
 // A text that says it more often shows it well enough.
@@ -59,7 +59,7 @@ const stands = (hits: Hit<FloorSignal>[], { text, words, negations }: Text): ((h
   const voided = new Set(hits.filter(({ value }) => value.kind === 'unless').map(keyOf))
   // “No reconozco el cargo” begins with its own negation.
   const isNegated = ({ value, from }: Hit<FloorSignal>): boolean =>
-    value.kind === 'found' && !negations.has(words[from]!.text) && words.slice(Math.max(clauses[clauseAt({ clauses }, from)]!.from, from - NEGATION_REACH), from).some(word => negations.has(word.text))
+    value.kind === 'found' && !negations.has(words[from]!.text) && words.slice(Math.max(clauses[clauseAt({ clauses }, from)]!.from, from - negationReach(value.floor)), from).some(word => negations.has(word.text))
   return hit => !voided.has(keyOf(hit)) && !isNegated(hit)
 }
 
