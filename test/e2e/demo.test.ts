@@ -97,7 +97,7 @@ describe('the first two minutes of a newcomer', () => {
     await expect.poll(async () => (await api('/deliveries')).data.filter((one: { status: string }) => one.status === 'delivered').length, { timeout: 30_000 }).toBeGreaterThan(0)
 
     const page = await openPage('/b/casa-nogal/alerts')
-    await page.getByRole('heading', { level: 1, name: /Llegaron \d+ negativas/ }).waitFor()
+    await page.getByRole('heading', { name: /Llegaron \d+ negativas/ }).first().waitFor()
     await page.getByRole('button', { name: 'Enterado' }).first().click()
     await page.getByText(/Enterad[oa]/).first().waitFor()
     await page.getByRole('link', { name: 'Ver lo que llegó' }).first().click()
