@@ -84,6 +84,7 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
       db: store.db, now, log, reader, door, files, sealer, collectors, noise,
       ...(config.mail && { mailer: createMailer(config.mail) }),
       resolveSecrets: given => resolveSecrets(given, config.environment),
+      whose: reader.aspects.whose,
       holdsDemo: demo !== undefined,
       processId: `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
     }

@@ -22,6 +22,7 @@ import { watchSources } from './watch-sources.ts'
 import { wakeHeld } from './wake.ts'
 import { watchSlow } from './watch-slow.ts'
 import { watchAll, type WatchOptions } from './watch.ts'
+import { watchFloors } from './watch-floor.ts'
 
 export interface ScheduleOptions extends WatchOptions, Pick<CaseKeeping, 'floorOf'> {
   formula: Formula
@@ -38,6 +39,7 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
   deliver: () => deliverDue(deps, options.signal),
   watch: async () => {
     await wakeHeld(deps, options).catch(error => deps.log.error({ err: error }, 'What waited for the end of quiet hours could not be told'))
+    await watchFloors(deps, options).catch(error => deps.log.error({ err: error }, 'Signs of grave harm could not be watched'))
     await watchAll(deps, options)
     await watchSlow(deps, options)
   },

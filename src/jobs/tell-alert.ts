@@ -4,6 +4,7 @@ import type { Trx } from '../db/client.ts'
 import { listMentionsById } from '../db/mention-list.ts'
 import { listSources, type Source } from '../db/source.ts'
 import { listHourCounts } from '../db/trend.ts'
+import { floorNewsOf } from '../domain/message/floor.ts'
 import { linkOf } from '../domain/message/link.ts'
 import type { AlertNews, Bar, Voice } from '../domain/message/story.ts'
 import { tellAlert } from '../domain/message/tell.ts'
@@ -34,10 +35,10 @@ export const tellAlertNews = async (trx: Trx, telling: AlertTelling): Promise<vo
   const cause = (alert.detail.cause ?? {}) as { moment?: string | null; source?: string | null; phrases?: string[] }
   const moment = [alert.series, cause.moment ?? ''].find(isMoment) ?? null
   const data = messageOf(telling)
-  const slow = alert.detail.slow as Slow | undefined
+  const [slow, floor] = [alert.detail.slow as Slow | undefined, floorNewsOf(alert)]
   const news: Omit<AlertNews, 'owner' | 'firstStep'> = {
     event, brand: brand.name, kind: alert.kind, severity: alert.severity, onset: alert.onset, endedAt: alert.endedAt, observed: alert.observed, expected: alert.expected, per90d: alert.per90d,
-    moment, source: cause.source ?? null, phrases: cause.phrases ?? [], voices: await voicesOf(trx, alert, sources), bars: slow ? [] : await barsOf(trx, alert, now), slow, url: data.url, actUrl: actUrl(alert, now, options),
+    moment, source: cause.source ?? null, phrases: cause.phrases ?? [], slow, floor, voices: await voicesOf(trx, alert, sources), bars: slow || floor ? [] : await barsOf(trx, alert, now), url: data.url, actUrl: actUrl(alert, now, options),
   }
   await tell(trx, { brand, event, data, now, kind: alert.kind, severity: alert.severity, moment, story: (hand, charge) => tellAlert({ ...news, ...charge }, hand) })
 }

@@ -1,5 +1,6 @@
 import type { FailureKind, SourceKind, SourceOrder, Told } from '../contract.ts'
 import type { Agreement } from '../domain/agreement.ts'
+import type { FloorClass } from '../domain/floor.ts'
 import type { Moment, Outcome, Polarity } from '../domain/moments.ts'
 import type { NoiseReason } from '../domain/noise.ts'
 import type { Span } from '../domain/reading.ts'
@@ -164,7 +165,7 @@ export interface MentionView {
   place: number | null
 }
 
-export type AlertKind = 'negative-spike' | 'volume-spike' | 'share-spike' | 'quiet-source' | 'dead-source' | 'data-gap' | 'index-drop' | 'slow-burn' | 'first-occurrence' | 'competitor-spike'
+export type AlertKind = 'negative-spike' | 'volume-spike' | 'share-spike' | 'quiet-source' | 'dead-source' | 'data-gap' | 'index-drop' | 'slow-burn' | 'first-occurrence' | 'competitor-spike' | `floor-${FloorClass}`
 
 /** Negatives of one bar of the alert's drawing. */
 export interface AlertBar {

@@ -90,14 +90,15 @@ describe('the first two minutes of a newcomer', () => {
     onTestFailed(() => void process.stderr.write(marea.log()))
     const before = (await api('/mentions?limit=1')).data[0].id
     await expect.poll(async () => (await api('/mentions?limit=1')).data[0].id, { timeout: 60_000, interval: 500 }).not.toBe(before)
-    await expect.poll(async () => (await api('/alerts')).data.length, { timeout: 120_000, interval: 500 }).toBeGreaterThan(0)
-    const [alert] = (await api('/alerts')).data
-    expect(alert).toMatchObject({ kind: 'negative', status: 'open' })
+    // One opinion of the story speaks of fraud and the regulator: those alerts are there before the wave.
+    const statusOf = async (kind: string) => (await api('/alerts')).data.find((alert: { kind: string }) => alert.kind === kind)?.status
+    await expect.poll(() => statusOf('negative'), { timeout: 120_000, interval: 500 }).toBe('open')
+    expect(await statusOf('floor')).toBe('open')
     await expect.poll(async () => (await api('/deliveries')).data.filter((one: { status: string }) => one.status === 'delivered').length, { timeout: 30_000 }).toBeGreaterThan(0)
 
     const page = await openPage('/b/casa-nogal/alerts')
-    await page.getByRole('heading', { level: 1, name: /Llegaron \d+ negativas/ }).waitFor()
-    await page.getByRole('button', { name: 'Enterado' }).click()
+    await page.getByRole('heading', { name: /Llegaron \d+ negativas/ }).first().waitFor()
+    await page.getByRole('button', { name: 'Enterado' }).first().click()
     await page.getByText(/Enterad[oa]/).first().waitFor()
     await page.getByRole('link', { name: 'Ver lo que llegó' }).first().click()
     await page.getByText('alert.opened').first().waitFor()

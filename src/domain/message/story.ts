@@ -1,3 +1,4 @@
+import type { FloorClass } from '../floor.ts'
 import type { Moment } from '../moments.ts'
 import type { Severity } from '../route.ts'
 import type { Slow } from '../slow.ts'
@@ -20,6 +21,8 @@ export interface AlertNews {
   phrases: string[]
   /** Of a slow burn or an index drop: what moved, from what to what. */
   slow?: Slow | undefined
+  /** Where it is about grave harm: which. */
+  floor?: FloorNews | undefined
   voices: Voice[]
   /** Hour by hour, the last one now. */
   bars: Bar[]
@@ -28,6 +31,15 @@ export interface AlertNews {
   url: string | null
   /** Where one says “I have seen it” or “not now”; signed. */
   actUrl: string | null
+}
+
+/** Why an alert of grave harm ended: people dismissed all, judged all, nothing more came, or what was said is gone. */
+export type FloorEnd = 'dismissed' | 'judged' | 'quiet' | 'gone'
+
+/** What a message says of grave harm beyond what it says of any alert. */
+export interface FloorNews {
+  class: FloorClass
+  end: FloorEnd | null
 }
 
 export interface Voice {

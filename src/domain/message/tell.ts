@@ -1,4 +1,5 @@
 import { spark } from './chart.ts'
+import { floorFirstStep, floorLines, floorTitle, floorVoices } from './floor.ts'
 import { slowLines, slowTitle } from './slow.ts'
 import type { AlertNews, Hand, Story } from './story.ts'
 import { fill, WORDS, type Words } from './words.ts'
@@ -16,6 +17,7 @@ const numberIn = (value: number, { language, locale }: Hand, digits = 0): string
 export const titleOf = (news: AlertNews, hand: Hand): string => {
   const words = WORDS[hand.language]
   if (news.slow) return news.event === 'alert.reminder' ? `${words.reminder}: ${slowTitle(news.slow, news, hand)}` : slowTitle(news.slow, news, hand)
+  if (news.floor) return news.event === 'alert.reminder' ? `${words.reminder}: ${floorTitle(news, news.floor, hand)}` : floorTitle(news, news.floor, hand)
   const values = { brand: news.brand, kind: kindOf(news, words), observed: numberIn(Math.round(news.observed), hand), expected: expectedIn(news, hand) }
   if (news.event === 'alert.recovered') return fill(words.recovered, values)
   if (news.event === 'alert.closed') return fill(words.closed, values)
@@ -36,14 +38,14 @@ export const tellAlert = (news: AlertNews, hand: Hand): Story => {
     { label: words.facts.severity, value: `${words.severity[news.severity]} · ${kindOf(news, words)} · ${words.events[news.event] ?? news.event}` },
     { label: words.facts.since, value: dateIn(news.onset, hand) },
     ...(news.owner === null ? [] : [{ label: words.facts.owner, value: news.owner }]),
-    ...(isOver ? [] : [{ label: words.facts.first, value: news.firstStep ?? words.firstStep[news.moment ?? 'general'] }]),
+    ...(isOver ? [] : [{ label: words.facts.first, value: news.firstStep ?? (news.floor ? floorFirstStep(news.floor, hand) : words.firstStep[news.moment ?? 'general']) }]),
   ]
   return {
     severity: news.severity,
     title: titleOf(news, hand),
-    lines: [...(news.slow ? slowLines(news.slow, news, hand) : []), causeIn(news, words, hand), oddsIn(news, words, hand)].filter(line => line !== null),
+    lines: news.floor ? floorLines(news.floor, hand) : [...(news.slow ? slowLines(news.slow, news, hand) : []), causeIn(news, words, hand), oddsIn(news, words, hand)].filter(line => line !== null),
     facts,
-    voices: isOver ? [] : news.voices.map(voice => ({ ...voice, text: shortened(voice.text) })),
+    voices: isOver ? [] : (news.floor ? floorVoices(news.voices, news.floor) : news.voices).map(voice => ({ ...voice, text: shortened(voice.text) })),
     voicesLabel: words.voices,
     bars: news.bars,
     barsLabel: news.bars.length === 0 ? '' : fill(words.bars, { spark: spark(news.bars) }),

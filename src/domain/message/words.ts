@@ -37,7 +37,7 @@ export interface Words {
 const es: Words = {
   kinds: {
     negative: 'Pico de negativas', volume: 'Pico de menciones', share: 'Sube la parte negativa', 'source-dead': 'Fuente caída', 'source-silent': 'Fuente callada', 'index-drop': 'Cae el índice',
-    silence: 'Silencio', 'data-gap': 'Faltan datos', 'slow-burn': 'Queja que crece despacio', 'first-occurrence': 'Primera mención grave', 'competitor-spike': 'Pico de un competidor',
+    silence: 'Silencio', 'data-gap': 'Faltan datos', 'slow-burn': 'Queja que crece despacio', 'first-occurrence': 'Primera mención grave', floor: 'Daño grave al cliente', 'competitor-spike': 'Pico de un competidor',
   },
   severity: { notice: 'aviso', warning: 'advertencia', critical: 'crítica' },
   moments: { zmot: 'antes de comprar', fmot: 'al querer comprar', smot: 'al recibirlo o usarlo', relationship: 'cobros y trámites', failure: 'cuando algo falla', umot: 'lo que cuentan los clientes' },
@@ -78,7 +78,7 @@ const es: Words = {
 const en: Words = {
   kinds: {
     negative: 'Negative spike', volume: 'Volume spike', share: 'Negative share rising', 'source-dead': 'Source down', 'source-silent': 'Source silent', 'index-drop': 'Index drop',
-    silence: 'Silence', 'data-gap': 'Data gap', 'slow-burn': 'Slowly growing complaint', 'first-occurrence': 'First grave mention', 'competitor-spike': 'Spike at a competitor',
+    silence: 'Silence', 'data-gap': 'Data gap', 'slow-burn': 'Slowly growing complaint', 'first-occurrence': 'First grave mention', floor: 'Grave harm to a customer', 'competitor-spike': 'Spike at a competitor',
   },
   severity: { notice: 'notice', warning: 'warning', critical: 'critical' },
   moments: { zmot: 'before buying', fmot: 'wanting to buy', smot: 'receiving or using it', relationship: 'billing and account', failure: 'when something fails', umot: 'what customers tell others' },

@@ -4,6 +4,7 @@ import type { Brand } from '../../db/brand.ts'
 import type { Database } from '../../db/client.ts'
 import { listHourCounts } from '../../db/trend.ts'
 import { dayOf, isoDay } from '../../domain/day.ts'
+import { floorNewsOf } from '../../domain/message/floor.ts'
 import { isMoment } from '../../domain/moments.ts'
 import type { Slow } from '../../domain/slow.ts'
 import type { AlertBar, AlertCause, AlertView } from '../views.ts'
@@ -40,7 +41,7 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
   const series = alert.series.replace(/^moment:/, '')
   return {
     id: alert.id,
-    kind: KINDS[alert.kind] ?? alert.kind,
+    kind: KINDS[alert.kind] ?? kindOf(alert),
     severity: alert.severity,
     status: alert.status,
     moment: isMoment(series) ? series : null,
@@ -58,12 +59,17 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
     per90d: alert.per90d,
     cause,
     slow,
-    bars: whole && source === null && slow === null ? await bars(db, alert, brand, now) : [],
+    bars: whole && source === null && slow === null && !floorNewsOf(alert) ? await bars(db, alert, brand, now) : [],
     exemplars: whole ? await viewMentionsById(db, brand, idsOf(alert.detail.exemplars), { sourceNames }) : [],
     acknowledgedAt: alert.acknowledgedAt,
     acknowledgedBy: alert.acknowledgedBy === PAGES || alert.acknowledgedBy === LINK ? null : alert.acknowledgedBy,
     acknowledgeAction: alert.status === 'open' ? `${alertsPath(brand.slug)}/${alert.id}/acknowledge` : null,
   }
+}
+
+const kindOf = (alert: Alert): AlertView['kind'] => {
+  const floor = floorNewsOf(alert)
+  return floor ? `floor-${floor.class}` : alert.kind
 }
 
 /** What an alert about a source keeps of it. */
