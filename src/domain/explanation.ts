@@ -1,0 +1,85 @@
+import type { Term } from './cause.ts'
+import type { Concentration } from './concentration.ts'
+import type { Moment, MomentPolarities } from './moments.ts'
+import { riseOf, type Rise } from './log-odds.ts'
+
+/** A part of a wave, beside the same part of the month before. */
+export interface Share {
+  count: number
+  /** 0…1 of the wave. */
+  share: number
+  /** 0…1 of the month before; null: nothing came then. */
+  before: number | null
+}
+
+/** Instants are ISO 8601. Kept with the alert and sent in it; within a version fields are only added. */
+export interface Explanation {
+  version: 1
+  window: { from: string; to: string; hours: number }
+  observed: number
+  /** `low` and `high` hold what is usual with this confidence; null: not known. */
+  expected: { value: number; low: number | null; high: number | null; confidence: number | null }
+  /** Alerts like this one to be expected by chance in 90 days. */
+  per90d: number | null
+  /** 0…1: the part of the window's opinions that has probably arrived; null: not known. */
+  completeness: number | null
+  onset: string
+  /** Negatives among all opinions of the window, and of the four weeks before; null: no opinion then. */
+  negativeShare: { now: number | null; before: number | null }
+  /** The same hours a week earlier. */
+  lastWeek: { observed: number }
+  /** Opinions looked at for what follows: those since the onset, the newest few hundred. */
+  of: number
+  terms: Term[]
+  aspects: Array<Share & Rise & { key: string }>
+  moments: Array<Share & { key: Moment }>
+  sources: Array<Share & { id: string; name: string }>
+  places: Array<Share & { name: string }>
+  concentration: Concentration | null
+}
+
+/** How it ended. */
+export interface Summary {
+  from: string
+  /** When it had calmed: the end of the last hour above the usual. */
+  to: string
+  hours: number
+  observed: number
+  expected: number
+  peak: { at: string; count: number } | null
+  /** Negatives since the onset, and those of them that were answered in public. */
+  negatives: number
+  answered: number
+}
+
+const MOST = 5
+// What few name, or what may be chance, did not rise.
+const RISEN = { count: 3, z: 1.64 }
+
+/** Parts of a wave by name, the largest first. */
+export const sharesOf = <K extends string>(wave: K[][], before: K[][]): Array<Share & { key: K }> => {
+  const then = countEach(before)
+  return [...countEach(wave)]
+    .map(([key, count]) => ({ key, count, share: count / wave.length, before: before.length === 0 ? null : (then.get(key) ?? 0) / before.length }))
+    .toSorted((a, b) => b.count - a.count || a.key.localeCompare(b.key))
+}
+
+/** Those that rose beyond chance, the surest first. */
+export const risenOf = <K extends string>(wave: K[][], before: K[][]): Array<Share & Rise & { key: K }> => {
+  const then = countEach(before)
+  return sharesOf(wave, before)
+    .map(part => ({ ...part, ...riseOf({ count: part.count, total: wave.length }, { count: then.get(part.key) ?? 0, total: before.length }) }))
+    .filter(({ count, z }) => count >= RISEN.count && z >= RISEN.z)
+    .toSorted((a, b) => b.z - a.z)
+    .slice(0, MOST)
+}
+
+const countEach = <K extends string>(of: K[][]): Map<K, number> => {
+  const counts = new Map<K, number>()
+  for (const keys of of) for (const key of new Set(keys)) counts.set(key, (counts.get(key) ?? 0) + 1)
+  return counts
+}
+
+/** The moments of an opinion that count: those it suffers at, or all of them. */
+export const momentsIn = (moments: MomentPolarities, negativeOnly: boolean): Moment[] =>
+  (Object.entries(moments) as Array<[Moment, string]>).filter(([, polarity]) => !negativeOnly || polarity === 'negative').map(([key]) => key)
