@@ -1,5 +1,6 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { EVENTS } from '../domain/event.ts'
+import { explanation } from './alert-schema.ts'
 
 const brand = z.object({ slug: z.string(), name: z.string() })
 const severity = z.enum(['notice', 'warning', 'critical'])
@@ -18,6 +19,7 @@ const alertData = z.object({
     observed: z.number(), expected: z.number(), per90d: z.number().nullable().describe('Alerts like this to be expected by chance in 90 days'),
     cause: z.object({ moment: z.string().nullable(), source: z.string().nullable(), phrases: z.array(z.string()) }).nullable(),
     mentions: z.array(z.string()).describe('Ids of opinions that show it'),
+    explanation: explanation.nullable().optional(),
   }),
 })
 

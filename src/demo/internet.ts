@@ -24,6 +24,8 @@ export interface Internet {
   origin: string
   port: number
   sinkUrl: string
+  /** Where its chat takes messages. */
+  chatUrl: string
   sink: Sink
   /** Makes a feed misbehave, for tests: a status, or a body that is cut or is no feed; undefined: well again. */
   trouble(path: string, mode: Trouble | undefined): void
@@ -35,6 +37,7 @@ export type Trouble = 429 | 500 | 404 | 'garbage' | 'truncated'
 // Who knows the feed already is given what moved lately, as a site shows its first page.
 const LATELY_MS = 3 * 86_400_000
 const MOST_BODY = 1_000_000
+const CHAT = '/sink/chat'
 
 export const openInternet = async ({ now, start, seed, port = 0, verify }: InternetOptions): Promise<Internet> => {
   const library = readLibrary()
@@ -59,7 +62,7 @@ export const openInternet = async ({ now, start, seed, port = 0, verify }: Inter
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', origin)
     if (request.headers.host !== `127.0.0.1:${actualPort}`) return void response.writeHead(421).end()
-    if (request.method === 'POST' && pathname === '/sink') return await receive(request, response)
+    if (request.method === 'POST' && (pathname === '/sink' || pathname === CHAT)) return await receive(request, response, pathname === CHAT)
     if (request.method !== 'GET') return void response.writeHead(405).end()
     const feed = feeds.get(pathname)
     if (feed) return sendFeed(request, response, { ...feed, trouble: troubles.get(pathname) })
@@ -72,12 +75,13 @@ export const openInternet = async ({ now, start, seed, port = 0, verify }: Inter
     response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('No hay nada aquí.')
   }
 
-  const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const receive = async (request: IncomingMessage, response: ServerResponse, isChat: boolean): Promise<void> => {
     let body = ''
     for await (const chunk of request.setEncoding('utf8')) {
       body += String(chunk)
       if (body.length > MOST_BODY) return void response.writeHead(413).end()
     }
+    if (isChat) return void (sink.chat(body), response.writeHead(200).end('ok'))
     const { isGenuine } = sink.receive(request.headers as Record<string, string>, body)
     response.writeHead(isGenuine ? 204 : 401).end()
   }
@@ -99,6 +103,7 @@ export const openInternet = async ({ now, start, seed, port = 0, verify }: Inter
     origin,
     port: actualPort,
     sinkUrl: `${origin}/sink`,
+    chatUrl: origin + CHAT,
     sink,
     trouble: (path, mode) => void (mode === undefined ? troubles.delete(path) : troubles.set(path, mode)),
     close: async () => {

@@ -2,6 +2,7 @@ import type { Term } from './cause.ts'
 import type { Concentration } from './concentration.ts'
 import type { Moment, MomentPolarities } from './moments.ts'
 import { riseOf, type Rise } from './log-odds.ts'
+import type { Span } from './reading.ts'
 
 /** A part of a wave, beside the same part of the month before. */
 export interface Share {
@@ -30,13 +31,17 @@ export interface Explanation {
   lastWeek: { observed: number }
   /** Opinions looked at for what follows: those since the onset, the newest few hundred. */
   of: number
-  terms: Term[]
+  /** What they say and those before did not; `mentions`: opinions that say it, copies included. */
+  terms: Array<Term & { mentions: number }>
   aspects: Array<Share & Rise & { key: string }>
-  moments: Array<Share & { key: Moment }>
+  moments: Array<Share & Rise & { key: Moment }>
   sources: Array<Share & { id: string; name: string }>
   places: Array<Share & { name: string }>
-  concentration: Concentration | null
+  /** One author or one text makes up most of it, among its negatives or all of it; null: many people speak. */
+  concentration: Crowding | null
 }
+
+export type Crowding = Concentration & { among: 'negative' | 'volume' }
 
 /** How it ended. */
 export interface Summary {
@@ -64,15 +69,18 @@ export const sharesOf = <K extends string>(wave: K[][], before: K[][]): Array<Sh
     .toSorted((a, b) => b.count - a.count || a.key.localeCompare(b.key))
 }
 
-/** Those that rose beyond chance, the surest first. */
-export const risenOf = <K extends string>(wave: K[][], before: K[][]): Array<Share & Rise & { key: K }> => {
+/** … each with how much it rose. */
+export const withRise = <K extends string>(wave: K[][], before: K[][]): Array<Share & Rise & { key: K }> => {
   const then = countEach(before)
-  return sharesOf(wave, before)
-    .map(part => ({ ...part, ...riseOf({ count: part.count, total: wave.length }, { count: then.get(part.key) ?? 0, total: before.length }) }))
+  return sharesOf(wave, before).map(part => ({ ...part, ...riseOf({ count: part.count, total: wave.length }, { count: then.get(part.key) ?? 0, total: before.length }) }))
+}
+
+/** Those that rose beyond chance, the surest first. */
+export const risenOf = <K extends string>(wave: K[][], before: K[][]): Array<Share & Rise & { key: K }> =>
+  withRise(wave, before)
     .filter(({ count, z }) => count >= RISEN.count && z >= RISEN.z)
     .toSorted((a, b) => b.z - a.z)
     .slice(0, MOST)
-}
 
 const countEach = <K extends string>(of: K[][]): Map<K, number> => {
   const counts = new Map<K, number>()
@@ -83,3 +91,37 @@ const countEach = <K extends string>(of: K[][]): Map<K, number> => {
 /** The moments of an opinion that count: those it suffers at, or all of them. */
 export const momentsIn = (moments: MomentPolarities, negativeOnly: boolean): Moment[] =>
   (Object.entries(moments) as Array<[Moment, string]>).filter(([, polarity]) => !negativeOnly || polarity === 'negative').map(([key]) => key)
+
+/** An opinion that shows what it is about, as it is stored: masked, and gone where it was erased or has expired. */
+export interface Exemplar {
+  id: string
+  title: string | null
+  text: string
+  /** Into `text`. */
+  evidence: Span[]
+  url: string | null
+  source: string | null
+  rating: { value: number; outOf: number } | null
+  publishedAt: string | null
+}
+
+/** What was kept, and what is read anew whenever it is shown. */
+export interface WholeExplanation extends Explanation {
+  exemplars: Exemplar[]
+  summary: Summary | null
+  /** As the first route that fits says; else what is usual, in the brand's language. */
+  owner: string
+  firstStep: string
+  /** The drawing as SVG; a key with the scope read opens it. */
+  chart: string | null
+}
+
+const EXPLANATION_VERSION = 1
+
+/** What an alert's detail keeps; null: nothing, or of a version that is not ours. */
+export const keptIn = ({ explanation, summary }: Record<string, unknown>): { explanation: Explanation | null; summary: Summary | null } => ({
+  explanation: isObject(explanation) && explanation['version'] === EXPLANATION_VERSION ? (explanation as unknown as Explanation) : null,
+  summary: isObject(summary) ? (summary as unknown as Summary) : null,
+})
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

@@ -6,11 +6,12 @@ import type { Source } from '../db/source.ts'
 import { listHourCounts } from '../db/trend.ts'
 import { WEEK_HOURS } from '../domain/alert-chart.ts'
 import { causeOf, tellingTerms, type Complaint } from '../domain/cause.ts'
-import { crowdOf, type Crowd, type Said } from '../domain/concentration.ts'
-import { momentsIn, risenOf, sharesOf, type Explanation } from '../domain/explanation.ts'
+import { crowdOf, type Said } from '../domain/concentration.ts'
+import { momentsIn, risenOf, sharesOf, withRise, type Crowding, type Explanation } from '../domain/explanation.ts'
 import { measure, type Measure, type Usual } from '../domain/spike/measure.ts'
 import { KINDS, type Kind } from '../domain/spike/finding.ts'
 import type { Memory } from '../domain/spike/memory.ts'
+import { fold } from '../domain/words.ts'
 
 /** What an alert is about, as its `detail` keeps it. Texts are read where they are shown: what is erased or expired is not kept here. */
 export interface Explained {
@@ -55,20 +56,21 @@ export const explain = async (db: Database, explaining: Explaining): Promise<Exp
   const { phrases, sourceId } = causeOf(said, usually, terms)
   const nameOf = (id: string): string | null => sources.find(source => source.id === id)?.name ?? null
   const measured = measureOf(explaining)
-  const crowd = await crowdIn(db, brandId, wave)
-  const moments = sharesOf(wave.map(each => momentsIn(each.moments, !isVolume)), before.map(each => momentsIn(each.moments, !isVolume)))
+  const crowd = await crowdIn(db, explaining, wave)
+  // Complaints are about what failed more often than not: the moment that rose most tells more than the largest.
+  const moments = withRise(wave.map(each => momentsIn(each.moments, !isVolume)), before.map(each => momentsIn(each.moments, !isVolume)))
   const explanation: Explanation = {
     version: 1,
     ...(await figuresOf(db, explaining, measured)),
     of: wave.length,
-    terms,
+    terms: terms.map(term => ({ ...term, mentions: countSaying(said, term.phrase) })),
     aspects: risenOf(wave.map(aspectsOf(isVolume)), before.map(aspectsOf(isVolume))),
     moments,
     sources: sharesOf(wave.map(each => [each.sourceId]), before.map(each => [each.sourceId])).map(({ key, ...part }) => ({ id: key, name: nameOf(key) ?? '', ...part })),
     places: sharesOf(wave.map(placeOf), before.map(placeOf)).slice(0, MOST_PLACES).map(({ key, ...part }) => ({ name: key, ...part })),
     concentration: crowd.concentration,
   }
-  const moment = moments[0] && moments[0].share >= MAJORITY ? moments[0].key : null
+  const [moment = null] = moments.filter(({ share }) => share >= MAJORITY).toSorted((a, b) => b.z - a.z || b.share - a.share).map(({ key }) => key)
   return {
     hours: explanation.window.hours,
     cause: { moment, source: sourceId === null ? null : nameOf(sourceId), phrases },
@@ -79,6 +81,9 @@ export const explain = async (db: Database, explaining: Explaining): Promise<Exp
 }
 
 const complaintOf = ({ title, text, sourceId, moments }: MentionView): Complaint => ({ text: title === null ? text : `${title}. ${text}`, sourceId, moments })
+
+/** How many say it, in whatever case and accents. */
+const countSaying = (said: Complaint[], phrase: string): number => said.filter(({ text }) => ` ${fold(text)} `.includes(fold(phrase))).length
 
 const aspectsOf = (isVolume: boolean) => ({ aspects }: MentionView): string[] => Object.entries(aspects).filter(([, { polarity }]) => isVolume || polarity === 'negative').map(([key]) => key)
 
@@ -114,7 +119,7 @@ const figuresOf = async (db: Database, { brandId, alert, now }: Explaining, meas
 }
 
 /** Who stands behind it: a storm of complaints in one voice also where others spoke of something else meanwhile. */
-const crowdIn = async (db: Database, brandId: string, wave: MentionView[]): Promise<Crowd> => {
+const crowdIn = async (db: Database, { brandId, alert }: Explaining, wave: MentionView[]): Promise<{ concentration: Crowding | null; groups: string[][] }> => {
   const voices = await listVoices(db, brandId, wave.map(({ id }) => id))
   const saidOf = ({ id, text, title, sourceId }: MentionView): Said => {
     const author = voices.get(id)
@@ -122,7 +127,9 @@ const crowdIn = async (db: Database, brandId: string, wave: MentionView[]): Prom
   }
   const whole = crowdOf(wave.map(saidOf))
   const negative = wave.filter(({ sentiment, unsure }) => sentiment === 'negative' && !unsure)
-  return { ...whole, concentration: whole.concentration ?? crowdOf(negative.map(saidOf)).concentration }
+  const complaints = crowdOf(negative.map(saidOf)).concentration
+  if (whole.concentration) return { groups: whole.groups, concentration: { ...whole.concentration, among: alert.kind === 'volume' ? 'volume' : 'negative' } }
+  return { groups: whole.groups, concentration: complaints && { ...complaints, among: 'negative' } }
 }
 
 /** Those that say most of the telling phrases, the longer first where they say as many; of texts alike one. */

@@ -154,6 +154,8 @@ export const alertFinding = (alert: AlertView, t: Translator): string => {
   const about = (['quiet-source', 'dead-source'] as const).find(kind => kind === alert.kind)
   if (about && alert.sourceName !== null) return t.say(`alert.source.${about}`, { source: alert.sourceName })
   if (alert.kind === 'quiet-source' || alert.kind === 'data-gap') return alertName(alert, t)
+  const { concentration } = alert.explanation ?? {}
+  if (concentration?.kind === 'author') return t.say('alert.sentence.author', { part: concentration.count, whole: concentration.of, what: t.say(`alert.what.${concentration.among}`) })
   const came = t.say(alert.kind === 'volume-spike' ? 'alert.came.all' : 'alert.came', { count: Math.round(alert.observed) })
   if (alert.expected < HARDLY_ANY) return t.say('alert.sentence.none', { came })
   return t.say('alert.sentence', { came, expected: t.count(Math.round(alert.expected)) })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PAYLOADS } from '../../src/api/payload.ts'
 import type { Mention } from '../../src/contract.ts'
 import { listAlerts } from '../../src/db/alert.ts'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
@@ -101,6 +102,8 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
     expect((alert!.detail.exemplars as string[]).length).toBe(4)
     const sent = await listDeliveries(store.db, world.brand.id)
     expect(sent).toHaveLength(1)
+    expect(PAYLOADS['alert.opened'].safeParse(JSON.parse(sent[0]!.body)).error?.issues).toBeUndefined()
+    expect(JSON.parse(sent[0]!.body)).toMatchObject({ data: { alert: { explanation: { observed: 16, owner: expect.any(String), firstStep: expect.any(String), exemplars: expect.arrayContaining([expect.objectContaining({ source: 'Buzón', text: expect.any(String) })]) } } } })
     expect(JSON.parse(sent[0]!.body)).toMatchObject({ type: 'alert.opened', data: { version: 1, brand: { name: 'Casa Nogal' }, alert: { id: alert!.id, observed: 16 }, url: expect.stringContaining(`#alert-${alert!.id}`) } })
 
     expect(await watchBrand(deps, world.brand)).toEqual([])
