@@ -30,7 +30,8 @@ export const slackOf = (story: Story): object => {
     ...(rest === null && story.lines.length === 0 ? [] : [section([...(rest === null ? [] : [rest]), ...story.lines].map(slackText).join('\n'))]),
     ...(story.todo.length === 0 ? [] : [section(story.todo.map(({ label, value }) => `*${slackText(label)}:* ${slackText(value)}`).join('\n'))]),
     ...(story.facts.length === 0 ? [] : [{ type: 'section', fields: story.facts.slice(0, SLACK.fields).map(each => ({ type: 'mrkdwn', text: cut(factText(each), SLACK.field) })) }]),
-    ...(voices.length === 0 ? [] : [section(`*${slackText(story.voicesLabel)}*\n${voices.join('\n')}`)]),
+    // A section each: none is cut within its link.
+    ...voices.map((voice, i) => section(i === 0 ? `*${slackText(story.voicesLabel)}*\n${voice}` : voice)),
     ...(story.bars.length === 0 ? [] : [section(story.barsLabel)]),
     ...(story.links.length === 0 ? [] : [{ type: 'actions', elements: story.links.map(({ label, url, isFirst }) => ({ type: 'button', text: { type: 'plain_text', text: cut(label, SLACK.button) }, url, ...(isFirst && { style: 'primary' }) })) }]),
     { type: 'context', elements: [{ type: 'mrkdwn', text: slackText(story.foot) }] },
@@ -41,10 +42,12 @@ export const slackOf = (story: Story): object => {
 /** A title too long for its place is told whole below it. */
 const headed = (title: string, most: number): [string, string | null] => ([...title].length <= most ? [title, null] : [cut(title, most), title])
 
+const LONGEST_SOURCE = 80
+
 const slackPlace = (source: string | null, url: string | null): string => {
   const safe = safeUrl(url)
   if (source === null && safe === null) return ''
-  const name = slackText(source ?? '↗')
+  const name = slackText(cut(source ?? '↗', LONGEST_SOURCE))
   return safe === null ? ` — ${name}` : ` — <${safe}|${name.replaceAll('|', '¦')}>`
 }
 
@@ -54,7 +57,7 @@ export const teamsOf = (story: Story): object => {
   const plain = (text: string, more: object = {}) => block(plainMarkdown(text), more)
   const factSet = (facts: Fact[]) => (facts.length === 0 ? [] : [{ type: 'FactSet', facts: facts.map(({ label, value }) => ({ title: label, value: cut(plainMarkdown(value), 1000) })) }])
   const content = {
-    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json', type: 'AdaptiveCard', version: '1.4', fallbackText: story.title,
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json', type: 'AdaptiveCard', version: '1.4', fallbackText: plainMarkdown(story.title),
     body: [
       plain(marked(story), { size: 'Large', weight: 'Bolder' }),
       ...story.lines.map(line => plain(line)),
@@ -75,7 +78,7 @@ const plainMarkdown = (text: string): string => text.replace(/([\\*_~`[\]()#>|])
 const markdownPlace = (source: string | null, url: string | null): string => {
   const safe = safeUrl(url)
   if (source === null && safe === null) return ''
-  const name = plainMarkdown(source ?? '↗')
+  const name = plainMarkdown(cut(source ?? '↗', LONGEST_SOURCE))
   return safe === null ? ` — ${name}` : ` — [${name}](${safe})`
 }
 
@@ -86,8 +89,8 @@ export const discordOf = (story: Story): object => {
   const voices = story.voices.map(({ text, source, url }) => `> ${plainMarkdown(text)}${markdownPlace(source, url)}`)
   const links = story.links.map(({ label, url }) => `[${label}](${url})`).join(' · ')
   const todo = story.todo.map(({ label, value }) => `**${label}:** ${plainMarkdown(value)}`)
-  const [head, rest] = headed(marked(story), 256)
-  const parts = [[...(rest === null ? [] : [rest]), ...story.lines].map(plainMarkdown), todo, voices.length === 0 ? [] : [`**${story.voicesLabel}**`, ...voices], story.bars.length === 0 ? [] : [story.barsLabel]]
+  const [head, rest] = headed(plainMarkdown(marked(story)), 256)
+  const parts = [[...(rest === null ? [] : [rest]), ...story.lines.map(plainMarkdown)], todo, voices.length === 0 ? [] : [`**${story.voicesLabel}**`, ...voices], story.bars.length === 0 ? [] : [story.barsLabel]]
   const description = parts.filter(part => part.length > 0).map(part => part.join('\n')).join('\n\n')
   const url = story.links.find(({ isFirst }) => isFirst)?.url
   return {
