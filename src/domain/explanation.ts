@@ -82,6 +82,15 @@ export const risenOf = <K extends string>(wave: K[][], before: K[][]): Array<Sha
     .toSorted((a, b) => b.z - a.z)
     .slice(0, MOST)
 
+// Complaints are about what failed more often than not: a third that rose tells more than a half that is always there.
+const LEADS = { risen: 1 / 3, z: 1, usual: 1 / 2 }
+
+/** The moment a wave is about: of those that rose the surest, else the one half of it shares; null: none. */
+export const leadingMoment = (moments: Array<Share & Rise & { key: Moment }>): Moment | null => {
+  const risen = moments.filter(({ share, z }) => share >= LEADS.risen && z >= LEADS.z).toSorted((a, b) => b.z - a.z)
+  return (risen[0] ?? moments.find(({ share }) => share >= LEADS.usual))?.key ?? null
+}
+
 const countEach = <K extends string>(of: K[][]): Map<K, number> => {
   const counts = new Map<K, number>()
   for (const keys of of) for (const key of new Set(keys)) counts.set(key, (counts.get(key) ?? 0) + 1)

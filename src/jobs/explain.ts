@@ -7,7 +7,7 @@ import { listHourCounts } from '../db/trend.ts'
 import { WEEK_HOURS } from '../domain/alert-chart.ts'
 import { causeOf, tellingTerms, type Complaint } from '../domain/cause.ts'
 import { crowdOf, type Said } from '../domain/concentration.ts'
-import { momentsIn, risenOf, sharesOf, withRise, type Crowding, type Explanation } from '../domain/explanation.ts'
+import { leadingMoment, momentsIn, risenOf, sharesOf, withRise, type Crowding, type Explanation } from '../domain/explanation.ts'
 import { measure, type Measure, type Usual } from '../domain/spike/measure.ts'
 import { KINDS, type Kind } from '../domain/spike/finding.ts'
 import type { Memory } from '../domain/spike/memory.ts'
@@ -40,7 +40,6 @@ const MOST = 300
 const BEFORE_DAYS = 30
 const EXEMPLARS = 5
 const MOST_PLACES = 5
-const MAJORITY = 0.5
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 
@@ -57,7 +56,6 @@ export const explain = async (db: Database, explaining: Explaining): Promise<Exp
   const nameOf = (id: string): string | null => sources.find(source => source.id === id)?.name ?? null
   const measured = measureOf(explaining)
   const crowd = await crowdIn(db, explaining, wave)
-  // Complaints are about what failed more often than not: the moment that rose most tells more than the largest.
   const moments = withRise(wave.map(each => momentsIn(each.moments, !isVolume)), before.map(each => momentsIn(each.moments, !isVolume)))
   const explanation: Explanation = {
     version: 1,
@@ -70,10 +68,9 @@ export const explain = async (db: Database, explaining: Explaining): Promise<Exp
     places: sharesOf(wave.map(placeOf), before.map(placeOf)).slice(0, MOST_PLACES).map(({ key, ...part }) => ({ name: key, ...part })),
     concentration: crowd.concentration,
   }
-  const [moment = null] = moments.filter(({ share }) => share >= MAJORITY).toSorted((a, b) => b.z - a.z || b.share - a.share).map(({ key }) => key)
   return {
     hours: explanation.window.hours,
-    cause: { moment, source: sourceId === null ? null : nameOf(sourceId), phrases },
+    cause: { moment: leadingMoment(moments), source: sourceId === null ? null : nameOf(sourceId), phrases },
     exemplars: exemplarsOf(wave, phrases, crowd.groups).map(({ id }) => id),
     explanation,
     usual: measured?.usual ?? null,

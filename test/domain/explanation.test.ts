@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { risenOf, sharesOf } from '../../src/domain/explanation.ts'
+import { leadingMoment, risenOf, sharesOf } from '../../src/domain/explanation.ts'
 import { riseOf } from '../../src/domain/log-odds.ts'
 
 describe('the parts of a wave', () => {
@@ -16,6 +16,17 @@ describe('the parts of a wave', () => {
     const before = Array.from({ length: 100 }, (_, i) => (i < 20 ? ['delivery'] : ['other']))
     const wave = Array.from({ length: 20 }, (_, i) => (i < 14 ? ['billing'] : i < 18 ? ['delivery'] : ['odd']))
     expect(risenOf(wave, before).map(({ key }) => key)).toEqual(['billing'])
+  })
+})
+
+describe('the moment of a wave', () => {
+  const part = { count: 9, before: 0.4, logOdds: 1 }
+
+  it('is the one that rose, though another that is always there is larger', () => {
+    expect(leadingMoment([{ ...part, key: 'failure', share: 0.75, z: 0.8 }, { ...part, key: 'relationship', share: 0.45, z: 2 }])).toBe('relationship')
+    expect(leadingMoment([{ ...part, key: 'failure', share: 0.75, z: 0.2 }, { ...part, key: 'relationship', share: 0.2, z: 3 }])).toBe('failure')
+    expect(leadingMoment([{ ...part, key: 'smot', share: 0.4, z: 0 }])).toBeNull()
+    expect(leadingMoment([])).toBeNull()
   })
 })
 

@@ -73,7 +73,7 @@ const es: Words = {
   recovered: 'volvió a lo normal. Fueron {observed} {what} en {span}; {expected}',
   closed: 'se cerró la alerta. Van {observed} {what} en {span}; {expected}',
   reminder: 'Sigue abierta',
-  cause: { about: '{count} de {of} hablan de {name}; lo habitual serían {usual}', said: '{count} de {of} dicen {phrase}', repeated: { one: 'se repite {phrases}', other: 'se repiten {phrases}' }, also: { one: 'también se repite {phrases}', other: 'también se repiten {phrases}' }, was: 'fue por {phrases}', wasAbout: 'fue por {name}', atSource: 'la mayoría viene de {source}', atMoment: 'la mayoría es de {moment}' },
+  cause: { about: '{count} de {of} hablan de {name}; lo habitual serían {usual}', said: '{count} de {of} dicen {phrase}', repeated: { one: 'se repite {phrases}', other: 'se repiten {phrases}' }, also: { one: 'también se repite {phrases}', other: 'también se repiten {phrases}' }, was: 'fue por {phrases}', wasAbout: 'fue por {name}', atSource: 'la mayoría viene de {source}', atMoment: 'sobre todo, {moment}' },
   caution: {
     author: 'No es una ola de quejas: sin esa persona la cuenta es {rest}.',
     copies: 'Ojo: {count} de {of} ({share}) repiten el mismo texto casi palabra por palabra. Puede ser una campaña.',
@@ -129,7 +129,7 @@ const en: Words = {
   recovered: 'back to normal. There were {observed} {what} in {span}; {expected}',
   closed: 'the alert was closed. There are {observed} {what} in {span} so far; {expected}',
   reminder: 'Still open',
-  cause: { about: '{count} of {of} are about {name}; {usual} would be usual', said: '{count} of {of} say {phrase}', repeated: { one: 'they repeat {phrases}', other: 'they repeat {phrases}' }, also: { one: 'they also repeat {phrases}', other: 'they also repeat {phrases}' }, was: 'it was about {phrases}', wasAbout: 'it was about {name}', atSource: 'most come from {source}', atMoment: 'most are about {moment}' },
+  cause: { about: '{count} of {of} are about {name}; {usual} would be usual', said: '{count} of {of} say {phrase}', repeated: { one: 'they repeat {phrases}', other: 'they repeat {phrases}' }, also: { one: 'they also repeat {phrases}', other: 'they also repeat {phrases}' }, was: 'it was about {phrases}', wasAbout: 'it was about {name}', atSource: 'most come from {source}', atMoment: 'mainly {moment}' },
   caution: {
     author: 'This is no wave of complaints: without that person the count is {rest}.',
     copies: 'Careful: {count} of {of} ({share}) repeat the same text nearly word for word. It may be a campaign.',

@@ -45,7 +45,7 @@ describe('a message', () => {
   })
 
   it('tells what nobody explained with what there is', () => {
-    expect(textOf({ ...news, explanation: null, phrases: [], source: null, bars: [], voices: [] })).toMatch(/^Casa Nogal: llegaron 31 negativas y se esperaban 2\n\nLa mayoría es de cobros y trámites\./)
+    expect(textOf({ ...news, explanation: null, phrases: [], source: null, bars: [], voices: [] })).toMatch(/^Casa Nogal: llegaron 31 negativas y se esperaban 2\n\nSobre todo, cobros y trámites\./)
     expect(textOf({ ...news, expected: 0.2 })).toContain('no se esperaba casi ninguna')
   })
 
