@@ -1,6 +1,7 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import { CASE_EVENTS, type CaseEventType } from '../domain/case/event.ts'
 import type { EVENTS } from '../domain/event.ts'
+import { explanation } from './alert-schema.ts'
 
 const brand = z.object({ slug: z.string(), name: z.string() })
 const severity = z.enum(['notice', 'warning', 'critical'])
@@ -26,6 +27,7 @@ const alertData = z.object({
     cause: z.object({ moment: z.string().nullable(), source: z.string().nullable(), phrases: z.array(z.string()) }).nullable(),
     mentions: z.array(z.string()).describe('Ids of opinions that show it'),
     slow: slow.optional(),
+    explanation: explanation.nullable().optional(),
   }),
 })
 

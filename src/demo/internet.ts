@@ -27,6 +27,8 @@ export interface Internet {
   origin: string
   port: number
   sinkUrl: string
+  /** Where its chat takes messages. */
+  chatUrl: string
   sink: Sink
   /** The address of each platform → where it stands here: for a door that is told so. */
   standIns: Record<string, string>
@@ -41,6 +43,7 @@ export interface Internet {
 
 // Who knows the feed already is given what moved lately, as a site shows its first page.
 const LATELY_MS = 3 * 86_400_000
+const CHAT = '/sink/chat'
 
 export const openInternet = async ({ now, start, seed, port = 0, verify }: InternetOptions): Promise<Internet> => {
   const library = readLibrary()
@@ -78,7 +81,7 @@ export const openInternet = async ({ now, start, seed, port = 0, verify }: Inter
     const [, host = ''] = pathname.split('/')
     const here = hosts.get(host)
     if (here) return await sendPlatform(request, response, { host, here })
-    if (request.method === 'POST' && pathname === '/sink') return await receive(request, response)
+    if (request.method === 'POST' && (pathname === '/sink' || pathname === CHAT)) return await receive(request, response, pathname === CHAT)
     if (request.method !== 'GET') return void response.writeHead(405).end()
     const feed = feeds.get(pathname)
     if (feed) return sendFeed(request, response, { ...feed, trouble: troubles.get(pathname) })
@@ -101,9 +104,10 @@ export const openInternet = async ({ now, start, seed, port = 0, verify }: Inter
     sendGiven(response, troubledAs(trouble, by) ?? given, trouble === 'truncated')
   }
 
-  const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const receive = async (request: IncomingMessage, response: ServerResponse, isChat: boolean): Promise<void> => {
     const body = await readBody(request)
     if (body === undefined) return void response.writeHead(413).end()
+    if (isChat) return void (sink.chat(body), response.writeHead(200).end('ok'))
     const { isGenuine } = sink.receive(request.headers as Record<string, string>, body)
     response.writeHead(isGenuine ? 204 : 401).end()
   }
@@ -125,6 +129,7 @@ export const openInternet = async ({ now, start, seed, port = 0, verify }: Inter
     origin,
     port: actualPort,
     sinkUrl: `${origin}/sink`,
+    chatUrl: origin + CHAT,
     sink,
     standIns: Object.fromEntries(platforms.flatMap(({ origins }) => origins.map(address => [address, `${origin}/${new URL(address).host}`]))),
     platforms,

@@ -151,7 +151,7 @@ export const alertSentence = (alert: AlertView, t: Translator): string => alert.
 const EVENTS = { open: 'alert.opened', recovered: 'alert.recovered', closed: 'alert.closed' }
 
 /** The same words as in messages. */
-export const handOf = ({ locale }: Translator): Hand => ({ language: locale, locale, timeZone: 'UTC' })
+const handOf = ({ locale }: Translator): Hand => ({ language: locale, locale, timeZone: 'UTC' })
 
 const capitalised = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}`
 
@@ -165,6 +165,8 @@ export const alertFinding = (alert: AlertView, t: Translator): string => {
   if (about && alert.sourceName !== null) return t.say(`alert.source.${about}`, { source: alert.sourceName })
   if (alert.kind === 'quiet-source' || alert.kind === 'data-gap') return alertName(alert, t)
   if (alert.kind.startsWith('floor-')) return t.say('alert.floor', { what: alertName(alert, t), count: Math.round(alert.observed) })
+  const { concentration } = alert.explanation ?? {}
+  if (concentration?.kind === 'author') return t.say('alert.sentence.author', { part: concentration.count, whole: concentration.of, what: t.say(`alert.what.${concentration.among}`) })
   const came = t.say(alert.kind === 'volume-spike' ? 'alert.came.all' : 'alert.came', { count: Math.round(alert.observed) })
   if (alert.expected < HARDLY_ANY) return t.say('alert.sentence.none', { came })
   return t.say('alert.sentence', { came, expected: t.count(Math.round(alert.expected)) })

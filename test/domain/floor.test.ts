@@ -7,8 +7,8 @@ import { tellAlert } from '../../src/domain/message/tell.ts'
 
 const hand = (language: 'es' | 'en'): Hand => ({ language, locale: language, timeZone: 'UTC' })
 const news = (more: Partial<AlertNews>): AlertNews => ({
-  event: 'alert.opened', brand: 'Casa Nogal', kind: 'floor', severity: 'critical', onset: new Date('2026-03-10T10:00:00Z'), endedAt: null, observed: 1, expected: 0, per90d: null, moment: null, source: 'Buzón', phrases: [],
-  voices: [{ text: 'Me amenazó, mi teléfono es 55 1234 5678', source: 'Buzón', url: null, stars: 1 }], bars: [], owner: null, firstStep: null, url: null, actUrl: null, floor: { class: 'threat', end: null }, ...more,
+  event: 'alert.opened', brand: 'Casa Nogal', kind: 'floor', severity: 'critical', onset: new Date('2026-03-10T10:00:00Z'), endedAt: null, observed: 1, expected: 0, per90d: null, moment: null, source: 'Buzón', phrases: [], explanation: null, summary: null, aspectLabels: {},
+  voices: [{ text: 'Me amenazó, mi teléfono es 55 1234 5678', source: 'Buzón', url: null, stars: { value: 1, outOf: 5 } }], bars: [], owner: null, firstStep: null, url: null, actUrl: null, floor: { class: 'threat', end: null }, ...more,
 })
 
 describe('classes of grave harm', () => {

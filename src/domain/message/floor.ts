@@ -32,12 +32,12 @@ const es: FloorWords = {
     discrimination: 'posible discriminación', collection: 'posible cobranza abusiva', authority: 'queja ante una autoridad, la prensa o por vía legal',
   },
   firstStep: {
-    threat: 'Que una persona la lea ahora. No discuta ni responda en público: avise a seguridad; si alguien habla de hacerse daño, escríbale en privado con la línea de ayuda de su país. Ante un peligro inmediato, llame a emergencias.',
-    fraud: 'Avise a quien atiende fraudes. Pida en privado los datos del caso, nunca en público; si hay un perfil o una página falsa, denúnciela a la plataforma y advierta a los clientes.',
-    data: 'No repita los datos en ninguna respuesta ni los copie en mensajes. Pida a la plataforma que los oculte y avise hoy a quien protege los datos: los plazos legales ya corren.',
-    discrimination: 'Que la lea hoy alguien que pueda decidir. No se justifique en público: pida en privado fecha y lugar, y hable con quien responde de ese sitio.',
-    collection: 'Detenga las llamadas de cobro a esa persona mientras se revisa. Avise a cobranza y a legal; nunca hable de la deuda en público.',
-    authority: 'Avise a legal o a comunicación antes de responder. En público diga solo que la buscarán, y guarde la opinión con su fecha.',
+    threat: 'Que una persona la lea ahora. No discutas ni respondas en público: avisa a seguridad; si alguien habla de hacerse daño, escríbele en privado con la línea de ayuda de su país. Ante un peligro inmediato, llama a emergencias.',
+    fraud: 'Avisa a quien atiende fraudes. Pide en privado los datos del caso, nunca en público; si hay un perfil o una página falsa, denúnciala a la plataforma y advierte a los clientes.',
+    data: 'No repitas los datos en ninguna respuesta ni los copies en mensajes. Pide a la plataforma que los oculte y avisa hoy a quien protege los datos: los plazos legales ya corren.',
+    discrimination: 'Que la lea hoy alguien que pueda decidir. No te justifiques en público: pide en privado fecha y lugar, y habla con quien responde de ese sitio.',
+    collection: 'Detén las llamadas de cobro a esa persona mientras se revisa. Avisa a cobranza y a legal; nunca hables de la deuda en público.',
+    authority: 'Avisa a legal o a comunicación antes de responder. En público di solo que la buscarán, y guarda la opinión con su fecha.',
   },
   title: '{brand}: {what} ({count}{at})',
   over: '{brand}: se cerró la alerta «{what}»',
@@ -45,7 +45,7 @@ const es: FloorWords = {
   other: '{count} opiniones',
   at: ' en {source}',
   found: 'La encontraron reglas que prefieren avisar de más: una persona decide si lo es.',
-  unsaid: 'El texto no se repite aquí, por si lleva datos personales: léalo en Marea.',
+  unsaid: 'El texto no se repite aquí, por si lleva datos personales: léelo en Marea.',
   ends: { dismissed: 'Una persona la revisó y no lo era.', judged: 'Ya se revisó todo lo que llegó.', quiet: 'No llegó nada más en siete días.', gone: 'Lo que se dijo ya no está.' },
 }
 
@@ -75,7 +75,7 @@ const en: FloorWords = {
 export const FLOOR_WORDS: Record<Language, FloorWords> = { es, en }
 
 /** “Casa Nogal: possible fraud or impersonation (1 opinion at Reviews)”. */
-export const floorTitle = ({ brand, observed, source, endedAt }: AlertNews, floor: FloorNews, { language }: Hand): string => {
+export const floorTitle = ({ brand, observed, source, endedAt }: Pick<AlertNews, 'brand' | 'observed' | 'source' | 'endedAt'>, floor: FloorNews, { language }: Hand): string => {
   const words = FLOOR_WORDS[language]
   const what = words.what[floor.class]
   if (endedAt !== null) return fill(words.over, { brand, what })

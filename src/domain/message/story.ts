@@ -1,3 +1,5 @@
+import type { Bar } from '../alert-chart.ts'
+import type { Explanation, Summary } from '../explanation.ts'
 import type { FloorClass } from '../floor.ts'
 import type { Moment } from '../moments.ts'
 import type { Severity } from '../route.ts'
@@ -23,9 +25,16 @@ export interface AlertNews {
   slow?: Slow | undefined
   /** Where it is about grave harm: which. */
   floor?: FloorNews | undefined
+  /** Null: the alert was opened by somebody who explains nothing. */
+  explanation: Explanation | null
+  /** Of an alert that is over. */
+  summary: Summary | null
+  /** Names of aspects by key. */
+  aspectLabels: Record<string, { es: string; en: string }>
   voices: Voice[]
   /** Hour by hour, the last one now. */
   bars: Bar[]
+  /** As the route says; null: what is usual. */
   owner: string | null
   firstStep: string | null
   url: string | null
@@ -46,15 +55,7 @@ export interface Voice {
   text: string
   source: string | null
   url: string | null
-  stars: number | null
-}
-
-export interface Bar {
-  at: Date
-  count: number
-  expected: number
-  /** Since the onset. */
-  inside: boolean
+  stars: { value: number; outOf: number } | null
 }
 
 /** What is told, before any channel gives it its form. */
@@ -64,14 +65,24 @@ export interface Story {
   title: string
   /** Sentences, one a line. */
   lines: string[]
-  facts: Array<{ label: string; value: string }>
-  voices: Voice[]
+  /** What to do and who does it: before all figures. */
+  todo: Fact[]
+  facts: Fact[]
+  /** Texts of strangers, each with where it stands. */
+  voices: Array<{ text: string; source: string | null; url: string | null }>
   voicesLabel: string
   bars: Bar[]
   barsLabel: string
+  /** The drawing, where there are bars. */
+  chart: string | null
   links: Array<{ label: string; url: string; isFirst?: boolean }>
   /** Who sent it and why. */
   foot: string
+}
+
+export interface Fact {
+  label: string
+  value: string
 }
 
 /** How texts, numbers and times are written. */
