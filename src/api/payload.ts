@@ -18,6 +18,9 @@ const alertData = z.object({
     observed: z.number(), expected: z.number(), per90d: z.number().nullable().describe('Alerts like this to be expected by chance in 90 days'),
     cause: z.object({ moment: z.string().nullable(), source: z.string().nullable(), phrases: z.array(z.string()) }).nullable(),
     mentions: z.array(z.string()).describe('Ids of opinions that show it'),
+    parts: z.array(z.object({ series: z.string(), name: z.string(), kind: z.string(), observed: z.number(), expected: z.number() })).describe('Moments, sources and places that carry it too'),
+    planned: z.array(z.object({ name: z.string(), kind: z.string() })).describe('What was planned meanwhile'),
+    competitor: z.object({ slug: z.string(), name: z.string() }).nullable().describe('Whose wave it is; null: the brand’s own'),
   }),
 })
 

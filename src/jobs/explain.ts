@@ -1,5 +1,5 @@
 import type { Database } from '../db/client.ts'
-import { listMentions, type MentionView } from '../db/mention-list.ts'
+import { listMentions, type MentionFilter, type MentionView } from '../db/mention-list.ts'
 import type { Source } from '../db/source.ts'
 import { causeOf, type Complaint } from '../domain/cause.ts'
 
@@ -16,9 +16,12 @@ const BEFORE_DAYS = 30
 const EXEMPLARS = 3
 const DAY_MS = 86_400_000
 
+/** Which part of a brand's opinions is meant; nothing: all. */
+export type Within = Pick<MentionFilter, 'moment' | 'sourceId' | 'branchId'>
+
 /** Why there are so many negatives since the onset: what they share that the month before had not. */
-export const explain = async (db: Database, { brandId, sources, onset, now }: { brandId: string; sources: Source[]; onset: Date; now: Date }): Promise<Explanation> => {
-  const negative = { sentiment: 'negative' as const, limit: MOST }
+export const explain = async (db: Database, { brandId, sources, onset, now, of = {} }: { brandId: string; sources: Source[]; onset: Date; now: Date; of?: Within }): Promise<Explanation> => {
+  const negative = { ...of, sentiment: 'negative' as const, limit: MOST }
   const wave = await listMentions(db, brandId, { ...negative, from: onset })
   const before = await listMentions(db, brandId, { ...negative, from: new Date(now.getTime() - BEFORE_DAYS * DAY_MS), to: onset })
   const { moment, sourceId, phrases } = causeOf(wave.map(complaintOf), before.map(complaintOf))

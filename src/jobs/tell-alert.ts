@@ -31,13 +31,19 @@ export const tellAlertNews = async (trx: Trx, telling: AlertTelling): Promise<vo
   if (isHushed(alert, event, now)) return
   const sources = telling.sources ?? (await listSources(trx, brand.id))
   const cause = (alert.detail.cause ?? {}) as { moment?: string | null; source?: string | null; phrases?: string[] }
-  const moment = [alert.series, cause.moment ?? ''].find(isMoment) ?? null
+  const moment = [alert.series.replace(/^moment:/, ''), cause.moment ?? ''].find(isMoment) ?? null
   const data = messageOf(telling)
   const news: Omit<AlertNews, 'owner' | 'firstStep'> = {
     event, brand: brand.name, kind: alert.kind, severity: alert.severity, onset: alert.onset, endedAt: alert.endedAt, observed: alert.observed, expected: alert.expected, per90d: alert.per90d,
-    moment, source: cause.source ?? null, phrases: cause.phrases ?? [], voices: await voicesOf(trx, alert, sources), bars: await barsOf(trx, alert, now), url: data.url, actUrl: actUrl(alert, now, options),
+    moment, source: cause.source ?? null, phrases: cause.phrases ?? [], ...whereOf(alert), voices: await voicesOf(trx, alert, sources), bars: await barsOf(trx, alert, now), url: data.url, actUrl: actUrl(alert, now, options),
   }
   await tell(trx, { brand, event, data, now, kind: alert.kind, severity: alert.severity, moment, story: (hand, charge) => tellAlert({ ...news, ...charge }, hand) })
+}
+
+/** The part of the brand it is about, the parts that carry it, and what was planned meanwhile. */
+const whereOf = ({ detail }: Alert): Pick<AlertNews, 'place' | 'parts' | 'during'> => {
+  const { part, series = [], planned = [] } = detail as { part?: { part: string; name: string }; series?: Array<{ name: string }>; planned?: Array<{ name: string }> }
+  return { place: part?.part === 'place' ? part.name : null, parts: series.map(({ name }) => name), during: planned.map(({ name }) => name) }
 }
 
 /** Who is on it needs no reminder; who snoozed it hears of it early only when it turns critical. That it is over is always told. */
@@ -65,7 +71,7 @@ const barsOf = async (trx: Trx, { brandId, kind, onset }: Alert, now: Date): Pro
 }
 
 /** The body of an alert's message, version 1. */
-const messageOf = ({ alert, brand, options }: AlertTelling) => ({
+export const messageOf = ({ alert, brand, options }: AlertTelling) => ({
   version: 1,
   brand: { slug: brand.slug, name: brand.name },
   alert: {
@@ -82,6 +88,9 @@ const messageOf = ({ alert, brand, options }: AlertTelling) => ({
     per90d: alert.per90d,
     cause: alert.detail.cause ?? null,
     mentions: alert.detail.exemplars ?? [],
+    parts: alert.detail.series ?? [],
+    planned: alert.detail.planned ?? [],
+    competitor: alert.detail.competitor ?? null,
   },
   url: options.publicUrl === undefined ? null : `${options.publicUrl}/b/${brand.slug}/alerts#alert-${alert.id}`,
 })

@@ -153,13 +153,14 @@ export const HARDLY_ANY = 0.5
 export const alertFinding = (alert: AlertView, t: Translator): string => {
   const about = (['quiet-source', 'dead-source'] as const).find(kind => kind === alert.kind)
   if (about && alert.sourceName !== null) return t.say(`alert.source.${about}`, { source: alert.sourceName })
-  if (alert.kind === 'quiet-source' || alert.kind === 'data-gap') return alertName(alert, t)
+  if (alert.kind === 'quiet-source' || alert.kind === 'data-gap' || alert.kind === 'silence') return alertName(alert, t)
+  if (alert.kind === 'competitor-spike' && alert.sourceName !== null) return t.say('alert.competitor', { name: alert.sourceName })
   const came = t.say(alert.kind === 'volume-spike' ? 'alert.came.all' : 'alert.came', { count: Math.round(alert.observed) })
   if (alert.expected < HARDLY_ANY) return t.say('alert.sentence.none', { came })
   return t.say('alert.sentence', { came, expected: t.count(Math.round(alert.expected)) })
 }
 
-const ALERT_KINDS = ['negative-spike', 'volume-spike', 'share-spike', 'quiet-source', 'dead-source', 'data-gap', 'index-drop', 'slow-burn', 'first-occurrence', 'competitor-spike'] as const
+const ALERT_KINDS = ['negative-spike', 'volume-spike', 'share-spike', 'quiet-source', 'dead-source', 'data-gap', 'silence', 'index-drop', 'slow-burn', 'first-occurrence', 'competitor-spike'] as const
 
 /** What kind of alert it is, in the reader's words. */
 export const alertName = ({ kind }: AlertView, t: Translator): string => {

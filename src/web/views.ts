@@ -163,7 +163,7 @@ export interface MentionView {
   place: number | null
 }
 
-export type AlertKind = 'negative-spike' | 'volume-spike' | 'share-spike' | 'quiet-source' | 'dead-source' | 'data-gap' | 'index-drop' | 'slow-burn' | 'first-occurrence' | 'competitor-spike'
+export type AlertKind = 'negative-spike' | 'volume-spike' | 'share-spike' | 'quiet-source' | 'dead-source' | 'data-gap' | 'silence' | 'index-drop' | 'slow-burn' | 'first-occurrence' | 'competitor-spike'
 
 /** Negatives of one bar of the alert's drawing. */
 export interface AlertBar {

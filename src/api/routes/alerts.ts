@@ -10,8 +10,8 @@ import type { Services } from '../services.ts'
 const view = z
   .object({
     id: z.string(),
-    series: z.string().describe('all, the moment it is about, or the id of a source'),
-    kind: z.string().describe('negative, volume or share; source-dead or source-silent'),
+    series: z.string().describe('all; moment:…, source:… or place:… of what it is about alone; rival:… of a competitor; the id of a source that ails'),
+    kind: z.string().describe('negative, volume or share; competitor; data-gap or silence; source-dead or source-silent'),
     severity: z.enum(['notice', 'warning', 'critical']),
     status: z.enum(['open', 'recovered', 'closed']),
     onset: z.string(),

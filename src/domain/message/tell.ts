@@ -1,3 +1,4 @@
+import { isMoment } from '../moments.ts'
 import { spark } from './chart.ts'
 import type { AlertNews, Hand, Story } from './story.ts'
 import { fill, WORDS, type Words } from './words.ts'
@@ -39,7 +40,7 @@ export const tellAlert = (news: AlertNews, hand: Hand): Story => {
   return {
     severity: news.severity,
     title: titleOf(news, hand),
-    lines: [causeIn(news, words, hand), oddsIn(news, words, hand)].filter(line => line !== null),
+    lines: [causeIn(news, words, hand), partsIn(news, words), duringIn(news, words, hand), oddsIn(news, words, hand)].filter(line => line !== null),
     facts,
     voices: isOver ? [] : news.voices.map(voice => ({ ...voice, text: shortened(voice.text) })),
     voicesLabel: words.voices,
@@ -50,17 +51,24 @@ export const tellAlert = (news: AlertNews, hand: Hand): Story => {
   }
 }
 
-const causeIn = ({ phrases, moment, source }: AlertNews, words: Words, { language }: Hand): string | null => {
+const causeIn = ({ phrases, moment, source, place }: AlertNews, words: Words, { language }: Hand): string | null => {
   const quoted = phrases.map(phrase => (language === 'es' ? `«${phrase}»` : `“${phrase}”`)).join(', ')
   const parts = [
     ...(quoted === '' ? [] : [fill(words.cause, { phrases: quoted })]),
     ...(moment === null ? [] : [fill(words.atMoment, { moment: words.moments[moment] })]),
     ...(source === null ? [] : [fill(words.atSource, { source })]),
+    ...(place === null ? [] : [fill(words.atPlace, { place })]),
   ]
   if (parts.length === 0) return null
   const sentence = parts.join(', ')
   return `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`
 }
+
+const partsIn = ({ parts }: AlertNews, words: Words): string | null =>
+  parts.length === 0 ? null : fill(words.parts, { parts: parts.map(part => (isMoment(part) ? words.moments[part] : part)).join(', ') })
+
+const duringIn = ({ during }: AlertNews, words: Words, { language }: Hand): string | null =>
+  during.length === 0 ? null : fill(words.during, { events: during.map(name => (language === 'es' ? `«${name}»` : `“${name}”`)).join(', ') })
 
 const oddsIn = ({ per90d }: AlertNews, words: Words, hand: Hand): string | null =>
   per90d === null ? null : per90d < 0.005 ? words.oddsNever : fill(words.odds, { times: numberIn(per90d, hand, per90d < 1 ? 2 : 1) })

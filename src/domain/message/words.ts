@@ -20,6 +20,9 @@ export interface Words {
   cause: string
   atSource: string
   atMoment: string
+  atPlace: string
+  parts: string
+  during: string
   odds: string
   oddsNever: string
   facts: { since: string; observed: string; expected: string; owner: string; first: string; moment: string; source: string; severity: string }
@@ -37,7 +40,7 @@ export interface Words {
 const es: Words = {
   kinds: {
     negative: 'Pico de negativas', volume: 'Pico de menciones', share: 'Sube la parte negativa', 'source-dead': 'Fuente caída', 'source-silent': 'Fuente callada', 'index-drop': 'Cae el índice',
-    silence: 'Silencio', 'data-gap': 'Faltan datos', 'slow-burn': 'Queja que crece despacio', 'first-occurrence': 'Primera mención grave', 'competitor-spike': 'Pico de un competidor',
+    silence: 'Silencio', 'data-gap': 'Faltan datos', 'slow-burn': 'Queja que crece despacio', 'first-occurrence': 'Primera mención grave', competitor: 'Pico de un competidor',
   },
   severity: { notice: 'aviso', warning: 'advertencia', critical: 'crítica' },
   moments: { zmot: 'antes de comprar', fmot: 'al querer comprar', smot: 'al recibirlo o usarlo', relationship: 'cobros y trámites', failure: 'cuando algo falla', umot: 'lo que cuentan los clientes' },
@@ -61,6 +64,9 @@ const es: Words = {
   cause: 'Se repite {phrases}',
   atSource: 'la mayoría en {source}',
   atMoment: 'sobre {moment}',
+  atPlace: 'todas de {place}',
+  parts: 'Se nota en: {parts}.',
+  during: 'Ocurre durante algo previsto: {events}. Es más de lo que se esperaba por ello.',
   odds: 'Por azar pasaría {times} veces en 90 días.',
   oddsNever: 'Por azar no pasaría.',
   facts: { since: 'Desde', observed: 'Llegaron', expected: 'Se esperaban', owner: 'Responsable', first: 'Lo primero', moment: 'Momento', source: 'Fuente', severity: 'Gravedad' },
@@ -78,7 +84,7 @@ const es: Words = {
 const en: Words = {
   kinds: {
     negative: 'Negative spike', volume: 'Volume spike', share: 'Negative share rising', 'source-dead': 'Source down', 'source-silent': 'Source silent', 'index-drop': 'Index drop',
-    silence: 'Silence', 'data-gap': 'Data gap', 'slow-burn': 'Slowly growing complaint', 'first-occurrence': 'First grave mention', 'competitor-spike': 'Spike at a competitor',
+    silence: 'Silence', 'data-gap': 'Data gap', 'slow-burn': 'Slowly growing complaint', 'first-occurrence': 'First grave mention', competitor: 'Spike at a competitor',
   },
   severity: { notice: 'notice', warning: 'warning', critical: 'critical' },
   moments: { zmot: 'before buying', fmot: 'wanting to buy', smot: 'receiving or using it', relationship: 'billing and account', failure: 'when something fails', umot: 'what customers tell others' },
@@ -102,6 +108,9 @@ const en: Words = {
   cause: 'They repeat {phrases}',
   atSource: 'most of them at {source}',
   atMoment: 'about {moment}',
+  atPlace: 'all about {place}',
+  parts: 'It shows in: {parts}.',
+  during: 'It happens during something planned: {events}. It is more than was expected of that.',
   odds: 'Chance alone would bring {times} in 90 days.',
   oddsNever: 'Chance alone would not bring it.',
   facts: { since: 'Since', observed: 'Came', expected: 'Expected', owner: 'Owner', first: 'First thing to do', moment: 'Moment', source: 'Source', severity: 'Severity' },

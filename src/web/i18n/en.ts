@@ -229,6 +229,8 @@ export const en: Messages = {
   'alert.source.dead-source': '{source} stopped answering',
   'alert.source.see': 'See the sources',
   'alert.kind.data-gap': 'Data gap',
+  'alert.kind.silence': 'Silence',
+  'alert.competitor': 'There is more talk than usual of {name}',
   'alert.kind.index-drop': 'Index drop',
   'alert.kind.slow-burn': 'What they complain about changed',
   'alert.kind.first-occurrence': 'First occurrence',

@@ -227,6 +227,8 @@ export const es = {
   'alert.source.dead-source': '{source} dejó de responder',
   'alert.source.see': 'Ver las fuentes',
   'alert.kind.data-gap': 'Hueco de datos',
+  'alert.kind.silence': 'Silencio',
+  'alert.competitor': 'Se habla más de lo habitual de {name}',
   'alert.kind.index-drop': 'Bajó el índice',
   'alert.kind.slow-burn': 'Cambió de qué se quejan',
   'alert.kind.first-occurrence': 'Primera vez',

@@ -4,7 +4,7 @@ import type { Brand } from '../../db/brand.ts'
 import type { Database } from '../../db/client.ts'
 import { listHourCounts } from '../../db/trend.ts'
 import { dayOf, isoDay } from '../../domain/day.ts'
-import { isMoment } from '../../domain/moments.ts'
+import { isMoment, type Moment } from '../../domain/moments.ts'
 import type { AlertBar, AlertCause, AlertView } from '../views.ts'
 import { alertsPath } from '../links.ts'
 import { viewMentionsById } from './mention.ts'
@@ -22,7 +22,10 @@ export const PAGES = 'Marea'
 // … nor who followed the link of a message.
 export const LINK = 'link'
 
-const KINDS: Record<string, AlertView['kind']> = { negative: 'negative-spike', volume: 'volume-spike', share: 'share-spike', 'source-dead': 'dead-source', 'source-silent': 'quiet-source' }
+const KINDS: Record<string, AlertView['kind']> = { negative: 'negative-spike', volume: 'volume-spike', share: 'share-spike', 'source-dead': 'dead-source', 'source-silent': 'quiet-source', competitor: 'competitor-spike' }
+
+// What does not come, or comes to others, is not drawn by the brand's own hours.
+const WITHOUT_BARS = new Set(['competitor', 'data-gap', 'silence'])
 
 export interface AlertParts {
   brand: Brand
@@ -40,8 +43,8 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
     kind: KINDS[alert.kind] ?? alert.kind,
     severity: alert.severity,
     status: alert.status,
-    moment: isMoment(alert.series) ? alert.series : null,
-    sourceName: source?.name ?? null,
+    moment: momentOf(alert.series),
+    sourceName: source?.name ?? nameOf(alert.detail) ?? null,
     source,
     onset: alert.onset,
     days: { from: dayAt(alert.onset, brand), to: alert.endedAt && dayAt(alert.endedAt, brand) },
@@ -54,12 +57,23 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
     hours: typeof alert.detail.hours === 'number' ? alert.detail.hours : null,
     per90d: alert.per90d,
     cause,
-    bars: whole && source === null ? await bars(db, alert, brand, now) : [],
+    bars: whole && source === null && !WITHOUT_BARS.has(alert.kind) ? await bars(db, alert, brand, now) : [],
     exemplars: whole ? await viewMentionsById(db, brand, idsOf(alert.detail.exemplars), { sourceNames }) : [],
     acknowledgedAt: alert.acknowledgedAt,
     acknowledgedBy: alert.acknowledgedBy === PAGES || alert.acknowledgedBy === LINK ? null : alert.acknowledgedBy,
     acknowledgeAction: alert.status === 'open' ? `${alertsPath(brand.slug)}/${alert.id}/acknowledge` : null,
   }
+}
+
+const momentOf = (series: string): Moment | null => {
+  const key = series.replace(/^moment:/, '')
+  return isMoment(key) ? key : null
+}
+
+/** Whose it is: a source, a place or a competitor. */
+const nameOf = ({ part, competitor }: Alert['detail']): string | undefined => {
+  const [of, rival] = [part, competitor] as [{ part: string; name: string } | undefined, { name: string } | undefined]
+  return rival?.name ?? (of && of.part !== 'moment' ? of.name : undefined)
 }
 
 /** What an alert about a source keeps of it. */
