@@ -1,15 +1,16 @@
 /**
  * What watching moments, sources and places beside the whole brand costs in false alarms, and what it finds that the whole does not
- * show: invented brands, six moments, five sources and nine places each, told as the service merges them.
+ * show: invented brands, six moments, five sources and nine places each, told as the service merges them. Below: how often silence
+ * is told of brands that never fell silent, and how soon of those that do.
  *
  *   node bench/spikes-parts.ts [--seed judged] [--brands 5] [--sensitivity quarter] [--variants plain]
  */
 import { parseArgs } from 'node:util'
 import type { Sensitivity } from '../src/domain/spike/sensitivity.ts'
 import { watch } from './spikes/ours.ts'
-import { splitWorld, watchFamily, type LocalWave } from './spikes/parts.ts'
+import { countSilences, hoursToSilence, splitWorld, watchFamily, type LocalWave } from './spikes/parts.ts'
 import { figuresOf, type Alert, type Case } from './spikes/score.ts'
-import { createWorld, RATES, type Variant } from './spikes/world.ts'
+import { createWorld, HISTORY, RATES, type Variant } from './spikes/world.ts'
 
 const { values } = parseArgs({ options: { seed: { type: 'string', default: 'judged' }, brands: { type: 'string', default: '5' }, sensitivity: { type: 'string', default: 'quarter' }, variants: { type: 'string', default: 'plain' } } })
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -41,4 +42,13 @@ for (const variant of values.variants.split(',') as Variant[]) {
     const brands = figuresOf(cases.map(one => ({ ...one, waves: one.waves.filter(wave => !('series' in wave)) })))
     say(`| ${variant} | ${who} | ${round(wrong, 2)} (${round(worst, 2)}) | ${round(brands.found)} % | ${round((100 * local.filter(Boolean).length) / local.length)} % | ${brands.waves} / ${local.length} |`)
   }
+}
+
+say('\n| complaints an hour | silences told of none / 90 d | median hours until a silence is told | brands |\n| ---: | ---: | ---: | ---: |')
+for (const rate of RATES) {
+  const worlds = Array.from({ length: Number(values.brands) * 3 }, (_, i) => createWorld(`${values.seed} ${i}`, { rate, variant: 'plain' }))
+  const sensitivity = values.sensitivity as Sensitivity
+  const told = worlds.reduce((sum, world) => sum + countSilences(world, sensitivity), 0)
+  const hours = worlds.map((world, i) => hoursToSilence(world, HISTORY + 24 * (i % 7) + i, sensitivity) ?? Infinity).toSorted((a, b) => a - b)
+  say(`| ${rate} | ${round(told / worlds.length, 3)} | ${round(hours[Math.floor(hours.length / 2)]!)} | ${worlds.length} |`)
 }

@@ -3,6 +3,7 @@ import type { SpikeEvent } from '../../src/domain/spike/episode.ts'
 import { budgetOf, seriesOf, WHOLE, type Part } from '../../src/domain/spike/family.ts'
 import { merge, type Head } from '../../src/domain/spike/merge.ts'
 import type { Sensitivity } from '../../src/domain/spike/sensitivity.ts'
+import { silenceOf } from '../../src/domain/spike/silence.ts'
 import { HOUR_MS } from '../../src/domain/spike/time.ts'
 import { createDice, type Dice } from './dice.ts'
 import type { Alert } from './score.ts'
@@ -107,4 +108,28 @@ export const watchFamily = ({ whole, splits }: { whole: World; splits: Split[] }
     if (told) alerts.push({ hour, kind: told.event.kind })
   }
   return alerts
+}
+
+/** How often silence is told of a brand that never fell silent. */
+export const countSilences = ({ arrivals, isUp }: World, sensitivity: Sensitivity): number => {
+  const memory = createMemory()
+  let [silences, was] = [0, false]
+  for (let hour = 0; hour < arrivals.length; hour++) {
+    tick(memory, { at: START + (hour + 1) * HOUR_MS, collected: isUp[hour]!, counts: arrivals[hour]!.map(([of, negative, other]) => ({ hour: START + of * HOUR_MS, negative, other })) }, { sensitivity })
+    const is = silenceOf(memory, { sensitivity }) !== undefined
+    if (is && !was && hour >= HISTORY) silences += 1
+    was = is
+  }
+  return silences
+}
+
+/** Hours until silence is told of a brand that falls silent for good at an hour; undefined: not within four weeks. */
+export const hoursToSilence = (world: World, at: number, sensitivity: Sensitivity): number | undefined => {
+  const memory = createMemory()
+  for (let hour = 0; hour < Math.min(at + 28 * 24, world.arrivals.length); hour++) {
+    const counts = hour < at ? world.arrivals[hour]!.map(([of, negative, other]) => ({ hour: START + of * HOUR_MS, negative, other })) : []
+    tick(memory, { at: START + (hour + 1) * HOUR_MS, collected: hour >= at || world.isUp[hour]!, counts }, { sensitivity })
+    if (hour > at && silenceOf(memory, { sensitivity })) return hour - at + 1
+  }
+  return undefined
 }

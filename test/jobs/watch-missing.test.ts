@@ -77,21 +77,21 @@ describe.each(STORES)('the watch over what does not come, on $kind', ({ open }) 
 
   it('says once that no source is collected, concludes nothing else, and says when they are again', async () => {
     const world = await newWorld('Reseñas', 'Foro')
-    for (let hour = PAST + 5; hour < PAST + 29; hour++) await pass(world, hour, down)
+    for (let hour = PAST + 5; hour < PAST + 14; hour++) await pass(world, hour, down)
     expect(await toldOf(world)).toEqual(['alert.opened data-gap'])
     expect((await alertsOf(world))[0]).toBe('data-gap open')
     const [sent] = await listDeliveries(store.db, world.brand.id)
     expect(JSON.parse(sent!.body).data).toMatchObject({ alert: { kind: 'data-gap', severity: 'warning', onset: new Date(START + (PAST + 4.5) * HOUR_MS).toISOString() } })
-    await pass(world, PAST + 29, source => (source === world.sources[0] ? opinions([PAST + 8, PAST + 28]) : { mentions: [] }))
+    await pass(world, PAST + 14, source => (source === world.sources[0] ? opinions([PAST + 8, PAST + 13]) : { mentions: [] }))
     expect(await toldOf(world)).toEqual(['alert.opened data-gap', 'alert.recovered data-gap'])
     expect((await alertsOf(world)).filter(alert => alert.endsWith('open'))).toEqual([])
   })
 
   it('says one thing of the one source of a brand: that there is a gap, or that it is dead', async () => {
     const [outage, refused] = [await newWorld('Reseñas'), await newWorld('Reseñas')]
-    for (let hour = PAST + 5; hour < PAST + 17; hour++) await pass(outage, hour, down)
+    for (let hour = PAST + 5; hour < PAST + 13; hour++) await pass(outage, hour, down)
     expect(await toldOf(outage)).toEqual(['alert.opened data-gap'])
-    for (let hour = PAST + 5; hour < PAST + 17; hour++) {
+    for (let hour = PAST + 5; hour < PAST + 10; hour++) {
       await pass(refused, hour, () => {
         throw new CollectorError('config', 'The key was refused.', { status: 401 })
       })
@@ -117,12 +117,12 @@ describe.each(STORES)('the watch over what does not come, on $kind', ({ open }) 
 
   it('says once that nothing is said though all is collected, and once that it is again', async () => {
     const world = await newWorld('Reseñas')
-    for (let hour = PAST + 5; hour < PAST + 90; hour += 1) await pass(world, hour, () => ({ mentions: [] }))
+    for (let hour = PAST + 5; hour < PAST + 60; hour++) await pass(world, hour, () => ({ mentions: [] }))
     expect(await toldOf(world)).toEqual(['alert.opened silence'])
     const [alert] = await listAlerts(store.db, world.brand.id)
     expect(alert).toMatchObject({ kind: 'silence', severity: 'notice', onset: new Date(START + (PAST + 5) * HOUR_MS), per90d: expect.any(Number) })
     expect(alert!.per90d).toBeLessThanOrEqual(0.07)
-    await pass(world, PAST + 90, () => opinions([PAST + 90]))
+    await pass(world, PAST + 60, () => opinions([PAST + 60]))
     expect(await toldOf(world)).toEqual(['alert.opened silence', 'alert.recovered silence'])
   })
 })
