@@ -70,14 +70,14 @@ const branch = z.strictObject({
   },
 })
 
-const moment = z.iso.datetime({ offset: true, error: 'an instant with an offset, such as 2026-11-13T09:00:00-06:00' }).transform(text => new Date(text))
+const instant = z.iso.datetime({ offset: true, error: 'an instant with an offset, such as 2026-11-13T09:00:00-06:00' }).transform(text => new Date(text))
 /** Something that will be talked about. */
 const plannedEvent = z
   .strictObject({
     name: named,
     kind: z.enum(EVENT_KINDS).default('other'),
-    from: moment,
-    to: moment,
+    from: instant,
+    to: instant,
     repeats: z.enum(REPEATS).default('none').describe('At the same time by the clocks of the brand’s zone'),
     factor: z.number().min(1).max(MOST_FACTOR).optional().describe('How many times the usual is expected; left out: as it was the other times'),
   })
