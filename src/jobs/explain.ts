@@ -20,8 +20,8 @@ const DAY_MS = 86_400_000
 export type Within = Pick<MentionFilter, 'moment' | 'sourceId' | 'branchId'>
 
 /** Why there are so many negatives since the onset: what they share that the month before had not. */
-export const explain = async (db: Database, { brandId, sources, onset, now, of = {} }: { brandId: string; sources: Source[]; onset: Date; now: Date; of?: Within }): Promise<Explanation> => {
-  const negative = { ...of, sentiment: 'negative' as const, limit: MOST }
+export const explain = async (db: Database, { brandId, sources, onset, now, only = {} }: { brandId: string; sources: Source[]; onset: Date; now: Date; only?: Within }): Promise<Explanation> => {
+  const negative = { ...only, sentiment: 'negative' as const, limit: MOST }
   const wave = await listMentions(db, brandId, { ...negative, from: onset })
   const before = await listMentions(db, brandId, { ...negative, from: new Date(now.getTime() - BEFORE_DAYS * DAY_MS), to: onset })
   const { moment, sourceId, phrases } = causeOf(wave.map(complaintOf), before.map(complaintOf))

@@ -113,7 +113,7 @@ const detailOf = async (trx: Trx, writing: Writing, { series, onset }: { series:
   const part = partOf(series)
   return {
     hours: Math.max(1, Math.ceil((now.getTime() - onset.getTime()) / HOUR_MS)),
-    ...(await explain(trx, { brandId: brand.id, sources, onset, now, of: filterOf(series) })),
+    ...(await explain(trx, { brandId: brand.id, sources, onset, now, only: filterOf(series) })),
     ...(part && { part: { ...part, name: await nameOf(trx, writing, series) } }),
     ...(planned.length > 0 && { planned }),
   }
