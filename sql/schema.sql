@@ -665,6 +665,29 @@ create table observation (
 );
 CREATE UNIQUE INDEX observation_of ON observation USING btree (brand_id, source_id, check_name, observed_at DESC);
 
+create table planned_event (
+  brand_id uuid not null,
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  repeats text not null default 'none'::text,
+  factor double precision,
+  created_by text,
+  origin text not null default 'screen'::text,
+  created_at timestamp with time zone not null default now(),
+  UNIQUE (brand_id, name),
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK ((ends_at > starts_at)),
+  CHECK ((factor >= (1)::double precision)),
+  CHECK ((kind = ANY (ARRAY['pay-day'::text, 'maintenance'::text, 'campaign'::text, 'other'::text]))),
+  CHECK ((name <> ''::text)),
+  CHECK ((origin = ANY (ARRAY['yaml'::text, 'screen'::text, 'demo'::text]))),
+  CHECK ((repeats = ANY (ARRAY['none'::text, 'weekly'::text, 'biweekly'::text, 'monthly'::text])))
+);
+
 create table presence (
   brand_id uuid not null,
   case_id uuid not null,

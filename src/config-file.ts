@@ -77,7 +77,7 @@ const issuesOf = (error: ZodError, locate: (keys: PropertyKey[]) => string): Con
 
 export const pathOf = (keys: PropertyKey[]): string => keys.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`), '')
 
-const KNOWN = 'brands formula slug name kind aliases languages locale timeZone query competitors businessHours holidays sensitivity sources webhooks collector config everyMinutes visibility filtered retentionDays url secret events reader folder dtype model key temperature batch concurrency timeoutSeconds maxCharacters budget textsPerDay tokensPerDay tokensPerMonth'.split(' ')
+const KNOWN = 'brands formula slug name kind aliases languages locale timeZone query competitors businessHours holidays sensitivity plannedEvents from to repeats factor sources webhooks collector config everyMinutes visibility filtered retentionDays url secret events reader folder dtype model key temperature batch concurrency timeoutSeconds maxCharacters budget textsPerDay tokensPerDay tokensPerMonth'.split(' ')
 
 const suggestion = (key: string): string => {
   const near = KNOWN.map(name => ({ name, distance: distanceOf(key.toLowerCase(), name.toLowerCase()) })).toSorted((a, b) => a.distance - b.distance)[0]!
@@ -102,7 +102,7 @@ const crossChecks = ({ brands }: FileConfig, locate: (keys: PropertyKey[]) => st
   return brands.flatMap((brand, b) => [
     ...(slugs.indexOf(brand.slug) < b ? [problem(['brands', b, 'slug'], `The slug “${brand.slug}” stands twice. Give each brand its own.`)] : []),
     ...brand.competitors.flatMap((slug, i) => (slugs.includes(slug) ? [] : [problem(['brands', b, 'competitors', i], `There is no brand “${slug}” in this file. Add it with kind: competitor.`)])),
-    ...(['sources', 'webhooks'] as const).flatMap(list =>
+    ...(['sources', 'webhooks', 'plannedEvents'] as const).flatMap(list =>
       brand[list].flatMap(({ name }, i) => (brand[list].findIndex(other => other.name === name) < i ? [problem(['brands', b, list, i, 'name'], `“${name}” stands twice among the ${list} of ${brand.name}.`)] : [])),
     ),
   ])

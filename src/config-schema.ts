@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { readerSchema, secret } from './config-reader.ts'
 import { EVENTS } from './domain/event.ts'
 import { MOMENTS } from './domain/moments.ts'
+import { EVENT_KINDS, faultOf, MOST_FACTOR, REPEATS } from './domain/planned-event.ts'
 import { parseQuery } from './domain/query.ts'
 import { DAYS, SEVERITIES } from './domain/route.ts'
+import { SENSITIVITIES } from './domain/spike/sensitivity.ts'
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a slug: lower-case letters, digits and hyphens')
 const http = z.url({ protocol: /^https?$/, error: 'an http or https address' })
@@ -68,6 +70,22 @@ const branch = z.strictObject({
   },
 })
 
+const instant = z.iso.datetime({ offset: true, error: 'an instant with an offset, such as 2026-11-13T09:00:00-06:00' }).transform(text => new Date(text))
+/** Something that will be talked about. */
+const plannedEvent = z
+  .strictObject({
+    name: named,
+    kind: z.enum(EVENT_KINDS).default('other'),
+    from: instant,
+    to: instant,
+    repeats: z.enum(REPEATS).default('none').describe('At the same time by the clocks of the brand’s zone'),
+    factor: z.number().min(1).max(MOST_FACTOR).optional().describe('How many times the usual is expected; left out: as it was the other times'),
+  })
+  .superRefine(({ from, to, repeats }, context) => {
+    const fault = faultOf({ startsAt: from, endsAt: to, repeats })
+    if (fault !== undefined) context.addIssue({ code: 'custom', path: ['to'], message: fault })
+  })
+
 const brand = z.strictObject({
   slug,
   name: z.string().trim().min(1),
@@ -81,7 +99,8 @@ const brand = z.strictObject({
   competitors: z.array(slug).default([]),
   businessHours: z.partialRecord(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), hours).optional(),
   holidays: z.array(z.iso.date()).default([]),
-  sensitivity: z.enum(['month', 'quarter', 'year']).default('quarter').describe('At most one false alarm a …'),
+  sensitivity: z.enum(SENSITIVITIES).default('quarter').describe('At most one false alarm a …'),
+  plannedEvents: z.array(plannedEvent).default([]).describe('What will be talked about: pay days, maintenance, campaigns'),
   branches: z.array(branch).default([]).describe('Its products and places, those under another as children'),
   sources: z.array(source).default([]),
   webhooks: z.array(webhook).default([]),

@@ -25,6 +25,7 @@ import { healthRoutes } from './routes/health.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { mentionRoutes } from './routes/mentions.ts'
 import { observationRoutes } from './routes/observations.ts'
+import { plannedEventRoutes } from './routes/planned-events.ts'
 import { reputationRoutes } from './routes/reputation.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { vanishedRoutes } from './routes/vanished.ts'
@@ -49,6 +50,7 @@ const ROUTES: Array<(services: Services) => OpenAPIHono> = [
   aspectRoutes,
   compositionRoutes,
   observationRoutes,
+  plannedEventRoutes,
   alertRoutes,
   alertRouteRoutes,
   webhookRoutes,

@@ -28,6 +28,9 @@ const alertData = z.object({
     mentions: z.array(z.string()).describe('Ids of opinions that show it'),
     slow: slow.optional(),
     explanation: explanation.nullable().optional(),
+    parts: z.array(z.object({ series: z.string(), name: z.string(), kind: z.string(), observed: z.number(), expected: z.number() })).describe('Moments, sources and places that carry it too'),
+    planned: z.array(z.object({ name: z.string(), kind: z.string() })).describe('What was planned meanwhile'),
+    competitor: z.object({ slug: z.string(), name: z.string() }).nullable().describe('Whose wave it is; null: the brand’s own'),
   }),
 })
 

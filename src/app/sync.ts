@@ -7,6 +7,7 @@ import { deleteRoute, listRoutes, saveRoute } from '../db/route.ts'
 import { syncBranches } from '../db/branch.ts'
 import { listBrands, saveBrand, setCompetitors, setSetting, type Brand } from '../db/brand.ts'
 import type { Database, Trx } from '../db/client.ts'
+import { keepPlannedEvents, savePlannedEvent } from '../db/planned-event.ts'
 import { releaseFromFile, saveSource, wakeSource } from '../db/source.ts'
 import { mailto, shownAddress } from '../domain/message/address.ts'
 import { firstRun } from '../domain/plan.ts'
@@ -33,6 +34,7 @@ export const syncConfig = async (config: Config, options: SyncOptions): Promise<
       await syncSources(trx, id, brand, { ...options, together })
       await syncWebhooks(trx, id, brand, { ...options, environment: config.environment })
       await syncRoutes(trx, id, brand)
+      await syncPlannedEvents(trx, id, brand)
     }
   })
 }
@@ -44,6 +46,7 @@ const leaveFile = async (trx: Trx, slugs: string[]): Promise<void> => {
     await releaseFromFile(trx, id)
     for (const endpoint of await listEndpoints(trx, id)) if (endpoint.origin === 'yaml') await deleteEndpoint(trx, id, endpoint.id)
     for (const route of await listRoutes(trx, id)) if (route.origin === 'yaml') await deleteRoute(trx, id, route.id)
+    await keepPlannedEvents(trx, id, [])
   }
 }
 
@@ -103,6 +106,11 @@ const addressOf = (channel: BrandConfig['channels'][number], { sealer, valueOf }
   if (channel.channel === 'email') return { url: mailto(channel.to), secrets: [] }
   const url = valueOf(channel.url)
   return { url: shownAddress(url), secrets: [sealer.seal(url)] }
+}
+
+const syncPlannedEvents = async (trx: Trx, brandId: string, { plannedEvents }: BrandConfig): Promise<void> => {
+  for (const { from, to, factor, ...event } of plannedEvents) await savePlannedEvent(trx, brandId, { ...event, startsAt: from, endsAt: to, factor: factor ?? null, createdBy: null, origin: 'yaml' })
+  await keepPlannedEvents(trx, brandId, plannedEvents.map(({ name }) => name))
 }
 
 const syncRoutes = async (trx: Trx, brandId: string, { routes }: BrandConfig): Promise<void> => {

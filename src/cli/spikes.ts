@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { createReplay } from '../domain/spike/replay.ts'
-
-const SENSITIVITIES = ['month', 'quarter', 'year'] as const
+import { SENSITIVITIES } from '../domain/spike/sensitivity.ts'
 
 /** NDJSON of ticks in, NDJSON of events out, what is wrong on stderr; opens no database. */
 export const replayVerb = async ({ sensitivity, snapshotEvery }: { sensitivity: string; snapshotEvery?: number }): Promise<void> => {

@@ -1,5 +1,6 @@
 import { barsOf, reachOf, spanOf, type Bar } from '../domain/alert-chart.ts'
 import { isMoment } from '../domain/moments.ts'
+import { partOf } from '../domain/spike/family.ts'
 import type { Usual } from '../domain/spike/measure.ts'
 import type { Alert } from './alert.ts'
 import type { Database } from './client.ts'
@@ -24,6 +25,10 @@ export const countHours = async (db: Database, { brandId, kind, series }: Pick<A
 export const opinionsOf = ({ negative, positive, neutral, unsure }: HourCounts): number => negative + positive + neutral + unsure
 
 /** How the rollup calls what an alert watched. */
-export const seriesOf = (series: string): Pick<HourFilter, 'series' | 'sourceId'> => (isMoment(series) ? { series } : UUID.test(series) ? { sourceId: series } : {})
+export const seriesOf = (series: string): Pick<HourFilter, 'series' | 'sourceId'> => {
+  const { part, id } = partOf(series) ?? { part: undefined, id: series }
+  if (part !== 'place' && isMoment(id)) return { series: id }
+  return part !== 'place' && UUID.test(id) ? { sourceId: id } : {}
+}
 
 const usualOf = ({ usual }: Alert['detail']): Usual | null => (typeof usual === 'object' && usual !== null ? (usual as Usual) : null)

@@ -63,6 +63,10 @@ export const findAlert = async (db: Database, brandId: string, id: string): Prom
 export const findOpenAlert = async (db: Database, brandId: string, series: string, kind: string): Promise<Alert | undefined> =>
   await alerts(db).where('brand_id', '=', brandId).where('series', '=', series).where('kind', '=', kind).where('status', '=', 'open').executeTakeFirst()
 
+/** Those of these kinds that are open, the newest first. */
+export const listOpenAlerts = async (db: Database, brandId: string, kinds: readonly string[]): Promise<Alert[]> =>
+  await alerts(db).where('brand_id', '=', brandId).where('status', '=', 'open').where('kind', 'in', kinds).orderBy('opened_at', 'desc').orderBy('id', 'desc').execute()
+
 /** Opens an alert; the one already open on that series and kind is brought up to date instead. */
 export const openAlert = async (db: Database, brandId: string, draft: AlertDraft, now: Date): Promise<Alert> => {
   const open = await findOpenAlert(db, brandId, draft.series, draft.kind)
@@ -78,13 +82,13 @@ export const openAlert = async (db: Database, brandId: string, draft: AlertDraft
 export const updateAlert = async (
   db: Database,
   alert: Alert,
-  change: Partial<Pick<Alert, 'severity' | 'observed' | 'expected' | 'per90d' | 'detail'>>,
+  change: Partial<Pick<Alert, 'series' | 'kind' | 'severity' | 'onset' | 'observed' | 'expected' | 'per90d' | 'detail'>>,
   now: Date,
 ): Promise<Alert> => {
   const { detail, ...rest } = change
   await db
     .updateTable('alert')
-    .set({ ...pick(rest, ['severity', 'observed', 'expected', 'per90d']), ...(detail && { detail: JSON.stringify({ ...alert.detail, ...detail }) }), updated_at: now })
+    .set({ ...pick(rest, ['series', 'kind', 'severity', 'onset', 'observed', 'expected', 'per90d']), ...(detail && { detail: JSON.stringify({ ...alert.detail, ...detail }) }), updated_at: now })
     .where('brand_id', '=', alert.brandId)
     .where('id', '=', alert.id)
     .execute()

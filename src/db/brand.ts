@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Sensitivity } from '../domain/spike/sensitivity.ts'
 import type { Database, Trx } from './client.ts'
 import { newId } from './id.ts'
 
@@ -17,6 +18,8 @@ export interface Brand {
   timeZone: string
   /** Boolean query; null: the name and aliases. */
   query: string | null
+  /** At most one false alarm a month, a quarter or a year. */
+  sensitivity: Sensitivity
   origin: Origin
 }
 
@@ -27,6 +30,7 @@ const brands = (db: Database) =>
   db
     .selectFrom('brand')
     .select(['id', 'slug', 'name', 'kind', 'aliases', 'handles', 'languages', 'locale', 'time_zone as timeZone', 'query', 'origin'])
+    .select(sql<Sensitivity>`coalesce((select value #>> '{}' from brand_setting s where s.brand_id = brand.id and s.key = 'sensitivity'), 'quarter')`.as('sensitivity'))
     .$narrowType<Pick<Brand, 'kind' | 'origin'>>()
 
 export const findBrand = async (db: Database, slug: string): Promise<Brand | undefined> =>
@@ -47,14 +51,31 @@ export const listCompetitors = async (db: Database, brandId: string): Promise<Br
 
 /** Makes the brand or brings it to the draft; what the draft leaves out stays as it is. */
 export const saveBrand = async (db: Database, draft: BrandDraft): Promise<Brand> => {
-  const { timeZone, ...rest } = draft
+  const { timeZone, sensitivity, ...rest } = draft
   const values = { ...rest, ...(timeZone !== undefined && { time_zone: timeZone }) }
   await db
     .insertInto('brand')
     .values({ id: newId(), ...values })
     .onConflict(conflict => conflict.column('slug').doUpdateSet({ ...values, updated_at: sql`now()` }))
     .execute()
-  return (await findBrand(db, draft.slug))!
+  const brand = (await findBrand(db, draft.slug))!
+  if (sensitivity === undefined || sensitivity === brand.sensitivity) return brand
+  await setSetting(db, brand.id, 'sensitivity', sensitivity)
+  return { ...brand, sensitivity }
+}
+
+/** Brands of ours whose competitor this one is. */
+export const listRivalsOf = async (db: Database, competitorId: string): Promise<Brand[]> =>
+  await brands(db)
+    .where('id', 'in', db.selectFrom('brand_competitor').select('brand_id').where('competitor_id', '=', competitorId))
+    .where('kind', '=', 'own')
+    .orderBy('name')
+    .execute()
+
+/** Ids of all brands that a brand of ours compares itself with. */
+export const listCompetitorIds = async (db: Database): Promise<Set<string>> => {
+  const rows = await db.selectFrom('brand_competitor').innerJoin('brand', 'brand.id', 'brand_competitor.brand_id').select('competitor_id as id').distinct().where('brand.kind', '=', 'own').execute()
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** Replaces the brand's competitors; unknown slugs are left out. */

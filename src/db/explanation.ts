@@ -1,5 +1,6 @@
 import { keptIn, type Exemplar, type WholeExplanation } from '../domain/explanation.ts'
 import { languageOf } from '../domain/message/figures.ts'
+import { floorNewsOf } from '../domain/message/floor.ts'
 import { chargeOf, type Charge } from '../domain/message/steps.ts'
 import type { Language } from '../domain/message/story.ts'
 import { isMoment, type Moment } from '../domain/moments.ts'
@@ -41,7 +42,7 @@ export const readExemplars = async (db: Database, { brandId, detail }: Alert, so
 /** The moment an alert is about: the one that was watched, or the one most of it suffers at. */
 export const momentOf = ({ series, detail }: Pick<Alert, 'series' | 'detail'>): Moment | null => {
   const { moment } = (detail.cause ?? {}) as { moment?: string | null }
-  return [series, moment ?? ''].find(isMoment) ?? null
+  return [series.replace(/^moment:/, ''), moment ?? ''].find(isMoment) ?? null
 }
 
 /** Whose it is and what they do first, by the brand's routes. */
@@ -50,5 +51,5 @@ export const readCharge = async (db: Database, alert: Alert, { brandId, language
   const fitting = (await listRoutes(db, brandId)).filter(route => fits(route, { event: 'alert.opened', kind: alert.kind, severity: alert.severity, moment }))
   const owner = fitting.find(route => route.owner !== null)?.owner ?? null
   const firstStep = fitting.find(route => route.firstStep !== null)?.firstStep ?? null
-  return chargeOf({ kind: alert.kind, moment, concentration: keptIn(alert.detail).explanation?.concentration ?? null }, language, { owner, firstStep })
+  return chargeOf({ kind: alert.kind, moment, concentration: keptIn(alert.detail).explanation?.concentration ?? null, floor: floorNewsOf(alert) }, language, { owner, firstStep })
 }

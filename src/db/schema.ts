@@ -480,6 +480,20 @@ export interface ObservationTable {
   unit: string | null
 }
 
+export interface PlannedEventTable {
+  brand_id: string
+  id: string
+  name: string
+  kind: string
+  starts_at: Date
+  ends_at: Date
+  repeats: Defaulted<string>
+  factor: number | null
+  created_by: string | null
+  origin: Defaulted<string>
+  created_at: Defaulted<Date>
+}
+
 export interface PresenceTable {
   brand_id: string
   case_id: string
@@ -702,6 +716,7 @@ export interface Schema {
   migration: MigrationTable
   moment_reading: MomentReadingTable
   observation: ObservationTable
+  planned_event: PlannedEventTable
   presence: PresenceTable
   reader_spending: ReaderSpendingTable
   reading: ReadingTable

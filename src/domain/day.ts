@@ -45,5 +45,11 @@ export const startOfDay = (day: number, timeZone: string): number => {
   return exact.length > 0 ? Math.min(...exact) : Math.max(...guesses)
 }
 
+/** The instant at which the zone's clock shows this (milliseconds, as if it were UTC); where clocks change in between, the later guess holds. */
+export const instantOf = (local: number, timeZone: string): number => {
+  const guess = local - offsetOf(local, timeZone)
+  return local - offsetOf(guess, timeZone)
+}
+
 /** YYYY-MM-DD of a day number. */
 export const isoDay = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10)

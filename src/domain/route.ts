@@ -1,4 +1,4 @@
-import { offsetOf } from './day.ts'
+import { instantOf, offsetOf } from './day.ts'
 
 export const SEVERITIES = ['notice', 'warning', 'critical'] as const
 export type Severity = (typeof SEVERITIES)[number]
@@ -58,9 +58,3 @@ export const quietUntil = ({ from, to, days }: QuietHours, at: number, timeZone:
 }
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
-
-/** The instant at which the zone's clock shows this; where clocks change in between, the later guess holds. */
-const instantOf = (local: number, timeZone: string): number => {
-  const guess = local - offsetOf(local, timeZone)
-  return local - offsetOf(guess, timeZone)
-}

@@ -38,10 +38,16 @@ export const tellAlertNews = async (trx: Trx, telling: AlertTelling): Promise<vo
   const data = messageOf(telling, whole)
   const news: Omit<AlertNews, 'owner' | 'firstStep'> = {
     event, brand: brand.name, kind: alert.kind, severity: alert.severity, onset: alert.onset, endedAt: alert.endedAt, observed: alert.observed, expected: alert.expected, per90d: alert.per90d,
-    moment, source: cause.source ?? null, phrases: cause.phrases ?? [], ...keptIn(alert.detail), slow: alert.detail.slow as Slow | undefined, floor: floorNewsOf(alert), aspectLabels: options.aspectLabels ?? {},
+    moment, source: cause.source ?? null, phrases: cause.phrases ?? [], ...keptIn(alert.detail), ...whereOf(alert), slow: alert.detail.slow as Slow | undefined, floor: floorNewsOf(alert), aspectLabels: options.aspectLabels ?? {},
     voices: exemplars.map(voiceOf), bars: DRAWN.includes(alert.kind) ? await readBars(trx, alert, now) : [], url: data.url, actUrl: actUrl(alert, now, options),
   }
   await tell(trx, { brand, event, data, now, kind: alert.kind, severity: alert.severity, moment, story: (hand, charge) => tellAlert({ ...news, ...charge }, hand) })
+}
+
+/** The part of the brand it is about, the parts that carry it, and what was planned meanwhile. */
+const whereOf = ({ detail }: Alert): Pick<AlertNews, 'place' | 'parts' | 'during'> => {
+  const { part, series = [], planned = [] } = detail as { part?: { part: string; name: string }; series?: Array<{ name: string }>; planned?: Array<{ name: string }> }
+  return { place: part?.part === 'place' ? part.name : null, parts: series.map(({ name }) => name), during: planned.map(({ name }) => name) }
 }
 
 /** Who is on it needs no reminder; who snoozed it hears of it early only when it turns critical. That it is over is always told. */
@@ -57,7 +63,7 @@ const actUrl = (alert: Alert, now: Date, { publicUrl, sealer }: TellOptions): st
 const voiceOf = ({ text, title, url, rating, source }: Exemplar): Voice => ({ text: text || (title ?? ''), url, source, stars: rating })
 
 /** The body of an alert's message, version 1: fields are only added. */
-const messageOf = ({ alert, brand, options }: AlertTelling, explanation: WholeExplanation | null) => ({
+export const messageOf = ({ alert, brand, options }: AlertTelling, explanation: WholeExplanation | null = null) => ({
   version: 1,
   brand: { slug: brand.slug, name: brand.name },
   alert: {
@@ -76,6 +82,9 @@ const messageOf = ({ alert, brand, options }: AlertTelling, explanation: WholeEx
     mentions: alert.detail.exemplars ?? [],
     ...(alert.detail.slow !== undefined && { slow: alert.detail.slow }),
     explanation,
+    parts: alert.detail.series ?? [],
+    planned: alert.detail.planned ?? [],
+    competitor: alert.detail.competitor ?? null,
   },
   url: options.publicUrl === undefined ? null : `${options.publicUrl}/b/${brand.slug}/alerts#alert-${alert.id}`,
 })

@@ -29,21 +29,21 @@ export const watchSourcesOf = async (deps: Deps, brand: Brand, options: WatchOpt
   await deps.db.transaction().execute(async trx => {
     await lockSeries(trx, brand.id, SERIES)
     const sources = await listSources(trx, brand.id, { limit: MOST_SOURCES })
-    const open = await openOnes(trx, brand)
-    const telling: Telling = { brand, now, options: { sealer: deps.sealer, ...options } }
+    const all = await listAlerts(trx, brand.id, { status: 'open', limit: MOST_SOURCES })
+    const open = all.filter(({ kind }) => AILMENTS.some(ailment => ailment === kind))
+    const telling: Telling = { brand, now, options: { sealer: deps.sealer, ...options }, brandWide: new Set(all.map(({ kind }) => kind)) }
     for (const source of sources) await compare(trx, source, open.filter(({ series }) => series === source.id), telling)
     const known = new Set(sources.map(({ id }) => id))
     for (const alert of open.filter(({ series }) => !known.has(series))) await endAlert(trx, alert, 'closed', now)
   })
 }
 
-const openOnes = async (trx: Trx, brand: Brand): Promise<Alert[]> =>
-  (await listAlerts(trx, brand.id, { status: 'open', limit: MOST_SOURCES })).filter(({ kind }) => AILMENTS.some(ailment => ailment === kind))
-
 interface Telling {
   brand: Brand
   now: Date
   options: WatchOptions
+  /** Kinds of alerts that are open: what is told of the brand is not told of each source. */
+  brandWide: Set<string>
 }
 
 const compare = async (trx: Trx, source: Source, open: Alert[], telling: Telling): Promise<void> => {
@@ -54,7 +54,7 @@ const compare = async (trx: Trx, source: Source, open: Alert[], telling: Telling
     // Whether a dead source would also be silent nobody can tell: that episode goes on.
     if (alert.kind === ailment || (alert.kind === 'source-silent' && ailment === 'source-dead')) continue
     const ended = await endAlert(trx, alert, source.enabled ? 'recovered' : 'closed', now)
-    if (source.enabled) await send(trx, 'source.healed', { source, alert: ended, telling })
+    if (source.enabled && alert.detail.untold !== true) await send(trx, 'source.healed', { source, alert: ended, telling })
   }
   if (ailment !== 'well') await tellAilment(trx, source, { ailment, open, telling })
 }
@@ -63,16 +63,25 @@ const compare = async (trx: Trx, source: Source, open: Alert[], telling: Telling
 const tellAilment = async (trx: Trx, source: Source, { ailment, open, telling }: { ailment: Ailment; open: Alert[]; telling: Telling }): Promise<void> => {
   const { now } = telling
   const { since, message, told } = sourceHealth(source, now)
-  const detail = { source: { id: source.id, name: source.name }, message, told }
+  const isUntold = isTold(source, ailment, telling)
+  const detail = { source: { id: source.id, name: source.name }, message, told, untold: isUntold }
+  const event = ailment === 'source-dead' ? 'source.dead' : 'source.silent'
   const known = open.find(({ kind }) => kind === ailment)
   if (known) {
-    if (known.detail.message !== message) await updateAlert(trx, known, { detail }, now)
+    // What was told of the whole brand is over, and this source still ails.
+    const isDue = known.detail.untold === true && !isUntold
+    if (known.detail.message !== message || isDue) await updateAlert(trx, known, { detail: { ...detail, untold: known.detail.untold === true && isUntold } }, now)
+    if (isDue) await send(trx, event, { source, alert: known, telling })
     return
   }
   const severity = ailment === 'source-dead' ? 'warning' : 'notice'
   const alert = await openAlert(trx, telling.brand.id, { series: source.id, kind: ailment, severity, onset: since ?? now, observed: 0, expected: 0, per90d: null, detail }, now)
-  await send(trx, ailment === 'source-dead' ? 'source.dead' : 'source.silent', { source, alert, telling })
+  if (!isUntold) await send(trx, event, { source, alert, telling })
 }
+
+/** Whether an alert about the whole brand says it already: that nothing is collected, or nothing is said. What a person must mend is told. */
+const isTold = ({ failureKind }: Source, ailment: Ailment, { brandWide }: Telling): boolean =>
+  ailment === 'source-dead' ? failureKind === 'transient' && brandWide.has('data-gap') : brandWide.has('silence')
 
 const send = async (trx: Trx, event: string, { source, alert, telling }: { source: Source; alert: Alert; telling: Telling }): Promise<void> => {
   const { brand, now } = telling

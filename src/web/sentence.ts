@@ -163,7 +163,8 @@ export const alertFinding = (alert: AlertView, t: Translator): string => {
   if (alert.slow !== null) return capitalised(slowFinding(alert.slow, { event: EVENTS[alert.status], observed: alert.observed }, handOf(t)))
   const about = (['quiet-source', 'dead-source'] as const).find(kind => kind === alert.kind)
   if (about && alert.sourceName !== null) return t.say(`alert.source.${about}`, { source: alert.sourceName })
-  if (alert.kind === 'quiet-source' || alert.kind === 'data-gap') return alertName(alert, t)
+  if (alert.kind === 'quiet-source' || alert.kind === 'data-gap' || alert.kind === 'silence') return alertName(alert, t)
+  if (alert.kind === 'competitor-spike' && alert.sourceName !== null) return t.say('alert.competitor', { name: alert.sourceName })
   if (alert.kind.startsWith('floor-')) return t.say('alert.floor', { what: alertName(alert, t), count: Math.round(alert.observed) })
   const { concentration } = alert.explanation ?? {}
   if (concentration?.kind === 'author') return t.say('alert.sentence.author', { part: concentration.count, whole: concentration.of, what: t.say(`alert.what.${concentration.among}`) })
@@ -172,7 +173,7 @@ export const alertFinding = (alert: AlertView, t: Translator): string => {
   return t.say('alert.sentence', { came, expected: t.count(Math.round(alert.expected)) })
 }
 
-const ALERT_KINDS = ['negative-spike', 'volume-spike', 'share-spike', 'quiet-source', 'dead-source', 'data-gap', 'index-drop', 'slow-burn', 'first-occurrence', 'competitor-spike', 'floor-threat', 'floor-fraud', 'floor-data', 'floor-discrimination', 'floor-collection', 'floor-authority'] as const
+const ALERT_KINDS = ['negative-spike', 'volume-spike', 'share-spike', 'quiet-source', 'dead-source', 'data-gap', 'silence', 'index-drop', 'slow-burn', 'competitor-spike', 'floor-threat', 'floor-fraud', 'floor-data', 'floor-discrimination', 'floor-collection', 'floor-authority'] as const
 
 /** What kind of alert it is, in the reader's words. */
 export const alertName = ({ kind }: AlertView, t: Translator): string => {

@@ -169,7 +169,7 @@ export interface MentionView {
   place: number | null
 }
 
-export type AlertKind = 'negative-spike' | 'volume-spike' | 'share-spike' | 'quiet-source' | 'dead-source' | 'data-gap' | 'index-drop' | 'slow-burn' | 'first-occurrence' | 'competitor-spike' | `floor-${FloorClass}`
+export type AlertKind = 'negative-spike' | 'volume-spike' | 'share-spike' | 'quiet-source' | 'dead-source' | 'data-gap' | 'silence' | 'index-drop' | 'slow-burn' | 'competitor-spike' | `floor-${FloorClass}`
 
 export interface AlertCause {
   moment: Moment | null

@@ -10,6 +10,7 @@ import { listBranches } from '../../src/db/branch.ts'
 import { findBrand, saveBrand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
 import { disableEndpoint, listEndpoints, liveSecrets } from '../../src/db/endpoint.ts'
+import { listPlannedEvents, savePlannedEvent } from '../../src/db/planned-event.ts'
 import { listRoutes } from '../../src/db/route.ts'
 import { findSourceByName, listSources } from '../../src/db/source.ts'
 import { holdSource, releaseSource } from '../../src/db/source-run.ts'
@@ -36,6 +37,18 @@ describe.each(STORES)('a config file in the database, on $kind', ({ open }) => {
   const brand = (more: object = {}) => ({ slug: 'casa', name: 'Casa', ...more })
   const rss = (url = 'https://news.example/feed.xml') => ({ name: 'Prensa', collector: 'rss', config: { url } })
   const hook = { name: 'Guardia', url: 'https://hooks.example/x', secret: { $env: 'HOOK' } }
+
+  it('brings planned events in, keeps the id of one that changed, and takes away what left the file alone', async () => {
+    const event = (more: object = {}) => ({ name: 'Quincena', kind: 'pay-day', from: '2026-01-15T09:00:00-06:00', to: '2026-01-15T21:00:00-06:00', repeats: 'monthly', ...more })
+    await sync([brand({ slug: 'planes', plannedEvents: [event(), event({ name: 'Venta', kind: 'campaign', repeats: 'none', factor: 4 })] })])
+    const { id } = (await findBrand(store.db, 'planes'))!
+    await savePlannedEvent(store.db, id, { name: 'De pantalla', kind: 'other', startsAt: NOW, endsAt: LATER, repeats: 'none', factor: null, createdBy: null, origin: 'screen' })
+    const before = (await listPlannedEvents(store.db, id)).find(({ name }) => name === 'Quincena')!
+    expect(before).toMatchObject({ startsAt: new Date('2026-01-15T15:00:00Z'), repeats: 'monthly', factor: null, origin: 'yaml' })
+    await sync([brand({ slug: 'planes', plannedEvents: [event({ factor: 2 })] })])
+    expect(await listPlannedEvents(store.db, id)).toMatchObject([{ id: before.id, factor: 2 }, { name: 'De pantalla', origin: 'screen' }])
+    expect(() => fileSchema.parse({ brands: [brand({ plannedEvents: [event({ to: '2026-01-14T09:00:00-06:00' })] })] })).toThrow(/ends before it begins/)
+  })
 
   it('brings many new sources in one after the other, each at its own instant, and a few at once', async () => {
     await sync([{ slug: 'sola', name: 'Sola', sources: [rss()] }])

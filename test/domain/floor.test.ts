@@ -7,7 +7,7 @@ import { tellAlert } from '../../src/domain/message/tell.ts'
 
 const hand = (language: 'es' | 'en'): Hand => ({ language, locale: language, timeZone: 'UTC' })
 const news = (more: Partial<AlertNews>): AlertNews => ({
-  event: 'alert.opened', brand: 'Casa Nogal', kind: 'floor', severity: 'critical', onset: new Date('2026-03-10T10:00:00Z'), endedAt: null, observed: 1, expected: 0, per90d: null, moment: null, source: 'Buzón', phrases: [], explanation: null, summary: null, aspectLabels: {},
+  event: 'alert.opened', brand: 'Casa Nogal', kind: 'floor', severity: 'critical', onset: new Date('2026-03-10T10:00:00Z'), endedAt: null, observed: 1, expected: 0, per90d: null, moment: null, source: 'Buzón', phrases: [], explanation: null, summary: null, place: null, parts: [], during: [], aspectLabels: {},
   voices: [{ text: 'Me amenazó, mi teléfono es 55 1234 5678', source: 'Buzón', url: null, stars: { value: 1, outOf: 5 } }], bars: [], owner: null, firstStep: null, url: null, actUrl: null, floor: { class: 'threat', end: null }, ...more,
 })
 
@@ -41,8 +41,8 @@ describe('a message about grave harm', () => {
   it('says what it is, where, and what to do first, in both languages', () => {
     expect(tellAlert(news({}), hand('es')).title).toBe('Casa Nogal: posible amenaza o riesgo de autolesión (1 opinión en Buzón)')
     expect(tellAlert(news({ observed: 3 }), hand('en')).title).toBe('Casa Nogal: possible threat or risk of self-harm (3 opinions at Buzón)')
-    expect(tellAlert(news({}), hand('es')).facts.at(-1)!.value).toContain('Que una persona la lea ahora')
-    expect(tellAlert(news({ firstStep: 'Llame a Ana.' }), hand('es')).facts.at(-1)!.value).toBe('Llame a Ana.')
+    expect(tellAlert(news({}), hand('es')).todo[0]!.value).toContain('Que una persona la lea ahora')
+    expect(tellAlert(news({ firstStep: 'Llama a Ana.' }), hand('es')).todo[0]!.value).toBe('Llama a Ana.')
     for (const floor of FLOOR) for (const language of ['es', 'en'] as const) expect(JSON.stringify(tellAlert(news({ floor: { class: floor, end: null } }), hand(language)))).not.toMatch(/\{\w+\}|undefined/)
   })
 

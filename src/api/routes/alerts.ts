@@ -17,8 +17,8 @@ import type { Services } from '../services.ts'
 const view = z
   .object({
     id: z.string(),
-    series: z.string().describe('all, the moment it is about, the id of a source, or of a slow burn the kind of complaint: moment:failure, aspect:billing'),
-    kind: z.string().describe('negative, volume or share; source-dead or source-silent; slow-burn or index-drop'),
+    series: z.string().describe('all; moment:…, source:… or place:… of what it is about alone; aspect:… of a slow burn; floor:… of grave harm; rival:… of a competitor; the id of a source that ails'),
+    kind: z.string().describe('negative, volume or share; floor; slow-burn or index-drop; competitor; data-gap or silence; source-dead or source-silent'),
     severity: z.enum(['notice', 'warning', 'critical']),
     status: z.enum(['open', 'recovered', 'closed']),
     onset: z.string(),

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { deleteBrand, findBrand, listBrands, listCompetitors, saveBrand, setCompetitors, type Brand } from '../../db/brand.ts'
 import { refuseOnHold } from '../../db/legal-hold.ts'
 import { parseQuery } from '../../domain/query.ts'
+import { SENSITIVITIES } from '../../domain/spike/sensitivity.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeNameCursor, encodeCursor, pageOf } from '../cursor.ts'
 import { requireScope } from '../guard.ts'
@@ -31,6 +32,7 @@ const draft = z.strictObject({
   locale: z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/, 'a locale such as es, es-MX or en').optional(),
   timeZone: timeZone.optional(),
   query: z.string().max(20_000).nullable().optional().describe('Boolean query of what is about the brand; null: its name and aliases'),
+  sensitivity: z.enum(SENSITIVITIES).optional().describe('At most one false alarm a month, a quarter (so it begins) or a year'),
   competitors: z.array(slug).max(50).optional().describe('Slugs of brands to compare with'),
 })
 
@@ -46,6 +48,7 @@ const view = z
     locale: z.string(),
     timeZone: z.string(),
     query: z.string().nullable(),
+    sensitivity: z.enum(SENSITIVITIES).describe('At most one false alarm a …'),
     origin: z.enum(['yaml', 'screen', 'demo']).describe('yaml: read-only here; demo: removable in one call'),
   })
   .openapi('Brand')

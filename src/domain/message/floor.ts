@@ -89,7 +89,7 @@ export const floorLines = (floor: FloorNews, { language }: Hand): string[] => {
   return floor.class === 'data' ? [words.found, words.unsaid] : [words.found]
 }
 
-export const floorFirstStep = (floor: FloorNews, { language }: Hand): string => FLOOR_WORDS[language].firstStep[floor.class]
+export const floorFirstStep = (floor: FloorNews, language: Language): string => FLOOR_WORDS[language].firstStep[floor.class]
 
 /** What may be quoted: nothing where it may be somebody's data, and what is stored was masked before. */
 export const floorVoices = (voices: Voice[], floor: FloorNews): Voice[] => (floor.class === 'data' ? [] : voices.map(voice => ({ ...voice, text: mask(voice.text) })))

@@ -1,6 +1,7 @@
 import type { Concentration } from '../concentration.ts'
 import { MOMENTS, type Moment } from '../moments.ts'
-import type { Language } from './story.ts'
+import { floorFirstStep } from './floor.ts'
+import type { FloorNews, Language } from './story.ts'
 import { fill } from './words.ts'
 
 /** Whose a matter is, and what they do first: a route's words, else what is usual. */
@@ -14,6 +15,8 @@ export interface Matter {
   kind: string
   moment: Moment | null
   concentration?: Pick<Concentration, 'kind'> | null
+  /** Where it is about grave harm: which. */
+  floor?: FloorNews | undefined
 }
 
 type ByMoment = Record<Moment | 'general', string>
@@ -54,8 +57,7 @@ const OTHERWISE: Record<Language, Record<string, string>> = {
     silence: 'Comprueba en Fuentes que todas respondan. Si responden, nadie está hablando y no hay nada que corregir.',
     'data-gap': 'Abre Fuentes y corrige la que dejó de responder: hasta entonces hay horas que nadie ve.',
     'slow-burn': 'No urge hoy, pero crece: reúne a {owner} y revisen qué cambió en las últimas semanas.',
-    'first-occurrence': 'Lee el mensaje entero ahora y pásalo a la persona de guardia; no publiques nada antes de hablar con ella.',
-    'competitor-spike': 'Mira qué le reclaman y comprueba que a ti no te pasa lo mismo; no lo uses en público.',
+    competitor: 'Mira qué le reclaman y comprueba que a ti no te pasa lo mismo; no lo uses en público.',
     'source-dead': 'Abre Fuentes y haz lo que ahí se pide: hasta entonces no se lee nada nuevo de ella.',
     'source-silent': 'Abre la fuente y mira si publica algo: si publica, revisa su configuración en Fuentes.',
   },
@@ -67,18 +69,17 @@ const OTHERWISE: Record<Language, Record<string, string>> = {
     silence: 'See under Sources that all of them answer. If they do, nobody is talking and nothing needs mending.',
     'data-gap': 'Open Sources and mend the one that stopped answering: until then there are hours nobody sees.',
     'slow-burn': 'Not urgent today, but it grows: sit down with {owner} and find out what changed in the last weeks.',
-    'first-occurrence': 'Read the whole message now and pass it to whoever is on duty; publish nothing before you have spoken.',
-    'competitor-spike': 'See what their customers complain of and make sure it does not happen to you; do not use it in public.',
+    competitor: 'See what their customers complain of and make sure it does not happen to you; do not use it in public.',
     'source-dead': 'Open Sources and do what it asks for: until then nothing new of it is read.',
     'source-silent': 'Open the source and see whether it publishes anything: if so, check its settings under Sources.',
   },
 }
 
-/** Owner and first step of a matter. Where one person or one text makes most of it, that comes first; then its kind, then its moment. */
-export const chargeOf = ({ kind, moment, concentration }: Matter, language: Language, route: { owner: string | null; firstStep: string | null }): Charge => {
+/** Owner and first step of a matter. Grave harm goes before all; where one person or one text makes most of it, that comes first; then its kind, then its moment. */
+export const chargeOf = ({ kind, moment, concentration, floor }: Matter, language: Language, route: { owner: string | null; firstStep: string | null }): Charge => {
   const usualOwner = OWNERS[language][moment ?? 'general']
   const otherwise = OTHERWISE[language]
-  const step = (concentration && otherwise[concentration.kind]) ?? otherwise[kind] ?? WAVE[language][moment ?? 'general']
+  const step = (floor && floorFirstStep(floor, language)) ?? (concentration && otherwise[concentration.kind]) ?? otherwise[kind] ?? WAVE[language][moment ?? 'general']
   return { owner: route.owner ?? usualOwner, firstStep: route.firstStep ?? fill(step, { owner: route.owner ?? usualOwner }) }
 }
 

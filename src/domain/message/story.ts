@@ -31,6 +31,12 @@ export interface AlertNews {
   summary: Summary | null
   /** Names of aspects by key. */
   aspectLabels: Record<string, { es: string; en: string }>
+  /** The place or product it is about alone; null: not one. */
+  place: string | null
+  /** Moments (by their keys), sources and places that carry it. */
+  parts: string[]
+  /** What was planned meanwhile. */
+  during: string[]
   voices: Voice[]
   /** Hour by hour, the last one now. */
   bars: Bar[]

@@ -1,9 +1,10 @@
 import { chartSvg, spark } from './chart.ts'
 import { causeLine, factsOf, wholeFacts } from './facts.ts'
-import { counted, dateIn, numberIn, percentIn } from './figures.ts'
-import { floorFirstStep, floorLines, floorTitle, floorVoices } from './floor.ts'
+import { counted, dateIn, listIn, numberIn, percentIn, quoted } from './figures.ts'
+import { floorLines, floorTitle, floorVoices } from './floor.ts'
 import { slowLines, slowTitle } from './slow.ts'
 import { chargeOf } from './steps.ts'
+import { isMoment } from '../moments.ts'
 import type { AlertNews, Hand, Story } from './story.ts'
 import { fill, WORDS, type Words } from './words.ts'
 
@@ -77,14 +78,21 @@ export const tellAlert = (news: AlertNews, hand: Hand): Story => {
 const linesOf = (news: AlertNews, words: Words, hand: Hand): string[] => {
   if (news.floor) return floorLines(news.floor, hand)
   const slow = news.slow ? slowLines(news.slow, news, hand) : []
-  return [...slow, ...crowdCaution(news, words, hand), causeLine(news, words, hand), ...countCautions(news, words, hand)].filter(line => line !== null)
+  return [...slow, ...crowdCaution(news, words, hand), causeLine(news, words, hand), placeIn(news, words), partsIn(news, words), duringIn(news, words, hand), ...countCautions(news, words, hand)].filter(line => line !== null)
 }
+
+const placeIn = ({ place }: AlertNews, words: Words): string | null => (place === null ? null : fill(words.atPlace, { place }))
+
+const partsIn = ({ parts }: AlertNews, words: Words): string | null =>
+  parts.length === 0 ? null : fill(words.parts, { parts: parts.map(part => (isMoment(part) ? words.moments[part] : part)).join(', ') })
+
+const duringIn = ({ during }: AlertNews, words: Words, hand: Hand): string | null =>
+  during.length === 0 ? null : fill(words.during, { events: listIn(during.map(name => quoted(name, hand)), hand) })
 
 /** What comes first, and whose it is; of what is over, what remains. */
 const todoOf = (news: AlertNews, words: Words, hand: Hand): Story['todo'] => {
   const { kind, moment, explanation, summary } = news
-  const usual = news.floor ? { ...news, firstStep: news.firstStep ?? floorFirstStep(news.floor, hand) } : news
-  const { owner, firstStep } = chargeOf({ kind, moment, concentration: explanation?.concentration ?? null }, hand.language, usual)
+  const { owner, firstStep } = chargeOf({ kind, moment, concentration: explanation?.concentration ?? null, floor: news.floor }, hand.language, news)
   if (news.endedAt === null) return [{ label: words.facts.first, value: firstStep }, { label: words.facts.owner, value: owner }]
   const open = summary ? summary.negatives - summary.answered : 0
   return open === 0 ? [] : [{ label: words.facts.remains, value: counted(words.remains, open, hand) }, { label: words.facts.owner, value: owner }]

@@ -32,6 +32,9 @@ export interface Words {
   remains: Counted
   stars: string
   facts: Record<'first' | 'owner' | 'since' | 'usual' | 'share' | 'moment' | 'source' | 'place' | 'aspects' | 'odds' | 'severity' | 'lasted' | 'peak' | 'answered' | 'remains', string>
+  atPlace: string
+  parts: string
+  during: string
   voices: string
   bars: string
   /** What the drawing shows, for those who do not see it; and the names of its parts. */
@@ -54,7 +57,7 @@ export interface Counted {
 const es: Words = {
   kinds: {
     negative: 'Pico de negativas', volume: 'Pico de menciones', share: 'Más negativas de cada cien', 'source-dead': 'Fuente caída', 'source-silent': 'Fuente callada', 'index-drop': 'Cae el índice',
-    silence: 'Silencio', 'data-gap': 'Faltan datos', 'slow-burn': 'Queja que crece despacio', floor: 'Daño grave al cliente', 'first-occurrence': 'Primera mención grave', 'competitor-spike': 'Pico de un competidor',
+    silence: 'Silencio', 'data-gap': 'Faltan datos', 'slow-burn': 'Queja que crece despacio', floor: 'Daño grave al cliente', competitor: 'Pico de un competidor',
   },
   severity: { notice: 'aviso', warning: 'advertencia', critical: 'crítica' },
   moments: { zmot: 'antes de comprar', fmot: 'al querer comprar', smot: 'al recibirlo o usarlo', relationship: 'cobros y trámites', failure: 'cuando algo falla', umot: 'lo que cuentan los clientes' },
@@ -91,6 +94,9 @@ const es: Words = {
   remains: { one: 'Responde a la negativa que sigue sin respuesta.', other: 'Responde a las {count} negativas que siguen sin respuesta.' },
   stars: '{value} de {outOf} estrellas',
   facts: { first: 'Lo primero', owner: 'Responsable', since: 'Desde', usual: 'Lo habitual', share: 'De cada cien', moment: 'Momento', source: 'Dónde', place: 'Lugar', aspects: 'Qué crece', odds: 'Qué tan raro es', severity: 'Gravedad', lasted: 'Duró', peak: 'La hora más alta', answered: 'Respondidas', remains: 'Lo que queda' },
+  atPlace: 'Todas son de {place}.',
+  parts: 'Se nota en: {parts}.',
+  during: 'Ocurre durante algo previsto: {events}. Es más de lo que se esperaba por ello.',
   voices: 'Así lo cuentan',
   bars: 'Hora a hora, el último día: {spark} (la más alta, {most})',
   chart: {
@@ -110,7 +116,7 @@ const es: Words = {
 const en: Words = {
   kinds: {
     negative: 'Negative spike', volume: 'Volume spike', share: 'More negatives of every hundred', 'source-dead': 'Source down', 'source-silent': 'Source silent', 'index-drop': 'Index drop',
-    silence: 'Silence', 'data-gap': 'Data gap', 'slow-burn': 'Slowly growing complaint', floor: 'Grave harm to a customer', 'first-occurrence': 'First grave mention', 'competitor-spike': 'Spike at a competitor',
+    silence: 'Silence', 'data-gap': 'Data gap', 'slow-burn': 'Slowly growing complaint', floor: 'Grave harm to a customer', competitor: 'Spike at a competitor',
   },
   severity: { notice: 'notice', warning: 'warning', critical: 'critical' },
   moments: { zmot: 'before buying', fmot: 'wanting to buy', smot: 'receiving or using it', relationship: 'billing and account', failure: 'when something fails', umot: 'what customers tell others' },
@@ -147,6 +153,9 @@ const en: Words = {
   remains: { one: 'Answer the one negative that is still unanswered.', other: 'Answer the {count} negatives that are still unanswered.' },
   stars: '{value} of {outOf} stars',
   facts: { first: 'First thing to do', owner: 'Owner', since: 'Since', usual: 'Usual', share: 'Of every hundred', moment: 'Moment', source: 'Where', place: 'Place', aspects: 'What rises', odds: 'How odd it is', severity: 'Severity', lasted: 'Lasted', peak: 'Peak hour', answered: 'Answered', remains: 'What remains' },
+  atPlace: 'All of them are about {place}.',
+  parts: 'It shows in: {parts}.',
+  during: 'It happens during something planned: {events}. It is more than was expected of that.',
   voices: 'In their words',
   bars: 'Hour by hour, the last day: {spark} (the highest, {most})',
   chart: {

@@ -1,6 +1,7 @@
 import { completeness } from './delay.ts'
 import type { Finding } from './finding.ts'
 import { levelOf, othersEach } from './level.ts'
+import type { LiftAt } from './lift.ts'
 import { AT, GUARD_HOURS, slotOf, type Memory } from './memory.ts'
 import { seasonOf } from './season.ts'
 
@@ -22,7 +23,7 @@ export interface Calm {
 const known = new Float64Array(GUARD_HOURS + 1)
 
 /** Whether what is open goes on. */
-export const calmOf = (memory: Memory, { kind, observed, expected }: Pick<Finding, 'kind' | 'observed' | 'expected'>): Calm => {
+export const calmOf = (memory: Memory, { kind, observed, expected }: Pick<Finding, 'kind' | 'observed' | 'expected'>, liftAt?: LiftAt): Calm => {
   completeness(memory, known)
   const [level, each] = [levelOf(memory), othersEach(memory)]
   const told = Math.max(1, observed / Math.max(expected, 1e-3))
@@ -33,7 +34,8 @@ export const calmOf = (memory: Memory, { kind, observed, expected }: Pick<Findin
     const age = memory[AT.heard]! - hour
     negative += memory[AT.negative + slotOf(hour)]!
     other += memory[AT.other + slotOf(hour)]!
-    usual += level * seasonOf(memory, hour) * (age < 0 ? 0 : known[Math.min(age, GUARD_HOURS)]!)
+    const lifted = liftAt?.(hour)?.negative ?? 1
+    usual += level * seasonOf(memory, hour) * lifted * (age < 0 ? 0 : known[Math.min(age, GUARD_HOURS)]!)
     const [seen, mean] = kind === 'volume' ? [negative + other, usual * (1 + each)] : [negative, usual]
     const isEnough = back + 1 >= LEAST_HOURS && (mean * told >= LEAST_COUNT || back + 1 === MOST_HOURS)
     if (isCalm === undefined && isEnough) isCalm = seen <= Math.max(1, mean * told ** HALFWAY)

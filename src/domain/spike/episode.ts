@@ -2,6 +2,7 @@ import { calmOf } from './calm.ts'
 import { AT, type Memory } from './memory.ts'
 import { countsOf, KINDS, onsetOf, type Finding, type Kind } from './finding.ts'
 import { isBack } from './learn.ts'
+import type { LiftAt } from './lift.ts'
 import { acceptLevel } from './settle.ts'
 import { HOUR_MS, readTime, writeTime } from './time.ts'
 
@@ -11,7 +12,8 @@ export type Severity = (typeof SEVERITIES)[number]
 export interface SpikeEvent {
   type: 'opened' | 'escalated' | 'reminder' | 'recovered' | 'closed'
   kind: Kind
-  series: 'all'
+  /** `all`, or the part of the brand's opinions that is watched. */
+  series: string
   severity: Severity
   /** Opinions counted in the window that is odd, and how many are usual there. */
   observed: number
@@ -74,14 +76,15 @@ export const openOf = (memory: Memory): Openness | undefined =>
 interface Following {
   finding: Finding | undefined
   at: number
+  liftAt?: LiftAt | undefined
 }
 
 /** Opens, follows and ends the one alert of a series: whatever fires meanwhile is of the same cause. */
-export const follow = (memory: Memory, { finding, at }: Following): SpikeEvent[] => {
+export const follow = (memory: Memory, { finding, at, liftAt }: Following): SpikeEvent[] => {
   if (memory[CELL.kind] === 0) return finding ? open(memory, finding, at) : []
   if (finding) grow(memory, finding)
   const isHeard = memory[AT.heard]! >= memory[AT.now]!
-  const calm = calmOf(memory, openOf(memory)!)
+  const calm = calmOf(memory, openOf(memory)!, liftAt)
   // While nobody asks, nothing is known to have calmed.
   if (!isHeard || !calm.isCalm) writeTime(memory, CELL.odd, at)
   const openMs = at - readTime(memory, CELL.opened)

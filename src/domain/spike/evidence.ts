@@ -1,5 +1,6 @@
 import { completeness } from './delay.ts'
 import { doubtOf, levelOf, othersEach } from './level.ts'
+import type { LiftAt } from './lift.ts'
 import { AT, GUARD_HOURS, hasBit, RING_HOURS, SCALES, slotOf, type Memory } from './memory.ts'
 import { oddnessOf } from './platform.ts'
 import { seasonBefore } from './season.ts'
@@ -10,6 +11,8 @@ import { logTail } from './tail.ts'
 export interface Window extends Counts {
   scale: number
   hours: number
+  /** How unsure it is what a planned event lets expect: a variance over the mean squared. */
+  doubt: number
 }
 
 export interface Evidence {
@@ -33,21 +36,27 @@ const KNOWN_AT_LEAST = 0.02
 
 const known = new Float64Array(GUARD_HOURS + 1)
 const expected = new Float64Array(RING_HOURS)
+// Of planned hours: what the others are lifted beyond the complaints, and how unsure the lift is.
+const beyond = new Float64Array(RING_HOURS)
+const unsure = new Float64Array(RING_HOURS)
 
 /** Looks at all windows: one walk back through the ring, newest hour first. */
-export const weigh = (memory: Memory): Evidence => {
+export const weigh = (memory: Memory, liftAt?: LiftAt): Evidence => {
   const found: Evidence = { negative: NOTHING, share: NOTHING, volume: NOTHING, windows: {} }
   const now = memory[AT.now]!
   const reach = Math.min(RING_HOURS, now - Math.max(memory[AT.since]!, memory[AT.first]!) + 1)
   const isMuted = now - reach + 1 === memory[AT.since]!
   const each = othersEach(memory)
   expect(memory, reach)
+  if (liftAt) lift(memory, reach, liftAt)
   let [negative, other, usual, scale] = [0, 0, 0, 0]
+  let [more, doubt] = [0, 0]
   let slot = slotOf(now)
   for (let back = 0; back < reach; back++) {
     negative += memory[AT.negative + slot]!
     other += memory[AT.other + slot]!
     usual += expected[back]!
+    if (liftAt) [more, doubt] = [more + beyond[back]!, doubt + unsure[back]!]
     slot = slot === 0 ? RING_HOURS - 1 : slot - 1
     const hours = back + 1
     if (hours !== SCALES[scale] && hours !== reach) continue
@@ -57,7 +66,7 @@ export const weigh = (memory: Memory): Evidence => {
     }
     // A window cut short has the spread of the next shorter scale, which is wider.
     const like = hours === SCALES[scale] || scale === 0 ? scale : scale - 1
-    if (usual > 0) test(memory, { scale: like, hours, negative, other, usual, usualOther: usual * each }, found)
+    if (usual > 0) test(memory, { scale: like, hours, negative, other, usual, usualOther: (usual + more) * each, doubt: (doubt / usual) ** 2 }, found)
     scale += 1
   }
   return found
@@ -76,6 +85,19 @@ const expect = (memory: Memory, reach: number): void => {
   }
 }
 
+/** Where something is planned, more is expected. */
+const lift = (memory: Memory, reach: number, liftAt: LiftAt): void => {
+  beyond.fill(0)
+  unsure.fill(0)
+  for (let back = 0; back < reach; back++) {
+    const lifted = liftAt(memory[AT.now]! - back)
+    if (!lifted) continue
+    beyond[back] = expected[back]! * (lifted.other - lifted.negative)
+    expected[back]! *= lifted.negative
+    unsure[back] = expected[back]! * Math.sqrt(lifted.doubt)
+  }
+}
+
 export const isUnheard = (memory: Memory, hour: number): boolean => hasBit(memory, AT.deaf, hour) && memory[AT.negative + slotOf(hour)]! + memory[AT.other + slotOf(hour)]! === 0
 
 const partOf = (age: number): number => (age > GUARD_HOURS ? 1 : age < 0 ? KNOWN_AT_LEAST : known[age]!)
@@ -89,7 +111,7 @@ const test = (memory: Memory, window: Window, found: Evidence): void => {
 const testNegative = (memory: Memory, window: Window, found: Evidence): void => {
   const { scale, negative, usual } = window
   const given = givenOthers(window)
-  const own = doubtOf(memory)
+  const own = doubtOf(memory) + window.doubt
   const clustering = clusteringOf(memory)
   const spread = spreadOf(memory, scale, 'share') + own + clustering / given
   if (!isNotable(negative, given, spread)) return
@@ -100,7 +122,7 @@ const testNegative = (memory: Memory, window: Window, found: Evidence): void => 
 const testVolume = (memory: Memory, window: Window, found: Evidence): void => {
   const { scale, negative, other, usual, usualOther } = window
   const [all, usualAll] = [negative + other, usual + usualOther]
-  const spread = spreadOf(memory, scale, 'others') + doubtOf(memory) + clusteringOf(memory) / usualAll
+  const spread = spreadOf(memory, scale, 'others') + (doubtOf(memory) + window.doubt) + clusteringOf(memory) / usualAll
   if (!isNotable(all, usualAll, spread)) return
   keep(found, 'volume', { decades: -logTail(all, usualAll, spread) - oddnessOf(memory, scale, 'volume'), window })
 }

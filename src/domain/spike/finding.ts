@@ -2,8 +2,9 @@ import { notePeak, rarityOf } from './calibration.ts'
 import { weigh, type Evidence, type Window } from './evidence.ts'
 import { AT, slotOf, type Memory } from './memory.ts'
 import { usualOf } from './level.ts'
+import type { LiftAt } from './lift.ts'
 import { riseOfOthers } from './spread.ts'
-import { LIMITS, type Sensitivity } from './sensitivity.ts'
+import { limitOf, type Budget } from './sensitivity.ts'
 
 /** negative: more negatives than usual, whatever else came · volume: more of everything · share: more of every hundred are negative, though not more in all. */
 export const KINDS = ['negative', 'volume', 'share'] as const
@@ -31,8 +32,8 @@ const ONE_VOICE = 0.5
 const LEAST_PER_90D = 1e-12
 
 /** What is odd enough now to wake somebody; undefined: nothing. Learns the brand's own peaks on the way. */
-export const find = (memory: Memory, sensitivity: Sensitivity): { finding: Finding | undefined; evidence: Evidence } => {
-  const evidence = weigh(memory)
+export const find = (memory: Memory, budget: Budget, liftAt?: LiftAt): { finding: Finding | undefined; evidence: Evidence } => {
+  const evidence = weigh(memory, liftAt)
   notePeak(memory, 'negative', Math.max(evidence.negative, evidence.share - 1))
   notePeak(memory, 'volume', evidence.volume)
   const rates: Record<Kind, number> = {
@@ -40,7 +41,7 @@ export const find = (memory: Memory, sensitivity: Sensitivity): { finding: Findi
     volume: rarityOf(memory, 'volume', evidence.volume),
     share: rarityOf(memory, 'negative', evidence.share),
   }
-  const limit = Math.log10(LIMITS[sensitivity])
+  const limit = Math.log10(limitOf(budget))
   const odd = KINDS.find(kind => evidence.windows[kind] && rates[kind] + Math.log10(RARER[kind]) <= limit)
   if (odd === undefined) return { finding: undefined, evidence }
   const isOneAuthor = odd !== 'volume' && isOneVoice(memory)

@@ -1,6 +1,7 @@
 import { ageCalibration } from './calibration.ts'
 import { fadeDelay, learnDelay } from './delay.ts'
 import { learnHour } from './learn.ts'
+import type { LiftAt } from './lift.ts'
 import { AT, GUARD_HOURS, HOURS_A_DAY, RING_HOURS, setBit, slotOf, type Memory } from './memory.ts'
 import { reconsider } from './settle.ts'
 import { HOUR_MS } from './time.ts'
@@ -24,18 +25,18 @@ export interface Arrival {
 const VOICES_FADE = 0.5 ** (1 / 6)
 
 /** Moves the clock on, puts what arrived where it happened, and learns the hours that have become old enough. */
-export const receive = (memory: Memory, { at, collected, counts }: Arrival): void => {
+export const receive = (memory: Memory, { at, collected, counts }: Arrival, liftAt?: LiftAt): void => {
   const now = Math.max(memory[AT.now]!, newestHour(at, counts))
   const before = memory[AT.now]!
   const wasHeard = memory[AT.heard]! >= before
   if (memory[AT.first]! < 0) begin(memory, now)
-  else advance(memory, now)
+  else advance(memory, now, liftAt)
   const isHeard = collected || counts.length > 0
   if (isHeard) hear(memory, now)
   // How late opinions come is told by steady collecting alone: after a pause all of them are late.
   for (const count of counts) put(memory, count, isHeard && wasHeard && now - before <= 1)
   for (let hour = memory[AT.learnt]! + 1; hour <= Math.min(now, memory[AT.heard]!) - GUARD_HOURS; hour++) {
-    learnHour(memory, hour)
+    learnHour(memory, hour, liftAt)
     memory[AT.learnt] = hour
   }
 }
@@ -53,13 +54,13 @@ const begin = (memory: Memory, now: number): void => {
   memory[AT.learnt] = memory[AT.heard] = now - 1
 }
 
-const advance = (memory: Memory, now: number): void => {
+const advance = (memory: Memory, now: number, liftAt: LiftAt | undefined): void => {
   const before = memory[AT.now]!
-  if (now - before > RING_HOURS) skip(memory, now - RING_HOURS)
+  if (now - before > RING_HOURS) skip(memory, now - RING_HOURS, liftAt)
   for (let hour = memory[AT.now]! + 1; hour <= now; hour++) {
     // An hour about to leave the ring is learnt before, though nobody was heard since.
     if (hour - RING_HOURS > memory[AT.learnt]!) {
-      learnHour(memory, hour - RING_HOURS)
+      learnHour(memory, hour - RING_HOURS, liftAt)
       memory[AT.learnt] = hour - RING_HOURS
     }
     memory[AT.negative + slotOf(hour)] = memory[AT.other + slotOf(hour)] = 0
@@ -75,9 +76,9 @@ const advance = (memory: Memory, now: number): void => {
 }
 
 /** Nobody looked for longer than the ring remembers: what was in it is learnt, the time between is not. */
-const skip = (memory: Memory, to: number): void => {
+const skip = (memory: Memory, to: number, liftAt: LiftAt | undefined): void => {
   const before = memory[AT.now]!
-  for (let hour = memory[AT.learnt]! + 1; hour <= before; hour++) learnHour(memory, hour)
+  for (let hour = memory[AT.learnt]! + 1; hour <= before; hour++) learnHour(memory, hour, liftAt)
   for (let hour = Math.max(before + 1, to - RING_HOURS + 1); hour <= to; hour++) {
     memory[AT.negative + slotOf(hour)] = memory[AT.other + slotOf(hour)] = 0
     setBit(memory, AT.deaf, hour, true)

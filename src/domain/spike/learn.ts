@@ -1,4 +1,5 @@
 import { fadeLevel, learnLevel, levelOf, othersEach, usualOf } from './level.ts'
+import type { LiftAt } from './lift.ts'
 import { AT, hasBit, slotOf, type Memory } from './memory.ts'
 import { learnSeason, seasonOf } from './season.ts'
 import { learnClusters, learnSpread, spreadOf } from './spread.ts'
@@ -14,8 +15,8 @@ const ACCEPT_AFTER_HOURS = 7 * 24
 // Chance alone leaves so much expected unsaid once in twenty thousand times: a silence, which teaches nothing.
 const SILENT = 10
 
-/** Learns an hour of the ring that is old enough. */
-export const learnHour = (memory: Memory, hour: number): void => {
+/** Learns an hour of the ring that is old enough; a planned one teaches nothing of what is usual. */
+export const learnHour = (memory: Memory, hour: number, liftAt?: LiftAt): void => {
   const [negative, other] = [memory[AT.negative + slotOf(hour)]!, memory[AT.other + slotOf(hour)]!]
   const usual = usualOf(memory, hour)
   const each = othersEach(memory)
@@ -26,6 +27,7 @@ export const learnHour = (memory: Memory, hour: number): void => {
     return learnSpread(memory, { hour, negative, other, usual, othersEach: each, weight: 0 })
   }
   memory[AT.age]! += 1
+  if (liftAt?.(hour)) return learnSpread(memory, { hour, negative, other, usual, othersEach: each, weight: 0 })
   const { counted, weight } = judge(memory, { negative, usual, isOdd: hasBit(memory, AT.odd, hour) })
   take(memory, hour, { negative: counted, other, weight })
   if (memory[AT.age]! >= SPREAD_FROM_HOURS) learnSpread(memory, { hour, negative, other, usual, othersEach: each, weight })

@@ -1,5 +1,6 @@
 import type { HourCount } from './intake.ts'
 import { learnHour } from './learn.ts'
+import type { LiftAt } from './lift.ts'
 import { AT, GUARD_HOURS, hasBit, RING_HOURS, setBit, SIZE, slotOf, type Memory } from './memory.ts'
 import { createSeason } from './season.ts'
 import { HOUR_MS } from './time.ts'
@@ -14,6 +15,7 @@ export interface Past {
   counts: HourCount[]
   /** What of it is told for the first time: remembered, never alerted about. */
   silent: HourCount[]
+  liftAt?: LiftAt | undefined
 }
 
 type Sums = Map<number, { negative: number; other: number }>
@@ -22,7 +24,7 @@ type Sums = Map<number, { negative: number; other: number }>
  * Learns anew from the whole past, which came to light late: a new source, a file, a backfill. In whatever order it came, what
  * is usual is as if it had been known all the time. What is open, how late opinions come and the brand's own peaks are kept.
  */
-export const learnPast = (before: Memory, { at, counts, silent }: Past): Memory => {
+export const learnPast = (before: Memory, { at, counts, silent, liftAt }: Past): Memory => {
   if (counts.length === 0) return before
   const now = Math.floor(at / HOUR_MS)
   const known = sumsOf(counts, now)
@@ -33,15 +35,15 @@ export const learnPast = (before: Memory, { at, counts, silent }: Past): Memory 
     memory[AT.other + slotOf(hour)] = other
     setBit(memory, AT.deaf, hour, isDeaf(before, hour) && negative + other === 0)
     setBit(memory, AT.odd, hour, isRemembered(before, hour) && hasBit(before, AT.odd, hour))
-    if (hour - GUARD_HOURS > memory[AT.learnt]!) learnNext(memory)
+    if (hour - GUARD_HOURS > memory[AT.learnt]!) learnNext(memory, liftAt)
   }
   muteFrom(memory, { now, silent })
   return memory
 }
 
-const learnNext = (memory: Memory): void => {
+const learnNext = (memory: Memory, liftAt: LiftAt | undefined): void => {
   memory[AT.learnt]! += 1
-  learnHour(memory, memory[AT.learnt]!)
+  learnHour(memory, memory[AT.learnt]!, liftAt)
 }
 
 const isRemembered = (before: Memory, hour: number): boolean => before[AT.first]! >= 0 && hour > before[AT.now]! - RING_HOURS && hour <= before[AT.now]!

@@ -7,7 +7,7 @@ import { readCharge } from '../../db/explanation.ts'
 import { dayOf, isoDay } from '../../domain/day.ts'
 import { keptIn } from '../../domain/explanation.ts'
 import { floorNewsOf } from '../../domain/message/floor.ts'
-import { isMoment } from '../../domain/moments.ts'
+import { isMoment, type Moment } from '../../domain/moments.ts'
 import type { Slow } from '../../domain/slow.ts'
 import type { AlertCause, AlertView } from '../views.ts'
 import { alertsPath } from '../links.ts'
@@ -18,7 +18,10 @@ export const PAGES = 'Marea'
 // … nor who followed the link of a message.
 export const LINK = 'link'
 
-const KINDS: Record<string, AlertView['kind']> = { negative: 'negative-spike', volume: 'volume-spike', share: 'share-spike', 'source-dead': 'dead-source', 'source-silent': 'quiet-source' }
+const KINDS: Record<string, AlertView['kind']> = { negative: 'negative-spike', volume: 'volume-spike', share: 'share-spike', 'source-dead': 'dead-source', 'source-silent': 'quiet-source', competitor: 'competitor-spike' }
+
+// What does not come, or comes to others, is not drawn by the brand's own hours.
+const WITHOUT_BARS = new Set(['competitor', 'data-gap', 'silence'])
 
 export interface AlertParts {
   brand: Brand
@@ -33,15 +36,14 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
   const cause = causeOf(alert.detail.cause)
   const source = sourceOf(alert.detail)
   const slow = (alert.detail.slow as Slow | undefined) ?? null
-  const series = alert.series.replace(/^moment:/, '')
   const kept = keptIn(alert.detail)
   return {
     id: alert.id,
     kind: KINDS[alert.kind] ?? kindOf(alert),
     severity: alert.severity,
     status: alert.status,
-    moment: isMoment(series) ? series : null,
-    sourceName: source?.name ?? null,
+    moment: momentOf(alert.series),
+    sourceName: source?.name ?? nameOf(alert.detail) ?? null,
     source,
     onset: alert.onset,
     days: { from: dayAt(alert.onset, brand), to: alert.endedAt && dayAt(alert.endedAt, brand) },
@@ -58,7 +60,7 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
     ...kept,
     aspectLabels,
     charge: whole && source === null ? { es: await readCharge(db, alert, { brandId: brand.id, language: 'es' }), en: await readCharge(db, alert, { brandId: brand.id, language: 'en' }) } : null,
-    bars: whole && source === null && slow === null && !floorNewsOf(alert) ? await readBars(db, alert, now) : [],
+    bars: whole && source === null && slow === null && !floorNewsOf(alert) && !WITHOUT_BARS.has(alert.kind) ? await readBars(db, alert, now) : [],
     exemplars: whole ? await viewMentionsById(db, brand, idsOf(alert.detail.exemplars), { sourceNames }) : [],
     acknowledgedAt: alert.acknowledgedAt,
     acknowledgedBy: alert.acknowledgedBy === PAGES || alert.acknowledgedBy === LINK ? null : alert.acknowledgedBy,
@@ -71,6 +73,17 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
 const kindOf = (alert: Alert): AlertView['kind'] => {
   const floor = floorNewsOf(alert)
   return floor ? `floor-${floor.class}` : alert.kind
+}
+
+const momentOf = (series: string): Moment | null => {
+  const key = series.replace(/^moment:/, '')
+  return isMoment(key) ? key : null
+}
+
+/** Whose it is: a source, a place or a competitor. */
+const nameOf = ({ part, competitor }: Alert['detail']): string | undefined => {
+  const [of, rival] = [part, competitor] as [{ part: string; name: string } | undefined, { name: string } | undefined]
+  return rival?.name ?? (of && of.part !== 'moment' ? of.name : undefined)
 }
 
 /** What an alert about a source keeps of it. */

@@ -24,7 +24,7 @@ export const explanation: Explanation = {
 
 export const news: AlertNews = {
   event: 'alert.opened', brand: 'Casa Nogal', kind: 'negative', severity: 'critical', onset: AT, endedAt: null, observed: 31, expected: 2.4, per90d: 0.02,
-  moment: 'relationship', source: 'Play Store', phrases: ['cobro doble', 'dos veces'], explanation, summary: null, aspectLabels: { billing: { es: 'Cobros y facturas', en: 'Billing' } },
+  moment: 'relationship', source: 'Play Store', phrases: ['cobro doble', 'dos veces'], explanation, summary: null, place: null, parts: [], during: [], aspectLabels: { billing: { es: 'Cobros y facturas', en: 'Billing' } },
   voices: [
     { text: 'Me hicieron un cobro doble por el mismo pedido y en el chat me dicen que espere quince días.', source: 'Play Store', url: 'https://tienda.example/1', stars: { value: 1, outOf: 5 } },
     { text: 'Desde que actualicé la app, cada pago sale dos veces.', source: 'Play Store', url: 'https://tienda.example/2', stars: { value: 2, outOf: 5 } },
