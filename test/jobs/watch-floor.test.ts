@@ -83,7 +83,7 @@ describe.each(STORES)('signs of grave harm on $kind', ({ open }) => {
     await watchFloors(deps)
     const { body } = await store.db.selectFrom('delivery').innerJoin('webhook_endpoint', 'webhook_endpoint.id', 'delivery.endpoint_id').select('body').where('delivery.brand_id', '=', brand.id).where('channel', '=', 'slack').executeTakeFirstOrThrow()
     expect(body).toContain('Casa Nogal: posible exposición de datos personales (1 opinión en Buzón)')
-    expect(body).toContain('No repita los datos')
+    expect(body).toContain('No repitas los datos')
     expect(body).not.toContain('Roble')
   })
 
