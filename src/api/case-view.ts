@@ -8,12 +8,13 @@ import { owedAt } from '../domain/case/queue.ts'
 import { clockOf, type CaseSettings } from '../domain/case/settings.ts'
 import { timeLeft } from '../domain/case/sla.ts'
 import { CASE_STATES } from '../domain/case/state.ts'
-import { FLOOR_CLASSES, TIERS } from '../domain/case/tier.ts'
+import { TIERS } from '../domain/case/tier.ts'
+import { FLOOR } from '../domain/floor.ts'
 import { moment } from './schemas.ts'
 
 export const actor = z.object({ id: z.string(), name: z.string() })
 export const person = z.strictObject({ id: z.string().min(1).max(200), name: z.string().trim().min(1).max(200) })
-export const floorClass = z.enum(FLOOR_CLASSES)
+export const floorClass = z.enum(FLOOR)
 export const tier = z.enum(TIERS)
 const instant = z.string().nullable()
 const told = z.object({ es: z.string(), en: z.string() })

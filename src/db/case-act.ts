@@ -7,6 +7,7 @@ import type { Act, Actor } from '../domain/case/state.ts'
 import { noteEvents } from './case-event.ts'
 import { lockCases, updateCases } from './case-file.ts'
 import type { Trx } from './client.ts'
+import { judgeCaseFloor } from './floor-judgement.ts'
 
 export interface Acting {
   actor: Actor
@@ -45,6 +46,8 @@ export const actOnCases = async (trx: Trx, brandId: string, ids: string[], act: 
   })
   const done = acted.filter(one => one.ok)
   await updateCases(trx, brandId, done.map(({ file }) => file))
+  // Said of the case, it holds for what was said in it: a later reading does not undo it.
+  if (act.type === 'set-floor') for (const { id, file } of done) await judgeCaseFloor(trx, { brandId, now: setting.now }, { caseId: id, mentionId: file.mentionId, floor: act.floor, by: actor.id })
   await noteEvents(trx, brandId, done.map(({ before, file }) => ({ caseId: file.id, type: event, ...differenceOf(before, file) })), { actor, now: setting.now })
   return acted
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { SourceKind } from '../contract.ts'
 import type { Opening } from '../domain/case/open-rule.ts'
+import { worstOf, type FloorClass } from '../domain/floor.ts'
 import type { NoiseReason } from '../domain/noise.ts'
 import type { Database, Trx } from './client.ts'
 import { jsonOf } from './mention-rows.ts'
@@ -32,7 +33,7 @@ export const takeCandidates = async (trx: Trx, brandId: string, limit: number): 
 export const dropCandidates = async (db: Database, brandId: string): Promise<void> => void (await db.deleteFrom('case_candidate').where('brand_id', '=', brandId).execute())
 
 /** A mention as cases look at it. */
-export interface Candidate extends Omit<Opening, 'floor'> {
+export interface Candidate extends Opening {
   id: string
   externalId: string
   replyTo: string | null
@@ -50,20 +51,23 @@ export interface Candidate extends Omit<Opening, 'floor'> {
   caseId: string | null
   knownSaid: string | null
   knownReplied: boolean | null
+  /** The worst harm told in that case; null: none, or it is in none. */
+  caseFloor: FloorClass | null
 }
 
 /** Oldest first, so that a thread grows as it was written. */
 export const loadCandidates = async (trx: Trx, brandId: string, ids: string[]): Promise<Candidate[]> => {
   if (ids.length === 0) return []
-  const { rows } = await sql<Candidate & { sourceKind: SourceKind; noise: NoiseReason[]; repliedAt: string | null }>`
+  const { rows } = await sql<Omit<Candidate, 'floor' | 'caseFloor'> & { sourceKind: SourceKind; noise: NoiseReason[]; repliedAt: string | null; floors: FloorClass[]; caseFloors: FloorClass[] }>`
     select m.id, m.source_id as "sourceId", s.kind as "sourceKind", m.external_id as "externalId", m.reply_to as "replyTo", m.author_id as "authorId", m.place, m.text, m.title, m.language,
       case when m.text_expired_at is not null then coalesce(o.said, '') else md5(concat_ws(chr(31), m.title, m.text, m.rating_value, m.rating_out_of)) end as said, m.occurred_at as "occurredAt", coalesce(m.edited_at, m.changed_at) as "editedAt",
       m.sentiment, m.unsure, m.moments, m.outcome, m.needs_response as "needsResponse", case when m.rating_value is not null then m.stars_centi end as "starsCenti",
-      m.gone_at is not null or m.off_topic as hidden, m.owner_reply is not null as answered, m.owner_reply ->> 'publishedAt' as "repliedAt", coalesce(m.noise, '{}') as noise, m.engagement,
+      m.gone_at is not null or m.off_topic as hidden, m.owner_reply is not null as answered, m.owner_reply ->> 'publishedAt' as "repliedAt", coalesce(m.noise, '{}') as noise, m.engagement, coalesce(m.floor, '{}') as floors,
+      array(select distinct f from case_mention p join mention n on n.brand_id = p.brand_id and n.id = p.mention_id and n.gone_at is null, unnest(n.floor) f where p.brand_id = o.brand_id and p.case_id = o.case_id) as "caseFloors",
       o.case_id as "caseId", o.said as "knownSaid", o.replied as "knownReplied"
     from mention m join source s on s.brand_id = m.brand_id and s.id = m.source_id left join case_mention o on o.brand_id = m.brand_id and o.mention_id = m.id
     where m.brand_id = ${brandId} and m.id = any(${ids}::uuid[]) order by m.occurred_at, m.id`.execute(trx)
-  return rows.map(row => ({ ...row, repliedAt: row.repliedAt === null ? null : new Date(row.repliedAt) }))
+  return rows.map(({ floors, caseFloors, ...row }) => ({ ...row, floor: row.hidden ? null : worstOf(floors), caseFloor: worstOf(caseFloors), repliedAt: row.repliedAt === null ? null : new Date(row.repliedAt) }))
 }
 
 /** A message of an author that is in a case. */

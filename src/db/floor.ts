@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
-import type { FloorClass, FloorVerdict } from '../domain/floor.ts'
+import type { FloorClass } from '../domain/floor.ts'
 import type { FloorSign } from '../domain/floor-sign.ts'
 import type { FloorReading } from '../domain/reading.ts'
-import { lockBrand } from './brand.ts'
 import type { Database, Trx } from './client.ts'
 
 interface Revised {
@@ -60,7 +59,7 @@ const leaveOld = async (trx: Trx, brandId: string, { read, found }: { read: Revi
 }
 
 /** Brings the classes that stand to the mentions, where lists find them. */
-const markMentions = async (trx: Trx, brandId: string, ids: string[]): Promise<void> => {
+export const markMentions = async (trx: Trx, brandId: string, ids: string[]): Promise<void> => {
   await sql`
     update mention m set floor = s.floor from (
       select id, (select array_agg(f.class order by f.class) from floor_sign f where f.brand_id = ${brandId} and f.mention_id = id and f.status <> 'dismissed') as floor
@@ -72,29 +71,6 @@ const markMentions = async (trx: Trx, brandId: string, ids: string[]): Promise<v
 export const carryFloor = async (trx: Trx, brandId: string, ids: string[]): Promise<void> => {
   await sql`update floor_sign f set revision = m.revision + 1 from mention m
     where m.brand_id = ${brandId} and m.id = any(${ids}::uuid[]) and f.brand_id = m.brand_id and f.mention_id = m.id and f.revision = m.revision`.execute(trx)
-}
-
-export interface Judgement {
-  mentionId: string
-  class: FloorClass
-  verdict: FloorVerdict
-  by: string
-}
-
-/** A person's word on a sign; they may see one that no rule does. False: there is no such mention. */
-export const judgeFloor = async (trx: Trx, { brandId, now }: { brandId: string; now: Date }, { mentionId, class: one, verdict, by }: Judgement): Promise<boolean> => {
-  await lockBrand(trx, brandId)
-  const mention = await trx.selectFrom('mention').select('revision').where('brand_id', '=', brandId).where('id', '=', mentionId).where('gone_reason', 'is distinct from', 'erased').executeTakeFirst()
-  if (!mention) return false
-  const said = { revision: mention.revision, status: verdict, judged_by: by, judged_at: now }
-  await trx
-    .insertInto('floor_sign')
-    // Who sees it needs no alert to hear of it.
-    .values({ brand_id: brandId, mention_id: mentionId, class: one, found_at: now, watched_at: now, ...said })
-    .onConflict(conflict => conflict.columns(['brand_id', 'mention_id', 'class']).doUpdateSet(said))
-    .execute()
-  await markMentions(trx, brandId, [mentionId])
-  return true
 }
 
 /** Signs quote what was said: they go with an erased author. */

@@ -19,9 +19,12 @@ export const FLOOR_LABELS: Record<FloorClass, { es: string; en: string }> = {
 
 export const isFloorClass = (text: string): text is FloorClass => (FLOOR as readonly string[]).includes(text)
 
+/** The worst of these; null: there is none. */
+export const worstOf = (classes: readonly FloorClass[]): FloorClass | null => FLOOR.find(one => classes.includes(one)) ?? null
+
 /** The worst that stands, dismissed ones aside; null: none. Its place in FLOOR orders mentions, the worst first. */
 export const floorOf = (signs: ReadonlyArray<{ class: FloorClass; status: FloorStatus }>): FloorClass | null =>
-  FLOOR.find(one => signs.some(sign => sign.class === one && sign.status !== 'dismissed')) ?? null
+  worstOf(signs.flatMap(sign => (sign.status === 'dismissed' ? [] : [sign.class])))
 
 /** Regulators, press and lawyers have their own pace; the others harm somebody now. */
 export const floorSeverity = (floor: FloorClass): 'warning' | 'critical' => (floor === 'authority' ? 'warning' : 'critical')

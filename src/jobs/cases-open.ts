@@ -25,8 +25,6 @@ import type { Deps } from './deps.ts'
 
 export interface OpenOptions {
   formula: Formula
-  /** Class of harm in a text that comes before any figure; null: none. */
-  floorOf?: ((mention: Pick<Candidate, 'text' | 'title' | 'language'>) => string | null) | undefined
 }
 
 type CaseDeps = Pick<Deps, 'db' | 'now' | 'log'>
@@ -99,10 +97,10 @@ class Desk {
 }
 
 const openBatch = async (trx: Trx, batch: Batch): Promise<number> => {
-  const { brand, setting, options } = batch
+  const { brand, setting } = batch
   const ids = await takeCandidates(trx, brand.id, BATCH)
   if (ids.length === 0) return 0
-  const candidates = (await loadCandidates(trx, brand.id, ids)).map(one => ({ ...one, floor: one.hidden ? null : (options.floorOf?.(one) ?? null) }))
+  const candidates = await loadCandidates(trx, brand.id, ids)
   const filed = await listFiled(trx, brand.id, candidates.filter(({ caseId, authorId }) => caseId === null && authorId !== null))
   const parents = await loadParents(trx, brand.id, [...candidates.map(({ id }) => id), ...filed.map(({ mentionId }) => mentionId)])
   const caseIds = [...new Set([...candidates.flatMap(({ caseId }) => caseId ?? []), ...filed.map(({ caseId }) => caseId)])]
@@ -151,8 +149,9 @@ const readAnew = (desk: Desk, file: CaseFile, one: Looked, setting: Setting): vo
     return
   }
   const [tier, moment] = [tierOf(one), ownerMoment(one.moments)]
-  if (tier === file.tier && moment === file.moment && (one.floor ?? file.floor) === file.floor) return
-  const moved = editCase({ ...file, floor: one.floor ?? file.floor, moment }, { type: 'set-tier', tier }, setting)
+  const floor = one.caseFloor
+  if (tier === file.tier && moment === file.moment && floor === file.floor) return
+  const moved = editCase({ ...file, floor, moment }, { type: 'set-tier', tier }, setting)
   if (moved.ok) desk.set(moved.file, 'case.edited')
 }
 

@@ -2,7 +2,7 @@ import cron from 'node-cron'
 import { hasDue } from '../db/lane.ts'
 import { dueSources } from '../db/source-run.ts'
 import type { Formula } from '../domain/formula.ts'
-import { keepCases, type CaseKeeping } from './cases.ts'
+import { keepCases } from './cases.ts'
 import { collectSource } from './collect.ts'
 import { deliverDue } from './deliver.ts'
 import type { Deps } from './deps.ts'
@@ -24,7 +24,7 @@ import { watchSlow } from './watch-slow.ts'
 import { watchAll, type WatchOptions } from './watch.ts'
 import { watchFloors } from './watch-floor.ts'
 
-export interface ScheduleOptions extends WatchOptions, Pick<CaseKeeping, 'floorOf'> {
+export interface ScheduleOptions extends WatchOptions {
   formula: Formula
   /** Ends what is under way. */
   signal: AbortSignal

@@ -89,12 +89,31 @@ describe.each(STORES)('the keeper of cases on $kind', ({ open }) => {
   it('loses nothing when it is cut half-way', async () => {
     const world = await newWorld()
     await say(world, 'a', COMPLAINT)
-    const cut = (): never => { throw new Error('cut') }
-    await keepCases(deps, { formula: DEFAULT_FORMULA, floorOf: cut })
+    let looks = 0
+    // The third time it is asked is when a case is opened: what was taken up by then is put back.
+    const cut = (): Date => Object.assign(new Date(deps.now()), ++looks === 3 && { getTime: () => { throw new Error('cut') } })
+    await keepCases({ ...deps, now: cut }, { formula: DEFAULT_FORMULA })
     expect(deps.logged.join()).toContain('The cases of a brand could not be kept')
     expect(await list(world)).toEqual([])
-    await keepCases(deps, { formula: DEFAULT_FORMULA, floorOf: ({ text }) => (text.includes('dinero') ? 'fraud' : null) })
-    expect(await list(world)).toMatchObject([{ floor: 'fraud', tier: 'complaint' }])
+    await keep()
+    expect(await list(world)).toMatchObject([{ floor: null, tier: 'complaint' }])
+  })
+
+  it('puts grave harm on top, and takes it off again when a person dismisses it, for good', async () => {
+    const world = await newWorld()
+    await say(world, 'a', COMPLAINT, { author: { id: 'luis', name: 'Luis' } })
+    await say(world, 'b', 'Es un fraude, clonaron mi tarjeta y ya puse la denuncia.')
+    await keep()
+    const [first, second] = await list(world)
+    expect([first, second]).toMatchObject([{ floor: 'fraud' }, { floor: null }])
+    await act(world, first!.id, { type: 'set-floor', floor: null })
+    expect(await list(world, { floor: 'any' })).toEqual([])
+    await say(world, 'b', 'Es un fraude, clonaron mi tarjeta y ya puse la denuncia.', { engagement: { likes: 3 } })
+    await keep()
+    expect(await list(world, { floor: 'any' })).toEqual([])
+    await act(world, second!.id, { type: 'set-floor', floor: 'data' })
+    await keep()
+    expect(await list(world, { floor: 'data' })).toMatchObject([{ id: second!.id }])
   })
 
   it('holds who was won back by their own edit as won back', async () => {

@@ -1,4 +1,5 @@
 import type { Told } from '../../contract.ts'
+import type { FloorClass } from '../floor.ts'
 import { dueAfter } from './business-hours.ts'
 import type { CaseFile } from './file.ts'
 import { queueOf } from './queue.ts'
@@ -70,7 +71,7 @@ export interface Spoken {
   /** They changed what they had said: the old words hold no longer. */
   isEdit: boolean
   tier: CaseFile['tier']
-  floor: string | null
+  floor: FloorClass | null
   moment: CaseFile['moment']
 }
 

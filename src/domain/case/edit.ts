@@ -1,5 +1,6 @@
 import type { Told } from '../../contract.ts'
 import type { Moment } from '../moments.ts'
+import type { FloorClass } from '../floor.ts'
 import { settle, type Changed, type Setting } from './change.ts'
 import type { CaseFile, CaseOutcome } from './file.ts'
 import { clockOf } from './settings.ts'
@@ -10,7 +11,7 @@ import type { Tier } from './tier.ts'
 export type Edit =
   | { type: 'snooze'; until: Date }
   | { type: 'wake' }
-  | { type: 'set-floor'; floor: string | null }
+  | { type: 'set-floor'; floor: FloorClass | null }
   | { type: 'set-tier'; tier: Tier }
   | { type: 'set-moment'; moment: Moment | null }
   | { type: 'set-outcome'; outcome: CaseOutcome | null }

@@ -1,4 +1,5 @@
 import type { Moment } from '../moments.ts'
+import type { FloorClass } from '../floor.ts'
 import type { Actor, CaseState } from './state.ts'
 import type { Tier } from './tier.ts'
 
@@ -15,7 +16,7 @@ export interface CaseFile {
   /** Grows with every change. */
   version: number
   tier: Tier
-  floor: string | null
+  floor: FloorClass | null
   moment: Moment | null
   /** The clock runs from here. */
   publishedAt: Date

@@ -1,10 +1,11 @@
 import type { Told } from '../../contract.ts'
+import type { FloorClass } from '../floor.ts'
 import { quartersBetween, timeLeft, type Clock } from './sla.ts'
 import type { Tier } from './tier.ts'
 
 /** What the order of the queue is worked out from. */
 export interface Harm {
-  floor: string | null
+  floor: FloorClass | null
   tier: Tier
   /** Points of the brand's index it costs today, 0 or more. */
   points: number

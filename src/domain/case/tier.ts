@@ -1,4 +1,5 @@
 import type { SourceKind } from '../../contract.ts'
+import type { FloorClass } from '../floor.ts'
 import type { Moment, MomentPolarities, Outcome, Polarity } from '../moments.ts'
 import { MOMENTS } from '../moments.ts'
 
@@ -17,11 +18,8 @@ export interface CaseMention {
   /** Of the author; null: none were given. */
   starsCenti: number | null
   /** Class of harm to the customer that comes before any figure; null: none. */
-  floor: string | null
+  floor: FloorClass | null
 }
-
-/** The classes of harm that stand on top whatever their reach. */
-export const FLOOR_CLASSES = ['fraud', 'data', 'threat', 'discrimination', 'collection', 'authority'] as const
 
 export const tierOf = ({ floor, outcome, sentiment, unsure, sourceKind, needsResponse, starsCenti }: CaseMention): Tier => {
   if (floor !== null || outcome === 'resolve') return 'complaint'

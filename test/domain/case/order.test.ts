@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rankOf, reachPoints, reasonOf, type Harm } from '../../../src/domain/case/order.ts'
-import { FLOOR_CLASSES, TIERS } from '../../../src/domain/case/tier.ts'
+import { TIERS } from '../../../src/domain/case/tier.ts'
+import { FLOOR } from '../../../src/domain/floor.ts'
 
 const HOUR = 3_600_000
 const start = new Date('2026-03-10T12:00:00Z')
@@ -15,7 +16,7 @@ const anyHarm: fc.Arbitrary<Harm> = fc.record({
 
 describe('the order of the queue', () => {
   it('puts harm to a customer above any reach', () => {
-    fc.assert(fc.property(anyHarm, anyHarm, fc.constantFrom(...FLOOR_CLASSES), fc.integer({ min: 0, max: 400 }), (any, harmful, floor, hours) => {
+    fc.assert(fc.property(anyHarm, anyHarm, fc.constantFrom(...FLOOR), fc.integer({ min: 0, max: 400 }), (any, harmful, floor, hours) => {
       expect(rankOf({ ...harmful, floor }, later(hours), always).score).toBeGreaterThan(rankOf(any, later(hours), always).score)
     }))
   })
