@@ -14,7 +14,11 @@ export const asked = <Answer>(answer: Promise<Answer>, retell: Retelling = () =>
 
 /** The same refusal as a failure of another kind or in other words, its status and answer kept. */
 export const retold = (error: CollectorError, kind: FailureKind, message: string, waitMs = error.retryAfterMs): CollectorError =>
-  new CollectorError(kind, message, { status: error.status, answer: error.answer, retryAfterMs: waitMs, cause: error })
+  new CollectorError(kind, message, { status: error.status, answer: error.answer, reason: error.reason, retryAfterMs: waitMs, cause: error })
+
+/** A key that was revoked or has run out, where the platform says so in its own words. */
+export const noAccess = (error: CollectorError, message: string): CollectorError =>
+  new CollectorError('config', message, { status: error.status, answer: error.answer, reason: 'access', cause: error })
 
 /** A limit that lifts by itself: `transient`, with the time it takes where that is known. */
 export const slowedDown = (error: CollectorError, place: string, waitMs = error.retryAfterMs): CollectorError =>
