@@ -10,6 +10,8 @@ import { createRouter } from './router.ts'
 import { agreementRoutes } from './routes/agreement.ts'
 import { alertRouteRoutes } from './routes/alert-routes.ts'
 import { alertRoutes } from './routes/alerts.ts'
+import { answeringRoutes } from './routes/answering.ts'
+import { answerRoutes } from './routes/answers.ts'
 import { aspectRoutes } from './routes/aspects.ts'
 import { analyzeRoutes } from './routes/analyze.ts'
 import { branchRoutes } from './routes/branches.ts'
@@ -19,6 +21,7 @@ import { healthRoutes } from './routes/health.ts'
 import { mentionRoutes } from './routes/mentions.ts'
 import { observationRoutes } from './routes/observations.ts'
 import { reputationRoutes } from './routes/reputation.ts'
+import { savedReplyRoutes } from './routes/saved-replies.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { vanishedRoutes } from './routes/vanished.ts'
 import { watchRoutes } from './routes/watch.ts'
@@ -43,7 +46,7 @@ export const createApi = (services: Services, guard: GuardOptions): OpenAPIHono 
   app.use('/metrics', authorise(guard))
   app.route('/', healthRoutes(services))
   app.use('/v1/*', checkOrigin, authorise(guard), requireJson, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }), etag())
-  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, alertRouteRoutes, webhookRoutes, watchRoutes]) {
+  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, alertRouteRoutes, answerRoutes, answeringRoutes, savedReplyRoutes, webhookRoutes, watchRoutes]) {
     app.route('/', routes(services))
   }
   documentPayloads(app)

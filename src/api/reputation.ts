@@ -1,7 +1,8 @@
 import type { Brand } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
 import { listIndexDays } from '../db/index-day.ts'
-import { readIndex, readPastIndex, type BrandIndex } from '../db/reputation.ts'
+import type { PastChange } from '../db/past.ts'
+import { readIndex, readIndexHad, readPastIndex, type BrandIndex } from '../db/reputation.ts'
 import { listDayCounts, sumWindow } from '../db/trend.ts'
 import { countVanished } from '../db/vanished.ts'
 import { dayOf, isoDay, startOfDay } from '../domain/day.ts'
@@ -89,7 +90,14 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
     }
   }
 
-  return { zmot, journey, trends, formula }
+  /** What these changes give the index of today, in points; null: there is none. */
+  const pointsOf = async (brand: Brand, changes: PastChange[]): Promise<number | null> => {
+    if (changes.length === 0) return 0
+    const { index, had } = await readIndexHad(db, brand, changes, { now: now(), formula })
+    return index && had && index.value - had.value
+  }
+
+  return { zmot, journey, trends, pointsOf, formula }
 }
 
 const UNSEEN = ['closed groups', 'private messages', 'word of mouth', 'customers who left in silence']

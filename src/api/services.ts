@@ -59,6 +59,8 @@ export interface Services {
   }
   /** Makes a source due at once and wakes the workers. */
   runNow(source: Source): Promise<void>
+  /** Wakes whoever sends answers. */
+  wakeAnswers(): void
   /** Wakes the carrier of deliveries. */
   wakeDeliveries(): void
   secrets: { create(): string; check(secret: string): void; seal(secret: string): string }

@@ -59,6 +59,7 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
     },
     // The demo is collected by the process that has it: its clock finds the source due.
     runNow: async source => (source.origin === 'demo' && !demo ? await wakeSource(db, source.id, now()) : wake(running => running.ask('collect', { id: source.id }))),
+    wakeAnswers: () => wake(running => running.ask('answer')),
     wakeDeliveries: () => wake(running => running.ask('deliver')),
     sendTest: (brand, endpoint) => sendTest(deps, brand, endpoint),
     openLink: signed => sealer.verify(signed),

@@ -53,7 +53,7 @@ export interface TestApi {
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
 }
 
-export const openApi = (store: Store, { now = () => new Date(), guard = {}, collectors = new Map<string, Collector>(), removeDemo, proposeWatch }: { now?: () => Date; guard?: Partial<GuardOptions>; collectors?: Map<string, Collector>; removeDemo?: () => Promise<void>; proposeWatch?: Services['proposeWatch'] } = {}): TestApi => {
+export const openApi = (store: Store, { now = () => new Date(), guard = {}, collectors = new Map<string, Collector>(), removeDemo, proposeWatch, wakeAnswers }: { now?: () => Date; guard?: Partial<GuardOptions>; collectors?: Map<string, Collector>; removeDemo?: () => Promise<void>; proposeWatch?: Services['proposeWatch']; wakeAnswers?: () => void } = {}): TestApi => {
   const { db } = store
   const services: Services = {
     db,
@@ -76,6 +76,7 @@ export const openApi = (store: Store, { now = () => new Date(), guard = {}, coll
     },
     authors: testAuthors({ db, now }),
     runNow: async () => {},
+    wakeAnswers: () => wakeAnswers?.(),
     wakeDeliveries: () => {},
     secrets: { create: () => 'whsec_dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0', check: () => {}, seal: secret => `sealed:${secret.length}` },
     sendTest: (brand, endpoint) => sendTest({ db, now }, brand, endpoint),

@@ -5,26 +5,26 @@ import { spansOfPhrases } from './phrase.ts'
 export const SECTORS = ['general', 'health', 'finance', 'law'] as const
 export type Sector = (typeof SECTORS)[number]
 
-const any = (...patterns: string[]): string => `(?:${patterns.join('|')})`
+const oneOf = (...patterns: string[]): string => `(?:${patterns.join('|')})`
 
 // Things only a customer of such a house has. Folded words in Spanish, English and Portuguese.
 const THINGS: Record<Exclude<Sector, 'general'>, string> = {
-  health: any(
+  health: oneOf(
     'citas?', 'consultas?', 'expediente', 'historial', 'tratamientos?', 'estudios?', 'resultados?', 'cirugias?', 'operacion', 'recetas?', 'diagnostico', 'terapia', 'analisis', 'hospitalizacion', 'seguro',
     'appointments?', 'treatments?', 'records?', 'results?', 'surgery', 'prescriptions?', 'diagnosis', 'test', 'tests', 'procedure', 'therapy',
     'prontuario', 'tratamentos?', 'exames?', 'cirurgia', 'receitas?',
   ),
-  finance: any(
+  finance: oneOf(
     'cuentas?', 'creditos?', 'prestamos?', 'tarjetas?', 'polizas?', 'saldo', 'deuda', 'hipoteca', 'inversion', 'inversiones', 'transferencias?', 'siniestro', 'pagos?', 'movimientos?',
     'accounts?', 'loans?', 'cards?', 'polic(?:y|ies)', 'balance', 'debt', 'mortgage', 'investments?', 'transfers?', 'claim', 'payments?',
     'contas?', 'emprestimos?', 'cartao', 'cartoes', 'apolices?', 'divida', 'transferencias?', 'sinistro',
   ),
-  law: any(
+  law: oneOf(
     'casos?', 'demandas?', 'juicios?', 'expediente', 'divorcio', 'contratos?', 'asunto', 'testamento', 'audiencia', 'cases?', 'lawsuits?', 'files?', 'divorce', 'contracts?', 'matter', 'hearing', 'will',
     'processos?', 'acao', 'contratos?', 'audiencia',
   ),
 }
-const CUSTOMER = any(
+const CUSTOMER = oneOf(
   'como (?:nuestr[oa] )?(?:paciente|cliente|clienta|titular|asegurad[oa]|usuari[oa]|cuentahabiente)', '(?:as|being) (?:a|our) (?:\\w+ )?(?:patient|client|customer|member|policyholder)',
   '(?:eres|es|es usted|sos) (?:nuestr[oa] )?(?:paciente|cliente|clienta)', '(?:you are|you re) (?:a|our) (?:\\w+ )?(?:patient|client|customer)', 'como (?:noss[oa] )?(?:paciente|cliente)',
   '(?:te|le|lo|la) (?:atendimos|operamos|recetamos|vimos|recibimos|representamos|asesoramos)', 'we (?:saw|treated|operated on|represented|advised|examined) you', 'o atendemos', 'lhe atendemos',
