@@ -5,6 +5,7 @@ import type { PastChange } from '../db/past.ts'
 import { readIndex, readIndexHad, readPastIndex, type BrandIndex } from '../db/reputation.ts'
 import { listDayCounts, sumWindow } from '../db/trend.ts'
 import { countVanished } from '../db/vanished.ts'
+import { screenShare } from '../domain/answer/screen-share.ts'
 import { dayOf, isoDay, startOfDay } from '../domain/day.ts'
 import type { Formula } from '../domain/formula.ts'
 import { journeyOf, type Journey } from '../domain/level.ts'
@@ -97,7 +98,13 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
     return index && had && index.value - had.value
   }
 
-  return { zmot, journey, trends, pointsOf, formula }
+  /** The index at an instant, and how much of the first screens then was published in a span of days. */
+  const screenAt = async (brand: Brand, at: Date, span: { fromDay: number; toDay: number }): Promise<{ index: number | null; share: number | null }> => {
+    const { index, sources } = at < now() ? await readPastIndex(db, brand, at, formula) : await readIndex(db, brand, at, formula)
+    return { index: index?.value ?? null, share: screenShare(sources, span) }
+  }
+
+  return { zmot, journey, trends, pointsOf, screenAt, formula }
 }
 
 const UNSEEN = ['closed groups', 'private messages', 'word of mouth', 'customers who left in silence']
