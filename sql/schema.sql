@@ -353,6 +353,32 @@ create table index_day (
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );
 
+create table invitation (
+  brand_id uuid not null,
+  id uuid not null,
+  token text not null,
+  name text not null,
+  ask text not null,
+  language text not null,
+  place text,
+  links jsonb not null default '[]'::jsonb,
+  source_id uuid not null,
+  is_open boolean not null default true,
+  created_by_id text not null,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  UNIQUE (brand_id, name),
+  UNIQUE (brand_id, token),
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  FOREIGN KEY (brand_id, source_id) REFERENCES source(brand_id, id) ON DELETE CASCADE,
+  CHECK ((ask = ANY (ARRAY['nps'::text, 'csat'::text]))),
+  CHECK ((language = ANY (ARRAY['es'::text, 'en'::text, 'pt'::text]))),
+  CHECK ((name <> ''::text)),
+  CHECK ((token <> ''::text))
+);
+CREATE INDEX invitation_source ON invitation USING btree (brand_id, source_id);
+
 create table legal_hold (
   brand_id uuid not null,
   id uuid not null,

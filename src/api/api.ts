@@ -18,6 +18,7 @@ import { branchRoutes } from './routes/branches.ts'
 import { brandRoutes } from './routes/brands.ts'
 import { erasureRoutes } from './routes/erasures.ts'
 import { healthRoutes } from './routes/health.ts'
+import { invitationRoutes } from './routes/invitations.ts'
 import { loopRoutes } from './routes/loop.ts'
 import { mentionRoutes } from './routes/mentions.ts'
 import { observationRoutes } from './routes/observations.ts'
@@ -47,7 +48,7 @@ export const createApi = (services: Services, guard: GuardOptions): OpenAPIHono 
   app.use('/metrics', authorise(guard))
   app.route('/', healthRoutes(services))
   app.use('/v1/*', checkOrigin, authorise(guard), requireJson, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }), etag())
-  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, alertRouteRoutes, answerRoutes, answeringRoutes, savedReplyRoutes, loopRoutes, webhookRoutes, watchRoutes]) {
+  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, alertRouteRoutes, answerRoutes, answeringRoutes, savedReplyRoutes, loopRoutes, invitationRoutes, webhookRoutes, watchRoutes]) {
     app.route('/', routes(services))
   }
   documentPayloads(app)

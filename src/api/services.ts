@@ -33,6 +33,8 @@ export interface Services {
   now: () => Date
   log: Log
   version: string
+  /** Where people open it from outside, without a slash at its end; undefined: wherever they do. */
+  publicUrl: string | undefined
   collectors: Map<string, Collector>
   reputation: Reputation
   /** Whether every migration has run and the brands that ship with this process can be read. */

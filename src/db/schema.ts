@@ -274,6 +274,22 @@ export interface IndexDayTable {
   computed_at: Date
 }
 
+export interface InvitationTable {
+  brand_id: string
+  id: string
+  token: string
+  name: string
+  ask: string
+  language: string
+  place: string | null
+  links: DefaultedJson
+  source_id: string
+  is_open: Defaulted<boolean>
+  created_by_id: string
+  created_by_name: string
+  created_at: Date
+}
+
 export interface LegalHoldTable {
   brand_id: string
   id: string
@@ -616,6 +632,7 @@ export interface Schema {
   host_turn: HostTurnTable
   idempotency: IdempotencyTable
   index_day: IndexDayTable
+  invitation: InvitationTable
   legal_hold: LegalHoldTable
   mention: MentionTable
   mention_place: MentionPlaceTable

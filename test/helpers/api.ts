@@ -60,6 +60,7 @@ export const openApi = (store: Store, { now = () => new Date(), guard = {}, coll
     now,
     log: { info() {}, warn() {}, error: (fields, message) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`) },
     version: '0.0.0-test',
+    publicUrl: undefined,
     collectors,
     reputation: createReputation({ db, now, formula: DEFAULT_FORMULA, collectors }),
     isReady: async () => ({ ready: true }),
