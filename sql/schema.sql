@@ -193,6 +193,145 @@ create table brand_setting (
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );
 
+create table case_candidate (
+  brand_id uuid not null,
+  mention_id uuid not null,
+  PRIMARY KEY (brand_id, mention_id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+
+create table case_event (
+  brand_id uuid not null,
+  id uuid not null,
+  case_id uuid,
+  incident_id uuid,
+  position bigint,
+  type text not null,
+  at timestamp with time zone not null,
+  actor_id text not null,
+  actor_name text not null,
+  before jsonb not null default '{}'::jsonb,
+  after jsonb not null default '{}'::jsonb,
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  FOREIGN KEY (brand_id, case_id) REFERENCES case_file(brand_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (brand_id, incident_id) REFERENCES incident(brand_id, id) ON DELETE CASCADE
+);
+CREATE INDEX case_event_case ON case_event USING btree (brand_id, case_id, at) WHERE (case_id IS NOT NULL);
+CREATE INDEX case_event_fresh ON case_event USING btree (brand_id, at, id) WHERE ("position" IS NULL);
+CREATE INDEX case_event_incident ON case_event USING btree (brand_id, incident_id, at) WHERE (incident_id IS NOT NULL);
+CREATE UNIQUE INDEX case_event_position ON case_event USING btree (brand_id, "position") WHERE ("position" IS NOT NULL);
+
+create table case_file (
+  brand_id uuid not null,
+  id uuid not null,
+  mention_id uuid not null,
+  state text not null default 'new'::text,
+  version integer not null default 1,
+  tier text not null,
+  floor text,
+  moment text,
+  published_at timestamp with time zone not null,
+  opened_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  overdue_at timestamp with time zone,
+  points double precision not null default 0,
+  place integer,
+  per_hour double precision not null default 0,
+  rank double precision,
+  rank_until timestamp with time zone,
+  assignee_id text,
+  assignee_name text,
+  taken_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  first_answered_at timestamp with time zone,
+  resolved_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  remedy text,
+  close_reason text,
+  outcome text,
+  area text,
+  folio text,
+  legal_due_at timestamp with time zone,
+  snoozed_until timestamp with time zone,
+  follow_up_at timestamp with time zone,
+  silent_at timestamp with time zone,
+  incident_id uuid,
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  FOREIGN KEY (brand_id, incident_id) REFERENCES incident(brand_id, id),
+  FOREIGN KEY (brand_id, mention_id) REFERENCES mention(brand_id, id) ON DELETE CASCADE,
+  CHECK (((assignee_id IS NULL) = (assignee_name IS NULL))),
+  CHECK (((state <> 'new'::text) OR (assignee_id IS NULL))),
+  CHECK (((state <> 'taken'::text) OR (assignee_id IS NOT NULL))),
+  CHECK ((floor = ANY (ARRAY['fraud'::text, 'data'::text, 'threat'::text, 'discrimination'::text, 'collection'::text, 'authority'::text]))),
+  CHECK ((moment = ANY (ARRAY['zmot'::text, 'fmot'::text, 'smot'::text, 'relationship'::text, 'failure'::text, 'umot'::text]))),
+  CHECK ((outcome = ANY (ARRAY['recovered'::text, 'kept'::text, 'lost'::text]))),
+  CHECK ((state = ANY (ARRAY['new'::text, 'taken'::text, 'answered'::text, 'resolved'::text, 'following-up'::text, 'closed'::text, 'waiting-customer'::text, 'passed-to-area'::text, 'moved-private'::text, 'formal-complaint'::text]))),
+  CHECK ((tier = ANY (ARRAY['complaint'::text, 'review'::text, 'other'::text, 'thanks'::text])))
+);
+CREATE INDEX case_file_assignee ON case_file USING btree (brand_id, assignee_id, changed_at DESC) WHERE ((assignee_id IS NOT NULL) AND (state <> 'closed'::text));
+CREATE INDEX case_file_follow_up ON case_file USING btree (follow_up_at) WHERE (follow_up_at IS NOT NULL);
+CREATE INDEX case_file_incident ON case_file USING btree (brand_id, incident_id) WHERE (incident_id IS NOT NULL);
+CREATE INDEX case_file_late ON case_file USING btree (due_at) WHERE ((overdue_at IS NULL) AND (answered_at IS NULL) AND (state <> 'closed'::text));
+CREATE INDEX case_file_mention ON case_file USING btree (brand_id, mention_id);
+CREATE INDEX case_file_points ON case_file USING btree (brand_id) WHERE ((rank IS NOT NULL) AND (points > (0)::double precision));
+CREATE INDEX case_file_queue ON case_file USING btree (brand_id, rank DESC, id) WHERE (rank IS NOT NULL);
+CREATE INDEX case_file_rank_until ON case_file USING btree (rank_until) WHERE (rank_until IS NOT NULL);
+CREATE INDEX case_file_silent ON case_file USING btree (silent_at) WHERE (silent_at IS NOT NULL);
+CREATE INDEX case_file_snoozed ON case_file USING btree (snoozed_until) WHERE (snoozed_until IS NOT NULL);
+CREATE INDEX case_file_state ON case_file USING btree (brand_id, state, changed_at DESC, id DESC);
+
+create table case_mention (
+  brand_id uuid not null,
+  mention_id uuid not null,
+  case_id uuid not null,
+  said text not null,
+  replied boolean not null default false,
+  PRIMARY KEY (brand_id, mention_id),
+  FOREIGN KEY (brand_id, case_id) REFERENCES case_file(brand_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (brand_id, mention_id) REFERENCES mention(brand_id, id) ON DELETE CASCADE
+);
+CREATE INDEX case_mention_case ON case_mention USING btree (brand_id, case_id);
+
+create table case_note (
+  brand_id uuid not null,
+  id uuid not null,
+  case_id uuid not null,
+  text text not null,
+  author_id text not null,
+  author_name text not null,
+  people text[] not null default '{}'::text[],
+  written_at timestamp with time zone not null,
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id, case_id) REFERENCES case_file(brand_id, id) ON DELETE CASCADE,
+  CHECK ((text <> ''::text))
+);
+CREATE INDEX case_note_case ON case_note USING btree (brand_id, case_id, written_at, id);
+
+create table case_tag (
+  brand_id uuid not null,
+  case_id uuid not null,
+  tag text not null,
+  PRIMARY KEY (brand_id, case_id, tag),
+  FOREIGN KEY (brand_id, case_id) REFERENCES case_file(brand_id, id) ON DELETE CASCADE,
+  CHECK ((tag <> ''::text))
+);
+CREATE INDEX case_tag_tag ON case_tag USING btree (brand_id, tag, case_id);
+
+create table case_undo (
+  brand_id uuid not null,
+  id uuid not null,
+  actor_id text not null,
+  changes jsonb not null,
+  until timestamp with time zone not null,
+  used_at timestamp with time zone,
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+CREATE INDEX case_undo_until ON case_undo USING btree (until);
+
 create table collection_run (
   brand_id uuid not null,
   id uuid not null,
@@ -339,6 +478,30 @@ create table idempotency (
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );
 CREATE INDEX idempotency_age ON idempotency USING btree (created_at);
+
+create table incident (
+  brand_id uuid not null,
+  id uuid not null,
+  title text not null,
+  cause text,
+  alert_id uuid,
+  state text not null default 'open'::text,
+  owner_id text,
+  owner_name text,
+  statement text,
+  approved_by_id text,
+  approved_by_name text,
+  approved_at timestamp with time zone,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK (((approved_at IS NULL) OR (statement IS NOT NULL))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+  CHECK ((title <> ''::text))
+);
+CREATE UNIQUE INDEX incident_cause ON incident USING btree (brand_id, cause) WHERE ((state = 'open'::text) AND (cause IS NOT NULL));
+CREATE INDEX incident_newest ON incident USING btree (brand_id, state, opened_at DESC, id DESC);
 
 create table index_day (
   brand_id uuid not null,
@@ -575,6 +738,19 @@ create table observation (
 );
 CREATE UNIQUE INDEX observation_of ON observation USING btree (brand_id, source_id, check_name, observed_at DESC);
 
+create table presence (
+  brand_id uuid not null,
+  case_id uuid not null,
+  person_id text not null,
+  person_name text not null,
+  doing text not null,
+  until timestamp with time zone not null,
+  PRIMARY KEY (brand_id, case_id, person_id),
+  FOREIGN KEY (brand_id, case_id) REFERENCES case_file(brand_id, id) ON DELETE CASCADE,
+  CHECK ((doing = ANY (ARRAY['viewing'::text, 'writing'::text])))
+);
+CREATE INDEX presence_until ON presence USING btree (until);
+
 create table reader_spending (
   day integer not null,
   texts integer not null,
@@ -710,6 +886,19 @@ create table saved_reply (
   CHECK ((text <> ''::text)),
   CHECK ((tone = ANY (ARRAY['none'::text, 'tu'::text, 'usted'::text, 'vos'::text])))
 );
+
+create table saved_view (
+  brand_id uuid not null,
+  id uuid not null,
+  name text not null,
+  owner_id text,
+  filter jsonb not null,
+  created_at timestamp with time zone not null,
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK ((name <> ''::text))
+);
+CREATE UNIQUE INDEX saved_view_name ON saved_view USING btree (brand_id, COALESCE(owner_id, ''::text), name);
 
 create table series_state (
   brand_id uuid not null,

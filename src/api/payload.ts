@@ -1,4 +1,5 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi'
+import { CASE_EVENTS, type CaseEventType } from '../domain/case/event.ts'
 import type { EVENTS } from '../domain/event.ts'
 
 const brand = z.object({ slug: z.string(), name: z.string() })
@@ -27,6 +28,20 @@ const sourceData = z.object({
   alert: z.object({ id: z.string(), kind: z.string(), severity, status, ...times }),
 })
 
+const actor = z.object({ id: z.string(), name: z.string() })
+const caseData = z.object({
+  version, brand, url,
+  position: z.number().int().describe('Its place in the stream of the brand'),
+  case: z
+    .object({ id: z.string(), state: z.string(), version: z.number().int(), tier: z.string(), floor: z.string().nullable(), moment: z.string().nullable(), mentionId: z.string(), publishedAt: instant, dueAt: instant.nullable(), assignee: actor.nullable() })
+    .nullable()
+    .describe('As it stands when the message is written; null: it is about an incident'),
+  incidentId: z.string().nullable(),
+  actor,
+  before: z.record(z.string(), z.unknown()).describe('What changed, as it was'),
+  after: z.record(z.string(), z.unknown()),
+})
+
 const message = <T extends z.ZodType>(type: string, data: T) => z.object({ type: z.literal(type), timestamp: instant, data })
 
 /** What each type of webhook carries. */
@@ -41,6 +56,7 @@ export const PAYLOADS: Record<(typeof EVENTS)[number], z.ZodType> = {
   'source.silent': message('source.silent', sourceData),
   'source.healed': message('source.healed', sourceData),
   'endpoint.disabled': message('endpoint.disabled', z.object({ version, brand, endpoint: z.object({ id: z.string(), name: z.string(), channel: z.string(), reason: z.string() }) })),
+  ...(Object.fromEntries(CASE_EVENTS.map(type => [type, message(type, caseData)])) as Record<string, z.ZodType> as Record<CaseEventType, z.ZodType>),
   'webhook.test': message('webhook.test', z.object({ version, brand: z.string(), message: z.string() })),
 }
 

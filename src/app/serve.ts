@@ -36,8 +36,8 @@ export const serveApp = async (app: App): Promise<Running> => {
   const boss = await openBoss(store, deps.log)
   deps.onStored = () => {
     // What comes in comes in waves: the trend waits for the rest of it.
-    const asked = [workers?.ask('watch'), workers?.ask('trend', { afterSeconds: TREND_AFTER_SECONDS })]
-    Promise.all(asked).catch(error => deps.log.warn({ err: error }, 'The watch could not be woken'))
+    const asked = [workers?.ask('watch'), workers?.ask('cases'), workers?.ask('trend', { afterSeconds: TREND_AFTER_SECONDS })]
+    Promise.all(asked).catch(error => deps.log.warn({ err: error }, 'The watch and the keeper of cases could not be woken'))
   }
   workers = await startWorkers(boss, handlersOf(deps, { formula: app.formula, kind: store.kind, publicUrl: config.publicUrl ?? url, signal: ending.signal }), deps.log)
   const clock = startClock(deps, workers)

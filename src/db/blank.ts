@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { DEFAULT_NOISE, type NoiseRules } from '../domain/noise.ts'
 import { lockBrand } from './brand.ts'
+import { offerCandidates } from './case-candidate.ts'
 import type { Database, Trx } from './client.ts'
 import { currentFace, loadCurrentByIds } from './current.ts'
 import { dropEmptyEchoes } from './echo.ts'
@@ -108,6 +109,7 @@ export const eraseMentions = async (trx: Trx, { brandId, now, noise: rules = DEF
   await dropEmptyEchoes(trx, brandId, current.flatMap(({ echoId }) => echoId ?? []))
   const others = await applyNoise(trx, brandId, moved)
   await moveRollups(trx, brandId, [...leavers.map((row): FaceChange => ({ before: currentFace(row) })), ...others])
+  await offerCandidates(trx, brandId, current, now)
   return revisions
 }
 

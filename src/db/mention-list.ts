@@ -161,10 +161,16 @@ const readingConditions = ({ moment, aspect, story, sentiment, outcome, needsRes
 
 /** Words as the index knows them; anything that is no letter, number or closing * only separates. */
 const textCondition = (text: string): Array<RawBuilder<unknown>> => {
+  const condition = searchQuery(text)
+  return condition === undefined ? [] : [condition]
+}
+
+/** What finds a text's words in `mention`; undefined: there are none. */
+export const searchQuery = (text: string): RawBuilder<unknown> | undefined => {
   const words = text.normalize('NFC').match(/[\p{L}\p{N}]+\*?/gu) ?? []
-  if (words.length === 0) return []
+  if (words.length === 0) return undefined
   const query = words.slice(0, 20).map(word => (word.endsWith('*') ? `'${word.slice(0, -1)}':*` : `'${word}'`)).join(' & ')
-  return [sql`words(title, text) @@ to_tsquery('simple', fold(${query}))`]
+  return sql`words(title, text) @@ to_tsquery('simple', fold(${query}))`
 }
 
 /** Earlier revisions of a mention, newest first. */

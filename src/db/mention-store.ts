@@ -10,6 +10,7 @@ import { branchFinder } from '../domain/branch.ts'
 import { answerAnew, withAnswers, type Answer } from './answer.ts'
 import { listBranches } from './branch.ts'
 import { lockBrand } from './brand.ts'
+import { offerCandidates } from './case-candidate.ts'
 import type { Trx } from './client.ts'
 import { newcomer, revisedComer, rewritten, type Comer } from './comer.ts'
 import { contentHash } from './content-hash.ts'
@@ -142,6 +143,7 @@ const write = async (trx: Trx, target: Target, { comers, dead }: { comers: Comer
     ...dead.map((current): FaceChange => ({ before: currentFace(current) })),
     ...others,
   ])
+  await offerCandidates(trx, brandId, [...made, ...dead], target.now)
   return { added, revised }
 }
 

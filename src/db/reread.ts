@@ -6,6 +6,7 @@ import type { Reading } from '../domain/reading.ts'
 import { isStory } from '../domain/story.ts'
 import { verdictOf } from '../domain/verdict.ts'
 import { lockBrand } from './brand.ts'
+import { offerCandidates } from './case-candidate.ts'
 import type { Database, Trx } from './client.ts'
 import { currentFace, loadCurrentByIds, type Current } from './current.ts'
 import { deleteMomentRows, insertReadings } from './mention-rows.ts'
@@ -81,7 +82,7 @@ export const resettle = async (trx: Trx, target: BrandTarget, ids: string[]): Pr
   await settle(trx, target, current, await loadReadings(trx, target.brandId, ids))
 }
 
-const settle = async (trx: Trx, { brandId, timeZone }: BrandTarget, current: Current[], readings: Map<string, Reading>): Promise<void> => {
+const settle = async (trx: Trx, { brandId, timeZone, now }: BrandTarget, current: Current[], readings: Map<string, Reading>): Promise<void> => {
   const corrections = await correctionsInForce(trx, brandId, current)
   const settled = current.map(row => {
     const reading = readings.get(row.id) ?? null
@@ -125,6 +126,7 @@ const settle = async (trx: Trx, { brandId, timeZone }: BrandTarget, current: Cur
       corrected boolean, stars_centi integer, discount_percent integer, discount_reason text, impression text, pull double precision)
     where m.brand_id = ${brandId} and m.id = t.id`.execute(trx)
   await moveRollups(trx, brandId, settled.map(({ row, face }) => ({ before: currentFace(row), after: face })))
+  await offerCandidates(trx, brandId, current, now)
 }
 
 /** Whether an answer had substance cannot be read again once its words are gone. */

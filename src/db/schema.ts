@@ -150,6 +150,97 @@ export interface BrandSettingTable {
   updated_at: Defaulted<Date>
 }
 
+export interface CaseCandidateTable {
+  brand_id: string
+  mention_id: string
+}
+
+export interface CaseEventTable {
+  brand_id: string
+  id: string
+  case_id: string | null
+  incident_id: string | null
+  position: number | null
+  type: string
+  at: Date
+  actor_id: string
+  actor_name: string
+  before: DefaultedJson
+  after: DefaultedJson
+}
+
+export interface CaseFileTable {
+  brand_id: string
+  id: string
+  mention_id: string
+  state: Defaulted<string>
+  version: Defaulted<number>
+  tier: string
+  floor: string | null
+  moment: string | null
+  published_at: Date
+  opened_at: Date
+  changed_at: Date
+  due_at: Date | null
+  overdue_at: Date | null
+  points: Defaulted<number>
+  place: number | null
+  per_hour: Defaulted<number>
+  rank: number | null
+  rank_until: Date | null
+  assignee_id: string | null
+  assignee_name: string | null
+  taken_at: Date | null
+  answered_at: Date | null
+  first_answered_at: Date | null
+  resolved_at: Date | null
+  closed_at: Date | null
+  remedy: string | null
+  close_reason: string | null
+  outcome: string | null
+  area: string | null
+  folio: string | null
+  legal_due_at: Date | null
+  snoozed_until: Date | null
+  follow_up_at: Date | null
+  silent_at: Date | null
+  incident_id: string | null
+}
+
+export interface CaseMentionTable {
+  brand_id: string
+  mention_id: string
+  case_id: string
+  said: string
+  replied: Defaulted<boolean>
+}
+
+export interface CaseNoteTable {
+  brand_id: string
+  id: string
+  case_id: string
+  text: string
+  author_id: string
+  author_name: string
+  people: Defaulted<string[]>
+  written_at: Date
+}
+
+export interface CaseTagTable {
+  brand_id: string
+  case_id: string
+  tag: string
+}
+
+export interface CaseUndoTable {
+  brand_id: string
+  id: string
+  actor_id: string
+  changes: Json
+  until: Date
+  used_at: Date | null
+}
+
 export interface CollectionRunTable {
   brand_id: string
   id: string
@@ -261,6 +352,23 @@ export interface IdempotencyTable {
   status: number
   body: Json
   created_at: Date
+}
+
+export interface IncidentTable {
+  brand_id: string
+  id: string
+  title: string
+  cause: string | null
+  alert_id: string | null
+  state: Defaulted<string>
+  owner_id: string | null
+  owner_name: string | null
+  statement: string | null
+  approved_by_id: string | null
+  approved_by_name: string | null
+  approved_at: Date | null
+  opened_at: Date
+  closed_at: Date | null
 }
 
 export interface IndexDayTable {
@@ -428,6 +536,15 @@ export interface ObservationTable {
   unit: string | null
 }
 
+export interface PresenceTable {
+  brand_id: string
+  case_id: string
+  person_id: string
+  person_name: string
+  doing: string
+  until: Date
+}
+
 export interface ReaderSpendingTable {
   day: number
   texts: number
@@ -539,6 +656,15 @@ export interface SavedReplyTable {
   updated_at: Date
 }
 
+export interface SavedViewTable {
+  brand_id: string
+  id: string
+  name: string
+  owner_id: string | null
+  filter: Json
+  created_at: Date
+}
+
 export interface SeriesStateTable {
   brand_id: string
   series: string
@@ -621,6 +747,13 @@ export interface Schema {
   brand: BrandTable
   brand_competitor: BrandCompetitorTable
   brand_setting: BrandSettingTable
+  case_candidate: CaseCandidateTable
+  case_event: CaseEventTable
+  case_file: CaseFileTable
+  case_mention: CaseMentionTable
+  case_note: CaseNoteTable
+  case_tag: CaseTagTable
+  case_undo: CaseUndoTable
   collection_run: CollectionRunTable
   correction: CorrectionTable
   delivery: DeliveryTable
@@ -631,6 +764,7 @@ export interface Schema {
   held_message: HeldMessageTable
   host_turn: HostTurnTable
   idempotency: IdempotencyTable
+  incident: IncidentTable
   index_day: IndexDayTable
   invitation: InvitationTable
   legal_hold: LegalHoldTable
@@ -640,6 +774,7 @@ export interface Schema {
   migration: MigrationTable
   moment_reading: MomentReadingTable
   observation: ObservationTable
+  presence: PresenceTable
   reader_spending: ReaderSpendingTable
   reading: ReadingTable
   reading_cache: ReadingCacheTable
@@ -648,6 +783,7 @@ export interface Schema {
   rollup_hour: RollupHourTable
   rollup_moment: RollupMomentTable
   saved_reply: SavedReplyTable
+  saved_view: SavedViewTable
   series_state: SeriesStateTable
   source: SourceTable
   standing_checkpoint: StandingCheckpointTable

@@ -4,6 +4,7 @@ import { hasDueAnswers } from '../db/outgoing-send.ts'
 import { dueSources } from '../db/source-run.ts'
 import type { Formula } from '../domain/formula.ts'
 import { sendAnswers } from './answer.ts'
+import { keepCases, type CaseKeeping } from './cases.ts'
 import { collectSource } from './collect.ts'
 import { deliverDue } from './deliver.ts'
 import type { Deps } from './deps.ts'
@@ -23,7 +24,7 @@ import { watchSources } from './watch-sources.ts'
 import { wakeHeld } from './wake.ts'
 import { watchAll, type WatchOptions } from './watch.ts'
 
-export interface ScheduleOptions extends WatchOptions {
+export interface ScheduleOptions extends WatchOptions, Pick<CaseKeeping, 'floorOf'> {
   formula: Formula
   /** Ends what is under way. */
   signal: AbortSignal
@@ -54,6 +55,7 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
     await rereadAll(deps, options.signal)
   },
   trend: () => keepTrend({ db: deps.db, now: deps.now, formula: options.formula, signal: options.signal }),
+  cases: () => keepCases(deps, options),
   tidy: async () => {
     await tidy(deps, options)
     await retainAll(deps, options.signal)
@@ -65,6 +67,7 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
 const TIMES: Array<[string, (deps: Deps, workers: Workers) => Promise<void>]> = [
   ['*/2 * * * * *', (deps, workers) => askForDue(deps, workers)],
   ['*/15 * * * * *', (_, workers) => workers.ask('watch')],
+  ['*/5 * * * * *', (_, workers) => workers.ask('cases')],
   ['40 * * * * *', (_, workers) => workers.ask('health')],
   ['*/30 * * * * *', (_, workers) => workers.ask('trend')],
   ['0 */10 * * * *', (_, workers) => workers.ask('reread')],

@@ -1,6 +1,8 @@
 import { forgetAnswersBefore } from '../db/access.ts'
+import { forgetUndo } from '../db/case-undo.ts'
 import { forgetHostTurns } from '../db/host-turn.ts'
 import { forgetVerdictsBefore } from '../db/reading-cache.ts'
+import { forgetPresence } from '../db/presence.ts'
 import { analyzeTables } from '../db/statistics.ts'
 import { thinObservations } from '../db/observation.ts'
 import type { Deps } from './deps.ts'
@@ -22,5 +24,7 @@ export const tidy = async ({ db, now }: Deps, { kind }: { kind: 'postgres' | 'pg
   await forgetAnswersBefore(db, new Date(now().getTime() - ANSWER_DAYS * DAY_MS))
   await forgetHostTurns(db, new Date(now().getTime() - HOUR_MS))
   await forgetVerdictsBefore(db, daysAgo(VERDICT_DAYS))
+  await forgetPresence(db, now())
+  await forgetUndo(db, now())
   if (kind === 'pglite') await analyzeTables(db)
 }

@@ -41,8 +41,6 @@ export type Act =
 export type ActType = Act['type']
 export type Transition = { ok: true; facts: CaseFacts } | { ok: false; refusal: Told }
 
-/** States in which people are at it. */
-const AT_WORK: readonly CaseState[] = ['taken', 'answered', 'waiting-customer', 'passed-to-area', 'moved-private', 'formal-complaint']
 const DONE: readonly CaseState[] = ['resolved', 'following-up']
 /** States that a word of the author does not take a case out of: the area and the law go on. */
 const OUTLASTING: readonly CaseState[] = ['new', 'taken', 'passed-to-area', 'formal-complaint']
@@ -68,8 +66,9 @@ const refusalOf = (facts: CaseFacts, act: Act): Told | null => {
   if (act.type === 'assign') return null
   if (act.type === 'close') return DONE.includes(state) || (act.reason ?? '').trim() !== '' ? null : { es: 'El caso no está resuelto. Resuélvelo, o ciérralo con un motivo.', en: 'The case is not resolved. Resolve it, or close it with a reason.' }
   if (act.type === 'follow') return state === 'resolved' ? null : { es: 'Sólo se da seguimiento a lo resuelto. Resuelve el caso primero.', en: 'Only what is resolved is followed up. Resolve the case first.' }
-  if (DONE.includes(state)) return DONE_ALREADY
-  if (!AT_WORK.includes(state)) return TAKE_FIRST
+  // What was answered and never heard of again comes up for follow-up without having been resolved.
+  if (DONE.includes(state) && !(act.type === 'resolve' && state === 'following-up')) return DONE_ALREADY
+  if (state === 'new') return TAKE_FIRST
   return (act.type === 'resolve' || act.type === 'wait') && !answered ? ANSWER_FIRST : null
 }
 

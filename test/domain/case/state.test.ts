@@ -28,7 +28,7 @@ const isLegal = ({ state, assignee, answered }: CaseFacts, act: Act): boolean =>
   if (act.type === 'assign') return state !== 'closed'
   if (act.type === 'release') return state !== 'closed' && assignee !== null
   if (act.type === 'close') return state !== 'closed' && (['resolved', 'following-up'].includes(state) || act.reason === 'repetido')
-  if (act.type === 'resolve' || act.type === 'wait') return LEGAL[state] === work && answered
+  if (act.type === 'resolve' || act.type === 'wait') return (LEGAL[state] === work || (act.type === 'resolve' && state === 'following-up')) && answered
   return LEGAL[state].includes(act.type)
 }
 const LEADS: Record<string, CaseState> = { answer: 'answered', wait: 'waiting-customer', pass: 'passed-to-area', 'move-private': 'moved-private', complain: 'formal-complaint', resolve: 'resolved', follow: 'following-up', close: 'closed' }
