@@ -1,12 +1,12 @@
 import type { Brand } from '../db/brand.ts'
+import { getCaseSettings } from '../db/case-settings.ts'
 import type { Database } from '../db/client.ts'
 import { countPublished, readLoop, type Loop } from '../db/loop.ts'
 import { listSources } from '../db/source.ts'
 import { consistencyOf } from '../domain/answer/consistency.ts'
 import { figuresOf, groupFigures, sellServeGap, type Measuring } from '../domain/answer/figure.ts'
 import { lastWeeks } from '../domain/answer/screen-share.ts'
-import type { Clock } from '../domain/case/sla.ts'
-import { DEFAULT_TARGETS } from '../domain/case/tier.ts'
+import { clockOf } from '../domain/case/settings.ts'
 import { isoDay, startOfDay } from '../domain/day.ts'
 import type { Reputation } from './reputation.ts'
 
@@ -20,11 +20,9 @@ export interface LoopAsk {
 
 /** How the brand closes the loop, in figures that are all counted from stored facts. */
 export const createLoop = ({ db, now, reputation }: { db: Database; now: () => Date; reputation: Reputation }) => {
-  const clockOf = async (brand: Brand): Promise<Clock> => ({ targets: DEFAULT_TARGETS, calendar: null, timeZone: brand.timeZone })
-
   const facts = async (brand: Brand, ask: LoopAsk): Promise<Loop & Measuring & { names: Map<string, string> }> => {
     const names = new Map((await listSources(db, brand.id)).map(({ id, name }) => [id, name]))
-    return { ...(await readLoop(db, brand.id, ask)), names, clock: await clockOf(brand), now: now() }
+    return { ...(await readLoop(db, brand.id, ask)), names, clock: clockOf(await getCaseSettings(db, brand.id), brand.timeZone), now: now() }
   }
 
   const measure = async (brand: Brand, ask: LoopAsk) => {

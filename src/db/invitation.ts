@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Ask } from '../domain/survey.ts'
+import type { Actor } from '../domain/case/state.ts'
 import type { Database } from './client.ts'
 import { newId } from './id.ts'
-import type { Actor } from './outgoing.ts'
 
 export interface PublicLink {
   name: string

@@ -4,9 +4,9 @@ import { outcomeOf } from '../domain/answer/outcome.ts'
 import type { LoopFact, Wants } from '../domain/answer/figure.ts'
 import { ownerMoment, tierOf } from '../domain/case/tier.ts'
 import type { MomentPolarities, Outcome as Foretold, Polarity } from '../domain/moments.ts'
+import type { Actor } from '../domain/case/state.ts'
 import { loadAftermaths, type StoredAftermath } from './aftermath.ts'
 import type { Database } from './client.ts'
-import type { Actor } from './outgoing.ts'
 
 export interface Loop {
   facts: LoopFact[]
@@ -36,6 +36,9 @@ interface Row {
   text: string | null
   outcome: LoopFact['outcome']
   remedy: string | null
+  floor: string | null
+  resolvedAt: Date | null
+  isReopened: boolean
 }
 
 /** More opinions than a person answers in a year of a large brand. */
@@ -49,8 +52,12 @@ export const readLoop = async (db: Database, brandId: string, { from, to, source
   const { rows } = await sql<Row>`
     select m.id as "mentionId", m.source_id as "sourceId", s.kind as "sourceKind", m.place, m.moments, m.sentiment, m.unsure, m.outcome as foretold, m.needs_response as "needsResponse",
       case when m.rating_value is not null then m.stars_centi end as "ratedCenti", m.occurred_at as "publishedAt", m.owner_reply as "ownerReply", m.language,
-      a.id as "answerId", a.sent_at as "sentAt", a.person, a.text, a.outcome, a.remedy
+      a.id as "answerId", a.sent_at as "sentAt", a.person, a.text, coalesce(a.outcome, c.outcome) as outcome, coalesce(a.remedy, c.remedy) as remedy,
+      c.floor, c.resolved_at as "resolvedAt", exists (select from case_event e where e.brand_id = m.brand_id and e.case_id = cm.case_id
+        and (e.type = 'case.reopened' or (e.type = 'case.author-spoke' and e.after ->> 'state' in ('new', 'taken')))) as "isReopened"
     from mention m join source s on s.brand_id = m.brand_id and s.id = m.source_id
+      left join case_mention cm on cm.brand_id = m.brand_id and cm.mention_id = m.id
+      left join case_file c on c.brand_id = cm.brand_id and c.id = cm.case_id
       left join lateral (
         select id, sent_at, json_build_object('id', sent_by_id, 'name', sent_by_name) as person, coalesce(shown_text, text) as text, outcome,
           (select max(remedy) from answer r where r.brand_id = a.brand_id and r.mention_id = a.mention_id and r.state = 'sent') as remedy
@@ -80,14 +87,14 @@ const toFact = (row: Row, aftermath: StoredAftermath | undefined): LoopFact => {
     mentionId, sourceId, place, publishedAt, language, remedy,
     moment: ownerMoment(moments),
     wants: wantsOf(then),
-    tier: tierOf({ ...then, outcome: then.foretold, starsCenti: then.ratedCenti, floor: null }),
+    tier: tierOf({ ...then, outcome: then.foretold, starsCenti: then.ratedCenti, floor: row.floor }),
     isAnswered: ownerReply !== null || sentAt !== null,
     answeredAt: first,
     person: isFromHere ? person : null,
     reply: text ?? ownerReply?.text ?? null,
     outcome: row.outcome ?? read,
-    reopened: read === 'lost',
-    resolvedAt: null,
+    reopened: row.isReopened || read === 'lost',
+    resolvedAt: row.resolvedAt,
   }
 }
 

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Told } from '../contract.ts'
 import { stateAfter, UNDER_WAY, whyNot, type AnswerState, type PersonAct } from '../domain/answer/state.ts'
+import type { Actor } from '../domain/case/state.ts'
+import { lockBrand, type Brand } from './brand.ts'
+import { answerCase, judgeCase } from './case-answer.ts'
 import type { Database, Trx } from './client.ts'
-import { lockBrand } from './brand.ts'
-import { noteAct, OUTGOING, type Actor, type Outgoing } from './outgoing.ts'
+import { noteAct, OUTGOING, type Outgoing } from './outgoing.ts'
 import { layPublic, type Publishing } from './outgoing-public.ts'
 
 /** Why an act was not done; the sentence says what to do. */
@@ -51,7 +53,10 @@ export const actOn = async (db: Database, brandId: string, id: string, acting: A
     if (acting.act === 'approve' && answer.writtenBy.id === acting.by.id) throw new ActRefused(ownWords)
     await write(trx, answer, state, acting)
     await noteAct(trx, answer, { act: acting.act, state, by: acting.by, at: acting.now, text: acting.act === 'edit' ? acting.text : undefined, note: acting.note })
-    if (acting.act === 'confirm') await layPublic(trx, acting.publishing, { ...answer, url: acting.url, publishedAt: acting.now })
+    if (acting.act === 'confirm') {
+      await layPublic(trx, acting.publishing, { ...answer, url: acting.url, publishedAt: acting.now })
+      await answerCase(trx, acting.publishing, { mentionId: answer.mentionId, by: acting.by })
+    }
     return (await sql<Outgoing>`select ${OUTGOING} from answer where brand_id = ${brandId} and id = ${id}`.execute(trx)).rows[0]
   })
 
@@ -99,8 +104,15 @@ const write = async (trx: Trx, { brandId, id, doubtful }: Outgoing, state: Answe
     .execute()
 }
 
-/** A person's word on what came of an answer; undefined: there is no such public answer. */
-export const judgeOutgoing = async (db: Database, brandId: string, id: string, { outcome, remedy, by, now }: { outcome?: Outgoing['outcome'] | undefined; remedy?: string | null | undefined; by: Actor; now: Date }): Promise<Outgoing | undefined> => {
+export interface Judging {
+  outcome?: Outgoing['outcome'] | undefined
+  remedy?: string | null | undefined
+  by: Actor
+  now: Date
+}
+
+/** A person's word on what came of an answer, in its case as well; undefined: there is no such public answer. */
+export const judgeOutgoing = async (db: Database, { id: brandId, timeZone }: Pick<Brand, 'id' | 'timeZone'>, id: string, { outcome, remedy, by, now }: Judging): Promise<Outgoing | undefined> => {
   const done = await db.transaction().execute(async trx => {
     const { numUpdatedRows } = await trx
       .updateTable('answer')
@@ -114,6 +126,7 @@ export const judgeOutgoing = async (db: Database, brandId: string, id: string, {
       .where('state', '=', 'sent')
       .executeTakeFirst()
     if (numUpdatedRows === 0n) return false
+    if (outcome !== undefined) await judgeCase(trx, { brand: { id: brandId, timeZone }, now }, { answerId: id, outcome, by })
     await noteAct(trx, { brandId, id }, { act: 'judge', state: 'sent', by, at: now, note: [outcome, remedy].filter(Boolean).join(' · ') || undefined })
     return true
   })

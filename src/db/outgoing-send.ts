@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Answered } from '../contract.ts'
 import type { FailureCode, SendEnd } from '../domain/answer/failure.ts'
+import { MAREA } from '../domain/case/event.ts'
 import { lockBrand } from './brand.ts'
+import { answerCase } from './case-answer.ts'
 import type { Database, Trx } from './client.ts'
-import { MAREA, noteAct, OUTGOING, type Outgoing } from './outgoing.ts'
+import { noteAct, OUTGOING, type Outgoing } from './outgoing.ts'
 import { layPublic, type Publishing } from './outgoing-public.ts'
 
 export interface TakingAnswers {
@@ -54,6 +56,7 @@ export const recordArrival = async (db: Database, answer: Outgoing, { answered, 
     await noteAct(trx, answer, { act: 'arrive', state: 'sent', by: MAREA, at: now, text: answered.text === answer.text ? undefined : answered.text })
     const publishedAt = answered.publishedAt === undefined ? now : new Date(answered.publishedAt)
     await layPublic(trx, publishing, { ...answer, text: answered.text || answer.text, externalId: answered.externalId, url: answered.url, publishedAt: publishedAt > now ? now : publishedAt })
+    await answerCase(trx, publishing, { mentionId: answer.mentionId, by: answer.sentBy ?? answer.writtenBy })
     return true
   })
 

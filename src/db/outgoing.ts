@@ -3,17 +3,9 @@ import type { FailureCode } from '../domain/answer/failure.ts'
 import type { Outcome } from '../domain/answer/outcome.ts'
 import type { Said } from '../domain/answer/repeated.ts'
 import type { AnswerState } from '../domain/answer/state.ts'
+import type { Actor } from '../domain/case/state.ts'
 import type { Database, Trx } from './client.ts'
 import { newId } from './id.ts'
-
-/** Who does something: a person as they are known where they signed in. */
-export interface Actor {
-  id: string
-  name: string
-}
-
-/** What the machine reports is signed by it. */
-export const MAREA: Actor = { id: 'marea', name: 'Marea' }
 
 /** An answer of the brand on its way to the public. */
 export interface Outgoing {
@@ -103,7 +95,7 @@ export const draftOutgoing = async (db: Database, brandId: string, draft: Outgoi
   const { rows } = await sql<{ id: string }>`
     with made as (
       insert into answer (brand_id, id, key, mention_id, source_id, case_id, saved_reply_id, text, language, mention_revision, written_by_id, written_by_name, created_at, updated_at)
-      values (${brandId}, ${id}, ${draft.key}, ${draft.mentionId}, ${draft.sourceId}, ${draft.caseId ?? null}, ${draft.savedReplyId ?? null}, ${draft.text}, ${draft.language},
+      values (${brandId}, ${id}, ${draft.key}, ${draft.mentionId}, ${draft.sourceId}, coalesce(${draft.caseId ?? null}::uuid, (select case_id from case_mention where brand_id = ${brandId} and mention_id = ${draft.mentionId})), ${draft.savedReplyId ?? null}, ${draft.text}, ${draft.language},
         ${draft.mentionRevision}, ${draft.by.id}, ${draft.by.name}, ${now}, ${now})
       on conflict (brand_id, key) do nothing returning brand_id, id
     ), told as (

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Tone } from '../domain/answer/tone.ts'
+import type { Actor } from '../domain/case/state.ts'
 import type { Database } from './client.ts'
 import { newId } from './id.ts'
-import type { Actor } from './outgoing.ts'
 
 /** Words kept for answers; a name has a variant for each language and tone. */
 export interface SavedReply {

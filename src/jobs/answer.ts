@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { CollectorError, type Answered, type Author } from '../contract.ts'
-import { findBrandById, getSetting } from '../db/brand.ts'
+import { findBrandById } from '../db/brand.ts'
+import { getCaseSettings } from '../db/case-settings.ts'
 import { findMentionToAnswer } from '../db/mention-to-answer.ts'
 import { recordArrival, recordFailure, releaseAnswer, takeAnswers } from '../db/outgoing-send.ts'
 import type { Outgoing } from '../db/outgoing.ts'
 import { findSource } from '../db/source.ts'
 import { endOfFailure, type SendEnd } from '../domain/answer/failure.ts'
-import { ANSWERING, readAnswering } from '../domain/answer/settings.ts'
 import { collectorFor } from './collect.ts'
 import type { Deps } from './deps.ts'
 
@@ -42,7 +42,7 @@ const sendOne = async (deps: Deps, answer: Outgoing, { heldBy, signal }: Sending
   const given = await trySend(deps, answer, signal).then(answered => ({ answered }), (error: unknown) => ({ error }))
   const now = deps.now()
   if ('answered' in given) {
-    const { followUpDays } = readAnswering(await getSetting(deps.db, brand.id, ANSWERING))
+    const { followUpDays } = await getCaseSettings(deps.db, brand.id)
     const arrived = { answered: given.answered, followUpAt: new Date(now.getTime() + followUpDays * DAY_MS), publishing: { brand, noise: deps.noise, now }, heldBy }
     if (!(await recordArrival(deps.db, answer, arrived))) return
     deps.log.info({ answer: answer.id, attempt: answer.attempts }, 'An answer was published')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
 import { loadAftermaths } from '../../db/aftermath.ts'
 import type { Brand } from '../../db/brand.ts'
+import { getCaseSettings } from '../../db/case-settings.ts'
 import { actOn, ActRefused, judgeOutgoing, type Acting } from '../../db/outgoing-act.ts'
 import { draftOutgoing, findOutgoing, listActs, listOutgoing, type Outgoing } from '../../db/outgoing.ts'
 import { ANSWER_OUTCOMES, outcomeOf } from '../../domain/answer/outcome.ts'
@@ -108,7 +109,7 @@ export const answerRoutes = (services: Services) => {
 
   app.openapi(routes.judge, async c => {
     const { brand, answer } = await answerOf(c.req.valid('param'))
-    const judged = await judgeOutgoing(db, brand.id, answer.id, { ...c.req.valid('json'), now: now() })
+    const judged = await judgeOutgoing(db, brand, answer.id, { ...c.req.valid('json'), now: now() })
     if (!judged) throw new Problem(409, 'This answer is not public yet: nothing can have come of it.')
     return c.json(toAnswer(judged), 200)
   })
@@ -124,7 +125,7 @@ export const answerRoutes = (services: Services) => {
   const act = async (brand: Brand, answer: Outgoing, { collector, settings }: Answerable, asked: Omit<Acting, 'now' | 'hasApi' | 'followUpDays' | 'publishing'>): Promise<Outgoing> => {
     // Where the brand wants a second pair of eyes, sending a draft hands it in.
     const name = asked.act === 'send' && answer.state === 'draft' && settings.approval ? 'submit' : asked.act
-    const acting = { ...asked, act: name, now: now(), hasApi: collector?.reply !== undefined, followUpDays: settings.followUpDays, publishing: { brand, now: now() } }
+    const acting = { ...asked, act: name, now: now(), hasApi: collector?.reply !== undefined, followUpDays: (await getCaseSettings(db, brand.id)).followUpDays, publishing: { brand, now: now() } }
     const after = await actOn(db, brand.id, answer.id, acting).catch(told)
     if (!after) throw notFound('answer', answer.id)
     if (after.state === 'sending') wakeAnswers()

@@ -21,7 +21,7 @@ const figures = z
     firstResponse: z.object({ clock: spread, business: spread }),
     inTarget: z.object({ due: z.number().int(), met: z.number().int(), share }),
     substance: z.object({ n: z.number().int(), share }),
-    reopened: z.number().int().describe('Their authors spoke again after the answer, still against the brand'),
+    reopened: z.number().int().describe('Their cases were opened again, or their authors spoke again after the answer, still against the brand'),
     remedied: z.number().int(),
     resolution: spread,
     recovered: z.number().int().describe('Customers won back, of those answered from here'),

@@ -28,7 +28,7 @@ export interface LoopFact {
   reply: string | null
   language: string | null
   outcome: Outcome | null
-  /** Its author spoke again after the answer, still against the brand. */
+  /** Its case was opened again, or its author spoke again after the answer, still against the brand. */
   reopened: boolean
   remedy: string | null
   resolvedAt: Date | null

@@ -10,7 +10,6 @@ export const answeringSchema = z.strictObject({
   approval: z.boolean().default(false).describe('Somebody else than the writer lets every answer go out'),
   sector: z.enum(SECTORS).default('general').describe('In all but general a warning comes before an answer that confirms a customer'),
   tone: z.enum(TONES).default('none').describe('How customers are addressed in Spanish; none: no matter'),
-  followUpDays: z.number().int().min(1).max(365).default(7),
 })
 
 export type Answering = z.output<typeof answeringSchema>
