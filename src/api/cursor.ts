@@ -28,6 +28,15 @@ export const decodeInstantCursor = (cursor: string | undefined): { at: Date; id:
   return { at, id }
 }
 
+/** The rank and id a page ended at. */
+export const decodeRankCursor = (cursor: string | undefined): { rank: number; id: string } | undefined => {
+  if (cursor === undefined) return undefined
+  const [text, id] = decode(cursor, 2) as [string, string]
+  const rank = Number(text)
+  if (text === '' || !Number.isFinite(rank) || !UUID.test(id)) throw bad()
+  return { rank, id }
+}
+
 /** The name a page ended at. */
 export const decodeNameCursor = (cursor: string | undefined): string | undefined => (cursor === undefined ? undefined : decode(cursor, 1)[0])
 

@@ -71,7 +71,12 @@ export const mayAct = (c: Context): boolean => RANK[(c.get('scope') as Scope | u
 const scopeOf = async (c: Context, { db, now, adminSecret }: GuardOptions): Promise<Scope | undefined> => {
   if (adminSecret === undefined) return 'admin'
   const bearer = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
-  if (bearer !== undefined) return equal(bearer, adminSecret) ? 'admin' : (await useApiKey(db, bearer, now()))?.scope
+  if (bearer !== undefined) {
+    if (equal(bearer, adminSecret)) return 'admin'
+    const key = await useApiKey(db, bearer, now())
+    if (key) c.set('actor', { id: `key:${key.id}`, name: key.name })
+    return key?.scope
+  }
   const cookie = getCookie(c, SESSION_COOKIE)
   return cookie !== undefined && equal(cookie, sessionOf(adminSecret)) ? 'admin' : undefined
 }

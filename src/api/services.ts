@@ -65,6 +65,8 @@ export interface Services {
   wakeAnswers(): void
   /** Wakes the carrier of deliveries. */
   wakeDeliveries(): void
+  /** Wakes the keeper of cases. */
+  wakeCases(): void
   secrets: { create(): string; check(secret: string): void; seal(secret: string): string }
   /** Sends an endpoint a test by the path real messages take, in its own form. Returns the delivery's id. */
   sendTest(brand: Brand, endpoint: Endpoint): Promise<string>

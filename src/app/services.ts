@@ -62,6 +62,7 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
     runNow: async source => (source.origin === 'demo' && !demo ? await wakeSource(db, source.id, now()) : wake(running => running.ask('collect', { id: source.id }))),
     wakeAnswers: () => wake(running => running.ask('answer')),
     wakeDeliveries: () => wake(running => running.ask('deliver')),
+    wakeCases: () => wake(running => running.ask('cases')),
     sendTest: (brand, endpoint) => sendTest(deps, brand, endpoint),
     openLink: signed => sealer.verify(signed),
     secrets: { create: newSecret, check: secret => void parseSecret(secret), seal: secret => sealer.seal(secret) },

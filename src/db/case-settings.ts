@@ -10,4 +10,8 @@ export const getCaseSettings = async (db: Database, brandId: string): Promise<Ca
   return stored === undefined ? DEFAULT_SETTINGS : settingsSchema.parse(stored)
 }
 
-export const saveCaseSettings = async (db: Database, brandId: string, settings: CaseSettings): Promise<void> => await setSetting(db, brandId, KEY, settings)
+/** Deadlines and places in the queue are worked out again by the keeper of cases. */
+export const saveCaseSettings = async (db: Database, brandId: string, settings: CaseSettings, now: Date): Promise<void> => {
+  await setSetting(db, brandId, KEY, settings)
+  await db.updateTable('case_file').set({ rank_until: now }).where('brand_id', '=', brandId).where('rank', 'is not', null).execute()
+}

@@ -12,20 +12,25 @@ import { leastLoaded } from '../domain/case/load.ts'
 import { queueOf } from '../domain/case/queue.ts'
 import { reactionsPerHour } from '../domain/case/reach.ts'
 import { clockOf } from '../domain/case/settings.ts'
+import { dueAt } from '../domain/case/sla.ts'
 import type { Deps } from './deps.ts'
 
 /** Does what time does to the cases of a brand: snoozes end, the silent lose theirs, follow-ups come up, places in the queue move. */
 export const keepCasesDue = async ({ db, now }: Pick<Deps, 'db' | 'now'>, brand: Brand): Promise<void> => {
-  await db.transaction().execute(async trx => {
+  let isMore = true
+  while (isMore) isMore = await db.transaction().execute(async trx => {
     const setting: Setting = { now: now(), settings: await getCaseSettings(trx, brand.id), timeZone: brand.timeZone }
     const keeping = { brandId: brand.id, setting }
-    await moveRanks(trx, keeping)
+    const moved = await moveRanks(trx, keeping)
     await each(trx, keeping, 'snoozed_until', 'case.woken', file => settle({ ...file, snoozedUntil: null }, setting))
     await each(trx, keeping, 'follow_up_at', 'case.following-up', file => comeDue(file, setting))
     const loads = await countLoads(trx, brand.id)
     await each(trx, keeping, 'silent_at', 'case.escalated', file => handOn(file, setting, loads))
+    return moved === MOVED
   })
 }
+
+const MOVED = 500
 
 interface Keeping {
   brandId: string
@@ -46,14 +51,19 @@ const handOn = (file: CaseFile, setting: Setting, loads: Map<string, number>): C
   return changed.ok ? changed.file : { ...file, silentAt: null }
 }
 
-const moveRanks = async (trx: Trx, { brandId, setting }: Keeping): Promise<void> => {
+/** Deadlines are worked out again with it: the brand may have changed its targets or its hours. */
+const moveRanks = async (trx: Trx, { brandId, setting }: Keeping): Promise<number> => {
   const { now, settings, timeZone } = setting
-  const moved = (await lockOutranked(trx, brandId, now)).map(({ engagement, occurredAt, ...before }) => {
-    const isLate = before.dueAt !== null && before.dueAt <= now && before.answeredAt === null
-    const file: CaseFile = { ...before, perHour: reactionsPerHour(engagement, now.getTime() - occurredAt.getTime()), overdueAt: isLate ? (before.overdueAt ?? now) : before.overdueAt }
-    return { before, file: { ...file, ...queueOf(file, now, clockOf(settings, timeZone)) } }
+  const clock = clockOf(settings, timeZone)
+  const moved = (await lockOutranked(trx, brandId, now, MOVED)).map(({ engagement, occurredAt, ...before }) => {
+    const due = before.answeredAt === null ? dueAt(before.publishedAt.getTime(), before.tier, clock) : (before.dueAt?.getTime() ?? null)
+    const isLate = due !== null && due <= now.getTime() && before.answeredAt === null
+    const perHour = reactionsPerHour(engagement, now.getTime() - occurredAt.getTime())
+    const file: CaseFile = { ...before, perHour, dueAt: due === null ? null : new Date(due), overdueAt: isLate ? (before.overdueAt ?? now) : before.answeredAt === null ? null : before.overdueAt }
+    return { before, file: { ...file, ...queueOf(file, now, clock) } }
   })
   await updateCases(trx, brandId, moved.map(({ file }) => file))
   const late = moved.filter(({ before, file }) => before.overdueAt === null && file.overdueAt !== null)
   await noteEvents(trx, brandId, late.map(({ file }) => ({ caseId: file.id, type: 'case.overdue', after: { dueAt: file.dueAt } })), { actor: MAREA, now })
+  return moved.length
 }

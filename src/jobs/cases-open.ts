@@ -129,7 +129,8 @@ const hearOf = (desk: Desk, one: Looked, { setting, forsaken }: Batch & { forsak
   if (one.hidden) return leave(desk, file, one, { setting, isForsaken: forsaken.has(file.id) })
   if (one.said !== one.knownSaid) desk.set(hearAuthor(file, spokenOf(one, true), setting), 'case.author-spoke', { mentionId: one.id, isEdit: true })
   else if (!one.answered || one.knownReplied) readAnew(desk, file, one, setting)
-  if (one.answered && !one.knownReplied) desk.set(hearBrand(desk.files.get(file.id)!, one.repliedAt ?? setting.now, setting), 'case.answered', { at: 'source' })
+  // What was answered from here is seen at the source a little later: no news.
+  if (one.answered && !one.knownReplied && desk.files.get(file.id)!.answeredAt === null) desk.set(hearBrand(desk.files.get(file.id)!, one.repliedAt ?? setting.now, setting), 'case.answered', { at: 'source' })
   if (one.said !== one.knownSaid || one.answered !== one.knownReplied) desk.messages.push({ mentionId: one.id, caseId: file.id, said: one.said, replied: one.answered })
 }
 

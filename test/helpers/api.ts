@@ -79,6 +79,7 @@ export const openApi = (store: Store, { now = () => new Date(), guard = {}, coll
     runNow: async () => {},
     wakeAnswers: () => wakeAnswers?.(),
     wakeDeliveries: () => {},
+    wakeCases: () => {},
     secrets: { create: () => 'whsec_dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0', check: () => {}, seal: secret => `sealed:${secret.length}` },
     sendTest: (brand, endpoint) => sendTest({ db, now }, brand, endpoint),
     openLink: () => undefined,

@@ -46,7 +46,7 @@ describe.each(STORES)('the keeper of cases on $kind', ({ open }) => {
     const brand = await saveBrand(store.db, { slug: newId(), name: 'Casa Nogal' })
     const source = await saveSource(store.db, brand.id, { collector: 'push', name: 'Opina', kind: 'review' })
     const settings = settingsSchema.parse({ calendar: null, ...given })
-    await saveCaseSettings(store.db, brand.id, settings)
+    await saveCaseSettings(store.db, brand.id, settings, deps.now())
     return { brand, source, settings }
   }
   const atHour = (hour: number): void => deps.setTime(new Date(START + hour * HOUR_MS))
@@ -84,6 +84,27 @@ describe.each(STORES)('the keeper of cases on $kind', ({ open }) => {
     const events = await listEventsAfter(store.db, world.brand.id, 0, 100)
     expect(await list(world)).toHaveLength(5)
     expect(events.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5])
+  })
+
+  it('loses nothing when it is cut half-way', async () => {
+    const world = await newWorld()
+    await say(world, 'a', COMPLAINT)
+    const cut = (): never => { throw new Error('cut') }
+    await keepCases(deps, { formula: DEFAULT_FORMULA, floorOf: cut })
+    expect(deps.logged.join()).toContain('The cases of a brand could not be kept')
+    expect(await list(world)).toEqual([])
+    await keepCases(deps, { formula: DEFAULT_FORMULA, floorOf: ({ text }) => (text.includes('dinero') ? 'fraud' : null) })
+    expect(await list(world)).toMatchObject([{ floor: 'fraud', tier: 'complaint' }])
+  })
+
+  it('holds who was won back by their own edit as won back', async () => {
+    const world = await newWorld()
+    await say(world, 'a', COMPLAINT)
+    await keep()
+    await say(world, 'a', PRAISE, { rating: { value: 5, outOf: 5 } })
+    await keep()
+    expect(await list(world)).toEqual([])
+    expect(await list(world, { tray: 'thanks' })).toMatchObject([{ outcome: 'recovered', dueAt: null, stars: 5 }])
   })
 
   it('lets one of two who click at once have it, and tells the other who', async () => {
@@ -133,7 +154,11 @@ describe.each(STORES)('the keeper of cases on $kind', ({ open }) => {
     await keep()
     const cards = await list(world, { tray: 'all' })
     expect(cards.map(({ state, closeReason }) => [state, closeReason]).toSorted()).toEqual([['answered', null], ['closed', 'gone']])
-    expect(cards.find(({ state }) => state === 'answered')!.firstAnsweredAt).toEqual(deps.now())
+    const answered = cards.find(({ state }) => state === 'answered')!
+    expect(answered.firstAnsweredAt).toEqual(deps.now())
+    await say(world, 'a', COMPLAINT, { ownerReply: { text: 'Rosa, ya devolvimos el importe de ayer. Gracias.' } })
+    await keep()
+    expect((await types(world, answered.id)).filter(type => type === 'case.answered')).toHaveLength(1)
   })
 
   it('follows a person’s correction while nobody is at it', async () => {
@@ -177,6 +202,16 @@ describe.each(STORES)('the keeper of cases on $kind', ({ open }) => {
     await keep()
     expect(await list(world)).toMatchObject([{ state: 'following-up', followUpAt: null }])
     expect(await types(world, first!.id)).toEqual(['case.opened', 'case.taken', 'case.overdue', 'case.snoozed', 'case.woken', 'case.escalated', 'case.answered', 'case.resolved', 'case.following-up'])
+  })
+
+  it('works deadlines out again when the brand changes its targets', async () => {
+    const world = await newWorld()
+    await say(world, 'a', COMPLAINT, {}, -2)
+    await keep()
+    expect(await list(world)).toMatchObject([{ overdueAt: deps.now() }])
+    await saveCaseSettings(store.db, world.brand.id, settingsSchema.parse({ calendar: null, targets: { complaint: 180 } }), deps.now())
+    await keep()
+    expect(await list(world)).toMatchObject([{ overdueAt: null, dueAt: new Date(START + HOUR_MS) }])
   })
 
   it('deals out to whoever has the fewest, and gives a silent case back where nobody else is there', async () => {

@@ -19,7 +19,7 @@ const quiet = z
 const rule = z.strictObject({
   name: z.string().trim().min(1).max(200),
   position: z.number().int().min(0).max(10_000).default(0).describe('Routes are read in this order; the first that fits names owner and first step'),
-  events: z.array(z.enum(EVENTS)).default([]).describe('Empty: all'),
+  events: z.array(z.enum(EVENTS)).default([]).describe('Empty: all but those of cases and incidents, which have to be named'),
   kinds: z.array(z.string().min(1).max(60)).default([]).describe('Kinds of alert; empty: all'),
   moments: z.array(z.enum(MOMENTS)).default([]).describe('Empty: all'),
   minSeverity: z.enum(SEVERITIES).default('notice'),

@@ -19,7 +19,7 @@ const endpointView = z
     channel: z.enum(CHANNELS),
     url: z.string().describe('Keys that only read see its host alone: with many receivers who knows the path may post. Of a chat always the host alone'),
     language: z.enum(['es', 'en']).nullable().describe('Of its messages; null: the brand’s'),
-    events: z.array(z.string()).describe('Empty: all'),
+    events: z.array(z.string()).describe('Empty: all but those of cases and incidents, which have to be named'),
     enabled: z.boolean(),
     disabledAt: z.string().nullable(),
     disabledReason: z.string().nullable(),

@@ -83,6 +83,8 @@ export const hearAuthor = (file: CaseFile, spoken: Spoken, setting: Setting): Ca
   const due = dueAt(publishedAt.getTime(), tier, clockOf(setting.settings, setting.timeZone))
   const heard: CaseFile = {
     ...file, state, assignee, tier, floor, publishedAt, mentionId: spoken.mentionId, moment: spoken.moment ?? file.moment,
+    // Who praises where they had complained is won back.
+    ...(spoken.isEdit && tier === 'thanks' && file.tier !== 'thanks' && { outcome: 'recovered' as const }),
     dueAt: due === null ? null : new Date(due), overdueAt: null, answeredAt: null, resolvedAt: null, closedAt: null, closeReason: null, followUpAt: null, snoozedUntil: null,
   }
   return settle(heard, setting)

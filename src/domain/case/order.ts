@@ -71,6 +71,15 @@ export const reasonOf = (telling: Telling, now: Date, clock: Pick<Clock, 'calend
   en: line(telling, { now, clock, language: 'en', locale: locale.startsWith('en') ? locale : 'en' }),
 })
 
+const formats = new Map<string, Intl.NumberFormat>()
+/** Making a format takes longer than all else a card needs. */
+const formatOf = (locale: string, digits: number): Intl.NumberFormat => {
+  const key = `${locale} ${digits}`
+  const format = formats.get(key) ?? new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  formats.set(key, format)
+  return format
+}
+
 interface Saying {
   now: Date
   clock: Pick<Clock, 'calendar' | 'timeZone'>
@@ -80,7 +89,7 @@ interface Saying {
 
 const line = ({ floor, source, place, points, perHour, dueAt }: Telling, { now, clock, language, locale }: Saying): string => {
   const isSpanish = language === 'es'
-  const number = (value: number, digits: number): string => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
+  const number = (value: number, digits: number): string => formatOf(locale, digits).format(value)
   const parts = [
     ...(floor === null ? [] : [FLOORS[floor]?.[language] ?? floor]),
     place === null ? (isSpanish ? `en ${source}` : `on ${source}`) : isSpanish ? `primera pantalla en ${source}` : `first screen on ${source}`,
@@ -94,7 +103,7 @@ const line = ({ floor, source, place, points, perHour, dueAt }: Telling, { now, 
 const leftIn = (leftMs: number, isLate: boolean, isSpanish: boolean): string => {
   const much = amountOf(Math.abs(leftMs))
   if (isLate) return isSpanish ? `fuera de plazo por ${much}` : `${much} overdue`
-  return isSpanish ? `quedan ${much}` : `${much} left`
+  return isSpanish ? `queda${much.startsWith('1 ') ? '' : 'n'} ${much}` : `${much} left`
 }
 
 /** The largest unit that says it, rounded down: a promise of time must not be longer than the time. */

@@ -56,6 +56,14 @@ export const transition = (facts: CaseFacts, act: Act): Transition => {
   return refusal === null ? { ok: true, facts: after(facts, act) } : { ok: false, refusal }
 }
 
+const EXAMPLES = (by: Actor): Act[] => [
+  { type: 'take', by }, { type: 'release' }, { type: 'assign', to: by }, { type: 'answer' }, { type: 'wait' }, { type: 'pass', area: '', folio: '' }, { type: 'move-private' },
+  { type: 'complain', folio: '', legalDueAt: new Date(0) }, { type: 'resolve', remedy: null }, { type: 'follow' }, { type: 'close', reason: 'any' }, { type: 'reopen' },
+]
+
+/** What this person may do with a case now. */
+export const legalActs = (facts: CaseFacts, by: Actor): ActType[] => EXAMPLES(by).filter(act => refusalOf(facts, act) === null).map(({ type }) => type)
+
 const refusalOf = (facts: CaseFacts, act: Act): Told | null => {
   const { state, assignee, answered } = facts
   if (act.type === 'speak') return null

@@ -50,6 +50,7 @@ describe('the order of the queue', () => {
     expect(reasonOf(telling, later(1), always)).toEqual({ es: 'primera pantalla en Trustpilot, −1,8 puntos, quedan 2 h', en: 'first screen on Trustpilot, −1.8 points, 2 h left' })
     expect(reasonOf({ ...telling, floor: 'fraud', place: null, points: 0 }, later(3.5), always)).toEqual({ es: 'posible fraude, en Trustpilot, fuera de plazo por 30 min', en: 'possible fraud, on Trustpilot, 30 min overdue' })
     expect(reasonOf({ ...telling, points: 0.2, perHour: 420, dueAt: null }, later(1), always).es).toBe('primera pantalla en Trustpilot, −0,2 puntos, 420 reacciones por hora, sin plazo')
+    expect(reasonOf(telling, later(2), always).es).toMatch(/queda 1 h$/)
     expect(reasonOf(telling, later(1), always, 'es-MX').es).toContain('−1.8 puntos')
   })
 })

@@ -29,7 +29,7 @@ describe('the clock of a case', () => {
   it('adds up: so long and then so long again is both at once', () => {
     fc.assert(fc.property(anyStart, anyOpen, anyOpen, anyCalendar, anyZone, (start, a, b, calendar, zone) => {
       expect(dueAfter(dueAfter(start, a, calendar, zone), b, calendar, zone)).toBe(dueAfter(start, a + b, calendar, zone))
-    }), { numRuns: 300 })
+    }), { numRuns: 150 })
   })
   it('never runs backwards', () => {
     fc.assert(fc.property(anyStart, fc.integer({ min: 0, max: 48 * HOUR }), anyOpen, fc.integer({ min: 1, max: 9 * HOUR }), anyCalendar, anyZone, (start, later, open, more, calendar, zone) => {
@@ -37,20 +37,20 @@ describe('the clock of a case', () => {
       expect(due).toBeGreaterThanOrEqual(start + open)
       expect(dueAfter(start + later, open, calendar, zone)).toBeGreaterThanOrEqual(due)
       expect(dueAfter(start, open + more, calendar, zone)).toBeGreaterThan(due)
-    }), { numRuns: 300 })
+    }), { numRuns: 150 })
   })
   it('measures what it gives: between a start and its deadline lies the time promised', () => {
     fc.assert(fc.property(anyStart, anyOpen, anyCalendar, anyZone, (start, open, calendar, zone) => {
       const due = dueAfter(start, open, calendar, zone)
       expect(openBetween(start, due, calendar, zone)).toBe(open)
       expect(openBetween(due, start, calendar, zone) + 0).toBe(-open + 0)
-    }), { numRuns: 300 })
+    }), { numRuns: 150 })
   })
   it('splits anywhere', () => {
     fc.assert(fc.property(anyStart, fc.integer({ min: 0, max: 30 * 24 * HOUR }), fc.double({ min: 0, max: 1, noNaN: true }), anyCalendar, anyZone, (from, length, share, calendar, zone) => {
       const middle = Math.floor(from + length * share)
       expect(openBetween(from, middle, calendar, zone) + openBetween(middle, from + length, calendar, zone)).toBe(openBetween(from, from + length, calendar, zone))
-    }), { numRuns: 300 })
+    }), { numRuns: 150 })
   })
 
   it('waits over night, weekend and holiday', () => {
@@ -88,6 +88,6 @@ describe('the clock of a case', () => {
       const quarters = quartersBetween(from, from + length, { calendar, timeZone })
       for (const [i, end] of quarters.entries()) expect(end).toBeGreaterThanOrEqual(quarters[i - 1] ?? from)
       expect(quarters[3]).toBe(from + length)
-    }), { numRuns: 200 })
+    }), { numRuns: 100 })
   })
 })
