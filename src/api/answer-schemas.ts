@@ -8,8 +8,8 @@ import { span, uuid } from './schemas.ts'
 
 export const told = z.object({ es: z.string(), en: z.string() })
 export const actor = z.strictObject({ id: z.string().trim().min(1).max(200), name: z.string().trim().min(1).max(200) }).describe('Who does it')
-/** For programs that act for nobody in particular. */
-export const API_ACTOR = { id: 'api', name: 'API' }
+/** In what is sent: believed only where nobody signs in. */
+export const by = actor.optional().describe('Who does it, where nobody signs in; otherwise it is whoever signed in')
 export const words = z.string().max(100_000)
 
 export const warning = z
@@ -67,13 +67,13 @@ export const newAnswer = z.strictObject({
   text: words,
   caseId: uuid.optional(),
   savedReplyId: uuid.optional(),
-  by: actor.default(API_ACTOR),
+  by,
   send: z.boolean().default(false).describe('Send it at once, or hand it in where the brand wants approval'),
   again: z.boolean().default(false).describe('Answer an opinion once more that was answered from here already'),
 })
 
 export const actBody = z.strictObject({
-  by: actor.default(API_ACTOR),
+  by,
   version: z.number().int().optional().describe('The version that was looked at: another one is refused'),
   note: z.string().trim().max(2000).optional(),
   url: z.url({ protocol: /^https?$/ }).max(2000).optional().describe('With confirm: where the answer stands'),

@@ -13,6 +13,7 @@ import type { WebServices } from '../web/services.ts'
 import { removeDemoBrands } from './demo.ts'
 import { metricsOf } from './metrics.ts'
 import { createPreview } from './preview.ts'
+import { openDrafter } from './reader.ts'
 import { createProposer } from './propose-watch.ts'
 import { VERSION } from './root.ts'
 
@@ -42,6 +43,7 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
     metrics: () => metricsOf(db),
     analyze: opinions => app.reader.read(opinions),
     aspects: app.reader.aspects,
+    draftAnswer: openDrafter(config, deps),
     preview: createPreview(deps),
     proposeWatch: createProposer(deps),
     ingest: async (brand, source, mentions) => {

@@ -78,7 +78,7 @@ describe.each(STORES)('the loop, measured on $kind', ({ open }) => {
     brand = await saveBrand(store.db, { slug: newId(), name: 'Casa Nogal', timeZone: 'America/Mexico_City' })
     source = await pushSource(store.db, brand.id, 'reviews', 'review')
     // Round the clock, so that a recount needs no calendar.
-    await saveCaseSettings(store.db, brand.id, settingsSchema.parse({ calendar: null }))
+    await saveCaseSettings(store.db, brand.id, settingsSchema.parse({ calendar: null }), time)
     for (const told of HISTORY) await say(told)
     for (const { id, externalId } of await listMentions(store.db, brand.id, { limit: 200 })) ids.set(externalId, id)
     for (const told of HISTORY) {

@@ -53,7 +53,7 @@ export interface TestApi {
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
 }
 
-export const openApi = (store: Store, { now = () => new Date(), guard = {}, collectors = new Map<string, Collector>(), removeDemo, proposeWatch, wakeAnswers }: { now?: () => Date; guard?: Partial<GuardOptions>; collectors?: Map<string, Collector>; removeDemo?: () => Promise<void>; proposeWatch?: Services['proposeWatch']; wakeAnswers?: () => void } = {}): TestApi => {
+export const openApi = (store: Store, { now = () => new Date(), guard = {}, collectors = new Map<string, Collector>(), removeDemo, proposeWatch, wakeAnswers, draftAnswer }: { now?: () => Date; guard?: Partial<GuardOptions>; collectors?: Map<string, Collector>; removeDemo?: () => Promise<void>; proposeWatch?: Services['proposeWatch']; wakeAnswers?: () => void; draftAnswer?: Services['draftAnswer'] } = {}): TestApi => {
   const { db } = store
   const services: Services = {
     db,
@@ -77,6 +77,7 @@ export const openApi = (store: Store, { now = () => new Date(), guard = {}, coll
     },
     authors: testAuthors({ db, now }),
     runNow: async () => {},
+    draftAnswer,
     wakeAnswers: () => wakeAnswers?.(),
     wakeDeliveries: () => {},
     wakeCases: () => {},

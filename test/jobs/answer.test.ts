@@ -1,12 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Collector } from '../../src/contract.ts'
+import { createApiKey } from '../../src/db/access.ts'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
 import { newId } from '../../src/db/id.ts'
 import { listMentions } from '../../src/db/mention-list.ts'
 import { takeAnswers } from '../../src/db/outgoing-send.ts'
-import { saveSource, type Source } from '../../src/db/source.ts'
+import { pushSource, saveSource, type Source } from '../../src/db/source.ts'
 import { collectSource } from '../../src/jobs/collect.ts'
+import { ingest } from '../../src/jobs/ingest.ts'
 import { sendAnswers } from '../../src/jobs/answer.ts'
 import { openApi, type TestApi } from '../helpers/api.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
@@ -188,6 +190,27 @@ describe.each(STORES)('answering in public on $kind', ({ open }) => {
     expect((await api.ask('POST', url(`/${body.id}/outcome`), { by: LEO, outcome: 'kept', remedy: 'Reembolso' })).body).toMatchObject({ outcome: 'kept', remedy: 'Reembolso' })
     expect((await api.ask('GET', url('?followUp=due'))).body.data).toEqual([])
     expect((await read(body.id)).aftermath).toMatchObject({ outcome: 'kept', because: 'person' })
+  })
+
+  it('offers words that helped before, and drafts none where no language model is switched on', async () => {
+    const way = `/v1/brands/${brand.slug}/mentions/${mentionId}/answering`
+    expect((await api.ask('GET', way)).body).toMatchObject({ platform: 'Google Play', canSend: true, maxLength: 350, answers: [], suggestions: [] })
+    expect((await api.ask('POST', `${way}/draft`)).body.detail).toContain('No language model is switched on')
+    const push = await pushSource(store.db, brand.id, 'antes', 'review')
+    const past = { externalId: 'p1', kind: 'review', text: 'El mapa carga rápido y hasta en el mar se ve', ownerReply: { text: 'El mapa del mar lo hicimos con cartas de 2025, porque las de antes no tenían fondo.' } }
+    await ingest(deps, { brand, source: push }, { mentions: [past] })
+    const { body } = await api.ask('GET', way)
+    expect(body.suggestions).toMatchObject([{ text: past.ownerReply.text }])
+    const drafting = openApi(store, { now: deps.now, collectors: deps.collectors, draftAnswer: async ({ examples, maxLength }) => ({ text: `[…] ${examples.length} ${maxLength}` }) })
+    expect((await drafting.ask('POST', `${way}/draft`)).body).toMatchObject({ text: '[…] 1 350' })
+    expect((await api.ask('GET', url())).body.data).toEqual([])
+  })
+
+  it('is signed by whoever signed in, whatever the request says', async () => {
+    const guarded = openApi(store, { now: deps.now, collectors: deps.collectors, guard: { adminSecret: 'a secret of the operator' } })
+    const { key: token } = await createApiKey(store.db, { name: 'panel', scope: 'write' }, deps.now())
+    const { body } = await guarded.ask('POST', url(), { mentionId, text: TEXT, by: ANA }, { authorization: `Bearer ${token}` })
+    expect(body.writtenBy).toMatchObject({ name: 'panel' })
   })
 
   it('fills saved replies, and names what is missing', async () => {

@@ -7,7 +7,8 @@ import { actOn, ActRefused, judgeOutgoing, type Acting } from '../../db/outgoing
 import { draftOutgoing, findOutgoing, listActs, listOutgoing, type Outgoing } from '../../db/outgoing.ts'
 import { ANSWER_OUTCOMES, outcomeOf } from '../../domain/answer/outcome.ts'
 import { ANSWER_STATES } from '../../domain/answer/state.ts'
-import { actBody, actor, aftermath, answerView, API_ACTOR, done, newAnswer, toAnswer, warning, words } from '../answer-schemas.ts'
+import { actingOf } from '../actor.ts'
+import { actBody, aftermath, answerView, by, done, newAnswer, toAnswer, warning, words } from '../answer-schemas.ts'
 import { answerableOf, checkDraft, refuseBlocked, type Answerable } from '../answering.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
@@ -46,11 +47,11 @@ const routes = {
   }),
   edit: createRoute({
     method: 'patch', path: `${base}/{id}`, tags, summary: 'Change the words of an answer that is not public',
-    request: { params: answerParam, body: json(z.strictObject({ text: words, by: actor.default(API_ACTOR), version: z.number().int().optional() })) }, responses: answers(withWarnings, 'The answer, a draft again'),
+    request: { params: answerParam, body: json(z.strictObject({ text: words, by, version: z.number().int().optional() })) }, responses: answers(withWarnings, 'The answer, a draft again'),
   }),
   judge: createRoute({
     method: 'post', path: `${base}/{id}/outcome`, tags, summary: 'Say what came of a public answer, and what was given to make it good',
-    request: { params: answerParam, body: json(z.strictObject({ outcome: z.enum(ANSWER_OUTCOMES).nullable().optional(), remedy: z.string().trim().max(500).nullable().optional(), by: actor.default(API_ACTOR) })) },
+    request: { params: answerParam, body: json(z.strictObject({ outcome: z.enum(ANSWER_OUTCOMES).nullable().optional(), remedy: z.string().trim().max(500).nullable().optional(), by })) },
     responses: answers(answerView, 'The answer'),
   }),
   act: createRoute({
@@ -61,7 +62,7 @@ const routes = {
 }
 
 export const answerRoutes = (services: Services) => {
-  const { db, now, reputation, wakeAnswers } = services
+  const { db, now, reputation, wakeAnswers, wakeCases } = services
   const app = createRouter()
 
   app.openapi(routes.list, async c => {
@@ -73,7 +74,8 @@ export const answerRoutes = (services: Services) => {
 
   app.openapi(routes.create, async c => {
     const brand = await brandOf(db, c.req.valid('param').brand)
-    const { send, again, mentionId, ...draft } = c.req.valid('json')
+    const { send, again, mentionId, by: named, ...given } = c.req.valid('json')
+    const draft = { ...given, by: actingOf(c, named) }
     const answerable = await answerableOf(services, brand, mentionId)
     const { warnings, language } = await checkDraft(services, brand, answerable, draft.text)
     if (send) refuseBlocked(warnings)
@@ -101,17 +103,18 @@ export const answerRoutes = (services: Services) => {
 
   app.openapi(routes.edit, async c => {
     const { brand, answer } = await answerOf(c.req.valid('param'))
-    const { text, by, version } = c.req.valid('json')
+    const { text, by: named, version } = c.req.valid('json')
     const answerable = await answerableOf(services, brand, answer.mentionId)
     const { warnings, language } = await checkDraft(services, brand, answerable, text)
-    return c.json({ ...toAnswer(await act(brand, answer, answerable, { act: 'edit', by, version, text, language })), warnings }, 200)
+    return c.json({ ...toAnswer(await act(brand, answer, answerable, { act: 'edit', by: actingOf(c, named), version, text, language })), warnings }, 200)
   })
 
   app.openapi(routes.judge, async c => {
     const { brand, answer } = await answerOf(c.req.valid('param'))
-    const judged = await judgeOutgoing(db, brand, answer.id, { ...c.req.valid('json'), now: now() })
-    if (!judged) throw new Problem(409, 'This answer is not public yet: nothing can have come of it.')
-    return c.json(toAnswer(judged), 200)
+    const judged = c.req.valid('json')
+    const after = await judgeOutgoing(db, brand, answer.id, { ...judged, by: actingOf(c, judged.by), now: now() })
+    if (!after) throw new Problem(409, 'This answer is not public yet: nothing can have come of it.')
+    return c.json(toAnswer(after), 200)
   })
 
   app.openapi(routes.act, async c => {
@@ -119,7 +122,7 @@ export const answerRoutes = (services: Services) => {
     const { brand, answer } = await answerOf(c.req.valid('param'))
     const answerable = await answerableOf(services, brand, answer.mentionId)
     if (name === 'send' || name === 'approve' || name === 'submit') refuseBlocked((await checkDraft(services, brand, answerable, answer.text)).warnings)
-    return c.json(toAnswer(await act(brand, answer, answerable, { ...c.req.valid('json'), act: name })), 200)
+    return c.json(toAnswer(await act(brand, answer, answerable, { ...c.req.valid('json'), by: actingOf(c, c.req.valid('json').by), act: name })), 200)
   })
 
   const act = async (brand: Brand, answer: Outgoing, { collector, settings }: Answerable, asked: Omit<Acting, 'now' | 'hasApi' | 'followUpDays' | 'publishing'>): Promise<Outgoing> => {
@@ -129,6 +132,7 @@ export const answerRoutes = (services: Services) => {
     const after = await actOn(db, brand.id, answer.id, acting).catch(told)
     if (!after) throw notFound('answer', answer.id)
     if (after.state === 'sending') wakeAnswers()
+    if (asked.act === 'confirm') wakeCases()
     return after
   }
 

@@ -5,7 +5,8 @@ import type { Brand } from '../../db/brand.ts'
 import { createInvitation, findInvitation, listInvitations, listScores, setInvitationOpen, type Invitation } from '../../db/invitation.ts'
 import { pushSource } from '../../db/source.ts'
 import { ASKS, netPromoter, satisfied } from '../../domain/survey.ts'
-import { actor, API_ACTOR } from '../answer-schemas.ts'
+import { actingOf } from '../actor.ts'
+import { actor, by } from '../answer-schemas.ts'
 import { brandOf } from '../brand-of.ts'
 import { notFound, Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
@@ -29,7 +30,7 @@ const draft = z.strictObject({
   language: z.enum(['es', 'en', 'pt']).default('es'),
   place: z.string().trim().min(1).max(200).nullable().default(null).describe('The branch, shop or product it is about'),
   links: z.array(link).max(5).default([]).describe('Where people may tell others. Shown to everybody alike, whatever their score: there is no way to show them to some'),
-  by: actor.default(API_ACTOR),
+  by,
 })
 
 const base = '/v1/brands/{brand}/invitations'
@@ -58,11 +59,11 @@ export const invitationRoutes = ({ db, now, publicUrl }: Services) => {
   app.openapi(routes.create, async c => {
     const brand = await brandOf(db, c.req.valid('param').brand)
     if (brand.kind !== 'own') throw new Problem(409, `${brand.name} is a competitor: its customers are not yours to ask.`)
-    const { by, ...asked } = c.req.valid('json')
+    const { by: named, ...asked } = c.req.valid('json')
     const name = `${SURVEY[asked.language]}: ${asked.name}`
     const source = await pushSource(db, brand.id, name, 'survey')
     if (source.collector !== 'push') throw new Problem(409, `The source “${name}” is collected by ${source.collector}. Choose another name.`)
-    const made = await createInvitation(db, brand.id, { ...asked, sourceId: source.id }, by, now())
+    const made = await createInvitation(db, brand.id, { ...asked, sourceId: source.id }, actingOf(c, named), now())
     if (!made) throw new Problem(409, `There is an invitation “${asked.name}” already. Choose another name.`)
     return c.json((await toViews(c, brand, [made]))[0]!, 201)
   })

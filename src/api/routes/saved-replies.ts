@@ -2,7 +2,8 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { deleteSavedReply, findSavedReply, listSavedReplies, saveSavedReply, type SavedReply } from '../../db/saved-reply.ts'
 import { TONES } from '../../domain/answer/tone.ts'
 import { greetingName, renderReply, VARIABLES, variablesIn, type VariableFault } from '../../domain/answer/variable.ts'
-import { actor, API_ACTOR, warning } from '../answer-schemas.ts'
+import { actingOf } from '../actor.ts'
+import { actor, by, warning } from '../answer-schemas.ts'
 import { answerableOf, checkDraft } from '../answering.ts'
 import { brandOf } from '../brand-of.ts'
 import { notFound, Problem } from '../problem.ts'
@@ -25,7 +26,7 @@ const draft = z.strictObject({
   tone: tone.default('none').describe('tu, usted or vos; a name has one variant for each'),
   text: z.string().trim().min(1).max(10_000).describe('With variables such as {nombre}, {marca}, {folio}; {{ and }} stand for the braces themselves'),
   validUntil: instant.nullable().default(null).describe('Not offered from then on'),
-  by: actor.default(API_ACTOR),
+  by,
 })
 
 const replyParam = brandParam.extend({ id: uuid })
@@ -61,10 +62,10 @@ export const savedReplyRoutes = (services: Services) => {
 
   app.openapi(routes.save, async c => {
     const brand = await brandOf(db, c.req.valid('param').brand)
-    const { by, validUntil, ...reply } = c.req.valid('json')
+    const { by: named, validUntil, ...reply } = c.req.valid('json')
     refuseFaults(variablesIn(reply.text).faults, 'body.text')
     if (reply.language !== 'es' && reply.tone !== 'none') throw new Problem(422, 'body.tone: only Spanish tells tú, usted and vos apart. Leave the tone out.', { faults: [{ path: 'body.tone', message: 'Only Spanish tells tú, usted and vos apart. Leave the tone out.' }] })
-    return c.json(toView(await saveSavedReply(db, brand.id, { ...reply, validUntil: validUntil === null ? null : new Date(validUntil) }, by, now()), now()), 200)
+    return c.json(toView(await saveSavedReply(db, brand.id, { ...reply, validUntil: validUntil === null ? null : new Date(validUntil) }, actingOf(c, named), now()), now()), 200)
   })
 
   app.openapi(routes.remove, async c => {
