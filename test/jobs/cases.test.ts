@@ -121,6 +121,18 @@ describe.each(STORES)('the keeper of cases on $kind', ({ open }) => {
     expect(await act(world, card!.id, { type: 'take', by: winner!.id === 'ana' ? beto : ana })).toMatchObject({ ok: false, why: 'refused', refusal: { es: `Lo tomó ${winner!.name}.` } })
   })
 
+  it('holds each case by one of many who take at random, and loses none', async () => {
+    const world = await newWorld()
+    for (let i = 0; i < 12; i++) await say(world, `m${i}`, COMPLAINT, { author: { id: `author ${i}` } })
+    await keep()
+    const ids = (await list(world)).map(({ id }) => id)
+    const agents = Array.from({ length: 6 }, (_, i) => ({ id: `agent ${i}`, name: `Agent ${i}` }))
+    const tries = await Promise.all(agents.flatMap((by, i) => ids.map((_, j) => claim(world, ids[(i * 5 + j * 7) % ids.length]!, by).then(result => ({ by, result: result! })))))
+    const won = tries.filter(({ result }) => result.outcome === 'taken').map(({ by, result }) => `${result.file.id} ${by.id}`)
+    expect(won).toHaveLength(ids.length)
+    expect((await list(world)).map(({ id, assignee }) => `${id} ${assignee!.id}`).toSorted()).toEqual(won.toSorted())
+  })
+
   it('knows the author’s edit and second message, and opens the case again', async () => {
     const world = await newWorld()
     await say(world, 'a', COMPLAINT)
