@@ -136,9 +136,10 @@ export const listSaid = async (db: Database, brandId: string, { collector, since
       where a.brand_id = ${brandId} and s.collector = ${collector} and a.state in ('sent', 'sending', 'manual', 'unsure') and a.requested_at >= ${since}
       union all
       select m.id::text, m.id, m.owner_reply ->> 'text', coalesce((m.owner_reply ->> 'publishedAt')::timestamptz, m.changed_at, m.occurred_at)
-      from mention m join source s on s.brand_id = m.brand_id and s.id = m.source_id
-      where m.brand_id = ${brandId} and s.collector = ${collector} and m.owner_reply is not null and m.gone_at is null and m.owner_reply ->> 'text' <> ''
-        and greatest(m.changed_at, m.occurred_at) >= ${since}
+      from source s join mention m on m.brand_id = s.brand_id and m.source_id = s.id and m.id in (
+        select id from mention where brand_id = ${brandId} and occurred_at >= ${since} and gone_at is null and not off_topic and owner_reply is not null
+        union select id from mention where brand_id = ${brandId} and changed_at >= ${since} and owner_reply is not null)
+      where s.brand_id = ${brandId} and s.collector = ${collector} and m.gone_at is null and m.owner_reply ->> 'text' <> ''
         and not exists (select from answer a where a.brand_id = m.brand_id and a.mention_id = m.id)
     ) said where mention_id <> ${exceptMentionId} and at >= ${since} order by at desc, id desc limit ${limit}`.execute(db)
   return rows

@@ -206,6 +206,18 @@ describe.each(STORES)('answering in public on $kind', ({ open }) => {
     expect((await api.ask('GET', url())).body.data).toEqual([])
   })
 
+  it('is warned of where it repeats what was said on that platform lately, by whatever way, and not elsewhere or long ago', async () => {
+    const check = async () => (await api.ask('POST', url('/check'), { mentionId, text: TEXT })).body.warnings.map(({ code }: { code: string }) => code)
+    const said = (publishedAt: string) => ({ externalId: `otra ${publishedAt}`, kind: 'review', text: `Otra opinión cualquiera de ${publishedAt}`, publishedAt, ownerReply: { text: TEXT.replace('Lucía', 'Nora'), publishedAt } })
+    const push = await pushSource(store.db, brand.id, 'antes', 'review')
+    await ingest(deps, { brand, source: push }, { mentions: [said('2026-03-04T12:00:00Z')] })
+    expect(await check()).not.toContain('repeated')
+    await ingest(deps, { brand, source }, { mentions: [said('2025-12-05T12:00:00Z')] })
+    expect(await check()).not.toContain('repeated')
+    await ingest(deps, { brand, source }, { mentions: [said('2026-03-05T12:00:00Z')] })
+    expect(await check()).toContain('repeated')
+  })
+
   it('is signed by whoever signed in, whatever the request says', async () => {
     const guarded = openApi(store, { now: deps.now, collectors: deps.collectors, guard: { adminSecret: 'a secret of the operator' } })
     const { key: token } = await createApiKey(store.db, { name: 'panel', scope: 'write' }, deps.now())
