@@ -1,5 +1,4 @@
-import { replyKind } from '../reply.ts'
-import { shareOf, spreadOf, type LoopFact } from './figure.ts'
+import { kindOf, shareOf, spreadOf, type LoopFact } from './figure.ts'
 import { repeatedShare } from './repeated.ts'
 import { toneOf } from './tone.ts'
 
@@ -53,7 +52,7 @@ const timesAsLong = (values: number[]): number | null => (values.length < 2 || M
 
 const mannerOf = (facts: LoopFact[]): Omit<Manner, 'key'> => {
   const told = facts.filter((fact): fact is LoopFact & { reply: string } => fact.reply !== null && fact.reply !== '')
-  const kinds = told.map(({ reply }) => replyKind(reply))
+  const kinds = told.map(kindOf)
   const tones = told.map(({ reply }) => toneOf(reply))
   const count = <T>(list: T[], one: T): number => list.filter(each => each === one).length
   return {

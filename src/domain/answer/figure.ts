@@ -1,8 +1,8 @@
 import { openBetween } from '../case/business-hours.ts'
-import type { Clock } from '../case/sla.ts'
+import { dueAt, type Clock } from '../case/sla.ts'
 import type { Tier } from '../case/tier.ts'
 import type { Moment } from '../moments.ts'
-import { replyKind } from '../reply.ts'
+import { replyKind, type ReplyKind } from '../reply.ts'
 import type { Outcome } from './outcome.ts'
 
 /** What somebody wants of the brand: to buy, to have something put right, or anything else. */
@@ -67,11 +67,21 @@ export interface Measuring {
 }
 
 const MINUTE_MS = 60_000
+// A fact stands in many groups, and reading an answer takes longer than all else that is counted.
+const kinds = new WeakMap<LoopFact, ReplyKind>()
+
+/** What the words of an answer are worth to the next reader; null: they are not known. */
+export const kindOf = (fact: LoopFact): ReplyKind | null => {
+  if (fact.reply === null || fact.reply === '') return null
+  const known = kinds.get(fact) ?? replyKind(fact.reply)
+  kinds.set(fact, known)
+  return known
+}
 
 export const figuresOf = (facts: LoopFact[], measuring: Measuring): Figures => {
   const answered = facts.filter(({ isAnswered }) => isAnswered)
   const timed = facts.flatMap(fact => (fact.answeredAt === null ? [] : [{ fact, at: fact.answeredAt }]))
-  const told = answered.flatMap(({ reply }) => (reply === null || reply === '' ? [] : [reply]))
+  const told = answered.flatMap(fact => kindOf(fact) ?? [])
   const due = facts.flatMap(fact => dueOf(fact, measuring))
   const count = (outcome: Outcome): number => facts.filter(fact => fact.outcome === outcome).length
   return {
@@ -80,7 +90,7 @@ export const figuresOf = (facts: LoopFact[], measuring: Measuring): Figures => {
     responseRate: shareOf(answered.length, facts.length),
     firstResponse: { clock: spreadOf(timed.map(({ fact, at }) => minutesBetween(fact.publishedAt, at))), business: spreadOf(timed.map(({ fact, at }) => businessMinutes(fact.publishedAt, at, measuring.clock))) },
     inTarget: { due: due.length, met: due.filter(met => met).length, share: shareOf(due.filter(met => met).length, due.length) },
-    substance: { n: told.length, share: shareOf(told.filter(reply => replyKind(reply) === 'substance').length, told.length) },
+    substance: { n: told.length, share: shareOf(told.filter(kind => kind === 'substance').length, told.length) },
     reopened: facts.filter(({ reopened }) => reopened).length,
     remedied: facts.filter(({ remedy }) => remedy !== null).length,
     resolution: spreadOf(facts.flatMap(({ publishedAt, resolvedAt }) => (resolvedAt === null ? [] : [minutesBetween(publishedAt, resolvedAt)]))),
@@ -92,10 +102,11 @@ export const figuresOf = (facts: LoopFact[], measuring: Measuring): Figures => {
 
 /** Whether the target was met; nothing where there is no target, where it is not due yet, or where nobody knows when it was answered. */
 const dueOf = ({ tier, publishedAt, answeredAt, isAnswered }: LoopFact, { clock, now }: Measuring): boolean[] => {
-  const target = clock.targets[tier]
-  if (target === null) return []
-  if (answeredAt !== null) return [businessMinutes(publishedAt, answeredAt, clock) <= target]
-  return isAnswered || businessMinutes(publishedAt, now, clock) <= target ? [] : [false]
+  // The same deadline that a case of it has.
+  const due = dueAt(publishedAt.getTime(), tier, clock)
+  if (due === null) return []
+  if (answeredAt !== null) return [answeredAt.getTime() <= due]
+  return isAnswered || now.getTime() <= due ? [] : [false]
 }
 
 /** An answer dated before its opinion (an edit, a clock that is wrong) took no time. */
