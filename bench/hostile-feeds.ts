@@ -3,7 +3,9 @@
  * over 10 s, no stall of the event loop over 200 ms, less than 512 MB with the process that parses, no request to a forbidden address.
  * With --postgres what they give is stored as in service, on a PostgreSQL of its own.
  *
- *   node bench/hostile-feeds.ts [--postgres] [--only <part of a name>]
+ * With the flags of `npm start`, since they are part of what it weighs:
+ *
+ *   node --max-semi-space-size=4 --heap-growing-percent=40 bench/hostile-feeds.ts [--postgres] [--only <part of a name>]
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'

@@ -67,8 +67,8 @@ export default defineCollector({
       en: "Apple gives no developer answers here, nor a link or language for each review. Answering needs App Store Connect, which this source does not use.",
     },
     {
-      es: 'La fecha es la del último cambio de la reseña, y a veces Apple no da ninguna. Lo que se borra desaparece sin aviso.',
-      en: 'The date is that of the last change of a review, and at times Apple gives none. What is deleted disappears without notice.',
+      es: 'La fecha es la del último cambio de la reseña, y a veces Apple no da ninguna. Lo que se borra desaparece sin aviso: se nota cuando falta dos días seguidos, si el país tiene menos de 450 reseñas.',
+      en: 'The date is that of the last change of a review, and at times Apple gives none. What is deleted disappears without notice: it is noticed when it is missing two days running, where the country has fewer than 450 reviews.',
     },
     {
       es: 'A veces Apple entrega páginas vacías sin motivo: se dice, y la lectura siguiente las vuelve a pedir.',
@@ -97,10 +97,11 @@ const proposedFor = async (seed: Seed, { http, signal }: Pick<Run<Config>, 'http
 
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const last = lastOf(run)
-  const isWhole = last?.newest === undefined || Date.parse(run.now) - Date.parse(last.wholeAt) >= WHOLE_MS
+  const wantsWhole = last?.newest === undefined || Date.parse(run.now) - Date.parse(last.wholeAt) >= WHOLE_MS
   const seen = new Set<string>()
   const problems: string[] = []
   let newest = last?.newest
+  let [isFull, isReached] = [false, false]
   for (let number = 1; number <= MAX_PAGES; number++) {
     const page = await readPage(run, number)
     const fresh = unseen(page.mentions, seen)
@@ -108,14 +109,22 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
       problems.push(...holeOf(page, number, run))
       break
     }
+    // Apple shows no more than this: what stands behind it nobody sees.
+    isFull = number === MAX_PAGES
+    isReached ||= last?.newest === undefined || reachesBehind(page.mentions, last.newest, -1)
     newest = latestChange(fresh, newest)
     yield { mentions: fresh, ...present({ problems: page.problems }) }
-    if (!isWhole && reachesBehind(page.mentions, last.newest, OVERLAP_MS)) break
+    if (!wantsWhole && reachesBehind(page.mentions, last.newest, OVERLAP_MS)) break
   }
   // With a hole, the next run must come past here again.
-  const next: Cursor | undefined = problems.length > 0 || seen.size === 0 ? undefined : { app: run.config.app, country: run.config.country, newest, wholeAt: isWhole ? run.now : last.wholeAt }
+  const next: Cursor | undefined = problems.length > 0 || seen.size === 0 ? undefined : { app: run.config.app, country: run.config.country, newest, wholeAt: wantsWhole ? run.now : last.wholeAt }
   const storefront = await askStorefront(run, seen.size === 0, problems)
-  yield { mentions: [], ...present({ cursor: next && JSON.stringify(next), storefront, problems }) }
+  yield { mentions: [], ...(wantsWhole && !isFull && next !== undefined && { whole: true as const }), ...present({ cursor: next && JSON.stringify(next), storefront, problems, capped: isFull && !isReached ? CAPPED : undefined }) }
+}
+
+const CAPPED = {
+  es: 'Desde la última lectura llegaron más reseñas que las 500 que Apple muestra: las demás no se vieron. Haz que se lea más a menudo.',
+  en: 'More reviews came since the last reading than the 500 that Apple shows: the others were not seen. Have it read more often.',
 }
 
 const lastOf = ({ cursor: stored, config: { app, country } }: Run<Config>): Cursor | undefined => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { circling } from '../src/parsing/api/pages.ts'
-import { declined, quoted, refusalFields, resetMs, retold, slowedDown } from '../src/parsing/api/refusal.ts'
+import { declined, keyRefused, quoted, refusalFields, resetMs, slowedDown } from '../src/parsing/api/refusal.ts'
 import { checkLength, goneFrom } from '../src/parsing/api/reply.ts'
 import { walkNewest, type Listing, type ListPage, type LookAgain } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
@@ -151,8 +151,8 @@ const retell = (error: CollectorError, { hasAccount, now }: { hasAccount: boolea
   const { message } = refusalFields(error)
   if (status === 429) return slowedDown(error, PLACE, error.retryAfterMs ?? resetMs(answer?.headers['ratelimit-reset'], now))
   const refused = status === 403 || isSessionOver(error)
-  if (refused && !hasAccount) return retold(error, 'config', 'Bluesky searches only for people with an account at present. Add a handle and its app password.')
-  if (refused) return retold(error, 'config', 'Bluesky refuses the handle or the app password: it was mistyped or revoked. Make a new app password in the settings of the account.')
+  if (refused && !hasAccount) return keyRefused(error, 'Bluesky searches only for people with an account at present. Add a handle and its app password.')
+  if (refused) return keyRefused(error, 'Bluesky refuses the handle or the app password: it was mistyped or revoked. Make a new app password in the settings of the account.')
   return status === 400 && message ? declined(error, PLACE, quoted(message)) : undefined
 }
 
@@ -187,9 +187,9 @@ const askAuthor = async (run: Run<Config>, { ask, author, next }: { ask: Ask; au
   return { ...readPage(run, own), ...present({ next: found.feed.length > 0 ? found.cursor : undefined }) }
 }
 
-const readPage = ({ now }: Part, items: unknown[]): ListPage => {
+const readPage = ({ now, config: { identifier } }: Part, items: unknown[]): ListPage => {
   const problems: string[] = []
-  return { mentions: readItems(items, { schema: postSchema, place: PLACE, problems }).map(post => postMention(post, now)), problems }
+  return { mentions: readItems(items, { schema: postSchema, place: PLACE, problems }).map(post => postMention(post, { now, own: identifier?.replace(/^@/, '').toLowerCase() })), problems }
 }
 
 /** Posts that are asked for by name and not given are deleted, as long as one that surely stands is given. */

@@ -138,7 +138,7 @@ const toPage = ({ config, now }: Run<Config>, posts: Post[]): Pick<ListPage, 'me
   const written = posts.filter(({ post_type }) => (post_type ?? 1) === 1)
   const isGone = ({ deleted_at, user_deleted, hidden }: Post): boolean => Boolean(deleted_at) || user_deleted === true || hidden === true
   const gone = written.filter(isGone).map(idOf)
-  return { mentions: written.filter(post => !isGone(post)).map(post => toMention(post, { base: baseOf(config), now })), ...present({ gone }) }
+  return { mentions: written.filter(post => !isGone(post)).map(post => toMention(post, { base: baseOf(config), own: config.apiUsername, now })), ...present({ gone }) }
 }
 
 const call = async <Schema extends z.ZodType>({ config, http, signal }: Part, path: string, schema: Schema, body?: Record<string, unknown>): Promise<z.output<Schema>> => {
@@ -171,7 +171,7 @@ const idOf = ({ topic_id, post_number }: Pick<Post, 'topic_id' | 'post_number'>)
 
 const urlOf = ({ topic_slug, ...post }: Post, base: string): string => `${base}/t/${topic_slug ? `${topic_slug}/` : ''}${idOf(post)}`
 
-const toMention = (post: Post, { base, now }: { base: string; now: string }): Mention => {
+const toMention = (post: Post, { base, own, now }: { base: string; own: string | undefined; now: string }): Mention => {
   const { topic_title, username, name, post_number, reply_to_post_number } = post
   return {
     externalId: idOf(post),
@@ -180,7 +180,7 @@ const toMention = (post: Post, { base, now }: { base: string; now: string }): Me
     url: urlOf(post, base),
     ...present({
       title: post_number === 1 ? oneLine(htmlToText(topic_title ?? '')) : undefined,
-      author: username ? { id: username, name: oneLine(name ?? '') || username, url: `${base}/u/${encodeURIComponent(username)}` } : undefined,
+      author: username ? { id: username, name: oneLine(name ?? '') || username, url: `${base}/u/${encodeURIComponent(username)}`, ...(username.toLowerCase() === own?.toLowerCase() && { isBrand: true }) } : undefined,
       publishedAt: parseDate(post.created_at, { now }),
       // Posts are touched for other reasons too: only a second version is an edit.
       editedAt: post.updated_at && (post.version ?? 1) > 1 ? parseDate(post.updated_at, { now }) : undefined,

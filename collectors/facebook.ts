@@ -7,7 +7,7 @@ import { checkLength } from '../src/parsing/api/reply.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { resolveLink } from '../src/parsing/link.ts'
-import { askGraph, codeOf, edge, listEdge, nextOf, type GraphAsk } from '../src/parsing/platform/graph-api.ts'
+import { askGraph, codeOf, edge, listEdge, nextOf, type GraphAsk, type Heard } from '../src/parsing/platform/graph-api.ts'
 import { countsOf, present } from '../src/parsing/present.ts'
 
 const config = z.object({
@@ -103,16 +103,21 @@ async function* readPosts(walk: Walk, path: string): AsyncGenerator<Page> {
   const askPage = (token = ''): Promise<z.output<typeof edge>> => askGraph(ask, path, { schema: edge, query: { ...query, ...Object.fromEntries(new URLSearchParams(token)) } })
   for await (const { data } of nextPages({ place: PLACE, ask: askPage, nextOf, max: MAX_PAGES })) {
     if (signal.aborted || data.length === 0) return
-    const problems: string[] = []
-    const posts = readItems(data, { schema: post, place: PLACE, problems })
+    const heard: Heard = { problems: [] }
+    const posts = readItems(data, { schema: post, place: PLACE, problems: heard.problems })
     const mentions: Mention[] = []
-    for (const one of posts) mentions.push(...(await readPost(walk, one, problems)))
-    yield { mentions: unseen(mentions, seen), ...present({ problems }) }
+    for (const one of posts) mentions.push(...(await readPost(walk, one, heard)))
+    yield { mentions: unseen(mentions, seen), ...present({ problems: heard.problems, capped: heard.isCut ? CAPPED : undefined }) }
     if (posts.every(({ created_time }) => Date.parse(created_time) < oldest)) return
   }
 }
 
-const readPost = async (walk: Walk, one: Post, problems: string[]): Promise<Mention[]> => {
+const CAPPED = {
+  es: `Debajo de una publicación hay más de ${MAX_COMMENT_PAGES * 100} comentarios: los más antiguos no se leyeron. Míralos en Facebook.`,
+  en: `Below a post there are more than ${MAX_COMMENT_PAGES * 100} comments: older ones were not read. Look at them on Facebook.`,
+}
+
+const readPost = async (walk: Walk, one: Post, heard: Heard): Promise<Mention[]> => {
   const { run: { config, now }, ask, floor } = walk
   const isOwn = one.from?.id === config.pageId || (one.from === undefined && one.id.startsWith(`${config.pageId}_`))
   const itself = isOwn ? [] : [{ externalId: one.id, kind: 'post', ...toWords(one, now) }]
@@ -120,7 +125,7 @@ const readPost = async (walk: Walk, one: Post, problems: string[]): Promise<Ment
   noteDate(walk, moved)
   // Below posts of others the page sees nothing.
   if (!one.id.startsWith(`${config.pageId}_`) || (moved !== undefined && Date.parse(moved) < floor)) return itself
-  const comments = await listEdge(ask, `${one.id}/comments`, { schema: comment, query: { fields: COMMENT_FIELDS, filter: 'stream', order: 'reverse_chronological' }, max: MAX_COMMENT_PAGES }, problems)
+  const comments = await listEdge(ask, `${one.id}/comments`, { schema: comment, query: { fields: COMMENT_FIELDS, filter: 'stream', order: 'reverse_chronological' }, max: MAX_COMMENT_PAGES }, heard)
   for (const { created_time } of comments) noteDate(walk, parseDate(created_time, { now }))
   return [...itself, ...readComments(comments, one, config.pageId, now)]
 }
@@ -169,11 +174,11 @@ const recommendation = z.object({
 })
 
 const readRatings = async ({ run: { config, now }, ask, seen }: Walk): Promise<Page> => {
-  const problems: string[] = []
+  const heard: Heard = { problems: [] }
   const fields = 'created_time,recommendation_type,review_text,rating,reviewer,open_graph_story'
   try {
-    const found = await listEdge(ask, `${config.pageId}/ratings`, { schema: recommendation, query: { fields }, max: MAX_COMMENT_PAGES }, problems)
-    return { mentions: unseen(found.map(one => toReview(one, now)), seen), ...present({ problems }) }
+    const found = await listEdge(ask, `${config.pageId}/ratings`, { schema: recommendation, query: { fields }, max: MAX_COMMENT_PAGES }, heard)
+    return { mentions: unseen(found.map(one => toReview(one, now)), seen), ...present({ problems: heard.problems, capped: heard.isCut ? CAPPED : undefined }) }
   } catch (error) {
     if (!(error instanceof CollectorError) || codeOf(error) !== 12) throw error
     return { mentions: [], problems: [`Meta has closed recommendations to apps of version ${config.version}. Switch ratings off in this source.`] }
@@ -199,7 +204,7 @@ const send = async ({ config, mention, text, http, signal, now }: Answer<Config>
   if (mention.externalId.startsWith('rating ')) throw new CollectorError('config', 'Meta lets no app answer recommendations. Open it on Facebook and answer there.')
   const ask = askOf({ config, http, signal })
   const fields = 'id,message,created_time,permalink_url,from{id,name}'
-  const standing = await listEdge(ask, `${mention.externalId}/comments`, { schema: answered, query: { fields, order: 'reverse_chronological' }, max: 3 }, [])
+  const standing = await listEdge(ask, `${mention.externalId}/comments`, { schema: answered, query: { fields, order: 'reverse_chronological' }, max: 3 }, { problems: [] })
   const same = standing.find(one => one.message?.trim() === text.trim() && (one.from == null || one.from.id === config.pageId))
   const { id } = same ?? (await askGraph(ask, `${mention.externalId}/comments`, { schema: z.object({ id: z.string() }), send: { message: text } }))
   const given = same ?? (await askGraph(ask, id, { schema: answered, query: { fields } }))

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Run, type Seed } from '../src/contract.ts'
+import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Run, type Seed, type Told } from '../src/contract.ts'
 import { readItems, RENEW } from '../src/parsing/api/answer.ts'
 import { parseLoosely } from '../src/parsing/api/loose-json.ts'
 import { unseen } from '../src/parsing/api/pages.ts'
@@ -80,12 +80,19 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
     const whole = articles.length < MAX_RECORDS
     // Going on behind the newest would lose what an answer in another order left out.
     if (!whole && times[0]! > times.at(-1)!) throw new CollectorError('shape', `GDELT no longer sorts by date as it is asked to. ${RENEW}`)
-    if (!whole && last === from) problems.push(`GDELT saw more than ${MAX_RECORDS} articles at ${new Date(from).toISOString()}: the others are not shown. Make the query narrower.`)
     const next: Cursor = { query, seen: new Date(last).toISOString() }
-    yield { mentions, cursor: JSON.stringify(next), ...present({ problems }) }
+    yield { mentions, cursor: JSON.stringify(next), ...present({ problems, capped: !whole && last === from ? cappedAt(from) : undefined }) }
     if (whole || mentions.length === 0) return
     // A moment that fills a page of its own would be asked for again and again.
     from = last === from ? last + 1000 : last
+  }
+}
+
+const cappedAt = (time: number): Told => {
+  const moment = new Date(time).toISOString()
+  return {
+    es: `GDELT vio más de ${MAX_RECORDS} artículos a la vez (${moment}) y no muestra los demás. Busca con más precisión.`,
+    en: `GDELT saw more than ${MAX_RECORDS} articles at once (${moment}) and does not show the others. Search more narrowly.`,
   }
 }
 

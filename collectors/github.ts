@@ -105,12 +105,12 @@ async function* readIssues(walk: Walk, kind: Kind): AsyncGenerator<Page> {
     const words = wordsOf(walk.run.config, [`is:${kind}`, from && `updated:>=${from}`])
     const query = { q: words, sort: 'updated', order: 'asc', per_page: String(PAGE_ITEMS), page: String(number) }
     const answer = await askGithub(walk.ask, { path: 'search/issues', query, schema: found })
-    const problems = answer.incomplete_results ? ['GitHub did not search to the end: some may be missing. Make the query narrower.'] : []
+    const problems: string[] = []
     const issues = readItems(answer.items, { schema: issue, place: PLACE, problems })
     const mentions = unseen(await readTalks(walk, issues), walk.seen)
     const last = newestOf(issues) ?? from
     if (last !== undefined) walk.cursor[kind] = last
-    yield pageOf(walk, mentions, problems)
+    yield { ...pageOf(walk, mentions, problems), ...(answer.incomplete_results && { capped: INCOMPLETE }) }
     for (const { id } of issues) taken.add(id)
     idle = issues.some(({ id }) => !met.has(id)) ? 0 : idle + 1
     for (const { id } of issues) met.add(id)
@@ -118,6 +118,11 @@ async function* readIssues(walk: Walk, kind: Kind): AsyncGenerator<Page> {
     if (last !== from) taken.clear()
     ;[from, number] = last === from ? [from, number + 1] : [last, 1]
   }
+}
+
+const INCOMPLETE = {
+  es: 'GitHub no buscó hasta el final: puede faltar algo. Busca con más precisión, o nombra los repositorios.',
+  en: 'GitHub did not search to the end: some may be missing. Search more narrowly, or name the repositories.',
 }
 
 const pageOf = ({ cursor }: Walk, mentions: Mention[], problems: string[]): Page => ({ mentions, cursor: JSON.stringify(cursor), ...present({ problems }) })

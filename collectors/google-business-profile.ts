@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Http, type HttpRequest, type HttpResponse, type Page, type Run, type Storefront } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Http, type HttpRequest, type HttpResponse, type Page, type Run, type Storefront, type Told } from '../src/contract.ts'
 import { readShape, sparse } from '../src/parsing/api/answer.ts'
 import { latestChange, reachesBehind } from '../src/parsing/api/newest.ts'
 import { circling, unseen } from '../src/parsing/api/pages.ts'
@@ -21,8 +21,8 @@ const config = z.object({
 })
 type Config = z.output<typeof config>
 
-/** Per branch, the latest change that was read. */
-const cursor = z.object({ newest: z.record(z.string(), z.string()) })
+/** Per branch, the latest change that was read; and when all lists were read to their end last. */
+const cursor = z.object({ newest: z.record(z.string(), z.string()), wholeAt: z.string().optional() })
 
 const accounts = sparse({ accounts: z.array(z.object({ name: z.string(), accountName: z.string().nullish() })).optional(), nextPageToken: z.string().optional() })
 const location = z.object({ name: z.string(), title: z.string().nullish(), storefrontAddress: z.object({ addressLines: z.array(z.string()).nullish(), locality: z.string().nullish() }).nullish() })
@@ -39,6 +39,8 @@ const MAX_PAGES = 400
 const MAX_LOCATION_PAGES = 100
 /** A review that Google looks over first appears later, under the date it was written. */
 const OVERLAP_MS = 3 * 86_400_000
+/** Google does not say what is gone: once a week all that stands is looked through. */
+const WHOLE_MS = 7 * 86_400_000
 const MAX_REPLY = 4096
 
 export default defineCollector({
@@ -54,7 +56,7 @@ export default defineCollector({
       es: 'Sólo se ven las reseñas de negocios propios y verificados, y Google debe aprobar antes el proyecto para esta interfaz.',
       en: 'Only reviews of your own, verified businesses are seen, and Google must first approve the project for this interface.',
     },
-    { es: 'Google no da enlace ni idioma de cada reseña, y lo que se borra desaparece sin aviso.', en: 'Google gives neither a link nor a language for each review, and what is deleted just disappears.' },
+    { es: 'Google no da enlace ni idioma de cada reseña, y lo que se borra desaparece sin aviso: se nota cuando falta en dos revisiones semanales de la lista entera.', en: 'Google gives neither a link nor a language for each review, and what is deleted just disappears: it is noticed when it is missing from two weekly looks at the whole list.' },
     {
       es: `De cada sucursal se leen hasta ${MAX_PAGES * PAGE_REVIEWS} reseñas por lectura, las cambiadas más recientemente primero.`,
       en: `Of each branch up to ${MAX_PAGES * PAGE_REVIEWS} reviews are read at a time, the most recently changed first.`,
@@ -107,6 +109,10 @@ interface Walk {
   ask: Ask
   seen: Set<string>
   newest: Record<string, string>
+  /** When all lists were read to their end last. */
+  wholeAt: string | undefined
+  /** This run reads them all, and has met no end but theirs. */
+  isWhole: boolean
   fronts: { average: number; count: number }[]
 }
 
@@ -114,7 +120,9 @@ interface Walk {
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const ask = await signIn(run)
   const branches = await findBranches(ask, run.config)
-  const walk: Walk = { run, ask, seen: new Set(), newest: { ...readCursor(run.cursor, cursor)?.newest }, fronts: [] }
+  const { newest = {}, wholeAt } = readCursor(run.cursor, cursor) ?? {}
+  const wantsWhole = wholeAt === undefined || Date.parse(run.now) - Date.parse(wholeAt) >= WHOLE_MS
+  const walk: Walk = { run, ask, seen: new Set(), newest: { ...newest }, wholeAt, isWhole: wantsWhole, fronts: [] }
   const refused: CollectorError[] = []
   const problems: string[] = []
   for (const branch of branches) {
@@ -124,12 +132,17 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
       // One branch that is not verified must not silence the others.
       if (!(error instanceof CollectorError) || (error.status !== 403 && error.status !== 404)) throw error
       refused.push(error)
+      walk.isWhole = false
       problems.push(`${branch.place ?? branch.name} could not be read. ${error.message}`)
     }
   }
   if (refused.length === branches.length) throw refused[0]!
-  yield { mentions: [], cursor: JSON.stringify({ newest: walk.newest }), ...present({ storefront: storefrontOf(walk.fronts), problems }) }
+  // A branch that was taken out of the source took its reviews along: they have not vanished from Google.
+  const isWhole = walk.isWhole && Object.keys(newest).every(name => branches.some(branch => branch.name === name))
+  yield { mentions: [], cursor: cursorOf({ ...walk, wholeAt: wantsWhole ? run.now : wholeAt }), ...(isWhole && { whole: true as const }), ...present({ storefront: storefrontOf(walk.fronts), problems }) }
 }
+
+const cursorOf = ({ newest, wholeAt }: Pick<Walk, 'newest' | 'wholeAt'>): string => JSON.stringify({ newest, wholeAt } satisfies z.output<typeof cursor>)
 
 async function* readBranch(walk: Walk, branch: Branch): AsyncGenerator<Page> {
   const mark = walk.newest[branch.name]
@@ -140,14 +153,20 @@ async function* readBranch(walk: Walk, branch: Branch): AsyncGenerator<Page> {
     const fresh = unseen(mentions, walk.seen)
     if (mentions.length > 0 && fresh.length === 0) throw circling(`Google for ${branch.place ?? branch.name}`)
     newest = latestChange(mentions, newest)
-    const isLast = next === undefined || number === MAX_PAGES || reachesBehind(mentions, mark, OVERLAP_MS)
+    const isCut = number === MAX_PAGES && next !== undefined
+    if (isCut) walk.isWhole = false
+    const isLast = next === undefined || isCut || (!walk.isWhole && reachesBehind(mentions, mark, OVERLAP_MS))
     if (isLast && newest !== undefined) walk.newest[branch.name] = newest
-    if (number === MAX_PAGES && next !== undefined) problems.push(`Of ${branch.place ?? branch.name} only the ${MAX_PAGES * PAGE_REVIEWS} reviews changed last were read.`)
-    yield { mentions: fresh, ...present({ problems, cursor: isLast ? JSON.stringify({ newest: walk.newest }) : undefined }) }
+    yield { mentions: fresh, ...present({ problems, capped: isCut ? cappedAt(branch) : undefined, cursor: isLast ? cursorOf(walk) : undefined }) }
     if (isLast) return
     token = next
   }
 }
+
+const cappedAt = ({ name, place = name }: Branch): Told => ({
+  es: `De ${place} se leyeron sólo las ${MAX_PAGES * PAGE_REVIEWS} reseñas que cambiaron al último. Trae las demás con Google Takeout.`,
+  en: `Of ${place} only the ${MAX_PAGES * PAGE_REVIEWS} reviews changed last were read. Bring the others in with Google Takeout.`,
+})
 
 const readPage = async ({ run, ask, fronts }: Walk, { name, place }: Branch, { number, token }: { number: number; token: string | undefined }) => {
   const query = new URLSearchParams({ pageSize: String(PAGE_REVIEWS), orderBy: 'updateTime desc', ...(token && { pageToken: token }) })

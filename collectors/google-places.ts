@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CollectorError, defineCollector, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
 import { askJson, readItems, RENEW } from '../src/parsing/api/answer.ts'
 import { firstOfEach } from '../src/parsing/api/pages.ts'
-import { retold, type Retelling } from '../src/parsing/api/refusal.ts'
+import { keyRefused, retold, type Retelling } from '../src/parsing/api/refusal.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { languageTag, resolveLink } from '../src/parsing/link.ts'
 import { present } from '../src/parsing/present.ts'
@@ -112,7 +112,7 @@ const DAY_MS = 86_400_000
 /** Google says why in words and not by status: a wrong key is a 400, like a wrong place. */
 const retell: Retelling = error => {
   const { status, answer: { body } = { body: '' } } = error
-  if (/API_KEY_INVALID|API key not valid|API key expired/i.test(body)) return retold(error, 'config', 'Google does not know this API key, or it has expired. Make a new one in Google Cloud and add it to the source.')
+  if (/API_KEY_INVALID|API key not valid|API key expired/i.test(body)) return keyRefused(error, 'Google does not know this API key, or it has expired. Make a new one in Google Cloud and add it to the source.')
   if (status === 403 && /SERVICE_DISABLED|has not been used|BILLING/i.test(body)) return retold(error, 'config', 'The Google project of this key has no "Places API (New)" or no billing. Enable both in Google Cloud.')
   if (status === 403) return retold(error, 'config', 'Google refuses this API key here: check its restrictions of addresses and APIs in Google Cloud.')
   if (status === 404 || (status === 400 && /place ?id/i.test(body))) return retold(error, 'config', 'Google knows no place with this ID, or no longer. Look it up in the Place ID Finder and correct the source.')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineCollector, type Answer, type Answered, type Http, type HttpRequest, type HttpResponse, type Mention, type Page, type Run } from '../src/contract.ts'
+import { defineCollector, type Answer, type Answered, type Http, type HttpRequest, type HttpResponse, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { readItems, readShape, sparse } from '../src/parsing/api/answer.ts'
 import { circling, unseen } from '../src/parsing/api/pages.ts'
 import { asked } from '../src/parsing/api/refusal.ts'
@@ -96,25 +96,33 @@ const signIn = async (run: { config: Config; http: Http; signal: AbortSignal; no
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const ask = await signIn(run)
   const seen = new Set<string>()
-  const told = holeSince(run)
+  const hole = holeSince(run)
   let token: string | undefined
   for (let number = 1; number <= MAX_PAGES; number++) {
     const { mentions, problems, next } = await readPage(ask, run, { number, token })
     const fresh = unseen(mentions, seen)
     if (mentions.length > 0 && fresh.length === 0) throw circling(PLACE)
-    const all = [...(number === 1 ? told : []), ...problems]
     const isLast = next === undefined || number === MAX_PAGES
-    if (next !== undefined && isLast) all.push(`Only ${MAX_PAGES * PAGE_REVIEWS} reviews were read: Google lets no more through in an hour.`)
-    yield { mentions: fresh, ...present({ problems: all, cursor: isLast ? JSON.stringify({ package: run.config.package, readAt: run.now }) : undefined }) }
+    const capped = next !== undefined && isLast ? TOO_MANY : number === 1 ? hole : undefined
+    yield { mentions: fresh, ...present({ problems, capped, cursor: isLast ? JSON.stringify({ package: run.config.package, readAt: run.now }) : undefined }) }
     if (isLast) return
     token = next
   }
 }
 
-const holeSince = (run: Run<Config>): string[] => {
+const TOO_MANY: Told = {
+  es: `Sólo se leyeron ${MAX_PAGES * PAGE_REVIEWS} reseñas: Google no deja pasar más en una hora. Importa las demás con el CSV de reseñas de Play Console.`,
+  en: `Only ${MAX_PAGES * PAGE_REVIEWS} reviews were read: Google lets no more through in an hour. Import the others with the reviews CSV of the Play Console.`,
+}
+
+const holeSince = (run: Run<Config>): Told | undefined => {
   const last = readCursor(run.cursor, cursor)
-  if (last?.package !== run.config.package || Date.parse(run.now) - Date.parse(last.readAt) <= WINDOW_MS) return []
-  return [`Nothing was read since ${last.readAt.slice(0, 10)}, and Google shows only the last seven days. Import what lies between with the reviews CSV of the Play Console.`]
+  if (last?.package !== run.config.package || Date.parse(run.now) - Date.parse(last.readAt) <= WINDOW_MS) return undefined
+  const day = last.readAt.slice(0, 10)
+  return {
+    es: `No se leyó nada desde el ${day}, y Google muestra sólo los últimos siete días. Importa lo que falta con el CSV de reseñas de Play Console.`,
+    en: `Nothing was read since ${day}, and Google shows only the last seven days. Import what lies between with the reviews CSV of the Play Console.`,
+  }
 }
 
 const readPage = async (ask: Ask, { config, now }: Run<Config>, { number, token }: { number: number; token: string | undefined }) => {

@@ -6,7 +6,7 @@ import { checkLength } from '../src/parsing/api/reply.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { resolveLink } from '../src/parsing/link.ts'
-import { askGraph, edge, listEdge, nextOf, type GraphAsk, type GraphEdge } from '../src/parsing/platform/graph-api.ts'
+import { askGraph, edge, listEdge, nextOf, type GraphAsk, type GraphEdge, type Heard } from '../src/parsing/platform/graph-api.ts'
 import { countsOf, present } from '../src/parsing/present.ts'
 
 const config = z.object({
@@ -110,26 +110,31 @@ async function* readMedia(walk: Walk): AsyncGenerator<Page> {
   const oldest = Date.parse(now) - config.mediaDays * DAY_MS
   for await (const { data } of pagesOf(walk, `${config.accountId}/media`, 'id,permalink,timestamp,comments_count', MAX_PAGES)) {
     if (signal.aborted || data.length === 0) return
-    const problems: string[] = []
-    const posts = readItems(data, { schema: media, place: PLACE, problems }).filter(({ timestamp }) => !(Date.parse(timestamp ?? '') < oldest))
+    const heard: Heard = { problems: [] }
+    const posts = readItems(data, { schema: media, place: PLACE, problems: heard.problems }).filter(({ timestamp }) => !(Date.parse(timestamp ?? '') < oldest))
     const mentions: Mention[] = []
     for (const one of posts) {
       const isKnown = before.counts[one.id] === one.comments_count && Date.parse(one.timestamp ?? '') < Date.parse(now) - FRESH_MS
-      if (!isKnown && one.comments_count !== 0) mentions.push(...(await readComments(walk, one, problems)))
+      if (!isKnown && one.comments_count !== 0) mentions.push(...(await readComments(walk, one, heard)))
       counts[one.id] = one.comments_count ?? 0
     }
-    yield { mentions: unseen(mentions, seen), ...present({ problems }) }
+    yield { mentions: unseen(mentions, seen), ...present({ problems: heard.problems, capped: heard.isCut ? CAPPED : undefined }) }
     if (posts.length === 0) return
   }
+}
+
+const CAPPED = {
+  es: `Debajo de una publicación hay más de ${MAX_COMMENT_PAGES * 100} comentarios: los demás no se leyeron. Míralos en Instagram.`,
+  en: `Below a post there are more than ${MAX_COMMENT_PAGES * 100} comments: the others were not read. Look at them on Instagram.`,
 }
 
 const said = z.object({ id: z.string().min(1), text: z.string().nullish(), timestamp: z.string().nullish(), username: z.string().nullish(), like_count: z.number().nullish() })
 const comment = said.extend({ replies: z.object({ data: z.array(said) }).nullish() })
 type Said = z.output<typeof said>
 
-const readComments = async ({ run: { now }, ask, own }: Walk, post: Media, problems: string[]): Promise<Mention[]> => {
+const readComments = async ({ run: { now }, ask, own }: Walk, post: Media, heard: Heard): Promise<Mention[]> => {
   const query = { fields: `${COMMENT_FIELDS},replies.limit(100){${COMMENT_FIELDS}}` }
-  const comments = await listEdge(ask, `${post.id}/comments`, { schema: comment, query, max: MAX_COMMENT_PAGES }, problems)
+  const comments = await listEdge(ask, `${post.id}/comments`, { schema: comment, query, max: MAX_COMMENT_PAGES }, heard)
   return comments.flatMap(({ replies, ...one }) => {
     const below = replies?.data ?? []
     const answer = below.filter(({ username }) => username === own).toSorted((a, b) => Date.parse(a.timestamp ?? '') - Date.parse(b.timestamp ?? ''))[0]
@@ -176,7 +181,7 @@ const send = async ({ config, mention, text, http, signal, now }: Answer<Config>
   if (below == null) throw new CollectorError('config', 'Marea answers comments below posts of the account. Open this post on Instagram and answer there.')
   const path = `${parent ?? mention.externalId}/replies`
   const fields = 'id,text,timestamp,username'
-  const same = (await listEdge(ask, path, { schema: said, query: { fields }, max: 3 }, [])).find(one => one.text?.trim() === text.trim())
+  const same = (await listEdge(ask, path, { schema: said, query: { fields }, max: 3 }, { problems: [] })).find(one => one.text?.trim() === text.trim())
   const { id } = same ?? (await askGraph(ask, path, { schema: z.object({ id: z.string() }), send: { message: text } }))
   const given = same ?? (await askGraph(ask, id, { schema: said, query: { fields } }))
   return { state: 'published', text: given.text ?? '', externalId: id, ...present({ url: mention.url, publishedAt: dateOf(given, now) }) }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
-import { declined, quoted, refusalFields, retold, slowedDown } from '../src/parsing/api/refusal.ts'
+import { declined, keyRefused, quoted, refusalFields, retold, slowedDown } from '../src/parsing/api/refusal.ts'
 import { checkLength, goneFrom, orGoneFrom } from '../src/parsing/api/reply.ts'
 import { walkNewest, type ListPage } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
@@ -80,20 +80,20 @@ export default defineCollector({
 
 const collect = (run: Run<Config>): AsyncGenerator<Page> => {
   const { query, community = '', take } = run.config
-  const codes = createLanguages(run)
-  const listings = take.map(part => ({ name: `${part} ${community} ${query}`, ask: (next: string | undefined) => askPage(run, { part, page: next ?? '1', codes }) }))
+  const site = createSite(run)
+  const listings = take.map(part => ({ name: `${part} ${community} ${query}`, ask: (next: string | undefined) => askPage(run, { part, page: next ?? '1', site }) }))
   return walkNewest(run, { place: hostOf(run.config), maxPages: MAX_PAGES, listings })
 }
 
 interface Asked {
   part: Config['take'][number]
   page: string
-  codes: Languages
+  site: Site
 }
 
 const pageSchema = z.object({ posts: z.array(z.unknown()), comments: z.array(z.unknown()) })
 
-const askPage = async (run: Run<Config>, { part, page, codes }: Asked): Promise<ListPage> => {
+const askPage = async (run: Run<Config>, { part, page, site }: Asked): Promise<ListPage> => {
   const { query, community } = run.config
   const params = new URLSearchParams({
     q: query, type_: part === 'posts' ? 'Posts' : 'Comments', sort: 'New', listing_type: 'All', page, limit: String(PAGE_ITEMS), ...present({ community_name: community }),
@@ -102,9 +102,12 @@ const askPage = async (run: Run<Config>, { part, page, codes }: Asked): Promise<
   const problems: string[] = []
   const door = { place: hostOf(run.config), problems }
   const items = part === 'posts'
-    ? readItems(data.posts, { schema: postSchema, ...door }).map(view => ({ ...view.post, toMention: (language?: string) => postMention(view, run.now, language) }))
-    : readItems(data.comments, { schema: commentSchema, ...door }).map(view => ({ ...view.comment, toMention: (language?: string) => commentMention(view, run.now, language) }))
-  const listed = await Promise.all(items.map(async item => ({ mention: item.toMention(await codes(item.language_id)), isGone: item.deleted || item.removed })))
+    ? readItems(data.posts, { schema: postSchema, ...door }).map(view => ({ ...view.post, creatorId: view.creator.id, toMention: (language?: string) => postMention(view, run.now, language) }))
+    : readItems(data.comments, { schema: commentSchema, ...door }).map(view => ({ ...view.comment, creatorId: view.creator.id, toMention: (language?: string) => commentMention(view, run.now, language) }))
+  const listed = await Promise.all(items.map(async item => {
+    const mention = item.toMention(await site.languageOf(item.language_id))
+    return { mention: (await site.isOwn(item.creatorId)) ? { ...mention, author: { ...mention.author, isBrand: true } } : mention, isGone: item.deleted || item.removed }
+  }))
   const next = data[part].length >= PAGE_ITEMS ? String(Number(page) + 1) : undefined
   const gone = listed.filter(({ isGone }) => isGone).map(({ mention }) => mention.externalId)
   return {
@@ -114,15 +117,20 @@ const askPage = async (run: Run<Config>, { part, page, codes }: Asked): Promise<
   }
 }
 
-type Languages = (id: number | null | undefined) => Promise<string | undefined>
+interface Site {
+  /** Items name their language by its number on this instance; 0 is none. */
+  languageOf(id: number | null | undefined): Promise<string | undefined>
+  /** Whether the account of the token is this one. */
+  isOwn(personId: number): Promise<boolean>
+}
 
-/** Items name their language by its number on this instance; 0 is none. The list is asked for once, when the first number is met. */
-const createLanguages = (run: Run<Config>): Languages => {
-  let asked: Promise<Map<number, string>> | undefined
-  return async id => {
-    if (!id) return undefined
-    asked ??= call(run, 'site', siteSchema).then(site => new Map(site.all_languages.map(({ id: number, code }) => [number, code])))
-    return languageTag((await asked).get(id))
+/** What the instance says of itself and of whoever asks. It is asked once, when that is first needed. */
+const createSite = (run: Run<Config>): Site => {
+  let asked: Promise<z.output<typeof siteSchema>> | undefined
+  const ask = (): Promise<z.output<typeof siteSchema>> => (asked ??= call(run, 'site', siteSchema))
+  return {
+    languageOf: async id => (id ? languageTag((await ask()).all_languages.find(one => one.id === id)?.code) : undefined),
+    isOwn: async personId => run.config.jwt !== undefined && (await ask()).my_user?.local_user_view.person.id === personId,
   }
 }
 
@@ -144,8 +152,8 @@ const retell = (error: CollectorError, config: Config): CollectorError | undefin
   const reason = quoted(refusalFields(error).error)
   if (reason === 'rate_limit_error') return slowedDown(error, host, error.retryAfterMs ?? PAUSE_MS)
   const refused = error.status === 401 || error.status === 403 || /^(not_logged_in|incorrect_login|instance_is_private)$/.test(reason)
-  if (refused && config.jwt === undefined) return retold(error, 'config', `${host} shows itself only to its own people. Add the token of an account there.`)
-  if (refused) return retold(error, 'config', `${host} refuses the token: it was revoked or has run out. Log in again and add the new one.`)
+  if (refused && config.jwt === undefined) return keyRefused(error, `${host} shows itself only to its own people. Add the token of an account there.`)
+  if (refused) return keyRefused(error, `${host} refuses the token: it was revoked or has run out. Log in again and add the new one.`)
   if (/couldnt_find_(post|comment)|^not_found$/.test(reason)) return retold(error, 'config', goneFrom(host).message)
   return reason && error.status === 400 ? declined(error, host, reason) : undefined
 }
@@ -194,7 +202,7 @@ const send = async (answer: Answer<Config>): Promise<Answered> => {
   checkLength([...words].length, MAX_LENGTH, 'Lemmy')
   if (config.jwt === undefined) throw new CollectorError('config', 'To answer on Lemmy the source needs the token of an account there. Add it to its settings.')
   const own = (await call(answer, 'site', siteSchema)).my_user?.local_user_view.person.id
-  if (own === undefined) throw new CollectorError('config', `${hostOf(config)} does not know the token: it was revoked or has run out. Log in again and add the new one.`)
+  if (own === undefined) throw new CollectorError('config', `${hostOf(config)} does not know the token: it was revoked or has run out. Log in again and add the new one.`, { status: 401 })
   const target = await findTarget(answer)
   const params = new URLSearchParams({ type_: 'All', sort: 'New', limit: String(PAGE_ITEMS), post_id: String(target.post_id), ...present({ parent_id: target.parent_id?.toString() }) })
   const { comments } = await call(answer, `comment/list?${params}`, z.object({ comments: z.array(commentSchema) }))

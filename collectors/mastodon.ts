@@ -74,35 +74,49 @@ export default defineCollector({
   collect: run => collect(run),
 })
 
-const collect = (run: Run<Config>): AsyncGenerator<Page> => {
-  const { tags, query } = run.config
+async function* collect(run: Run<Config>): AsyncGenerator<Page> {
+  const { tags, query, token } = run.config
+  const own = token === undefined ? undefined : await askOwn(run)
   const names = [...new Set(tags.map(tag => tag.replace(/^#/, '').toLowerCase()))]
   const listings: Listing[] = [
-    ...names.map(tag => ({ name: `#${tag}`, ask: (next: string | undefined) => askTag(run, tag, next) })),
-    ...(query === undefined ? [] : [{ name: query, ask: (next: string | undefined) => askSearch(run, query, next) }]),
+    ...names.map(tag => ({ name: `#${tag}`, ask: (next: string | undefined) => askTag({ run, own }, tag, next) })),
+    ...(query === undefined ? [] : [{ name: query, ask: (next: string | undefined) => askSearch({ run, own }, query, next) }]),
   ]
-  return walkNewest(run, { place: hostOf(run.config), maxPages: MAX_PAGES, listings })
+  yield* walkNewest(run, { place: hostOf(run.config), maxPages: MAX_PAGES, listings })
 }
 
-const askTag = async (run: Run<Config>, tag: string, next: string | undefined): Promise<ListPage> => {
+interface Reading {
+  run: Run<Config>
+  /** Id of the account of the token. */
+  own: string | undefined
+}
+
+/** Whose token it is. One that may not say so still reads. */
+const askOwn = (run: Run<Config>): Promise<string | undefined> =>
+  call(run, { path: '/api/v1/accounts/verify_credentials', schema: z.object({ id: z.string().optional() }) }).then(({ data }) => data.id, (error: unknown) => {
+    if (error instanceof CollectorError && error.status === 403) return undefined
+    throw error
+  })
+
+const askTag = async (reading: Reading, tag: string, next: string | undefined): Promise<ListPage> => {
   const params = new URLSearchParams({ limit: String(PAGE_ITEMS), ...present({ max_id: next }) })
-  const { data, headers } = await call(run, { path: `/api/v1/timelines/tag/${encodeURIComponent(tag)}?${params}`, schema: z.array(z.unknown()) })
-  return readPage(run, data, /[?&]max_id=([^&>]+)[^>]*>\s*;\s*rel="next"/.exec(headers.link ?? '')?.[1])
+  const { data, headers } = await call(reading.run, { path: `/api/v1/timelines/tag/${encodeURIComponent(tag)}?${params}`, schema: z.array(z.unknown()) })
+  return readPage(reading, data, /[?&]max_id=([^&>]+)[^>]*>\s*;\s*rel="next"/.exec(headers.link ?? '')?.[1])
 }
 
 /** Search tells of no next page, and leaves posts out of full ones: only an empty page is the last. Its `max_id` knows seconds only. */
-const askSearch = async (run: Run<Config>, query: string, offset = '0'): Promise<ListPage> => {
+const askSearch = async (reading: Reading, query: string, offset = '0'): Promise<ListPage> => {
   const params = new URLSearchParams({ q: query, type: 'statuses', limit: String(PAGE_ITEMS), offset })
-  const { data } = await call(run, { path: `/api/v2/search?${params}`, schema: z.object({ statuses: z.array(z.unknown()) }) })
-  return readPage(run, data.statuses, data.statuses.length > 0 ? String(Number(offset) + PAGE_ITEMS) : undefined)
+  const { data } = await call(reading.run, { path: `/api/v2/search?${params}`, schema: z.object({ statuses: z.array(z.unknown()) }) })
+  return readPage(reading, data.statuses, data.statuses.length > 0 ? String(Number(offset) + PAGE_ITEMS) : undefined)
 }
 
-const readPage = (run: Run<Config>, items: unknown[], next: string | undefined): ListPage => {
+const readPage = ({ run, own }: Reading, items: unknown[], next: string | undefined): ListPage => {
   const problems: string[] = []
   const statuses = readItems(items, { schema: statusSchema, place: hostOf(run.config), problems })
   // With a token a search finds what only the brand itself may read.
   const open = statuses.filter(({ visibility, account }) => (visibility ?? 'public') !== 'private' && visibility !== 'direct' && account.noindex !== true)
-  return { mentions: open.map(status => toMention(status, run.now)), problems, ...present({ next }) }
+  return { mentions: open.map(status => toMention(status, { now: run.now, own })), problems, ...present({ next }) }
 }
 
 interface Called<Schema extends z.ZodType> {
@@ -133,13 +147,13 @@ const retell = (error: CollectorError, config: Config, now: string): CollectorEr
   return status === 422 ? declined(error, host, quoted(refusalFields(error).error) || 'it gives no reason') : undefined
 }
 
-const toMention = (status: Status, now: string): Mention => {
+const toMention = (status: Status, { now, own }: { now: string; own: string | undefined }): Mention => {
   const { account, in_reply_to_id, spoiler_text } = status
   return {
     externalId: status.id,
     kind: in_reply_to_id ? 'comment' : 'post',
     text: htmlToText(status.content),
-    author: authorOf(account),
+    author: { ...authorOf(account), ...(account.id === own && { isBrand: true }) },
     ...present({
       title: oneLine(spoiler_text ?? ''),
       url: resolveLink(status.url ?? status.uri ?? undefined),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
 import { askJson, readItems, RENEW } from '../src/parsing/api/answer.ts'
-import { asked, quoted, refusalFields, resetMs, retold, slowedDown } from '../src/parsing/api/refusal.ts'
+import { asked, keyRefused, quoted, refusalFields, resetMs, retold, slowedDown } from '../src/parsing/api/refusal.ts'
 import { checkLength, goneFrom } from '../src/parsing/api/reply.ts'
 import { walkNewest, type Listing, type ListPage } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
@@ -76,9 +76,10 @@ export default defineCollector({
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const isKeyless = run.config.clientId === undefined
   const token = isKeyless ? '' : await askToken(run)
+  const own = run.config.refreshToken === undefined ? undefined : await askOwn(run, token)
   const paths = pathsOf(run.config)
-  const listings: Listing[] = paths.map(path => ({ name: path, ask: next => (isKeyless ? askFeed(run, path) : askListing(run, { path, token, next })) }))
-  const again = { keep: MAX_RECENT, ask: (names: string[]) => lookAgain(run, names, token) }
+  const listings: Listing[] = paths.map(path => ({ name: path, ask: next => (isKeyless ? askFeed(run, path) : askListing(run, { path, token, next, own })) }))
+  const again = { keep: MAX_RECENT, ask: (names: string[]) => lookAgain(run, names, { token, own }) }
   yield* walkNewest(run, { place: PLACE, maxPages: MAX_PAGES, listings, ...present({ again: isKeyless ? undefined : again }) })
 }
 
@@ -109,7 +110,7 @@ const askToken = async ({ http, config, signal, now }: Part): Promise<string> =>
   throw revoked(new CollectorError('config', data.error))
 }
 
-const revoked = (error: CollectorError): CollectorError => retold(error, 'config', 'Reddit no longer accepts the refresh token: access was revoked. Allow the app once more and add the new token.')
+const revoked = (error: CollectorError): CollectorError => keyRefused(error, 'Reddit no longer accepts the refresh token: access was revoked. Allow the app once more and add the new token.')
 
 const retell = (error: CollectorError, now: string): CollectorError | undefined => {
   const { status, answer } = error
@@ -131,20 +132,21 @@ const call = async <Schema extends z.ZodType>({ http, signal, now }: Part, token
   return data
 }
 
-const askListing = async (run: Part, { path, token, next }: { path: string; token: string; next?: string }): Promise<ListPage> => {
+/** `own`: the account whose token it is. */
+const askListing = async (run: Part, { path, token, next, own }: { path: string; token: string; next?: string | undefined; own?: string | undefined }): Promise<ListPage> => {
   const full = withParams(path, '', { limit: String(PAGE_ITEMS), raw_json: '1', ...present({ after: next }) })
   const { data } = await call(run, token, { path: full, schema: listingSchema })
   const problems: string[] = []
   const things = readItems(data.children, { schema: thingSchema, place: PLACE, problems })
   const gone = things.filter(isGone).map(thing => thing.data.name)
-  return { mentions: things.filter(thing => !isGone(thing)).map(thing => thingMention(thing, run.now)), problems, ...present({ gone, next: data.after }) }
+  return { mentions: things.filter(thing => !isGone(thing)).map(thing => thingMention(thing, { now: run.now, own })), problems, ...present({ gone, next: data.after }) }
 }
 
-const lookAgain = async (run: Run<Config>, names: string[], token: string): Promise<Pick<Page, 'mentions' | 'gone'>> => {
+const lookAgain = async (run: Run<Config>, names: string[], { token, own }: { token: string; own: string | undefined }): Promise<Pick<Page, 'mentions' | 'gone'>> => {
   const mentions: Mention[] = []
   const gone: string[] = []
   for (let start = 0; start < names.length; start += PAGE_ITEMS) {
-    const found = await askListing(run, { path: withParams('/api/info', '', { id: names.slice(start, start + PAGE_ITEMS).join(',') }), token })
+    const found = await askListing(run, { path: withParams('/api/info', '', { id: names.slice(start, start + PAGE_ITEMS).join(',') }), token, own })
     mentions.push(...found.mentions)
     gone.push(...(found.gone ?? []))
   }
@@ -161,6 +163,15 @@ const askFeed = async ({ http, signal, now }: Part, path: string): Promise<ListP
   return { mentions, problems: reading.feed.problems }
 }
 
+const askName = async (run: Part, token: string): Promise<string> => (await call(run, token, { path: '/api/v1/me?raw_json=1', schema: z.object({ name: z.string() }) })).name
+
+/** Whose token it is. One that may not say so still reads. */
+const askOwn = (run: Part, token: string): Promise<string | undefined> =>
+  call(run, token, { path: '/api/v1/me?raw_json=1', schema: z.object({ name: z.string().optional() }) }).then(({ name }) => name, (error: unknown) => {
+    if (error instanceof CollectorError && error.status === 403) return undefined
+    throw error
+  })
+
 /** Looks first whether the account has said the same words there. */
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   const { text: words, config, mention, now } = answer
@@ -169,7 +180,7 @@ const send = async (answer: Answer<Config>): Promise<Answered> => {
   const token = await askToken(answer)
   const { mentions: [target] } = await askListing(answer, { path: withParams('/api/info', '', { id: mention.externalId }), token })
   if (target === undefined) throw goneFrom(PLACE)
-  const { name } = await call(answer, token, { path: '/api/v1/me?raw_json=1', schema: z.object({ name: z.string() }) })
+  const name = await askName(answer, token)
   const own = await call(answer, token, { path: `/user/${encodeURIComponent(name)}/comments?sort=new&limit=${PAGE_ITEMS}&raw_json=1`, schema: listingSchema })
   const standing = readItems(own.data.children, { schema: thingSchema, place: PLACE }).find(({ data }) => data.parent_id === mention.externalId && data.body?.trim() === words.trim())
   if (standing) return toAnswered(standing, now)

@@ -85,33 +85,53 @@ const proposedFor = async (seed: Seed, asking: Parameters<typeof findFeeds>[1]):
 
 /** The newest items, with what makes the next reading cheap on the last page. */
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {
-  const response = await run.http.request(run.config.url, { headers: conditions(run), signal: run.signal, timeoutMs: FETCH_MS })
-  const last = readCursor(run)
-  if (response.status === 304) {
-    yield { mentions: [], ...rhythmIn(last?.dates, run), ...pauseOf(response) }
-    return
-  }
-  const feed = await readBody(response, run)
-  const { items, problems } = distinct(feed)
-  const cursor = cursorOf(response, run, items)
+  const { items, language, closing, isUnchanged } = await readNow(run)
   const total = items.length
   let done = 0
-  for (const piece of piecesOf(items)) {
+  // Pages leave the list as they are handed over: storing takes a while, and a large feed is not kept for it.
+  for (let piece = nextPiece(items); ; piece = nextPiece(items)) {
     done += piece.length
-    const page: Page = { mentions: piece.map(item => toMention(item, feed, run.config)), progress: { done, total, unit: 'items' } }
-    if (done < total) yield page
-    else {
-      yield {
-        ...page,
-        ...(feed.gone.length > 0 ? { gone: feed.gone } : {}),
-        cursor: JSON.stringify(cursor),
-        ...(problems.length > 0 ? { problems } : {}),
-        ...(hasGap(last, items) ? { capped: CAPPED } : {}),
-        ...rhythmIn(cursor.dates, run),
-        ...pauseOf(response, feed.ttlMinutes),
-      }
-    }
+    const page: Page = { mentions: piece.map(item => toMention(item, language, run.config)), ...(!isUnchanged && { progress: { done, total, unit: 'items' } }) }
+    yield items.length > 0 ? page : { ...page, ...closing }
+    if (items.length === 0) return
   }
+}
+
+interface Reading {
+  items: FeedItem[]
+  language?: string | undefined
+  /** The site says that nothing is new. */
+  isUnchanged?: true
+  /** What the last page says. */
+  closing: Partial<Page>
+}
+
+/** The feed as it stands. Its bytes are let go of before the first page is handed over. */
+const readNow = async (run: Run<Config>): Promise<Reading> => {
+  const response = await run.http.request(run.config.url, { headers: conditions(run), signal: run.signal, timeoutMs: FETCH_MS })
+  const last = readCursor(run)
+  if (response.status === 304) return { items: [], isUnchanged: true, closing: { ...rhythmIn(last?.dates, run), ...pauseOf(response.headers) } }
+  return digest(await readBody(response, run), { headers: response.headers, last, run })
+}
+
+interface Digesting {
+  headers: HttpResponse['headers']
+  last: Cursor | undefined
+  run: Run<Config>
+}
+
+const digest = (feed: Feed, { headers, last, run }: Digesting): Reading => {
+  const { items, problems } = distinct(feed)
+  const cursor = cursorOf(headers, run, items)
+  const closing = {
+    ...(feed.gone.length > 0 ? { gone: feed.gone } : {}),
+    cursor: JSON.stringify(cursor),
+    ...(problems.length > 0 ? { problems } : {}),
+    ...(hasGap(last, items) ? { capped: CAPPED } : {}),
+    ...rhythmIn(cursor.dates, run),
+    ...pauseOf(headers, feed.ttlMinutes),
+  }
+  return { items, language: feed.language, closing }
 }
 
 const conditions = (run: Run<Config>): Record<string, string> => {
@@ -133,7 +153,7 @@ const readCursor = ({ cursor, config: { url } }: Run<Config>): Cursor | undefine
   }
 }
 
-const cursorOf = ({ headers }: HttpResponse, { config: { url } }: Run<Config>, items: FeedItem[]): Cursor => {
+const cursorOf = (headers: HttpResponse['headers'], { config: { url } }: Run<Config>, items: FeedItem[]): Cursor => {
   const dates = newestDates(datesOf(items))
   return {
     url,
@@ -194,38 +214,33 @@ const distinct = (feed: Feed): { items: FeedItem[]; problems: string[] } => {
   return { items: [...byId.values()], problems: more > 0 ? [...problems.slice(0, MAX_PROBLEMS), `… and ${more} more like these.`] : problems }
 }
 
-/** Items in the sizes of pages, in order; one empty piece where there are none. */
-function* piecesOf(items: FeedItem[]): Generator<FeedItem[]> {
-  let piece: FeedItem[] = []
-  let characters = 0
-  for (const item of items) {
-    if (piece.length >= PAGE_ITEMS || (piece.length > 0 && characters + item.text.length > PAGE_CHARACTERS)) {
-      yield piece
-      piece = []
-      characters = 0
-    }
-    piece.push(item)
-    characters += item.text.length
+/** Takes out of the list what one page holds, in order. */
+const nextPiece = (items: FeedItem[]): FeedItem[] => {
+  let [count, characters] = [0, 0]
+  for (const { text } of items) {
+    if (count >= PAGE_ITEMS || (count > 0 && characters + text.length > PAGE_CHARACTERS)) break
+    count += 1
+    characters += text.length
   }
-  yield piece
+  return items.splice(0, count)
 }
 
 const idOf = ({ id, url, title, text, publishedAt }: FeedItem): string => id ?? url ?? hash(title ?? text, publishedAt)
 
-const toMention = (item: FeedItem, feed: Feed, config: Config): Mention => {
+const toMention = (item: FeedItem, language: string | undefined, config: Config): Mention => {
   const { id: _, ...said } = item
   return {
     externalId: idOf(item),
     kind: config.kind ?? (item.rating ? 'review' : item.replyTo ? 'comment' : 'article'),
     ...said,
-    ...(item.language ?? feed.language ? { language: item.language ?? feed.language } : {}),
+    ...(item.language ?? language ? { language: item.language ?? language } : {}),
   }
 }
 
 const hash = (...parts: (string | undefined)[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22)
 
 /** The longest pause that the feed or its server asks for. */
-const pauseOf = ({ headers }: HttpResponse, ttlMinutes = 0): Pick<Page, 'notBeforeMs'> => {
+const pauseOf = (headers: HttpResponse['headers'], ttlMinutes = 0): Pick<Page, 'notBeforeMs'> => {
   const maxAge = Number(/\bmax-age\s*=\s*"?(\d+)/i.exec(headers['cache-control'] ?? '')?.[1] ?? 0)
   const retryAfter = /^\d+$/.test(headers['retry-after'] ?? '') ? Number(headers['retry-after']) : 0
   const pauseMs = Math.min(Math.max(ttlMinutes * 60_000, maxAge * 1000, retryAfter * 1000), MAX_PAUSE_MS)

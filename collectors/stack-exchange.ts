@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineCollector, type CollectorError, type Mention, type Page, type Run } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { firstOfEach } from '../src/parsing/api/pages.ts'
-import { quoted, refusalFields, retold } from '../src/parsing/api/refusal.ts'
+import { keyRefused, quoted, refusalFields, retold } from '../src/parsing/api/refusal.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { htmlToText, oneLine } from '../src/parsing/html.ts'
@@ -138,7 +138,7 @@ const retell = (error: CollectorError, { now, config: { site } }: Run<Config>): 
   }
   if (error_name === 'temporarily_unavailable' || error_name === 'internal_error') return retold(error, 'transient', `${PLACE} has trouble of its own. Marea tries again.`)
   if (words.includes('site')) return retold(error, 'config', `${PLACE} knows no site called ${site}. Check its name in the list of sites at api.stackexchange.com.`)
-  if (error.status === 401 || error.status === 403 || words.includes('key')) return retold(error, 'config', `${PLACE} refuses the key. Check it at stackapps.com, or leave it out.`)
+  if (error.status === 401 || error.status === 403 || words.includes('key')) return keyRefused(error, `${PLACE} refuses the key. Check it at stackapps.com, or leave it out.`)
   return words && error.status === 400 ? retold(error, 'config', `${PLACE} does not accept this search: ${words}. Correct the source.`) : undefined
 }
 

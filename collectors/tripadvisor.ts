@@ -3,6 +3,7 @@ import { defineCollector, type Mention, type Page, type Run, type Storefront } f
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { firstOfEach } from '../src/parsing/api/pages.ts'
 import { retold, type Retelling } from '../src/parsing/api/refusal.ts'
+import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { languageTag, resolveLink } from '../src/parsing/link.ts'
 import { present } from '../src/parsing/present.ts'
@@ -17,6 +18,8 @@ type Config = z.output<typeof config>
 
 const API = 'https://api.content.tripadvisor.com/api/v1/location/'
 const PLACE = 'Tripadvisor'
+/** What it gives of a language. */
+const SHOWN = 5
 
 /** The same figures come as numbers from one version of the API and as text from another. */
 const figure = z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/).transform(Number)])
@@ -63,10 +66,21 @@ export default defineCollector({
   collect: run => collect(run),
 })
 
+/** Ids of what each language showed last: where none of five is met again, others may have come and gone between. */
+const cursor = z.object({ locationId: z.string(), shown: z.record(z.string(), z.array(z.string())).optional() })
+
+const CAPPED = {
+  es: 'Tripadvisor muestra sólo las cinco reseñas más nuevas de cada idioma, y desde la última lectura llegaron todas ellas: las de en medio no se vieron. Haz que se lea más a menudo.',
+  en: 'Tripadvisor shows only the five newest reviews of each language, and all of them came since the last reading: those between were not seen. Have it read more often.',
+}
+
 /** A page for each language. A cut before the last one starts again: five reviews are soon read. */
 async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const { languages, locationId } = run.config
   const about = await ask(run, { what: 'details', language: languages[0]!, schema: details })
+  const last = readCursor(run.cursor, cursor)
+  const before = last?.locationId === locationId ? last.shown : undefined
+  const shown: Record<string, string[]> = {}
   const seen = new Set<string>()
   for (const [index, language] of languages.entries()) {
     if (run.signal.aborted) return
@@ -75,10 +89,13 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
     const reviews = readItems(data, { schema: review, place: `${PLACE} in ${language}`, problems })
     // A text that Tripadvisor translated comes in several languages, once in its own.
     const own = firstOfEach(reviews.filter(({ is_machine_translated: translated }) => !translated), ({ id }) => id, seen)
+    const known = before?.[language] ?? []
+    shown[language] = reviews.map(({ id }) => id)
+    const hasGap = reviews.length >= SHOWN && known.length >= SHOWN && !known.some(id => shown[language]!.includes(id))
     yield {
       mentions: own.map(one => toMention(one, { place: about.name, now: run.now })),
-      ...(index === languages.length - 1 && { cursor: JSON.stringify({ locationId }) }),
-      ...present({ storefront: index === 0 ? storefrontOf(about) : undefined, problems }),
+      ...(index === languages.length - 1 && { cursor: JSON.stringify({ locationId, shown }) }),
+      ...present({ storefront: index === 0 ? storefrontOf(about) : undefined, problems, capped: hasGap ? CAPPED : undefined }),
       progress: { done: index + 1, total: languages.length, unit: 'items' },
     }
   }
@@ -91,7 +108,7 @@ interface Asked<Schema extends z.ZodType> {
 }
 
 const ask = async <Schema extends z.ZodType>({ config: { apiKey, locationId, referer }, http, signal }: Run<Config>, { what, language, schema }: Asked<Schema>): Promise<z.output<Schema>> => {
-  const query = new URLSearchParams({ language, ...(what === 'reviews' && { limit: '5' }), key: apiKey })
+  const query = new URLSearchParams({ language, ...(what === 'reviews' && { limit: String(SHOWN) }), key: apiKey })
   return (await askJson(http, `${API}${locationId}/${what}?${query}`, { schema, place: PLACE, headers: present({ referer }), signal, retell })).data
 }
 

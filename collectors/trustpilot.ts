@@ -24,6 +24,9 @@ const PER_PAGE = 100
 const MAX_PAGES = 1000
 /** Reviews are sorted by when they were written: edits and answers are noticed as far back as is read again. */
 const WINDOW_MS = 30 * 86_400_000
+/** Trustpilot does not say what is gone: once a week all that stands is looked through, where that takes fifty calls at most. */
+const WHOLE_MS = 7 * 86_400_000
+const MAX_WHOLE = 50 * PER_PAGE
 const MAX_ANSWER = 4000
 
 const unit = z.object({
@@ -53,8 +56,8 @@ type Review = z.output<typeof review>
 /** `until`: older ones are known. Absent on the first pass: all are wanted. */
 const pass = z.object({ page: z.number(), until: z.string().optional(), newest: z.string().optional() })
 type Pass = z.output<typeof pass>
-/** How far all reviews are read, and a pass through pages that was not ended. */
-const cursor = z.object({ business: z.string(), newest: z.string().optional(), pass: pass.optional() })
+/** How far all reviews are read, when a pass read them all in one go, and a pass through pages that was not ended. */
+const cursor = z.object({ business: z.string(), newest: z.string().optional(), wholeAt: z.string().optional(), pass: pass.optional() })
 type Cursor = z.output<typeof cursor>
 
 export default defineCollector({
@@ -71,8 +74,8 @@ export default defineCollector({
       en: 'The API key comes only with paid plans. Up to 100,000 reviews a business are read, the newest.',
     },
     {
-      es: 'Las ediciones y respuestas en reseñas de más de 30 días no se notan, ni las reseñas que se borran u ocultan.',
-      en: 'Edits and answers on reviews older than 30 days are not noticed, nor are reviews that are deleted or hidden.',
+      es: 'Las ediciones y respuestas en reseñas de más de 30 días se notan sólo en la revisión semanal de la lista entera, como las reseñas que desaparecen; la hay en negocios de hasta 5000 reseñas.',
+      en: 'Edits and answers on reviews older than 30 days are noticed only in the weekly look at the whole list, as are reviews that disappear; businesses of up to 5,000 reviews have one.',
     },
   ],
   display: {
@@ -97,7 +100,8 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const { config: { business }, signal } = run
   const about = await findUnit(run)
   const stored = lastOf(run)
-  const pass: Pass = stored.pass ?? { page: 1, ...(stored.newest && { until: new Date(Date.parse(stored.newest) - WINDOW_MS).toISOString() }) }
+  const pass: Pass = stored.pass ?? { page: 1, ...present({ until: untilOf(stored, about, run.now) }) }
+  const isFromTop = pass.page === 1 && pass.until === undefined
   const seen = new Set<string>()
   // One page back: reviews deleted meanwhile move the others to the front.
   for (let page = Math.max(1, pass.page - 1); page <= MAX_PAGES && !signal.aborted; page++) {
@@ -108,14 +112,27 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
     const dates = reviews.items.flatMap(({ createdAt }) => parseDate(createdAt, { now: run.now }) ?? []).toSorted()
     pass.newest = [pass.newest, dates.at(-1)].filter(date => date !== undefined).toSorted().at(-1)
     const ended = reviews.count < PER_PAGE || page === MAX_PAGES || (pass.until !== undefined && dates[0]! < pass.until)
-    const next: Cursor = ended ? { business, ...present({ newest: pass.newest ?? stored.newest }) } : { ...stored, pass: { ...pass, page: page + 1 } }
+    const isWhole = isFromTop && reviews.count < PER_PAGE
+    const next: Cursor = ended ? { business, ...present({ newest: pass.newest ?? stored.newest, wholeAt: isWhole ? run.now : stored.wholeAt }) } : { ...stored, pass: { ...pass, page: page + 1 } }
     yield {
       mentions: fresh.map(one => toMention(one, run.now)),
       cursor: JSON.stringify(next),
-      ...present({ storefront: storefrontOf(about), problems }),
+      ...(isWhole && { whole: true as const }),
+      ...present({ storefront: storefrontOf(about), problems, capped: page === MAX_PAGES && reviews.count >= PER_PAGE ? CAPPED : undefined }),
     }
     if (ended) return
   }
+}
+
+/** Where a pass may end; nothing where it is to go to the end. */
+const untilOf = ({ newest, wholeAt }: Cursor, { numberOfReviews }: Unit, now: string): string | undefined => {
+  const isDue = Date.parse(now) - Date.parse(wholeAt ?? '') >= WHOLE_MS && (numberOfReviews?.total ?? Infinity) <= MAX_WHOLE
+  return newest === undefined || isDue ? undefined : new Date(Date.parse(newest) - WINDOW_MS).toISOString()
+}
+
+const CAPPED = {
+  es: `Trustpilot da sólo las ${MAX_PAGES * PER_PAGE} reseñas más nuevas: las anteriores no se ven. Impórtalas con su exportación.`,
+  en: `Trustpilot gives only the ${MAX_PAGES * PER_PAGE} newest reviews: earlier ones are not seen. Import them with its export.`,
 }
 
 const lastOf = ({ cursor: stored, config: { business } }: Run<Config>): Cursor => {

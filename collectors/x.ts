@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { cursorLast, nextPages, unseen } from '../src/parsing/api/pages.ts'
 import { refusalOf, resetMs, retold, slowedDown } from '../src/parsing/api/refusal.ts'
@@ -97,7 +97,7 @@ const found = z.object({
 
 async function* readPages(walk: Walk): AsyncGenerator<Page> {
   const { run: { config: { bearerToken, maxPosts }, http, signal, now }, query } = walk
-  const { from, problems: lost } = startOf(walk)
+  const { from, gap } = startOf(walk)
   const ask = async (token?: string): Promise<z.output<typeof found>> => {
     const parameters = new URLSearchParams({ query, max_results: String(Math.min(PAGE_POSTS, maxPosts)), ...from, ...FIELDS, ...present({ next_token: token }) })
     const headers = { authorization: `Bearer ${bearerToken}` }
@@ -106,26 +106,35 @@ async function* readPages(walk: Walk): AsyncGenerator<Page> {
   let read = 0
   for await (const { data, includes, meta } of nextPages({ place: PLACE, ask, nextOf: page => page.meta.next_token, max: 1000 })) {
     if (signal.aborted) return
-    const problems = lost.splice(0)
+    const problems: string[] = []
     const users = new Map(readItems(includes?.users ?? [], { schema: user, place: PLACE, problems }).map(one => [one.id, one]))
     const posts = readItems(data, { schema: post, place: PLACE, problems })
     for (const { id } of posts) if (BigInt(id) > BigInt(walk.newestId ?? 0)) walk.newestId = id
     read += data.length
     const isCut = read >= maxPosts && meta.next_token !== undefined
-    if (isCut) problems.push(`There were more than ${maxPosts} posts: older ones were not read, to save cost. Raise maxPosts, or make the query narrower.`)
-    yield { mentions: unseen(posts.map(one => toMention(one, users, now)), walk.seen), ...present({ problems }) }
+    yield { mentions: unseen(posts.map(one => toMention(one, users, now)), walk.seen), ...present({ problems, capped: isCut ? cappedAt(maxPosts) : gap }) }
     if (isCut) return
   }
 }
 
+const cappedAt = (most: number): Told => ({
+  es: `Hubo más de ${most} publicaciones: las más antiguas no se leyeron, para ahorrar. Sube maxPosts, o busca con más precisión.`,
+  en: `There were more than ${most} posts: older ones were not read, to save cost. Raise maxPosts, or search more narrowly.`,
+})
+
 /** Behind the newest post that is known, unless it is older than the search goes back. */
-const startOf = ({ run: { since, now }, newestId }: Walk): { from: Record<string, string>; problems: string[] } => {
+const startOf = ({ run: { since, now }, newestId }: Walk): { from: Record<string, string>; gap: Told | undefined } => {
   const earliest = Date.parse(now) - HISTORY_MS
-  if (newestId !== undefined && timeOf(newestId) > earliest) return { from: { since_id: newestId }, problems: [] }
+  if (newestId !== undefined && timeOf(newestId) > earliest) return { from: { since_id: newestId }, gap: undefined }
   const from = { start_time: new Date(Math.max(earliest, since === undefined ? 0 : Date.parse(since))).toISOString().replace(/\.\d+/, '') }
   const isGap = newestId !== undefined && timeOf(newestId) > 0
-  return { from, problems: isGap ? [`X shows seven days only: posts between ${new Date(timeOf(newestId)).toISOString()} and ${from.start_time} were not seen.`] : [] }
+  return { from, gap: isGap ? gapBetween(new Date(timeOf(newestId)).toISOString(), from.start_time) : undefined }
 }
+
+const gapBetween = (last: string, from: string): Told => ({
+  es: `X muestra sólo siete días: no se vieron las publicaciones entre ${last} y ${from}. Haz que se lea más a menudo.`,
+  en: `X shows seven days only: posts between ${last} and ${from} were not seen. Have it read more often.`,
+})
 
 const user = z.object({ id: z.string(), username: z.string(), name: z.string().nullish(), public_metrics: z.object({ followers_count: z.number().optional() }).nullish() })
 type User = z.output<typeof user>

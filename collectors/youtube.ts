@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { readItems } from '../src/parsing/api/answer.ts'
 import { cursorLast, nextPages, unseen } from '../src/parsing/api/pages.ts'
 import { checkLength } from '../src/parsing/api/reply.ts'
@@ -122,12 +122,16 @@ async function* readThreads(walk: Walk, target: string, of: Record<string, strin
     const dates = threads.flatMap(({ snippet }) => parseDate(snippet.topLevelComment.snippet.publishedAt ?? '', { now: walk.run.now }) ?? [])
     for (const date of dates) noteDate(walk, target, date)
     pages += 1
-    if (pages === MAX_PAGES && nextPageToken) problems.push(`There are more than ${MAX_PAGES * 100} comments on ${target}: older ones were not read.`)
     const mentions = unseen(await readAnswers(walk, threads), walk.seen)
-    yield { mentions, ...present({ problems }) }
+    yield { mentions, ...present({ problems, capped: pages === MAX_PAGES && nextPageToken ? cappedOn(target) : undefined }) }
     if (dates.length > 0 && Math.max(...dates.map(date => Date.parse(date))) < floor) return
   }
 }
+
+const cappedOn = (target: string): Told => ({
+  es: `Hay más de ${MAX_PAGES * 100} comentarios en ${target}: los más antiguos no se leyeron. Nombra los videos que importan, uno por uno.`,
+  en: `There are more than ${MAX_PAGES * 100} comments on ${target}: older ones were not read. Name the videos that matter, one by one.`,
+})
 
 const noteDate = ({ newest }: Walk, target: string, date: string): void => {
   if (!(Date.parse(newest[target] ?? '') >= Date.parse(date))) newest[target] = date

@@ -440,6 +440,28 @@ create table erasure (
 );
 CREATE INDEX erasure_newest ON erasure USING btree (brand_id, requested_at DESC, id DESC);
 
+create table floor_sign (
+  brand_id uuid not null,
+  mention_id uuid not null,
+  class text not null,
+  revision integer not null,
+  evidence jsonb not null default '[]'::jsonb,
+  status text not null default 'seen'::text,
+  judged_by text,
+  judged_at timestamp with time zone,
+  found_at timestamp with time zone not null,
+  watched_at timestamp with time zone,
+  alert_id uuid,
+  PRIMARY KEY (brand_id, mention_id, class),
+  FOREIGN KEY (brand_id, alert_id) REFERENCES alert(brand_id, id) ON DELETE SET NULL (alert_id),
+  FOREIGN KEY (brand_id, mention_id) REFERENCES mention(brand_id, id) ON DELETE CASCADE,
+  CHECK (((status = 'seen'::text) = (judged_at IS NULL))),
+  CHECK ((class = ANY (ARRAY['threat'::text, 'fraud'::text, 'data'::text, 'discrimination'::text, 'collection'::text, 'authority'::text]))),
+  CHECK ((status = ANY (ARRAY['seen'::text, 'confirmed'::text, 'dismissed'::text])))
+);
+CREATE INDEX floor_sign_alert ON floor_sign USING btree (brand_id, alert_id) WHERE (alert_id IS NOT NULL);
+CREATE INDEX floor_sign_news ON floor_sign USING btree (brand_id) WHERE (watched_at IS NULL);
+
 create table formula_change (
   version text not null,
   parameters jsonb not null,
@@ -614,6 +636,7 @@ create table mention (
   item_key bigint,
   words_key bigint,
   owner_by text,
+  floor text[],
   UNIQUE (brand_id, source_id, external_id),
   PRIMARY KEY (brand_id, id),
   FOREIGN KEY (brand_id, branch_id) REFERENCES branch(brand_id, id),
@@ -636,6 +659,7 @@ CREATE INDEX mention_author ON mention USING btree (brand_id, author_id, occurre
 CREATE INDEX mention_branch ON mention USING btree (brand_id, branch_id) WHERE (branch_id IS NOT NULL);
 CREATE INDEX mention_changed ON mention USING btree (brand_id, changed_at) WHERE (changed_at IS NOT NULL);
 CREATE INDEX mention_echo ON mention USING btree (brand_id, echo_id, occurred_at, id) WHERE (echo_id IS NOT NULL);
+CREATE INDEX mention_floor ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE ((floor IS NOT NULL) AND (gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_gone ON mention USING btree (brand_id, gone_at) WHERE (gone_at IS NOT NULL);
 CREATE INDEX mention_item ON mention USING btree (brand_id, item_key) WHERE (item_key IS NOT NULL);
 CREATE INDEX mention_newest ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE ((gone_at IS NULL) AND (NOT off_topic));

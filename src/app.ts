@@ -50,13 +50,15 @@ export interface AppOptions {
   withDemo?: boolean
   /** Any file may be read: the command line's, never the server's. */
   anyFile?: boolean
+  /** Servers on loopback that stand in for addresses of the real internet; see the door. Tests name them, no setting does. */
+  standIns?: Readonly<Record<string, string>>
 }
 
 /** Says honestly who asks. */
 export const USER_AGENT = `Marea/${VERSION} (self-hosted social listening)`
 
 /** Puts the floors together: the one place that knows all of them. Throws a sentence when something stands against starting. */
-export const openApp = async ({ config, log, now = () => new Date(), withDemo = false, anyFile = false }: AppOptions): Promise<App> => {
+export const openApp = async ({ config, log, now = () => new Date(), withDemo = false, anyFile = false, standIns = {} }: AppOptions): Promise<App> => {
   const formula = loadFormula(config.formula)
   const noise = loadNoise()
   const collectors = await loadCollectors(join(ROOT, 'collectors'))
@@ -75,7 +77,7 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
     const sealer = createSealer(sealingSecret(config))
     const demo = withDemo && config.file === undefined && !isDemoRemoved(config.dataFolder) && (await hasRoomForDemo(store.db)) ? await openDemoAlone({ store, folder: config.dataFolder, now }) : undefined
     if (demo) closing.push(() => demo.close())
-    const door = createDoor({ userAgent: USER_AGENT, allowHosts: [...config.allowHosts, ...(demo ? [demo.host] : [])], unpaused: demo ? [demo.host] : [], takeTurn: turnsOf(store, log) })
+    const door = createDoor({ userAgent: USER_AGENT, allowHosts: [...config.allowHosts, ...(demo ? [demo.host] : [])], unpaused: demo ? [demo.host] : [], takeTurn: turnsOf(store, log), standIns })
     const reader = openReader(config, { db: store.db, door, now, log })
     closing.push(() => reader.close())
     const files = createFiles({ cwd: process.cwd(), ...(!anyFile && { folders: [config.dataFolder] }) })
@@ -83,6 +85,7 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
       db: store.db, now, log, reader, door, files, sealer, collectors, noise,
       ...(config.mail && { mailer: createMailer(config.mail) }),
       resolveSecrets: given => resolveSecrets(given, config.environment),
+      whose: reader.aspects.whose,
       holdsDemo: demo !== undefined,
       processId: `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
     }

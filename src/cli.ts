@@ -123,6 +123,7 @@ program
   .option('--moment <moment=polarity>', 'such as failure=negative, or failure=none; repeatable', list)
   .option('--outcome <outcome>', 'repurchase, resolve, question, lost or none')
   .option('--needs-response <yes|no>', 'whether someone should answer')
+  .option('--floor <class=verdict>', 'a sign of grave harm and confirmed or dismissed, such as fraud=dismissed; repeatable', list)
   .option('--confirm', 'the whole reading is right')
   .option('--by <name>', 'who corrects', 'cli')
   .action(async (brand: string, mention: string, options) => (await import('./cli/correct.ts')).correctVerb(brand, mention, options))

@@ -288,12 +288,12 @@ export class CollectorError extends Error {
   readonly retryAfterMs: number | undefined
   /** What the source answered with; 401 and 403, or their like in its own words, ask for a person with a key: `unauthorised`. */
   readonly status: number | undefined
-  /** Of an answer that was not sent, where the status does not say it: what it answers is gone, it is too long, or the key may not answer (any more). */
-  readonly reason: 'gone' | 'tooLong' | 'access' | undefined
+  /** Of an answer that was not sent, where the status does not say it: what it answers is gone, or it is too long. */
+  readonly reason: 'gone' | 'tooLong' | undefined
   /** What the source answered with a status of 4xx or 5xx: APIs say there which quota is used up, or why a key is refused. Never shown or logged. */
   readonly answer: RefusedAnswer | undefined
 
-  constructor(kind: FailureKind, message: string, options: { retryAfterMs?: number; status?: number; reason?: 'gone' | 'tooLong' | 'access' | undefined; answer?: RefusedAnswer; cause?: unknown } = {}) {
+  constructor(kind: FailureKind, message: string, options: { retryAfterMs?: number; status?: number; reason?: 'gone' | 'tooLong' | undefined; answer?: RefusedAnswer; cause?: unknown } = {}) {
     super(message, { cause: options.cause })
     this.name = 'CollectorError'
     this.kind = kind

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Opinion, Reading } from '../domain/reading.ts'
 import { loadAspects, versionWith, withAspects, type Aspects } from './aspects.ts'
+import { loadFloor } from './floor/book.ts'
+import { withFloor } from './floor/find.ts'
 import { loadResources } from './resources.ts'
 import type { WorkerData } from './worker.ts'
 
@@ -32,15 +34,16 @@ const LIMIT_MS = 10_000
 export const createReaderPool = ({ root, workers = 1, threshold = 500 }: PoolOptions): ReaderPool => {
   const resources = loadResources(root)
   const aspects = loadAspects(root, resources.lexicons)
+  const floor = loadFloor(root)
   const threads: Thread[] = []
   // Loaded when first needed: who only imports reads in threads, and the statistics of languages weigh 50 MB.
   let reader: Promise<(opinion: Opinion) => Reading> | undefined
   const here = async (opinions: Opinion[]): Promise<Array<Reading | Error>> => {
-    const read = await (reader ??= import('./read.ts').then(({ createReader }) => withAspects(createReader(resources), aspects)))
+    const read = await (reader ??= import('./read.ts').then(({ createReader }) => withFloor(withAspects(createReader(resources), aspects), floor)))
     return opinions.map(opinion => attempt(() => read(opinion)))
   }
   return {
-    version: versionWith(resources.version, aspects),
+    version: `${versionWith(resources.version, aspects)}+${floor.version}`,
     aspects,
     read: async opinions => {
       if (opinions.length === 0) return []

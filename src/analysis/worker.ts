@@ -2,6 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Opinion } from '../domain/reading.ts'
 import { loadAspects, withAspects } from './aspects.ts'
+import { loadFloor } from './floor/book.ts'
+import { withFloor } from './floor/find.ts'
 import { createReader } from './read.ts'
 import { loadResources } from './resources.ts'
 import type { TrainedModels } from './trained/models.ts'
@@ -15,7 +17,7 @@ export interface WorkerData {
 
 const { root, trained } = workerData as WorkerData
 const resources = loadResources(root, trained)
-const read = withAspects(createReader(resources), loadAspects(root, resources.lexicons))
+const read = withFloor(withAspects(createReader(resources), loadAspects(root, resources.lexicons)), loadFloor(root))
 
 parentPort!.on('message', ({ id, opinions }: { id: number; opinions: Opinion[] }) => {
   parentPort!.postMessage({ id, readings: opinions.map(read) })

@@ -21,6 +21,7 @@ import { caseSettingRoutes } from './routes/case-settings.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { caseBulkRoutes } from './routes/cases-bulk.ts'
 import { eventRoutes } from './routes/events.ts'
+import { compositionRoutes } from './routes/composition.ts'
 import { erasureRoutes } from './routes/erasures.ts'
 import { healthRoutes } from './routes/health.ts'
 import { incidentRoutes } from './routes/incidents.ts'
@@ -39,6 +40,36 @@ import type { Services } from './services.ts'
 // A push of 1,000 long mentions fits; more is a mistake or an attack.
 const MAX_BODY_BYTES = 10 * 1024 * 1024
 
+// In the order in which paths are tried: what is named before what is asked by id.
+const ROUTES: Array<(services: Services) => OpenAPIHono> = [
+  brandRoutes,
+  branchRoutes,
+  sourceRoutes,
+  mentionRoutes,
+  vanishedRoutes,
+  erasureRoutes,
+  analyzeRoutes,
+  reputationRoutes,
+  agreementRoutes,
+  aspectRoutes,
+  compositionRoutes,
+  observationRoutes,
+  alertRoutes,
+  alertRouteRoutes,
+  answerRoutes,
+  answeringRoutes,
+  savedReplyRoutes,
+  loopRoutes,
+  invitationRoutes,
+  webhookRoutes,
+  watchRoutes,
+  caseBulkRoutes,
+  caseRoutes,
+  caseSettingRoutes,
+  incidentRoutes,
+  eventRoutes,
+]
+
 /** The JSON side of the server: /v1, its documentation, and what machines watch. */
 export const createApi = (services: Services, guard: GuardOptions): OpenAPIHono => {
   const app = createRouter()
@@ -54,7 +85,7 @@ export const createApi = (services: Services, guard: GuardOptions): OpenAPIHono 
   app.use('/metrics', authorise(guard))
   app.route('/', healthRoutes(services))
   app.use('/v1/*', checkOrigin, authorise(guard), requireJson, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }), etagOfWhole)
-  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, alertRouteRoutes, answerRoutes, answeringRoutes, savedReplyRoutes, loopRoutes, invitationRoutes, webhookRoutes, watchRoutes, caseBulkRoutes, caseRoutes, caseSettingRoutes, incidentRoutes, eventRoutes]) {
+  for (const routes of ROUTES) {
     app.route('/', routes(services))
   }
   documentPayloads(app)

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { FLOOR, FLOOR_STATUSES } from '../domain/floor.ts'
 import { OUTCOMES, POLARITIES } from '../domain/moments.ts'
 import { NOISE_REASONS } from '../domain/noise.ts'
 import { instant, moment, outcome, paging, polarity, span, uuid } from './schemas.ts'
@@ -12,6 +13,14 @@ const discount = z
     found: z.array(z.enum(NOISE_REASONS)).describe('All that the machine found, the heaviest first'),
   })
   .openapi('Discount')
+
+export const floorSign = z
+  .object({
+    class: z.enum(FLOOR),
+    evidence: z.array(span).describe('The words that show it; empty where the title alone or a person does'),
+    status: z.enum(FLOOR_STATUSES).describe('seen: rules found it and nobody judged it yet'),
+  })
+  .openapi('FloorSign')
 
 export const alike = z
   .object({
@@ -65,6 +74,7 @@ export const view = z
     outcome,
     needsResponse: z.boolean(),
     corrected: z.boolean().describe('A person corrected the reading of this revision'),
+    floor: z.array(floorSign).describe('Signs of grave harm to the customer, the worst first; rules with a high recall find them and people judge them'),
     offTopic: z.boolean().describe('Does not match the brand’s query, or the brand itself speaks: it counts nowhere'),
     voice: z.enum(['customer', 'brand']).describe('Who speaks. What the brand itself says is kept and counts nowhere; where it answers a mention it is its ownerReply'),
     places: z.array(place).describe('Where else the same opinion stands or stood; it counts once, under sourceId'),
@@ -94,6 +104,7 @@ export const filters = paging.extend({
   sentiment: z.enum([...POLARITIES, 'unsure']).optional().describe('With a moment: the polarity of that moment; with an aspect and no moment: of that aspect'),
   outcome: outcome.optional(),
   needsResponse: z.stringbool().optional(),
+  floor: z.enum([...FLOOR, 'any']).optional().describe('With a sign of grave harm of this class, or of any, that nobody dismissed'),
   language: z.string().regex(/^[a-z]{2}$/, 'two letters such as es').optional(),
   q: z.string().max(500).optional().describe('Words to find; accents and case do not matter; cami* finds camión'),
   from: instant.optional(),
@@ -150,6 +161,12 @@ export const correction = z.discriminatedUnion('field', [
     version: z.string().max(100).optional().describe('version of the reading you saw: refused when it was read anew since'),
   }),
 ])
+
+export const floorVerdict = z.strictObject({
+  class: z.enum(FLOOR),
+  verdict: z.enum(['confirmed', 'dismissed']),
+  author: z.string().trim().min(1).max(200).default('api'),
+})
 
 export const stored = z
   .object({

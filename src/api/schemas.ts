@@ -1,3 +1,4 @@
+import { FLOOR } from '../domain/floor.ts'
 import { z } from '@hono/zod-openapi'
 import { MOMENTS, OUTCOMES, POLARITIES } from '../domain/moments.ts'
 
@@ -59,6 +60,7 @@ export const reading = z
       .array(z.object({ key: z.string(), polarity, moments: z.array(moment), evidence: z.array(span) }))
       .optional()
       .describe('Touchpoints it talks about, with the moments shown by the same sentences'),
+    floor: z.array(z.object({ class: z.enum(FLOOR), evidence: z.array(span) })).optional().describe('Words that look like grave harm to the customer, the worst first'),
     outcome: z.object({ label: outcome, score: z.number() }),
     needsResponse: z.object({ value: z.boolean(), score: z.number() }),
     version: z.string(),

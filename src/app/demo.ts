@@ -1,12 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deleteBrand, findBrand, getSetting, listBrands, saveBrand, setCompetitors, setSetting } from '../db/brand.ts'
-import type { Database, Store } from '../db/client.ts'
+import type { Database, Store, Trx } from '../db/client.ts'
 import { listEndpoints, saveEndpoint } from '../db/endpoint.ts'
 import { holdAlone } from '../db/hold.ts'
+import { saveRoute } from '../db/route.ts'
 import { saveSource } from '../db/source.ts'
 import { BRANDS, OWN, sourcesAt } from '../demo/brands.ts'
 import { openInternet, type Internet } from '../demo/internet.ts'
+import { shownAddress } from '../domain/message/address.ts'
+import type { Moment } from '../domain/moments.ts'
 import type { Sealer } from '../net/seal.ts'
 import { newSecret, verify } from '../net/webhook.ts'
 
@@ -107,12 +110,26 @@ const plant = async (internet: Internet, { secret, startedAt }: Story, { db, sea
     }
     const own = (await findBrand(trx, OWN.slug))!
     await setSetting(trx, own.id, STORY_START, startedAt)
-    const [known] = await listEndpoints(trx, own.id)
-    if (known?.url !== internet.sinkUrl) await saveEndpoint(trx, own.id, { name: SINK, url: internet.sinkUrl, secrets: [sealer.seal(secret)], enabled: true, origin: 'demo' })
+    await plantReceivers(internet, secret, { trx, sealer, brandId: own.id })
   })
 }
 
 const SINK = 'Buzón de la demo'
+const CHAT = 'Chat de la demo'
+
+/** A program and a chat that are told, and who answers for what. */
+const plantReceivers = async ({ sinkUrl, chatUrl }: Internet, secret: string, { trx, sealer, brandId }: { trx: Trx; sealer: Sealer; brandId: string }): Promise<void> => {
+  const known = await listEndpoints(trx, brandId)
+  if (known.find(({ name }) => name === SINK)?.url !== sinkUrl) await saveEndpoint(trx, brandId, { name: SINK, url: sinkUrl, secrets: [sealer.seal(secret)], enabled: true, origin: 'demo' })
+  if (known.find(({ name }) => name === CHAT)?.url !== shownAddress(chatUrl)) await saveEndpoint(trx, brandId, { name: CHAT, channel: 'slack', url: shownAddress(chatUrl), secrets: [sealer.seal(chatUrl)], enabled: true, origin: 'demo' })
+  const endpointIds = (await listEndpoints(trx, brandId)).filter(({ name }) => name === SINK || name === CHAT).map(({ id }) => id)
+  for (const [position, route] of ROUTES.entries()) await saveRoute(trx, brandId, { position, events: [], kinds: [], minSeverity: 'notice', endpointIds, quiet: null, origin: 'demo', ...route })
+}
+
+const ROUTES: Array<{ name: string; moments: Moment[]; owner: string | null; firstStep: string | null }> = [
+  { name: 'Cobros', moments: ['relationship'], owner: 'Irene Valcárcel, Cobros', firstStep: 'Comprueba con Pagos si la app cobra dos veces. Si es así, publica cuándo se devuelve el dinero y responde a cada persona con su folio.' },
+  { name: 'Todo lo demás', moments: [], owner: null, firstStep: null },
+]
 
 /** Brands of the demo with everything under them. */
 export const removeDemoBrands = async (db: Database): Promise<number> => {

@@ -5,6 +5,7 @@ import { offerCandidates } from './case-candidate.ts'
 import type { Database, Trx } from './client.ts'
 import { currentFace, loadCurrentByIds } from './current.ts'
 import { dropEmptyEchoes } from './echo.ts'
+import { eraseFloor } from './floor.ts'
 import { jsonOf } from './mention-rows.ts'
 import { applyNoise, weigh } from './noise.ts'
 import { moveRollups, type FaceChange } from './rollup.ts'
@@ -106,6 +107,7 @@ export const eraseMentions = async (trx: Trx, { brandId, now, noise: rules = DEF
       story = false, absent_since = null, vanished_at = null, item_key = null, words_key = null
     from json_to_recordset(${json}::json) as t(id uuid, external_id text) where m.brand_id = ${brandId} and m.id = t.id`.execute(trx)
   await sql`update mention_revision set content_hash = 'erased' where brand_id = ${brandId} and mention_id = any(${ids}::uuid[])`.execute(trx)
+  await eraseFloor(trx, brandId, ids)
   await erasePlaces(trx, { brandId, idOf }, ids)
   await dropEmptyEchoes(trx, brandId, current.flatMap(({ echoId }) => echoId ?? []))
   const others = await applyNoise(trx, brandId, moved)

@@ -1,6 +1,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { OwnerReply, Rating } from '../contract.ts'
 import type { MentionAspects } from '../domain/aspect.ts'
+import type { FloorClass } from '../domain/floor.ts'
+import type { FloorSign } from '../domain/floor-sign.ts'
 import type { Moment, MomentPolarities, Outcome, Polarity } from '../domain/moments.ts'
 import type { NoiseReason } from '../domain/noise.ts'
 import type { Database } from './client.ts'
@@ -51,6 +53,8 @@ export interface MentionView {
   outcome: Outcome
   needsResponse: boolean
   corrected: boolean
+  /** Signs of grave harm, dismissed ones too. */
+  floor: FloorSign[]
   offTopic: boolean
   /** Who speaks; what the brand itself says is off topic as well. */
   voice: 'customer' | 'brand'
@@ -69,6 +73,8 @@ export interface MentionFilter {
   aspect?: string | undefined
   /** Memorable stories alone. */
   story?: boolean | undefined
+  /** With a sign of this class, or of any, that nobody dismissed. */
+  floor?: FloorClass | 'any' | undefined
   /** `unsure` finds those without a trusted sentiment. With a moment: the polarity of that moment. */
   sentiment?: Polarity | 'unsure' | undefined
   outcome?: Outcome | undefined
@@ -102,6 +108,8 @@ const VIEW = sql.raw(`id, source_id as "sourceId", external_id as "externalId", 
   case when owner_by is null then 'customer' else 'brand' end as voice,
   coalesce((select json_agg(json_build_object('sourceId', p.source_id, 'externalId', p.external_id, 'url', p.url, 'position', p.position, 'firstSeenAt', ${INSTANT('p.first_seen_at')}, 'goneAt', ${INSTANT('p.gone_at')}) order by p.first_seen_at, p.source_id)
     from mention_place p where p.brand_id = mention.brand_id and p.mention_id = mention.id), '[]') as places,
+  coalesce((select json_agg(json_build_object('class', f.class, 'evidence', f.evidence, 'status', f.status) order by f.class) from floor_sign f
+    where f.brand_id = mention.brand_id and f.mention_id = mention.id), '[]') as floor,
   json_build_object('percent', discount_percent, 'reason', discount_reason, 'found', coalesce(noise, '{}')) as discount`)
 
 /** Newest first. */
@@ -147,12 +155,14 @@ const under = (brandId: string, branchId: string): RawBuilder<unknown> => sql`(
     union all select b.id from branch b join below on b.parent_id = below.id where b.brand_id = ${brandId})
   select id from below)`
 
-const readingConditions = ({ moment, aspect, story, sentiment, outcome, needsResponse, language }: MentionFilter): Array<RawBuilder<unknown>> => [
+const readingConditions = ({ moment, aspect, story, floor, sentiment, outcome, needsResponse, language }: MentionFilter): Array<RawBuilder<unknown>> => [
   ...(moment ? [sentiment && sentiment !== 'unsure' ? sql`moments ->> ${moment} = ${sentiment}` : sql`jsonb_exists(moments, ${moment})`] : []),
   ...(aspect ? [sql`jsonb_exists(aspects, ${aspect})`] : []),
   ...(aspect && sentiment && sentiment !== 'unsure' && !moment ? [sql`aspects -> ${aspect} ->> 'polarity' = ${sentiment}`] : []),
   ...(aspect && moment ? [sql`jsonb_exists(aspects -> ${aspect} -> 'moments', ${moment})`] : []),
   ...(story ? [sql`story`] : []),
+  ...(floor ? [sql`floor is not null`] : []),
+  ...(floor && floor !== 'any' ? [sql`floor @> array[${floor}]`] : []),
   ...(sentiment === 'unsure' ? [sql`unsure`] : sentiment && !moment && !aspect ? [sql`sentiment = ${sentiment} and not unsure`] : []),
   ...(outcome ? [sql`outcome = ${outcome}`] : []),
   ...(needsResponse === undefined ? [] : [sql`needs_response = ${needsResponse}`]),

@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import type { Reading } from '../domain/reading.ts'
 import type { Trx } from './client.ts'
+import { storeFloor } from './floor.ts'
 import type { MentionTable } from './schema.ts'
 
 // Columns written with a mention, with the types json_to_recordset reads them as.
@@ -52,6 +53,7 @@ export const insertReadings = async (trx: Trx, { brandId, now }: { brandId: stri
   for (const part of chunks(read, ROWS_PER_STATEMENT)) {
     await insertReadingRows(trx, brandId, now, part)
     await insertMomentRows(trx, brandId, part)
+    await storeFloor(trx, { brandId, now }, part.map(({ mentionId, revision, reading }) => ({ mentionId, revision, floor: reading.floor })))
   }
 }
 

@@ -16,6 +16,7 @@ import { newcomer, revisedComer, rewritten, type Comer } from './comer.ts'
 import { contentHash } from './content-hash.ts'
 import { currentFace, loadCurrent, type Current } from './current.ts'
 import { dropEmptyEchoes } from './echo.ts'
+import { carryFloor } from './floor.ts'
 import { leaveHomes } from './home.ts'
 import { markBack, markGone, refresh } from './mention-marks.ts'
 import { deleteMomentRows, insertMentions, insertReadings, updateMentions, type MentionRow } from './mention-rows.ts'
@@ -153,6 +154,7 @@ const inForce = async (trx: Trx, brandId: string, current: Current[]): Promise<M
 /** Lets people's words on these mentions follow to the next revision, where nothing they judged has changed. */
 const carryOver = async (trx: Trx, brandId: string, ids: string[]): Promise<Map<string, Correction[]>> => {
   if (ids.length === 0) return new Map()
+  await carryFloor(trx, brandId, ids)
   const { rows } = await sql<{ id: string; revision: number }>`
     update correction c set revision = m.revision + 1 from mention m
     where m.brand_id = ${brandId} and m.id = any(${ids}::uuid[]) and c.brand_id = m.brand_id and c.mention_id = m.id and c.revision = m.revision

@@ -324,6 +324,20 @@ export interface ErasureTable {
   refused: Defaulted<number>
 }
 
+export interface FloorSignTable {
+  brand_id: string
+  mention_id: string
+  class: string
+  revision: number
+  evidence: DefaultedJson
+  status: Defaulted<string>
+  judged_by: string | null
+  judged_at: Date | null
+  found_at: Date
+  watched_at: Date | null
+  alert_id: string | null
+}
+
 export interface FormulaChangeTable {
   version: string
   parameters: Json
@@ -468,6 +482,7 @@ export interface MentionTable {
   item_key: number | null
   words_key: number | null
   owner_by: string | null
+  floor: string[] | null
 }
 
 export interface MentionPlaceTable {
@@ -760,6 +775,7 @@ export interface Schema {
   delivery_attempt: DeliveryAttemptTable
   echo: EchoTable
   erasure: ErasureTable
+  floor_sign: FloorSignTable
   formula_change: FormulaChangeTable
   held_message: HeldMessageTable
   host_turn: HostTurnTable

@@ -43,11 +43,19 @@ export interface HourCounts {
   unsure: number
 }
 
-/** Counts per hour of all mentions, or of one moment. */
-export const listHourCounts = async (db: Database, brandId: string, { from, to, series = 'all' }: { from: number; to: number; series?: Moment | 'all' }): Promise<HourCounts[]> => {
+export interface HourFilter {
+  from: number
+  /** Included. */
+  to: number
+  series?: Moment | 'all'
+  sourceId?: string | undefined
+}
+
+/** Counts per hour of all mentions, or of one moment, one source. */
+export const listHourCounts = async (db: Database, brandId: string, { from, to, series = 'all', sourceId }: HourFilter): Promise<HourCounts[]> => {
   const { rows } = await sql<HourCounts>`
     select hour, sum(positive)::bigint as positive, sum(negative)::bigint as negative, sum(neutral)::bigint as neutral, sum(unsure)::bigint as unsure
-    from rollup_hour where brand_id = ${brandId} and series = ${series} and hour between ${from} and ${to} group by hour order by hour`.execute(db)
+    from rollup_hour where brand_id = ${brandId} and series = ${series} and hour between ${from} and ${to} ${sourceId ? sql`and source_id = ${sourceId}` : sql``} group by hour order by hour`.execute(db)
   return rows
 }
 

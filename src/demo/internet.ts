@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { readBody, sendGiven, troubledAs, type Trouble } from './exchange.ts'
 import { feedOf } from './feeds.ts'
 import { liveUntil } from './live.ts'
 import { feedAddresses, indexPage, postPage, sinkPage } from './pages.ts'
+import type { Asked } from './platform.ts'
+import { answerAs, byHost, openPlatforms, type Standing } from './platforms.ts'
 import { shownAt, type Shown } from './post.ts'
 import { isSite, type SiteKey } from './sites.ts'
 import { createSink, type Sink, type Verify } from './sink.ts'
@@ -19,22 +22,28 @@ export interface InternetOptions {
   verify: Verify
 }
 
-/** A small internet on loopback: sites with feeds, pages of opinions, and a receiver of webhooks. */
+/** A small internet on loopback: sites with feeds, pages of opinions, the APIs of platforms, and a receiver of webhooks. */
 export interface Internet {
   origin: string
   port: number
   sinkUrl: string
+  /** Where its chat takes messages. */
+  chatUrl: string
   sink: Sink
-  /** Makes a feed misbehave, for tests: a status, or a body that is cut or is no feed; undefined: well again. */
-  trouble(path: string, mode: Trouble | undefined): void
+  /** The address of each platform → where it stands here: for a door that is told so. */
+  standIns: Record<string, string>
+  /** The platforms, each by the name of its collector. */
+  platforms: Standing[]
+  /** Makes the feed of a path or the platform of a name misbehave: a status, or a body that is cut or is something else; undefined: well again. */
+  trouble(at: string, mode: Trouble | undefined): void
+  /** The author of a post deletes it, wherever it stands. */
+  withdraw(id: string): void
   close(): Promise<void>
 }
 
-export type Trouble = 429 | 500 | 404 | 'garbage' | 'truncated'
-
 // Who knows the feed already is given what moved lately, as a site shows its first page.
 const LATELY_MS = 3 * 86_400_000
-const MOST_BODY = 1_000_000
+const CHAT = '/sink/chat'
 
 export const openInternet = async ({ now, start, seed, port = 0, verify }: InternetOptions): Promise<Internet> => {
   const library = readLibrary()
@@ -42,12 +51,22 @@ export const openInternet = async ({ now, start, seed, port = 0, verify }: Inter
   const history = tellStory(library, options)
   const sink = createSink(verify, now)
   const troubles = new Map<string, Trouble>()
+  const withdrawn = new Map<string, Date>()
 
-  /** Everything published by now, the newest first. */
+  const tell = (at: Date): Shown[] => {
+    const posts = [...history, ...liveUntil(library, { ...options, until: at })].map(post => (withdrawn.has(post.id) ? { ...post, deletedAt: withdrawn.get(post.id)! } : post))
+    return posts.flatMap(post => shownAt(post, at) ?? []).toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime())
+  }
+  let told: { key: string; posts: Shown[] } | undefined
+  /** Everything published by now, the newest first. Questions come in flocks: one telling serves all of a moment. */
   const shown = (): Shown[] => {
     const at = now()
-    return [...history, ...liveUntil(library, { ...options, until: at })].flatMap(post => shownAt(post, at) ?? []).toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime())
+    const key = `${at.getTime()} ${withdrawn.size}`
+    if (told?.key !== key) told = { key, posts: tell(at) }
+    return told.posts
   }
+  const platforms = await openPlatforms({ shown, now })
+  const hosts = byHost(platforms)
   const server = createServer((request, response) => {
     answer(request, response).catch(error => response.writeHead(500).end(String(error)))
   })
@@ -59,7 +78,10 @@ export const openInternet = async ({ now, start, seed, port = 0, verify }: Inter
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', origin)
     if (request.headers.host !== `127.0.0.1:${actualPort}`) return void response.writeHead(421).end()
-    if (request.method === 'POST' && pathname === '/sink') return await receive(request, response)
+    const [, host = ''] = pathname.split('/')
+    const here = hosts.get(host)
+    if (here) return await sendPlatform(request, response, { host, here })
+    if (request.method === 'POST' && (pathname === '/sink' || pathname === CHAT)) return await receive(request, response, pathname === CHAT)
     if (request.method !== 'GET') return void response.writeHead(405).end()
     const feed = feeds.get(pathname)
     if (feed) return sendFeed(request, response, { ...feed, trouble: troubles.get(pathname) })
@@ -72,12 +94,20 @@ export const openInternet = async ({ now, start, seed, port = 0, verify }: Inter
     response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('No hay nada aquí.')
   }
 
-  const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    let body = ''
-    for await (const chunk of request.setEncoding('utf8')) {
-      body += String(chunk)
-      if (body.length > MOST_BODY) return void response.writeHead(413).end()
-    }
+  /** Platforms that share a host stand below it: `/api.trustpilot.com/v1/…`. */
+  const sendPlatform = async (request: IncomingMessage, response: ServerResponse, { host, here }: { host: string; here: Standing[] }): Promise<void> => {
+    const body = await readBody(request)
+    if (body === undefined) return void response.writeHead(413).end()
+    const asked: Asked = { method: request.method ?? 'GET', url: new URL(`https://${host}${request.url!.slice(host.length + 1) || '/'}`), headers: request.headers, body }
+    const { given, by } = answerAs(here, asked)
+    const trouble = by && troubles.get(by.id)
+    sendGiven(response, troubledAs(trouble, by) ?? given, trouble === 'truncated')
+  }
+
+  const receive = async (request: IncomingMessage, response: ServerResponse, isChat: boolean): Promise<void> => {
+    const body = await readBody(request)
+    if (body === undefined) return void response.writeHead(413).end()
+    if (isChat) return void (sink.chat(body), response.writeHead(200).end('ok'))
     const { isGenuine } = sink.receive(request.headers as Record<string, string>, body)
     response.writeHead(isGenuine ? 204 : 401).end()
   }
@@ -99,8 +129,12 @@ export const openInternet = async ({ now, start, seed, port = 0, verify }: Inter
     origin,
     port: actualPort,
     sinkUrl: `${origin}/sink`,
+    chatUrl: origin + CHAT,
     sink,
-    trouble: (path, mode) => void (mode === undefined ? troubles.delete(path) : troubles.set(path, mode)),
+    standIns: Object.fromEntries(platforms.flatMap(({ origins }) => origins.map(address => [address, `${origin}/${new URL(address).host}`]))),
+    platforms,
+    trouble: (at, mode) => void (mode === undefined ? troubles.delete(at) : troubles.set(at, mode)),
+    withdraw: id => void withdrawn.set(id, now()),
     close: async () => {
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))

@@ -3,6 +3,8 @@ export interface Message {
   at: Date
   id: string
   type: string
+  /** What a program gets, or what a chat shows. */
+  form: 'webhook' | 'chat'
   /** Signed with the secret, lately. */
   isGenuine: boolean
   body: string
@@ -12,6 +14,8 @@ export interface Sink {
   /** Newest first. */
   list(): Message[]
   receive(headers: Record<string, string | undefined>, body: string): Message
+  /** A chat's incoming webhook: its address is its only secret. */
+  chat(body: string): Message
 }
 
 export type Verify = (headers: Record<string, string | undefined>, body: string) => boolean
@@ -21,14 +25,15 @@ const MOST = 200
 /** A receiver of webhooks as any system would have one: it checks the signature and keeps what came. */
 export const createSink = (verify: Verify, now: () => Date): Sink => {
   const messages: Message[] = []
+  const keep = (message: Message): Message => {
+    messages.unshift(message)
+    messages.splice(MOST)
+    return message
+  }
   return {
     list: () => messages,
-    receive: (headers, body) => {
-      const message = { at: now(), id: headers['webhook-id'] ?? '', type: typeOf(body), isGenuine: verify(headers, body), body }
-      messages.unshift(message)
-      messages.splice(MOST)
-      return message
-    },
+    receive: (headers, body) => keep({ at: now(), id: headers['webhook-id'] ?? '', type: typeOf(body), form: 'webhook', isGenuine: verify(headers, body), body }),
+    chat: body => keep({ at: now(), id: '', type: 'chat', form: 'chat', isGenuine: true, body }),
   }
 }
 

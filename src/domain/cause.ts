@@ -1,6 +1,7 @@
 import english from 'natural/lib/natural/util/stopwords.js'
 import spanish from 'natural/lib/natural/util/stopwords_es.js'
 import portuguese from 'natural/lib/natural/util/stopwords_pt.js'
+import { riseOf, type Rise } from './log-odds.ts'
 import { MOMENTS, type Moment, type MomentPolarities } from './moments.ts'
 import { fold, wordsOf, type Word } from './words.ts'
 
@@ -20,6 +21,16 @@ export interface Cause {
   phrases: string[]
 }
 
+/** A phrase of a wave that ordinary complaints do not use. */
+export interface Term extends Rise {
+  /** As its first user wrote it. */
+  phrase: string
+  /** Texts of the wave that say it, each text once. */
+  texts: number
+  /** … of those before. */
+  before: number
+}
+
 // Half of a wave must share something for it to be named.
 const MAJORITY = 0.5
 const LONGEST_PHRASE = 3
@@ -30,13 +41,15 @@ const EMPTY = new Set([...spanish.words, ...english.words, ...portuguese.words].
 const FEWEST = 3
 // Twice as frequent as usual is chance in a small wave.
 const LEAST_RATIO = 4
+// Of a wave this small much is chance: the ratio and the number of people guard it, the odds tell what leads.
+const LEAST_Z = 1
 const MOST_PHRASES = 3
 
 /** What a wave of complaints has in common that those before it had not. */
-export const causeOf = (wave: Complaint[], before: Complaint[]): Cause => ({
+export const causeOf = (wave: Complaint[], before: Complaint[], terms: Term[] = tellingTerms(wave, before)): Cause => ({
   moment: most(wave.flatMap(({ moments }) => MOMENTS.filter(moment => moments[moment] === 'negative')), wave.length),
   sourceId: most(wave.map(({ sourceId }) => sourceId), wave.length),
-  phrases: tellingPhrases(wave, before),
+  phrases: terms.map(({ phrase }) => phrase),
 })
 
 const most = <T>(items: T[], among: number): T | null => {
@@ -55,15 +68,20 @@ interface Phrase {
   settings: Set<string>
 }
 
-const tellingPhrases = (wave: Complaint[], before: Complaint[]): string[] => {
+/** What a wave says and those before it did not, the most telling first. */
+export const tellingTerms = (wave: Complaint[], before: Complaint[]): Term[] => {
   const distinct = [...new Map(wave.map(complaint => [plainOf(complaint.text), complaint])).values()]
   const usual = countPhrases(before)
   const said = [...countPhrases(distinct).values()]
+  const termOf = ({ key, shown, texts }: Phrase): Term => {
+    const there = usual.get(key)?.texts ?? 0
+    return { phrase: shown, texts, before: there, ...riseOf({ count: texts, total: distinct.length }, { count: there, total: before.length }) }
+  }
   const scored = said.flatMap(phrase => {
-    const here = phrase.texts / distinct.length
-    const there = ((usual.get(phrase.key)?.texts ?? 0) + 0.5) / (before.length + 1)
-    const ratio = here / there
-    return phrase.settings.size < FEWEST || ratio < LEAST_RATIO ? [] : [{ ...phrase, score: phrase.texts * Math.log(ratio) * lengthBonus(phrase) }]
+    const ratio = phrase.texts / distinct.length / (((usual.get(phrase.key)?.texts ?? 0) + 0.5) / (before.length + 1))
+    if (phrase.settings.size < FEWEST || ratio < LEAST_RATIO) return []
+    const { z } = termOf(phrase)
+    return z < LEAST_Z && before.length > 0 ? [] : [{ ...phrase, score: (before.length > 0 ? z : Math.sqrt(phrase.texts)) * lengthBonus(phrase) }]
   })
   const chosen: Phrase[] = []
   for (const phrase of scored.toSorted((a, b) => b.score - a.score || a.key.localeCompare(b.key))) {
@@ -71,7 +89,7 @@ const tellingPhrases = (wave: Complaint[], before: Complaint[]): string[] => {
     const whole = fuller(phrase, said)
     if (!chosen.some(other => sharesRoot(other, whole) || sharesRoot(other, phrase))) chosen.push(whole)
   }
-  return chosen.map(({ shown }) => shown)
+  return chosen.map(termOf)
 }
 
 /** The same words with other numbers are the same text. */

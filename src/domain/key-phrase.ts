@@ -1,3 +1,4 @@
+import { riseOf } from './log-odds.ts'
 import { isTelling, phrasesIn } from './phrases-in.ts'
 import { fold, wordsOf } from './words.ts'
 
@@ -26,25 +27,17 @@ const FEWEST_TEXTS = 3
 // Thousands of phrases are compared: chance says this of one in 200.
 const LEAST_Z = 2.58
 
-/**
- * What people say now that they did not say before: log odds with an informative Dirichlet prior taken from both corpora
- * (Monroe, Colaresi & Quinn 2008, “Fightin’ Words”). A text counts a phrase once; the same text many times counts once.
- */
+/** What people say now that they did not say before, by log odds. A text counts a phrase once; the same text many times counts once. */
 export const keyPhrases = (window: string[], background: string[], { limit = 20, ownNames = [] }: KeyPhraseOptions = {}): KeyPhrase[] => {
   const own = new Set(ownNames.flatMap(name => wordsOf(name).map(({ text }) => text)))
   const now = countPhrases(window, own)
   // Of the background only what the window says too is of interest.
   const then = countPhrases(background, own, now.counts)
   if (now.total === 0 || then.total === 0) return []
-  // The prior weighs as much as the smaller side: lighter, and a phrase never said before would be told by its spread alone.
-  const total = Math.min(now.total, then.total)
-  const prior = { total, scale: total / (now.total + then.total) }
   const scored = [...now.counts].flatMap(([key, { shown, texts }]): Array<KeyPhrase & { key: string }> => {
     const before = then.counts.get(key)?.texts ?? 0
-    const alpha = prior.scale * (texts + before)
-    const logOdds = logOddsOf(texts + alpha, now.total + prior.total) - logOddsOf(before + alpha, then.total + prior.total)
-    const z = logOdds / Math.sqrt(1 / (texts + alpha) + 1 / (before + alpha))
-    return texts < FEWEST_TEXTS || z < LEAST_Z ? [] : [{ key, phrase: shown, texts, before, logOdds, z }]
+    const rise = riseOf({ count: texts, total: now.total }, { count: before, total: then.total })
+    return texts < FEWEST_TEXTS || rise.z < LEAST_Z ? [] : [{ key, phrase: shown, texts, before, ...rise }]
   })
   return withoutEchoes(scored.toSorted(byTelling)).slice(0, limit).map(({ key: _, ...phrase }) => phrase)
 }
@@ -54,8 +47,6 @@ const byTelling = (a: { key: string; z: number }, b: { key: string; z: number })
   b.z - a.z || tellingWords(b.key) - tellingWords(a.key) || a.key.length - b.key.length || a.key.localeCompare(b.key)
 
 const tellingWords = (key: string): number => key.split(' ').filter(isTelling).length
-
-const logOddsOf = (count: number, total: number): number => Math.log(count / (total - count))
 
 // A longer phrase stands for its words where at least this part of those who use them use it so; otherwise it is one of many uses.
 const FAIR_PART = 0.6

@@ -1,3 +1,4 @@
+import type { FloorClass } from './floor.ts'
 import type { Moment, Outcome, Polarity } from './moments.ts'
 
 /** UTF-16 offsets `[start, end)` into the text as it was given (masking keeps lengths). */
@@ -37,6 +38,13 @@ export interface AspectReading {
   evidence: Span[]
 }
 
+/** Words of a text that look like grave harm to the customer. */
+export interface FloorReading {
+  class: FloorClass
+  /** The words that show it, in order, not overlapping; empty where the title alone does. */
+  evidence: Span[]
+}
+
 /** One opinion, read. Scores are 0…1 but `sentiment.score`, which is −1…1. */
 export interface Reading {
   /** Two letters, or null when it cannot be told. */
@@ -54,6 +62,8 @@ export interface Reading {
   moments: MomentReading[]
   /** Absent where nobody looked for them. */
   aspects?: AspectReading[]
+  /** Words that look like grave harm, the worst first. Absent where nobody looked for them. */
+  floor?: FloorReading[]
   outcome: { label: Outcome; score: number }
   needsResponse: { value: boolean; score: number }
   /** Version of the stage that read it; a mention read by an older one is read again. */

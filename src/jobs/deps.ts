@@ -1,5 +1,6 @@
 import type { Collector, Files } from '../contract.ts'
 import type { Database } from '../db/client.ts'
+import type { BrandTone, Named } from '../domain/named.ts'
 import type { NoiseRules } from '../domain/noise.ts'
 import type { Opinion, Reading } from '../domain/reading.ts'
 import type { Log } from '../log.ts'
@@ -29,6 +30,8 @@ export interface Deps {
   collectors: Map<string, Collector>
   /** What copies, bursts and the like weigh; the published rules when left out. */
   noise?: NoiseRules | undefined
+  /** How a text speaks of each of the brands it names; undefined: nobody tells them from each other. */
+  whose?: ((text: string, language: string | null, brands: Named[]) => BrandTone[]) | undefined
   /** Puts the values of `{ $env: NAME }` in their place. */
   resolveSecrets(config: Record<string, unknown>): Record<string, unknown>
   /** Told after something new or changed was stored. */

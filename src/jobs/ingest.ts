@@ -9,6 +9,7 @@ import { ownVoice } from '../domain/own-voice.ts'
 import { brandQuery, parseQuery, type Query } from '../domain/query.ts'
 import type { Deps } from './deps.ts'
 import { prepareObservations } from './observations.ts'
+import { ownFloor } from './own-floor.ts'
 import { keyOf, prepare, type PreparedBatch } from './prepare.ts'
 import { turnAway } from './turn-away.ts'
 
@@ -36,8 +37,11 @@ export interface Target {
 }
 
 /** Reads a page: before its transaction opens, so that no connection waits for it. */
-export const readPage = async (deps: Deps, { brand, source }: Target, page: Page): Promise<PreparedBatch> =>
-  await prepare(page.mentions, { reader: deps.reader, now: deps.now(), query: queryOf(brand, source), ownerOf: ownVoice(brand) })
+export const readPage = async (deps: Deps, { brand, source }: Target, page: Page): Promise<PreparedBatch> => {
+  const { prepared, problems } = await prepare(page.mentions, { reader: deps.reader, now: deps.now(), query: queryOf(brand, source), ownerOf: ownVoice(brand) })
+  const readings = await ownFloor(deps, brand, prepared.map(({ mention, reading }) => ({ text: mention.text, reading })))
+  return { prepared: prepared.map((item, i) => ({ ...item, reading: readings[i]! })), problems }
+}
 
 /** Stores a page that was read, with what was observed and its cursor, in one transaction. */
 export const storePage = async (deps: Deps, { brand, source, holder, startedAt, wholeList }: Target, page: Page, { prepared, problems }: PreparedBatch): Promise<Ingested> => {

@@ -2,6 +2,7 @@ import { findBrandById, type Brand } from '../db/brand.ts'
 import { listReadBy, listUnread, storeReadings, type Reread, type Unread } from '../db/reread.ts'
 import { starsOf } from '../domain/stars.ts'
 import type { Deps } from './deps.ts'
+import { ownFloor } from './own-floor.ts'
 
 // Few enough to give way to fresh mentions between two batches.
 const BATCH = 200
@@ -44,14 +45,16 @@ const rereadBatch = async (deps: Deps, batch: Unread[], only: string | undefined
       text, kind, ...(title !== null && { title }), ...(statedLanguage !== null && { lang: statedLanguage }), ...(rating && { rating: starsOf(rating) }),
     })),
   )
-  const read = batch.flatMap(({ brandId, id, revision }, i) => {
+  const read = batch.flatMap(({ brandId, id, revision, text }, i) => {
     const reading = readings[i]!
-    return reading instanceof Error || (only !== undefined && reading.version !== only) ? [] : [{ brandId, reread: { id, revision, reading } }]
+    return reading instanceof Error || (only !== undefined && reading.version !== only) ? [] : [{ brandId, text, reread: { id, revision, reading } }]
   })
   let done = 0
   for (const [brandId, items] of Map.groupBy(read, item => item.brandId)) {
     const brand = await findBrandById(deps.db, brandId)
-    if (brand) done += await storeBatch(deps, brand, items.map(({ reread }) => reread))
+    if (!brand) continue
+    const readings = await ownFloor(deps, brand, items.map(({ text, reread: { reading } }) => ({ text, reading })))
+    done += await storeBatch(deps, brand, items.map(({ reread }, i) => ({ ...reread, reading: readings[i]! })))
   }
   return done
 }

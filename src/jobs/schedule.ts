@@ -22,7 +22,9 @@ import { tidy } from './tidy.ts'
 import { keepTrend } from './trend.ts'
 import { watchSources } from './watch-sources.ts'
 import { wakeHeld } from './wake.ts'
+import { watchSlow } from './watch-slow.ts'
 import { watchAll, type WatchOptions } from './watch.ts'
+import { watchFloors } from './watch-floor.ts'
 
 export interface ScheduleOptions extends WatchOptions, Pick<CaseKeeping, 'floorOf'> {
   formula: Formula
@@ -40,7 +42,9 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
   answer: () => sendAnswers(deps, options.signal),
   watch: async () => {
     await wakeHeld(deps, options).catch(error => deps.log.error({ err: error }, 'What waited for the end of quiet hours could not be told'))
+    await watchFloors(deps, options).catch(error => deps.log.error({ err: error }, 'Signs of grave harm could not be watched'))
     await watchAll(deps, options)
+    await watchSlow(deps, options)
   },
   health: async () => {
     await learnRhythms(deps, options.signal)

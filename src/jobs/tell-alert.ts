@@ -1,19 +1,19 @@
 import type { Alert } from '../db/alert.ts'
+import { readBars } from '../db/alert-chart.ts'
 import type { Brand } from '../db/brand.ts'
 import type { Trx } from '../db/client.ts'
-import { listMentionsById } from '../db/mention-list.ts'
+import { momentOf, readExemplars, readExplanation } from '../db/explanation.ts'
 import { listSources, type Source } from '../db/source.ts'
-import { listHourCounts } from '../db/trend.ts'
+import { keptIn, type Exemplar, type WholeExplanation } from '../domain/explanation.ts'
+import { floorNewsOf } from '../domain/message/floor.ts'
 import { linkOf } from '../domain/message/link.ts'
-import type { AlertNews, Bar, Voice } from '../domain/message/story.ts'
+import type { AlertNews, Voice } from '../domain/message/story.ts'
 import { tellAlert } from '../domain/message/tell.ts'
-import { isMoment } from '../domain/moments.ts'
+import type { Slow } from '../domain/slow.ts'
 import { tell, type TellOptions } from './tell.ts'
 
-const HOUR_MS = 3_600_000
-const SHOWN_HOURS = 36
-const USUAL_WEEKS = 4
-const WEEK_HOURS = 168
+// What is counted by the hour is drawn.
+const DRAWN = ['negative', 'volume', 'share']
 
 export interface AlertTelling {
   brand: Brand
@@ -29,13 +29,17 @@ export interface AlertTelling {
 export const tellAlertNews = async (trx: Trx, telling: AlertTelling): Promise<void> => {
   const { brand, alert, event, now, options } = telling
   if (isHushed(alert, event, now)) return
-  const sources = telling.sources ?? (await listSources(trx, brand.id))
-  const cause = (alert.detail.cause ?? {}) as { moment?: string | null; source?: string | null; phrases?: string[] }
-  const moment = [alert.series, cause.moment ?? ''].find(isMoment) ?? null
-  const data = messageOf(telling)
+  const sourceNames = new Map((telling.sources ?? (await listSources(trx, brand.id))).map(({ id, name }) => [id, name]))
+  const cause = (alert.detail.cause ?? {}) as { source?: string | null; phrases?: string[] }
+  const moment = momentOf(alert)
+  const chart = options.publicUrl === undefined || !DRAWN.includes(alert.kind) ? null : `${options.publicUrl}/v1/brands/${brand.slug}/alerts/${alert.id}/chart.svg`
+  const whole = await readExplanation(trx, alert, { brand, sourceNames, chart })
+  const exemplars = whole?.exemplars ?? (await readExemplars(trx, alert, sourceNames))
+  const data = messageOf(telling, whole)
   const news: Omit<AlertNews, 'owner' | 'firstStep'> = {
     event, brand: brand.name, kind: alert.kind, severity: alert.severity, onset: alert.onset, endedAt: alert.endedAt, observed: alert.observed, expected: alert.expected, per90d: alert.per90d,
-    moment, source: cause.source ?? null, phrases: cause.phrases ?? [], voices: await voicesOf(trx, alert, sources), bars: await barsOf(trx, alert, now), url: data.url, actUrl: actUrl(alert, now, options),
+    moment, source: cause.source ?? null, phrases: cause.phrases ?? [], ...keptIn(alert.detail), slow: alert.detail.slow as Slow | undefined, floor: floorNewsOf(alert), aspectLabels: options.aspectLabels ?? {},
+    voices: exemplars.map(voiceOf), bars: DRAWN.includes(alert.kind) ? await readBars(trx, alert, now) : [], url: data.url, actUrl: actUrl(alert, now, options),
   }
   await tell(trx, { brand, event, data, now, kind: alert.kind, severity: alert.severity, moment, story: (hand, charge) => tellAlert({ ...news, ...charge }, hand) })
 }
@@ -50,22 +54,10 @@ const isHushed = ({ acknowledgedAt, snoozedUntil, severity }: Alert, event: stri
 const actUrl = (alert: Alert, now: Date, { publicUrl, sealer }: TellOptions): string | null =>
   publicUrl === undefined || !sealer ? null : `${publicUrl}/a/${sealer.sign(linkOf({ brandId: alert.brandId, alertId: alert.id, now: now.getTime() }))}`
 
-const voicesOf = async (trx: Trx, { brandId, detail }: Alert, sources: Source[]): Promise<Voice[]> => {
-  const ids = Array.isArray(detail.exemplars) ? detail.exemplars.filter(id => typeof id === 'string') : []
-  const mentions = await listMentionsById(trx, brandId, ids.slice(0, 5))
-  return mentions.map(({ text, title, url, rating, sourceId }) => ({ text: text || (title ?? ''), url, source: sources.find(({ id }) => id === sourceId)?.name ?? null, stars: rating?.value ?? null }))
-}
+const voiceOf = ({ text, title, url, rating, source }: Exemplar): Voice => ({ text: text || (title ?? ''), url, source, stars: rating })
 
-/** The last hours, each beside the average of the same hour in the four weeks before the onset. */
-const barsOf = async (trx: Trx, { brandId, kind, onset }: Alert, now: Date): Promise<Bar[]> => {
-  const [last, first] = [Math.floor(now.getTime() / HOUR_MS), Math.floor(onset.getTime() / HOUR_MS)]
-  const counts = new Map((await listHourCounts(trx, brandId, { from: last - SHOWN_HOURS - USUAL_WEEKS * WEEK_HOURS, to: last })).map(({ hour, negative, positive, neutral, unsure }) => [hour, kind === 'volume' ? negative + positive + neutral + unsure : negative]))
-  const usual = (hour: number): number => Array.from({ length: USUAL_WEEKS }, (_, week) => counts.get(hour - (week + 1) * WEEK_HOURS) ?? 0).reduce((sum, count) => sum + count, 0) / USUAL_WEEKS
-  return Array.from({ length: SHOWN_HOURS }, (_, i) => last - SHOWN_HOURS + 1 + i).map(hour => ({ at: new Date(hour * HOUR_MS), count: counts.get(hour) ?? 0, expected: usual(hour), inside: hour >= first }))
-}
-
-/** The body of an alert's message, version 1. */
-const messageOf = ({ alert, brand, options }: AlertTelling) => ({
+/** The body of an alert's message, version 1: fields are only added. */
+const messageOf = ({ alert, brand, options }: AlertTelling, explanation: WholeExplanation | null) => ({
   version: 1,
   brand: { slug: brand.slug, name: brand.name },
   alert: {
@@ -82,7 +74,8 @@ const messageOf = ({ alert, brand, options }: AlertTelling) => ({
     per90d: alert.per90d,
     cause: alert.detail.cause ?? null,
     mentions: alert.detail.exemplars ?? [],
+    ...(alert.detail.slow !== undefined && { slow: alert.detail.slow }),
+    explanation,
   },
   url: options.publicUrl === undefined ? null : `${options.publicUrl}/b/${brand.slug}/alerts#alert-${alert.id}`,
 })
-

@@ -14,6 +14,7 @@ import type { Sensitivity } from '../domain/spike/sensitivity.ts'
 import { isOurs, putAway, takeBack } from '../domain/spike/snapshot.ts'
 import type { Deps } from './deps.ts'
 import { explain } from './explain.ts'
+import { summariseAlert } from './summarise-alert.ts'
 import { tellAlertNews } from './tell-alert.ts'
 import type { TellOptions } from './tell.ts'
 
@@ -71,7 +72,7 @@ export const watchBrand = async (deps: Deps, brand: Brand, options: WatchOptions
     const events = tick(spike, { at: now.getTime(), collected, counts }, { sensitivity })
     const begun = sources.filter(source => !isFirstRun(source)).map(({ id }) => id)
     await saveSeries(trx, brand.id, SERIES, { state: { spike: putAway(spike), seen, begun, past, at: now.getTime() } satisfies Memory, seenAt: now })
-    for (const event of events) await write(trx, { brand, sources, event, now, options: { sealer: deps.sealer, ...options } })
+    for (const event of events) await write(trx, { brand, sources, spike, event, now, options: { sealer: deps.sealer, ...options } })
     await keepUp(trx, { brand, sources, spike, now })
     return events
   })
@@ -171,6 +172,7 @@ const add = (into: Map<number, HourCount>, count: HourCount): void => {
 interface Writing {
   brand: Brand
   sources: Source[]
+  spike: SpikeMemory
   event: SpikeEvent
   now: Date
   options: WatchOptions
@@ -182,28 +184,28 @@ const write = async (trx: Trx, writing: Writing): Promise<void> => {
   await tellAlertNews(trx, { ...writing, alert, event: `alert.${writing.event.type}` })
 }
 
-const writeAlert = async (trx: Trx, { brand, sources, event, now }: Writing): Promise<Alert | undefined> => {
+const writeAlert = async (trx: Trx, { brand, sources, spike, event, now }: Writing): Promise<Alert | undefined> => {
   const open = await findOpenAlert(trx, brand.id, event.series, event.kind)
-  if (event.type === 'recovered' || event.type === 'closed') return open && (await endAlert(trx, open, event.type, now))
+  if (event.type === 'recovered' || event.type === 'closed') return open && (await close(trx, open, event.type, now))
   const { kind, series, severity, observed, expected, per90d } = event
   const onset = new Date(event.onset)
-  const detail = await detailOf(trx, { brand, sources, onset, now })
+  const detail = { ...(await explain(trx, { brandId: brand.id, sources, memory: spike, alert: { kind, series, onset, observed, expected, per90d }, now })) }
   if (open) return await updateAlert(trx, open, { severity, observed, expected, per90d, detail }, now)
   return await openAlert(trx, brand.id, { series, kind, severity, onset, observed, expected, per90d, detail }, now)
 }
 
-const detailOf = async (trx: Trx, { brand, sources, onset, now }: Pick<Writing, 'brand' | 'sources' | 'now'> & { onset: Date }) => ({
-  hours: Math.max(1, Math.ceil((now.getTime() - onset.getTime()) / HOUR_MS)),
-  ...(await explain(trx, { brandId: brand.id, sources, onset, now })),
-})
+/** An alert that is over keeps how it went. */
+const close = async (trx: Trx, open: Alert, status: 'recovered' | 'closed', now: Date): Promise<Alert> =>
+  await endAlert(trx, await updateAlert(trx, open, { detail: { summary: await summariseAlert(trx, open, now) } }, now), status, now)
 
 /** Who opens the page sees how large the wave is by now, and what it is about, without anybody being told again. */
 const keepUp = async (trx: Trx, { brand, sources, spike, now }: Pick<Writing, 'brand' | 'sources' | 'now'> & { spike: SpikeMemory }): Promise<void> => {
   const open = openOf(spike)
   if (!open) return
-  const { kind, observed, expected, per90d, onset } = open
+  const { kind, observed, per90d, onset } = open
   const alert = await findOpenAlert(trx, brand.id, SERIES, kind)
   if (!alert || observed <= alert.observed) return
-  const detail = await detailOf(trx, { brand, sources, onset: new Date(onset), now })
-  await updateAlert(trx, alert, { observed, expected: Math.round(expected * 100) / 100, per90d, detail }, now)
+  const expected = Math.round(open.expected * 100) / 100
+  const detail = { ...(await explain(trx, { brandId: brand.id, sources, memory: spike, alert: { kind, series: SERIES, onset: new Date(onset), observed, expected, per90d }, now })) }
+  await updateAlert(trx, alert, { observed, expected, per90d, detail }, now)
 }

@@ -10,6 +10,7 @@ import { type Clock, createPoliteness, type Politeness, systemClock, type TakeTu
 import { type Hop, isRedirect, nextHop } from './redirect.ts'
 import { createResponse } from './response.ts'
 import { type Budget, parseRetryAfter, spend, withRetries } from './retry.ts'
+import { createStandIns, type StandIns } from './stand-in.ts'
 import { type Incoming, transmit } from './transport.ts'
 import { shown } from './where.ts'
 
@@ -27,6 +28,8 @@ export interface DoorOptions {
   clock?: Clock
   random?: () => number
   lookup?: Lookup
+  /** Addresses of the real internet → addresses on loopback that stand in for them, a folder included. For the demo and for tests; no setting reaches it. */
+  standIns?: Readonly<Record<string, string>>
 }
 
 export interface Door {
@@ -52,20 +55,22 @@ interface Parts {
   clock: Clock
   random: () => number
   userAgent: string
+  standIns: StandIns
 }
 
-/** The one outbound door of the process. Throws when `allowHosts` names anything but exact hosts. */
+/** The one outbound door of the process. Throws when `allowHosts` names anything but exact hosts, or a stand-in is not on loopback. */
 export const createDoor = (options: DoorOptions): Door => {
   const { userAgent, allowHosts, pauseMs = 1000, clock = systemClock, random = Math.random } = options
-  const guard = createGuard(allowHosts)
+  const standIns = createStandIns(options.standIns)
+  const guard = createGuard([...allowHosts, ...standIns.hosts])
   const connect = createConnector(guard, options.lookup)
-  const parts: Parts = { guard, connect, politeness: createPoliteness(pauseMs, clock, options.takeTurn), unpaused: new Set(options.unpaused), clock, random, userAgent }
+  const parts: Parts = { guard, connect, politeness: createPoliteness(pauseMs, clock, options.takeTurn), unpaused: new Set(options.unpaused), clock, random, userAgent, standIns }
   return {
     http: ({ pause = true } = {}) => ({ request: async (url, request = {}) => ask(parts, firstHop(url, request), request, pause) }),
     exchange: async (url, request, line) => {
       const { headers, ...hop } = firstHop(url, request)
       guard.check(hop.url, hop.url.origin)
-      return exchangeOnce(connect, { ...hop, headers: { ...headers, 'user-agent': userAgent } }, request, line)
+      return exchangeOnce(connect, { ...hop, url: standIns.place(hop.url), headers: { ...headers, 'user-agent': userAgent } }, request, line)
     },
   }
 }
@@ -114,7 +119,7 @@ const waitFor = async ({ politeness }: Parts, host: string, pause: boolean, { si
 
 const take = (parts: Parts, hop: Hop, request: HttpRequest, timeoutMs: number): Promise<HttpResponse | { next: Hop }> => {
   const headers = { accept: '*/*', ...hop.headers, 'user-agent': parts.userAgent, 'accept-encoding': ACCEPTED_ENCODINGS }
-  const outgoing = { ...hop, headers, timeoutMs, signal: request.signal, where: shown(hop.url) }
+  const outgoing = { ...hop, url: parts.standIns.place(hop.url), headers, timeoutMs, signal: request.signal, where: shown(hop.url) }
   return transmit(parts.connect, outgoing, async (incoming) => {
     const { status } = incoming
     if (isRedirect(status) && incoming.headers.location) return { next: nextHop(hop, status, incoming.headers.location) }

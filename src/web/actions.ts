@@ -1,14 +1,16 @@
 import { Hono, type Context } from 'hono'
 import { Problem } from '../api/problem.ts'
-import { acknowledgeAlert } from '../db/alert.ts'
+import { acknowledgeAlert, snoozeAlert } from '../db/alert.ts'
 import { findBrand, type Brand } from '../db/brand.ts'
 import { findDelivery, replay } from '../db/delivery.ts'
 import { listEndpoints } from '../db/endpoint.ts'
 import { findSource, wakeSource } from '../db/source.ts'
+import { SNOOZES } from '../domain/message/link.ts'
 import { PAGES } from './load/alert.ts'
 import { alertsPath, homePath, sourcesPath } from './links.ts'
 import type { WebServices } from './services.ts'
 
+const HOUR_MS = 3_600_000
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** What the buttons do: a form posts, the page it came from is shown again. */
@@ -27,6 +29,15 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
   app.post('/b/:brand/alerts/:id/acknowledge', async c => {
     const brand = await brandOf(c)
     await acknowledgeAlert(db, brand.id, idOf(c), PAGES, now())
+    return c.redirect(`${alertsPath(brand.slug)}#alert-${idOf(c)}`, 303)
+  })
+
+  app.post('/b/:brand/alerts/:id/snooze', async c => {
+    const brand = await brandOf(c)
+    const { hours: asked } = await c.req.parseBody()
+    const hours = SNOOZES.find(each => String(each) === asked)
+    if (hours === undefined) throw new Problem(422, 'The form asks for something there is not.')
+    await snoozeAlert(db, brand.id, idOf(c), { until: new Date(now().getTime() + hours * HOUR_MS), by: PAGES, now: now() })
     return c.redirect(`${alertsPath(brand.slug)}#alert-${idOf(c)}`, 303)
   })
 

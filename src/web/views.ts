@@ -1,8 +1,14 @@
 import type { FailureKind, SourceKind, SourceOrder, Told } from '../contract.ts'
 import type { Agreement } from '../domain/agreement.ts'
+import type { Bar } from '../domain/alert-chart.ts'
+import type { Explanation, Summary } from '../domain/explanation.ts'
+import type { FloorClass } from '../domain/floor.ts'
+import type { Charge } from '../domain/message/steps.ts'
+import type { Language } from '../domain/message/story.ts'
 import type { Moment, Outcome, Polarity } from '../domain/moments.ts'
 import type { NoiseReason } from '../domain/noise.ts'
 import type { Span } from '../domain/reading.ts'
+import type { Slow } from '../domain/slow.ts'
 import type { HealthStatus } from '../domain/source-health.ts'
 
 /**
@@ -163,17 +169,7 @@ export interface MentionView {
   place: number | null
 }
 
-export type AlertKind = 'negative-spike' | 'volume-spike' | 'share-spike' | 'quiet-source' | 'dead-source' | 'data-gap' | 'index-drop' | 'slow-burn' | 'first-occurrence' | 'competitor-spike'
-
-/** Negatives of one bar of the alert's drawing. */
-export interface AlertBar {
-  /** Start of the hour or day it counts. */
-  at: Date
-  count: number
-  expected: number | null
-  /** Belongs to what the alert is about. */
-  inside: boolean
-}
+export type AlertKind = 'negative-spike' | 'volume-spike' | 'share-spike' | 'quiet-source' | 'dead-source' | 'data-gap' | 'index-drop' | 'slow-burn' | 'first-occurrence' | 'competitor-spike' | `floor-${FloorClass}`
 
 export interface AlertCause {
   moment: Moment | null
@@ -207,12 +203,25 @@ export interface AlertView {
   /** Alerts like this one to be expected by chance in 90 days. */
   per90d: number | null
   cause: AlertCause | null
-  bars: AlertBar[]
+  /** Of a slow burn or an index drop: what moved, from what to what. */
+  slow: Slow | null
+  /** Null: nobody explained it. */
+  explanation: Explanation | null
+  /** Of one that is over. */
+  summary: Summary | null
+  /** Names of aspects by key. */
+  aspectLabels: Record<string, { es: string; en: string }>
+  /** Whose it is and what they do first, in each language; null where it was not asked for. */
+  charge: Record<Language, Charge> | null
+  bars: Bar[]
   exemplars: MentionView[]
   acknowledgedAt: Date | null
   acknowledgedBy: string | null
   /** Where a form may post to acknowledge it; null: not offered. */
   acknowledgeAction: string | null
+  snoozedUntil: Date | null
+  /** … to hear of it later. */
+  snoozeAction: string | null
 }
 
 export interface DeliveryView {

@@ -76,6 +76,26 @@ describe('endpoints and routes over the API', () => {
     expect((await api.ask('POST', `${base}/alerts/${id}/snooze`, { by: 'Ana', hours: 4 })).status).toBe(409)
   })
 
+  it('tell an alert with its explanation, and draw it', async () => {
+    const explanation = {
+      version: 1, window: { from: '2026-03-10T21:00:00.000Z', to: '2026-03-10T22:00:00.000Z', hours: 1 }, observed: 9, expected: { value: 1, low: 0, high: 3, confidence: 0.9 }, per90d: 0.1, completeness: 1, onset: '2026-03-10T21:00:00.000Z',
+      negativeShare: { now: 0.9, before: 0.1 }, lastWeek: { observed: 1 }, of: 9, terms: [], aspects: [], moments: [], sources: [], places: [], concentration: { kind: 'author', count: 8, of: 9, share: 0.89, among: 'negative' },
+    }
+    const onset = new Date('2026-03-10T21:00:00Z')
+    const { id } = await openAlert(store.db, brand.id, { series: 'fmot', kind: 'share', severity: 'warning', onset, observed: 9, expected: 1, per90d: 0.1, detail: { explanation, exemplars: ['not-an-id'].slice(1) } }, onset)
+    const { status, body } = await api.ask('GET', `${base}/alerts/${id}`)
+    expect(status).toBe(200)
+    expect(body.explanation).toMatchObject({ ...explanation, exemplars: [], summary: null, owner: 'Ventas', firstStep: expect.stringContaining('respóndele una vez en público'), chart: `${base}/alerts/${id}/chart.svg` })
+    const chart = await api.ask('GET', `${base}/alerts/${id}/chart.svg?lang=en`)
+    expect(chart.status).toBe(200)
+    expect(String(chart.body)).toMatch(/^<svg[^]*negatives an hour[^]*<\/svg>$/)
+    expect((await api.ask('GET', `${base}/alerts/${id.replace(/.$/, '0').replace(/^./, 'f')}/chart.svg`)).status).toBe(404)
+    expect((await api.ask('GET', `${base}/alerts/${id}/chart.svg?lang=fr`)).status).toBe(400)
+    const { paths, components } = (await api.ask('GET', '/openapi.json')).body
+    expect(paths['/v1/brands/{brand}/alerts/{id}/chart.svg'].get.responses['200'].content['image/svg+xml']).toBeDefined()
+    expect(components.schemas.AlertExplanation.properties.concentration).toBeDefined()
+  })
+
   it('document what every webhook carries', async () => {
     const { webhooks } = (await api.ask('GET', '/openapi.json')).body
     expect(Object.keys(webhooks)).toContain('alert.summary')

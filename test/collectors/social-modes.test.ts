@@ -90,7 +90,7 @@ describe('GitHub', () => {
   })
 
   it('says when it did not search to the end', async () => {
-    expect(problemsIn(await pagesOf(github, { query: 'faro' }, replayHttp([[/./, { total_count: 0, incomplete_results: true, items: [] }]])))).toHaveLength(1)
+    expect(await pagesOf(github, { query: 'faro' }, replayHttp([[/./, { total_count: 0, incomplete_results: true, items: [] }]]))).toMatchObject([{ capped: { en: expect.stringContaining('did not search to the end') } }])
   })
 })
 
@@ -152,7 +152,7 @@ describe('X', () => {
     const asked: { url: string }[] = []
     const old = { query: '(faro) -is:retweet', newestId: String((BigInt(Date.parse('2026-02-20T00:00:00Z')) - 1_288_834_974_657n) << 22n) }
     const pages = await pagesOf(x, CONFIG, replayHttp([[/./, EMPTY]], asked as never), JSON.stringify(old))
-    expect(problemsIn(pages)).toEqual([expect.stringContaining('2026-02-20T00:00:00.000Z')])
+    expect(pages).toMatchObject([{ capped: { en: expect.stringContaining('2026-02-20T00:00:00.000Z') } }])
     expect(new URL(asked[0]!.url).searchParams.get('start_time')).toBe('2026-02-27T12:10:00Z')
   })
 
@@ -161,7 +161,7 @@ describe('X', () => {
     const http = replayHttp([[/./, { data: Array.from({ length: 10 }, (_, id) => post(id)), meta: { result_count: 10, next_token: 'n' } }]])
     const pages = await pagesOf(x, { ...CONFIG, maxPosts: 10 }, http)
     expect(mentionsIn(pages)).toHaveLength(10)
-    expect(problemsIn(pages)).toEqual([expect.stringContaining('more than 10 posts')])
+    expect(pages.at(-1)?.capped?.en).toContain('more than 10 posts')
   })
 
   it('tells a purse that is empty from a limit that passes', async () => {

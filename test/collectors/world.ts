@@ -2,7 +2,8 @@ import type { Files, Http } from '../../src/contract.ts'
 
 /** The states of a source that every collector must bear. */
 export const STATES = [
-  'steady', 'edited', 'deleted', 'grown', 'empty', 'doubled',
+  // `crowded`: more has come than the source shows, or a run reads at once.
+  'steady', 'edited', 'deleted', 'grown', 'empty', 'doubled', 'crowded',
   // What goes wrong with servers and the way to them.
   'failing', 'limited', 'cut', 'missing', 'html', 'blank', 'changed', 'looping',
   // What goes wrong with keys.
@@ -32,6 +33,8 @@ export interface Promised {
   always?: string[]
   /** For a collector that looks at the brand's own place and gives no mentions: its checks, and whether the steady world is well in each. */
   checks?: Record<string, boolean>
+  /** The source has a whole list, and a run to its end says so: what is deleted is found missing from it. */
+  whole?: true
   /** Seconds that `limited` asks to wait. */
   retryAfterSeconds: number
 }

@@ -34,6 +34,7 @@ export const openDeps = async (store: Store, { hosts = [], now = '2026-03-10T12:
     files: plainFiles,
     sealer: createSealer('a secret for tests only'),
     collectors: collectors ?? (await loadCollectors(join(root, 'collectors'))),
+    whose: reader.aspects.whose,
     resolveSecrets: config => config,
     holdsDemo: true,
     processId: 'test',

@@ -73,7 +73,7 @@ describe('telling', () => {
     const { text, blocks } = JSON.parse(posted[0]!.body) as { text: string; blocks: Array<{ type: string; elements?: Array<{ url?: string }> }> }
     expect(text).toContain('Casa Nogal: llegaron 31 negativas y se esperaban 6')
     const whole = JSON.stringify(blocks)
-    for (const part of ['«no abre la app»', 'Play Store', 'Operaciones', 'Lo primero', 'Confirme con operación si el servicio está caído', 'Desde', 'https://marea.example/b/']) expect(whole).toContain(part)
+    for (const part of ['«no abre la app»', 'Play Store', 'Operaciones', 'Lo primero', 'Confirma con operaciones si el servicio está caído', 'Desde', 'https://marea.example/b/']) expect(whole).toContain(part)
     expect(blocks.find(({ type }) => type === 'actions')!.elements![1]!.url).toMatch(/^https:\/\/marea\.example\/a\//)
   })
 
@@ -85,7 +85,7 @@ describe('telling', () => {
     await deliverDue(deps)
     const of = (name: string) => posted.find(({ path }) => path.endsWith(name))!.body
     expect(JSON.parse(of('teams'))).toMatchObject({ type: 'message', attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: { type: 'AdaptiveCard', version: '1.4' } }] })
-    expect(of('teams')).toContain('31 negatives came where 6 were expected')
+    expect(of('teams')).toContain('31 negatives came; 6 were expected')
     expect(JSON.parse(of('discord'))).toMatchObject({ allowed_mentions: { parse: [] }, embeds: [{ title: expect.stringContaining('llegaron 31 negativas'), fields: expect.any(Array) }] })
     const [mail] = smtp.mails
     expect(mail!.to).toEqual(['guardia@nogal.example', 'jefa@nogal.example'])

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PAYLOADS } from '../../src/api/payload.ts'
 import type { Mention } from '../../src/contract.ts'
 import { listAlerts } from '../../src/db/alert.ts'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
@@ -81,6 +82,8 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
     await watchBrand(deps, world.brand)
     await say(world, Array.from({ length: 30 }, (_, i) => `${COMPLAINTS[i % 4]!} (${i})`), 21 * 24, { id: 'furioso', name: 'Furioso' })
     expect(await watchBrand(deps, world.brand)).toMatchObject([{ type: 'opened', kind: 'volume', oneAuthor: true }])
+    const [alert] = await listAlerts(store.db, world.brand.id)
+    expect(alert!.detail.explanation).toMatchObject({ concentration: { kind: 'author', count: 30, of: 30, share: 1 } })
   })
 
   it('opens an alert with its cause, tells those who want to know, once, and tells recovery', async () => {
@@ -92,8 +95,15 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
     expect(await watchBrand(deps, world.brand, { publicUrl: 'http://localhost:8080' })).toMatchObject([{ type: 'opened', kind: 'negative', observed: 16 }])
     const [alert] = await listAlerts(store.db, world.brand.id)
     expect(alert).toMatchObject({ status: 'open', kind: 'negative', observed: 16, detail: { cause: { source: 'Buzón', phrases: expect.arrayContaining(['cobro doble']) } } })
+    expect(alert!.detail.explanation).toMatchObject({
+      version: 1, observed: 16, expected: { confidence: 0.9 }, completeness: 1, negativeShare: { now: 1, before: expect.closeTo(1 / 3, 1) }, lastWeek: { observed: 0 }, of: 16, concentration: null,
+      window: { to: deps.now().toISOString(), hours: expect.any(Number) }, terms: [{ phrase: 'cobro doble', texts: 4, before: 0 }], sources: [{ name: 'Buzón', count: 16, share: 1, before: 1 }],
+    })
+    expect((alert!.detail.exemplars as string[]).length).toBe(4)
     const sent = await listDeliveries(store.db, world.brand.id)
     expect(sent).toHaveLength(1)
+    expect(PAYLOADS['alert.opened'].safeParse(JSON.parse(sent[0]!.body)).error?.issues).toBeUndefined()
+    expect(JSON.parse(sent[0]!.body)).toMatchObject({ data: { alert: { explanation: { observed: 16, owner: expect.any(String), firstStep: expect.any(String), exemplars: expect.arrayContaining([expect.objectContaining({ source: 'Buzón', text: expect.any(String) })]) } } } })
     expect(JSON.parse(sent[0]!.body)).toMatchObject({ type: 'alert.opened', data: { version: 1, brand: { name: 'Casa Nogal' }, alert: { id: alert!.id, observed: 16 }, url: expect.stringContaining(`#alert-${alert!.id}`) } })
 
     expect(await watchBrand(deps, world.brand)).toEqual([])
@@ -105,7 +115,7 @@ describe.each(STORES)('the watch on $kind', ({ open }) => {
       await say(world, ['Todo perfecto.'], 21 * 24 + hour)
       await watchBrand(deps, world.brand)
     }
-    expect(await listAlerts(store.db, world.brand.id)).toMatchObject([{ id: alert!.id, status: 'recovered' }])
+    expect(await listAlerts(store.db, world.brand.id)).toMatchObject([{ id: alert!.id, status: 'recovered', detail: { summary: { observed: 20, hours: 1, peak: { count: 20 }, negatives: 20, answered: 0 } } }])
     expect((await listDeliveries(store.db, world.brand.id)).map(({ event }) => event)).toEqual(['alert.recovered', 'alert.opened'])
   })
 

@@ -42,7 +42,15 @@ describe('the pages', () => {
     })
     const alert = await openAlert(store.db, brand.id, {
       series: 'all', kind: 'negative', severity: 'warning', onset: new Date('2026-03-09T00:00:00Z'), observed: 35, expected: 2, per90d: 0.001,
-      detail: { hours: 1, cause: { moment: 'failure', source: HOSTILE, phrases: [HOSTILE] }, exemplars: [] },
+      detail: {
+        hours: 1, cause: { moment: 'failure', source: HOSTILE, phrases: [HOSTILE] }, exemplars: [],
+        explanation: {
+          version: 1, window: { from: '2026-03-09T00:00:00.000Z', to: '2026-03-09T01:00:00.000Z', hours: 1 }, observed: 35, expected: { value: 2, low: 0, high: 4, confidence: 0.9 }, per90d: 0.001, completeness: 0.5, onset: '2026-03-09T00:00:00.000Z',
+          negativeShare: { now: 1, before: 0.2 }, lastWeek: { observed: 3 }, of: 35, terms: [{ phrase: HOSTILE, texts: 1, before: 0, mentions: 35, logOdds: 2, z: 3 }], aspects: [{ key: HOSTILE, count: 10, share: 0.3, before: 0, logOdds: 2, z: 3 }],
+          moments: [{ key: 'failure', count: 35, share: 1, before: 0.4, logOdds: 1, z: 2 }], sources: [{ id: 's', name: HOSTILE, count: 35, share: 1, before: 0 }], places: [{ name: HOSTILE, count: 35, share: 1, before: null }],
+          concentration: { kind: 'copies', count: 30, of: 35, share: 30 / 35, among: 'negative' },
+        },
+      },
     }, deps.now())
     alertId = alert.id
     await saveEndpoint(store.db, brand.id, { name: HOSTILE, url: 'https://hooks.example/x', secrets: ['sealed'] })
@@ -60,6 +68,12 @@ describe('the pages', () => {
     return (path: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {}) =>
       web.request(`http://localhost:8080${path}`, { method, headers: { host: 'localhost:8080', ...headers }, ...(body !== undefined && { body }) })
   }
+
+  it('explains an alert in full, with an owner, a first step and what to mind before acting', async () => {
+    const text = await (await open()('/b/hostil/alerts', { headers: { 'accept-language': 'es' } })).text()
+    for (const part of ['Lo primero', 'De quién es', 'Soporte', 'Comprueba si quienes repiten el texto son clientes', 'Antes de actuar', 'repiten el mismo texto', 'la cuenta todavía puede subir', 'entre 0 y 4', 'Hace una semana, a las mismas horas: 3', '100 negativas; lo habitual es 20', 'class="band"', 'class="ago"', 'class="onset"', 'Punteado']) expect(text).toContain(part)
+    expect(text).not.toMatch(/ style="/)
+  })
 
   it.each(['/b/hostil', '/b/hostil/mentions', '/b/hostil/alerts', '/b/hostil/sources', '/b/nadie', '/b/hostil/mentions?q=%3Cscript%3E'])('%s shows what strangers wrote as text, under a policy that runs nothing of it', async path => {
     const response = await open()(path)
@@ -245,6 +259,10 @@ describe('the pages', () => {
     expect(delivery).toMatchObject({ event: 'webhook.test', test: true })
     expect((await ask(`/b/hostil/deliveries/${delivery!.id}/replay`, { method: 'POST' })).status).toBe(303)
     expect(await listDeliveries(store.db, brand.id)).toHaveLength(2)
+    const snooze = (hours: string) => ask(`/b/hostil/alerts/${alertId}/snooze`, { method: 'POST', headers: { origin: 'http://localhost:8080', 'content-type': 'application/x-www-form-urlencoded' }, body: `hours=${hours}` })
+    expect((await snooze('1000')).status).toBe(422)
+    expect((await snooze('4')).status).toBe(303)
+    expect(await (await ask('/b/hostil/alerts')).text()).toContain('Pospuesta hasta')
     expect((await ask('/b/hostil/alerts/nonsense/acknowledge', { method: 'POST' })).status).toBe(404)
   })
 

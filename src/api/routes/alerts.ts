@@ -1,5 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { acknowledgeAlert, findAlert, listAlerts, snoozeAlert, type Alert } from '../../db/alert.ts'
+import { readBars } from '../../db/alert-chart.ts'
+import type { Brand } from '../../db/brand.ts'
+import { readExplanation } from '../../db/explanation.ts'
+import { listSources } from '../../db/source.ts'
+import { chartSvg } from '../../domain/message/chart.ts'
+import { languageOf } from '../../domain/message/figures.ts'
+import { explanation } from '../alert-schema.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
 import { notFound, Problem } from '../problem.ts'
@@ -10,24 +17,26 @@ import type { Services } from '../services.ts'
 const view = z
   .object({
     id: z.string(),
-    series: z.string().describe('all, the moment it is about, or the id of a source'),
-    kind: z.string().describe('negative, volume or share; source-dead or source-silent'),
+    series: z.string().describe('all, the moment it is about, the id of a source, or of a slow burn the kind of complaint: moment:failure, aspect:billing'),
+    kind: z.string().describe('negative, volume or share; source-dead or source-silent; slow-burn or index-drop'),
     severity: z.enum(['notice', 'warning', 'critical']),
     status: z.enum(['open', 'recovered', 'closed']),
     onset: z.string(),
     openedAt: z.string(),
     updatedAt: z.string(),
     endedAt: z.string().nullable(),
-    observed: z.number(),
+    observed: z.number().describe('Mentions that came; of a slow burn complaints of a hundred, of an index drop the index'),
     expected: z.number(),
     per90d: z.number().nullable().describe('Alerts like this to be expected by chance in 90 days'),
-    detail: z.record(z.string(), z.unknown()),
+    detail: z.record(z.string(), z.unknown()).describe('As it was kept; read explanation instead'),
     acknowledgedAt: z.string().nullable(),
     acknowledgedBy: z.string().nullable(),
     snoozedUntil: z.string().nullable().describe('Until then nobody is told again, unless it turns critical'),
     snoozedBy: z.string().nullable(),
   })
   .openapi('Alert')
+
+const whole = view.extend({ explanation: explanation.nullable().describe('Null: of an alert opened before there were any, or by a watch that explains nothing') }).openapi('AlertExplained')
 
 const alertParam = brandParam.extend({ id: uuid })
 const routes = {
@@ -38,7 +47,12 @@ const routes = {
   }),
   read: createRoute({
     method: 'get', path: '/v1/brands/{brand}/alerts/{id}', tags: ['alerts'], summary: 'One alert with its explanation',
-    request: { params: alertParam }, responses: answers(view, 'The alert'),
+    request: { params: alertParam }, responses: answers(whole, 'The alert'),
+  }),
+  chart: createRoute({
+    method: 'get', path: '/v1/brands/{brand}/alerts/{id}/chart.svg', tags: ['alerts'], summary: 'Its hours as a drawing: what came, what is usual with its interval, a week earlier, the onset',
+    request: { params: alertParam, query: z.object({ lang: z.enum(['es', 'en']).optional().describe('The brand’s when left out') }) },
+    responses: { 200: { content: { 'image/svg+xml': { schema: z.string() } }, description: 'An SVG for light and dark, with its title and description' } },
   }),
   acknowledge: createRoute({
     method: 'post', path: '/v1/brands/{brand}/alerts/{id}/acknowledge', tags: ['alerts'], summary: 'Say that somebody is on it',
@@ -62,10 +76,17 @@ export const alertRoutes = ({ db, now }: Services) => {
     return c.json(pageOf(rows, limit, last => encodeCursor([last.openedAt, last.id]), toView), 200)
   })
   app.openapi(routes.read, async c => {
-    const { brand, id } = c.req.valid('param')
-    const alert = await findAlert(db, (await brandOf(db, brand)).id, id)
-    if (!alert) throw notFound('alert', id)
-    return c.json(toView(alert), 200)
+    const { brand, alert } = await find(c.req.valid('param'))
+    const sourceNames = new Map((await listSources(db, brand.id)).map(({ id, name }) => [id, name]))
+    const chart = `/v1/brands/${brand.slug}/alerts/${alert.id}/chart.svg`
+    return c.json({ ...toView(alert), explanation: await readExplanation(db, alert, { brand, sourceNames, chart }) }, 200)
+  })
+  app.openapi(routes.chart, async c => {
+    const { brand, alert } = await find(c.req.valid('param'))
+    const { name, locale, timeZone } = brand
+    const bars = await readBars(db, alert, now())
+    const svg = chartSvg({ brand: name, kind: alert.kind, onset: alert.onset, bars }, { language: c.req.valid('query').lang ?? languageOf(locale), locale, timeZone })
+    return c.body(svg, 200, SVG)
   })
   app.openapi(routes.acknowledge, async c => {
     const { brand, id } = c.req.valid('param')
@@ -82,7 +103,17 @@ export const alertRoutes = ({ db, now }: Services) => {
     return c.json(toView(alert), 200)
   })
   return app
+
+  async function find({ brand: slug, id }: { brand: string; id: string }): Promise<{ brand: Brand; alert: Alert }> {
+    const brand = await brandOf(db, slug)
+    const alert = await findAlert(db, brand.id, id)
+    if (!alert) throw notFound('alert', id)
+    return { brand, alert }
+  }
 }
+
+// Opened by itself it may colour itself and do nothing else.
+const SVG = { 'content-type': 'image/svg+xml; charset=utf-8', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox", 'x-content-type-options': 'nosniff' }
 
 const toView = ({ brandId: _brandId, ...alert }: Alert) => ({
   ...alert,

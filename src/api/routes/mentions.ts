@@ -5,13 +5,14 @@ import { recallAnswer, rememberAnswer } from '../../db/access.ts'
 import { auditCorrection, CannotConfirm, correct, listCorrections, withdrawCorrection, type StoredCorrection } from '../../db/correction.ts'
 import { listCompetitors, type Brand } from '../../db/brand.ts'
 import { findAlike } from '../../db/echo.ts'
+import { judgeFloor } from '../../db/floor.ts'
 import { findMention, listMentions, listRevisions, type MentionView } from '../../db/mention-list.ts'
 import { loadReadings } from '../../db/reading.ts'
 import { pushSource } from '../../db/source.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
 import { requireScope } from '../guard.ts'
-import { alike, brandTone, correction, filters, push, pushAnswer, pushed, revision, stored, view } from '../mention-schemas.ts'
+import { alike, brandTone, correction, filters, floorVerdict, push, pushAnswer, pushed, revision, stored, view } from '../mention-schemas.ts'
 import { mentionView } from '../mention-view.ts'
 import { notFound, Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
@@ -48,6 +49,11 @@ const routes = {
     description: 'A person’s word wins over every reading, survives re-analysis and moves every number. It binds to the revision in force. The value the reader gave, or confirm, counts as agreement; another value as disagreement.',
     request: { params: mentionParam, body: json(z.strictObject({ author: z.string().trim().min(1).max(200).default('api'), corrections: z.array(correction).min(1).max(20) })) },
     responses: answers(z.object({ ids: z.array(z.string()), mention: view }), 'The mention as it counts now', 201),
+  }),
+  floor: createRoute({
+    method: 'post', path: '/v1/brands/{brand}/mentions/{id}/floor', tags: ['mentions'], summary: 'Confirm or dismiss a sign of grave harm',
+    description: 'A person’s word wins over the rules and survives re-analysis. A dismissal holds until the author edits the text; a class no rule found may be confirmed too.',
+    request: { params: mentionParam, body: json(floorVerdict) }, responses: answers(view, 'The mention as it stands now'),
   }),
   withdraw: createRoute({
     method: 'delete', path: '/v1/brands/{brand}/mentions/{id}/corrections/{correction}', tags: ['mentions'], summary: 'Take a correction back',
@@ -123,6 +129,15 @@ export const mentionRoutes = ({ db, now, ingest, aspects }: Services) => {
     const target = { brandId: brand.id, timeZone: brand.timeZone, now: now() }
     const ids = await db.transaction().execute(trx => correct(trx, target, drafts)).catch(conflict)
     return c.json({ ids, mention: mentionView(await mentionOf(brand.id, id)) }, 201)
+  })
+
+  app.openapi(routes.floor, async c => {
+    const { brand: name, id } = c.req.valid('param')
+    const brand = await brandOf(db, name)
+    const { author, ...said } = c.req.valid('json')
+    const done = await db.transaction().execute(trx => judgeFloor(trx, { brandId: brand.id, now: now() }, { ...said, mentionId: id, by: author }))
+    if (!done) throw notFound('mention', id)
+    return c.json(mentionView(await mentionOf(brand.id, id)), 200)
   })
 
   app.openapi(routes.withdraw, async c => {

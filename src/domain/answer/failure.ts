@@ -9,7 +9,7 @@ export interface Thrown {
   kind: FailureKind
   status?: number | undefined
   retryAfterMs?: number | undefined
-  reason?: 'gone' | 'tooLong' | 'access' | undefined
+  reason?: 'gone' | 'tooLong' | undefined
 }
 
 export type SendEnd =

@@ -1,5 +1,9 @@
+import type { Bar } from '../alert-chart.ts'
+import type { Explanation, Summary } from '../explanation.ts'
+import type { FloorClass } from '../floor.ts'
 import type { Moment } from '../moments.ts'
 import type { Severity } from '../route.ts'
+import type { Slow } from '../slow.ts'
 
 export type Language = 'es' | 'en'
 
@@ -17,9 +21,20 @@ export interface AlertNews {
   moment: Moment | null
   source: string | null
   phrases: string[]
+  /** Of a slow burn or an index drop: what moved, from what to what. */
+  slow?: Slow | undefined
+  /** Where it is about grave harm: which. */
+  floor?: FloorNews | undefined
+  /** Null: the alert was opened by somebody who explains nothing. */
+  explanation: Explanation | null
+  /** Of an alert that is over. */
+  summary: Summary | null
+  /** Names of aspects by key. */
+  aspectLabels: Record<string, { es: string; en: string }>
   voices: Voice[]
   /** Hour by hour, the last one now. */
   bars: Bar[]
+  /** As the route says; null: what is usual. */
   owner: string | null
   firstStep: string | null
   url: string | null
@@ -27,19 +42,20 @@ export interface AlertNews {
   actUrl: string | null
 }
 
+/** Why an alert of grave harm ended: people dismissed all, judged all, nothing more came, or what was said is gone. */
+export type FloorEnd = 'dismissed' | 'judged' | 'quiet' | 'gone'
+
+/** What a message says of grave harm beyond what it says of any alert. */
+export interface FloorNews {
+  class: FloorClass
+  end: FloorEnd | null
+}
+
 export interface Voice {
   text: string
   source: string | null
   url: string | null
-  stars: number | null
-}
-
-export interface Bar {
-  at: Date
-  count: number
-  expected: number
-  /** Since the onset. */
-  inside: boolean
+  stars: { value: number; outOf: number } | null
 }
 
 /** What is told, before any channel gives it its form. */
@@ -49,14 +65,24 @@ export interface Story {
   title: string
   /** Sentences, one a line. */
   lines: string[]
-  facts: Array<{ label: string; value: string }>
-  voices: Voice[]
+  /** What to do and who does it: before all figures. */
+  todo: Fact[]
+  facts: Fact[]
+  /** Texts of strangers, each with where it stands. */
+  voices: Array<{ text: string; source: string | null; url: string | null }>
   voicesLabel: string
   bars: Bar[]
   barsLabel: string
+  /** The drawing, where there are bars. */
+  chart: string | null
   links: Array<{ label: string; url: string; isFirst?: boolean }>
   /** Who sent it and why. */
   foot: string
+}
+
+export interface Fact {
+  label: string
+  value: string
 }
 
 /** How texts, numbers and times are written. */

@@ -7,24 +7,35 @@ export interface Words {
   kinds: Record<string, string>
   severity: Record<Severity, string>
   moments: Record<Moment, string>
-  /** What an owner does first, by moment. */
-  firstStep: Record<Moment | 'general', string>
   events: Record<string, string>
-  title: string
-  titleShare: string
-  titleVolume: string
-  hardly: string
+  /** What came and what was expected: one sentence, without the brand. */
+  came: { negative: string; share: string; volume: string; oneAuthor: string; other: string }
+  /** What is counted. */
+  what: { negative: string; volume: string }
+  span: Counted
+  hours: Counted
+  expected: Counted & { hardly: string }
   recovered: string
   closed: string
   reminder: string
-  cause: string
-  atSource: string
-  atMoment: string
-  odds: string
-  oddsNever: string
-  facts: { since: string; observed: string; expected: string; owner: string; first: string; moment: string; source: string; severity: string }
+  /** What they have in common, in sentences. */
+  cause: { about: string; said: string; repeated: Counted; also: Counted; was: string; wasAbout: string; atSource: string; atMoment: string }
+  caution: { author: string; copies: string; incomplete: string; stays: string }
+  odds: { never: string; years: Counted; days: string; many: Counted }
+  usual: { between: string; upTo: string; about: string; lastWeek: Counted & { none: string } }
+  share: { now: string; before: string }
+  part: string
+  partBefore: string
+  peak: string
+  lasted: string
+  answered: { some: string; none: string; all: string }
+  remains: Counted
+  stars: string
+  facts: Record<'first' | 'owner' | 'since' | 'usual' | 'share' | 'moment' | 'source' | 'place' | 'aspects' | 'odds' | 'severity' | 'lasted' | 'peak' | 'answered' | 'remains', string>
   voices: string
   bars: string
+  /** What the drawing shows, for those who do not see it; and the names of its parts. */
+  chart: { title: string; titleAll: string; desc: string; usual: string; lastWeek: string; onset: string }
   see: string
   act: string
   foot: string
@@ -34,42 +45,63 @@ export interface Words {
   see_sources: string
 }
 
+/** By the plural of `{count}`. */
+export interface Counted {
+  one: string
+  other: string
+}
+
 const es: Words = {
   kinds: {
-    negative: 'Pico de negativas', volume: 'Pico de menciones', share: 'Sube la parte negativa', 'source-dead': 'Fuente caída', 'source-silent': 'Fuente callada', 'index-drop': 'Cae el índice',
-    silence: 'Silencio', 'data-gap': 'Faltan datos', 'slow-burn': 'Queja que crece despacio', 'first-occurrence': 'Primera mención grave', 'competitor-spike': 'Pico de un competidor',
+    negative: 'Pico de negativas', volume: 'Pico de menciones', share: 'Más negativas de cada cien', 'source-dead': 'Fuente caída', 'source-silent': 'Fuente callada', 'index-drop': 'Cae el índice',
+    silence: 'Silencio', 'data-gap': 'Faltan datos', 'slow-burn': 'Queja que crece despacio', floor: 'Daño grave al cliente', 'first-occurrence': 'Primera mención grave', 'competitor-spike': 'Pico de un competidor',
   },
   severity: { notice: 'aviso', warning: 'advertencia', critical: 'crítica' },
   moments: { zmot: 'antes de comprar', fmot: 'al querer comprar', smot: 'al recibirlo o usarlo', relationship: 'cobros y trámites', failure: 'cuando algo falla', umot: 'lo que cuentan los clientes' },
-  firstStep: {
-    zmot: 'Revise qué encuentra hoy quien busca la marca (precio, existencias, publicidad) y corrija lo que no sea cierto.',
-    fmot: 'Pruebe usted el camino de compra que mencionan; si está roto, avise a quien lo opera y publique una alternativa.',
-    smot: 'Lea las opiniones de abajo, confirme con operación si el producto o la entrega fallan y responda primero a las más vistas.',
-    relationship: 'Pida al área de cobros y trámites que confirme si hay un error general; después responda a cada persona con el paso que sigue.',
-    failure: 'Confirme con operación si el servicio está caído. Si lo está, publique un aviso con hora de solución antes de responder una por una.',
-    umot: 'Localice la publicación que se está compartiendo, responda en público con los hechos y ofrezca seguir en privado.',
-    general: 'Lea las opiniones de abajo, decida si es un problema real y responda primero a las más vistas.',
+  events: { 'alert.opened': 'acaba de abrirse', 'alert.escalated': 'empeoró', 'alert.reminder': 'sigue abierta', 'alert.recovered': 'volvió a lo normal', 'alert.closed': 'se cerró', 'source.dead': 'dejó de responder', 'source.silent': 'no trae nada nuevo', 'source.healed': 'volvió a funcionar' },
+  came: {
+    negative: '{span}llegaron {observed} negativas y {expected}',
+    share: '{span}llegaron {observed} negativas y {expected}; casi todo lo demás sigue igual',
+    volume: '{span}llegaron {observed} menciones y {expected}',
+    oneAuthor: 'una sola persona escribió {count} de las últimas {of} {what}',
+    other: '{kind}',
   },
-  events: { 'alert.opened': 'se abrió', 'alert.escalated': 'empeoró', 'alert.reminder': 'sigue abierta', 'alert.recovered': 'volvió a lo normal', 'alert.closed': 'se cerró', 'source.dead': 'dejó de responder', 'source.silent': 'no trae nada nuevo', 'source.healed': 'volvió a funcionar' },
-  title: '{brand}: llegaron {observed} negativas y se esperaban {expected}',
-  titleShare: '{brand}: sube la parte negativa; {observed} negativas donde se esperaban {expected}',
-  titleVolume: '{brand}: llegaron {observed} menciones y se esperaban {expected}',
-  hardly: 'casi ninguna',
-  recovered: '{brand}: volvió a lo normal. {kind}, {observed} en total donde se esperaban {expected}',
-  closed: '{brand}: se cerró la alerta. {kind}, {observed} en total donde se esperaban {expected}',
+  what: { negative: 'negativas', volume: 'menciones' },
+  span: { one: 'en la última hora ', other: 'en {count} horas ' },
+  hours: { one: '{count} hora', other: '{count} horas' },
+  expected: { one: 'se esperaba {count}', other: 'se esperaban {count}', hardly: 'no se esperaba casi ninguna' },
+  recovered: 'volvió a lo normal. Fueron {observed} {what} en {span}; {expected}',
+  closed: 'se cerró la alerta. Van {observed} {what} en {span}; {expected}',
   reminder: 'Sigue abierta',
-  cause: 'Se repite {phrases}',
-  atSource: 'la mayoría en {source}',
-  atMoment: 'sobre {moment}',
-  odds: 'Por azar pasaría {times} veces en 90 días.',
-  oddsNever: 'Por azar no pasaría.',
-  facts: { since: 'Desde', observed: 'Llegaron', expected: 'Se esperaban', owner: 'Responsable', first: 'Lo primero', moment: 'Momento', source: 'Fuente', severity: 'Gravedad' },
+  cause: { about: '{count} de {of} hablan de {name}; lo habitual serían {usual}', said: '{count} de {of} dicen {phrase}', repeated: { one: 'se repite {phrases}', other: 'se repiten {phrases}' }, also: { one: 'también se repite {phrases}', other: 'también se repiten {phrases}' }, was: 'fue por {phrases}', wasAbout: 'fue por {name}', atSource: 'la mayoría viene de {source}', atMoment: 'sobre todo, {moment}' },
+  caution: {
+    author: 'No es una ola de quejas: sin esa persona la cuenta es {rest}.',
+    copies: 'Ojo: {count} de {of} ({share}) repiten el mismo texto casi palabra por palabra. Puede ser una campaña.',
+    incomplete: 'Ha llegado cerca del {share} de lo que se publicó en esas horas: la cuenta todavía puede subir.',
+    stays: 'Se cierra sin que se haya visto volver a lo de antes: lo que dura tanto se toma por lo habitual.',
+  },
+  odds: { never: 'por azar no pasaría ni una vez en mil años', years: { one: 'por azar pasaría una vez al año', other: 'por azar pasaría una vez cada {count} años' }, days: 'por azar pasaría una vez cada {count} días', many: { one: 'por azar pasaría una vez cada 90 días', other: 'por azar pasaría {count} veces cada 90 días' } },
+  usual: { between: 'entre {low} y {high}', upTo: 'hasta {high}', about: 'unas {value}', lastWeek: { one: 'hace una semana hubo {count}', other: 'hace una semana hubo {count}', none: 'hace una semana no hubo ninguna' } },
+  share: { now: '{share} negativas', before: 'lo habitual es {share}' },
+  part: '{name}, {share}',
+  partBefore: '{name}, {share} (antes {before})',
+  peak: 'a las {time}, con {count}',
+  lasted: '{span}, hasta el {to}',
+  answered: { some: '{answered} de {count}', none: 'ninguna de {count}', all: 'todas: {count}' },
+  remains: { one: 'Responde a la negativa que sigue sin respuesta.', other: 'Responde a las {count} negativas que siguen sin respuesta.' },
+  stars: '{value} de {outOf} estrellas',
+  facts: { first: 'Lo primero', owner: 'Responsable', since: 'Desde', usual: 'Lo habitual', share: 'De cada cien', moment: 'Momento', source: 'Dónde', place: 'Lugar', aspects: 'Qué crece', odds: 'Qué tan raro es', severity: 'Gravedad', lasted: 'Duró', peak: 'La hora más alta', answered: 'Respondidas', remains: 'Lo que queda' },
   voices: 'Así lo cuentan',
-  bars: 'Últimas 24 horas: {spark}',
+  bars: 'Hora a hora, el último día: {spark} (la más alta, {most})',
+  chart: {
+    title: '{brand}: negativas por hora', titleAll: '{brand}: menciones por hora',
+    desc: 'Desde {onset} llegaron {observed}; lo habitual en esas horas son {expected}. La hora más alta fue {peak}, con {most}.',
+    usual: 'lo habitual', lastWeek: 'hace una semana', onset: 'empieza {onset}',
+  },
   see: 'Ver la alerta',
   act: 'Enterado o posponer',
   foot: 'Marea vigila lo que se dice de {brand}.',
-  test: { title: 'Prueba de Marea para {brand}', line: 'Si lee esto, las alertas de {brand} llegarán aquí.' },
+  test: { title: 'Prueba de Marea para {brand}', line: 'Si lees esto, las alertas de {brand} llegarán aquí.' },
   summary: { one: '{brand}: una novedad en horas de silencio', other: '{brand}: {count} novedades en horas de silencio', line: '{when} · {what}', more: 'y {count} más' },
   disabled: { title: '{brand}: dejaron de enviarse mensajes a «{name}»', line: '{reason}' },
   see_sources: 'Ver las fuentes',
@@ -77,36 +109,51 @@ const es: Words = {
 
 const en: Words = {
   kinds: {
-    negative: 'Negative spike', volume: 'Volume spike', share: 'Negative share rising', 'source-dead': 'Source down', 'source-silent': 'Source silent', 'index-drop': 'Index drop',
-    silence: 'Silence', 'data-gap': 'Data gap', 'slow-burn': 'Slowly growing complaint', 'first-occurrence': 'First grave mention', 'competitor-spike': 'Spike at a competitor',
+    negative: 'Negative spike', volume: 'Volume spike', share: 'More negatives of every hundred', 'source-dead': 'Source down', 'source-silent': 'Source silent', 'index-drop': 'Index drop',
+    silence: 'Silence', 'data-gap': 'Data gap', 'slow-burn': 'Slowly growing complaint', floor: 'Grave harm to a customer', 'first-occurrence': 'First grave mention', 'competitor-spike': 'Spike at a competitor',
   },
   severity: { notice: 'notice', warning: 'warning', critical: 'critical' },
   moments: { zmot: 'before buying', fmot: 'wanting to buy', smot: 'receiving or using it', relationship: 'billing and account', failure: 'when something fails', umot: 'what customers tell others' },
-  firstStep: {
-    zmot: 'Look at what people who search for the brand find today (price, stock, advertising) and correct what is not true.',
-    fmot: 'Try the way to buy that they mention; if it is broken, call whoever runs it and publish another way.',
-    smot: 'Read the opinions below, ask operations whether product or delivery fail, and answer the most seen ones first.',
-    relationship: 'Ask billing and customer service whether there is a general error; then answer each person with the next step.',
-    failure: 'Ask operations whether the service is down. If it is, publish a notice with a time before answering one by one.',
-    umot: 'Find the post that is being shared, answer it in public with the facts and offer to go on in private.',
-    general: 'Read the opinions below, decide whether it is a real problem, and answer the most seen ones first.',
+  events: { 'alert.opened': 'just opened', 'alert.escalated': 'got worse', 'alert.reminder': 'still open', 'alert.recovered': 'back to normal', 'alert.closed': 'closed', 'source.dead': 'stopped answering', 'source.silent': 'brings nothing new', 'source.healed': 'works again' },
+  came: {
+    negative: '{observed} negatives came{span}; {expected}',
+    share: '{observed} negatives came{span}; {expected}, while almost everything else stayed as usual',
+    volume: '{observed} mentions came{span}; {expected}',
+    oneAuthor: 'one person wrote {count} of the last {of} {what}',
+    other: '{kind}',
   },
-  events: { 'alert.opened': 'opened', 'alert.escalated': 'got worse', 'alert.reminder': 'still open', 'alert.recovered': 'back to normal', 'alert.closed': 'closed', 'source.dead': 'stopped answering', 'source.silent': 'brings nothing new', 'source.healed': 'works again' },
-  title: '{brand}: {observed} negatives came where {expected} were expected',
-  titleShare: '{brand}: the negative share is rising; {observed} negatives where {expected} were expected',
-  titleVolume: '{brand}: {observed} mentions came where {expected} were expected',
-  hardly: 'hardly any',
-  recovered: '{brand}: back to normal. {kind}, {observed} in all where {expected} were expected',
-  closed: '{brand}: the alert was closed. {kind}, {observed} in all where {expected} were expected',
+  what: { negative: 'negatives', volume: 'mentions' },
+  span: { one: ' in the last hour', other: ' in {count} hours' },
+  hours: { one: '{count} hour', other: '{count} hours' },
+  expected: { one: '{count} was expected', other: '{count} were expected', hardly: 'hardly any were expected' },
+  recovered: 'back to normal. There were {observed} {what} in {span}; {expected}',
+  closed: 'the alert was closed. There are {observed} {what} in {span} so far; {expected}',
   reminder: 'Still open',
-  cause: 'They repeat {phrases}',
-  atSource: 'most of them at {source}',
-  atMoment: 'about {moment}',
-  odds: 'Chance alone would bring {times} in 90 days.',
-  oddsNever: 'Chance alone would not bring it.',
-  facts: { since: 'Since', observed: 'Came', expected: 'Expected', owner: 'Owner', first: 'First thing to do', moment: 'Moment', source: 'Source', severity: 'Severity' },
+  cause: { about: '{count} of {of} are about {name}; {usual} would be usual', said: '{count} of {of} say {phrase}', repeated: { one: 'they repeat {phrases}', other: 'they repeat {phrases}' }, also: { one: 'they also repeat {phrases}', other: 'they also repeat {phrases}' }, was: 'it was about {phrases}', wasAbout: 'it was about {name}', atSource: 'most come from {source}', atMoment: 'mainly {moment}' },
+  caution: {
+    author: 'This is no wave of complaints: without that person the count is {rest}.',
+    copies: 'Careful: {count} of {of} ({share}) repeat the same text nearly word for word. It may be a campaign.',
+    incomplete: 'About {share} of what was published in these hours has arrived: the count may still rise.',
+    stays: 'It is closed without having been seen to go back: what lasts so long is taken as usual.',
+  },
+  odds: { never: 'chance would not bring it once in a thousand years', years: { one: 'chance would bring it once a year', other: 'chance would bring it once in {count} years' }, days: 'chance would bring it once in {count} days', many: { one: 'chance would bring it once in 90 days', other: 'chance would bring it {count} times in 90 days' } },
+  usual: { between: 'between {low} and {high}', upTo: 'up to {high}', about: 'about {value}', lastWeek: { one: 'a week ago there was {count}', other: 'a week ago there were {count}', none: 'a week ago there were none' } },
+  share: { now: '{share} negative', before: '{share} is usual' },
+  part: '{name}, {share}',
+  partBefore: '{name}, {share} ({before} before)',
+  peak: 'at {time}, with {count}',
+  lasted: '{span}, until {to}',
+  answered: { some: '{answered} of {count}', none: 'none of {count}', all: 'all {count}' },
+  remains: { one: 'Answer the one negative that is still unanswered.', other: 'Answer the {count} negatives that are still unanswered.' },
+  stars: '{value} of {outOf} stars',
+  facts: { first: 'First thing to do', owner: 'Owner', since: 'Since', usual: 'Usual', share: 'Of every hundred', moment: 'Moment', source: 'Where', place: 'Place', aspects: 'What rises', odds: 'How odd it is', severity: 'Severity', lasted: 'Lasted', peak: 'Peak hour', answered: 'Answered', remains: 'What remains' },
   voices: 'In their words',
-  bars: 'Last 24 hours: {spark}',
+  bars: 'Hour by hour, the last day: {spark} (the highest, {most})',
+  chart: {
+    title: '{brand}: negatives an hour', titleAll: '{brand}: mentions an hour',
+    desc: 'Since {onset} {observed} came; {expected} are usual in these hours. The highest hour was {peak}, with {most}.',
+    usual: 'usual', lastWeek: 'a week ago', onset: 'begins {onset}',
+  },
   see: 'See the alert',
   act: 'Acknowledge or snooze',
   foot: 'Marea watches what is said about {brand}.',

@@ -76,7 +76,7 @@ const expect = (memory: Memory, reach: number): void => {
   }
 }
 
-const isUnheard = (memory: Memory, hour: number): boolean => hasBit(memory, AT.deaf, hour) && memory[AT.negative + slotOf(hour)]! + memory[AT.other + slotOf(hour)]! === 0
+export const isUnheard = (memory: Memory, hour: number): boolean => hasBit(memory, AT.deaf, hour) && memory[AT.negative + slotOf(hour)]! + memory[AT.other + slotOf(hour)]! === 0
 
 const partOf = (age: number): number => (age > GUARD_HOURS ? 1 : age < 0 ? KNOWN_AT_LEAST : known[age]!)
 

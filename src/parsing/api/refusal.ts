@@ -16,9 +16,9 @@ export const asked = <Answer>(answer: Promise<Answer>, retell: Retelling = () =>
 export const retold = (error: CollectorError, kind: FailureKind, message: string, waitMs = error.retryAfterMs): CollectorError =>
   new CollectorError(kind, message, { status: error.status, answer: error.answer, reason: error.reason, retryAfterMs: waitMs, cause: error })
 
-/** A key that was revoked or has run out, where the platform says so in its own words. */
-export const noAccess = (error: CollectorError, message: string): CollectorError =>
-  new CollectorError('config', message, { status: error.status, answer: error.answer, reason: 'access', cause: error })
+/** A key that is wrong or was revoked, whatever status the platform has for it: a person is asked for another. */
+export const keyRefused = (error: CollectorError, message: string): CollectorError =>
+  new CollectorError('config', message, { status: error.status === 403 ? 403 : 401, answer: error.answer, cause: error })
 
 /** A limit that lifts by itself: `transient`, with the time it takes where that is known. */
 export const slowedDown = (error: CollectorError, place: string, waitMs = error.retryAfterMs): CollectorError =>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Mention, Page, Run } from '../../contract.ts'
+import type { Mention, Page, Run, Told } from '../../contract.ts'
 import { readCursor } from '../cursor.ts'
 import { present } from '../present.ts'
 import { circling, unseen } from './pages.ts'
@@ -12,6 +12,7 @@ export interface ListPage {
   /** What asks for the page behind it; absent on the last one. */
   next?: string
   notBeforeMs?: number
+  capped?: Told
 }
 
 export interface Listing {
@@ -111,18 +112,19 @@ async function* walkListing({ since, signal }: Pick<Run<unknown>, 'since' | 'sig
     if (isBefore(newestOf(mentions), covered)) again += 1
     const enough = again >= AGAIN_PAGES || isBefore(oldestOf(page.mentions), from)
     next = enough ? undefined : page.next
-    const capped = next !== undefined && count >= walk.maxPages
-    if (capped) next = undefined
+    const isCut = next !== undefined && count >= walk.maxPages
+    if (isCut) next = undefined
     if (next !== undefined) asked.add(next)
-    const problems = [...(page.problems ?? []), ...(capped && covered !== undefined ? [tooMuch(walk)] : [])]
-    yield { ...withoutNext(page), mentions, ...present({ problems, next }) }
+    const { next: _, problems, ...rest } = page
+    yield { ...rest, mentions, ...present({ problems, next, capped: isCut && covered !== undefined ? tooMuch(walk) : undefined }) }
     if (next === undefined) return
   }
 }
 
-const withoutNext = ({ next: _, problems: __, ...page }: ListPage): ListPage => page
-
-const tooMuch = ({ place, maxPages }: Walk): string => `More was said on ${place} since the last reading than the ${maxPages} pages that are read at once: the oldest of it was left out.`
+const tooMuch = ({ place, maxPages }: Walk): Told => ({
+  es: `Desde la última lectura se dijo más en ${place} que las ${maxPages} páginas que se leen de una vez: lo más antiguo quedó fuera. Haz que se lea más a menudo, o busca con más precisión.`,
+  en: `More was said on ${place} since the last reading than the ${maxPages} pages that are read at once: the oldest of it was left out. Have it read more often, or search more narrowly.`,
+})
 
 const instantsOf = (mentions: Pick<Mention, 'publishedAt'>[]): number[] => mentions.flatMap(({ publishedAt }) => (publishedAt === undefined ? [] : [Date.parse(publishedAt)]))
 

@@ -18,7 +18,8 @@ const LARGE_BYTES = 500_000
 export const readFeed = (input: FeedInput, limitMs = LIMIT_MS): Promise<FeedReading> => {
   if (input.bytes.length < SMALL_BYTES) return parseFeed(input)
   const turn = last.then(() => parseApart(input, limitMs))
-  last = turn
+  // What waits for its turn waits for the end of this one, and must not keep what it gave.
+  last = turn.then(() => {})
   return turn
 }
 

@@ -20,12 +20,13 @@ export type Post = z.output<typeof postSchema>
 
 export const linkOf = (uri: string, profile: string): string => `https://bsky.app/profile/${profile}/post/${uri.split('/').at(-1)}`
 
-export const postMention = ({ uri, author, record, indexedAt, likeCount, replyCount, repostCount, quoteCount }: Post, now: string): Mention => ({
+/** `own`: handle or DID of the brand's own account. */
+export const postMention = ({ uri, author, record, indexedAt, likeCount, replyCount, repostCount, quoteCount }: Post, { now, own }: { now: string; own?: string | undefined }): Mention => ({
   externalId: uri,
   kind: record.reply ? 'comment' : 'post',
   text: record.text.trim(),
   url: linkOf(uri, author.did),
-  author: { id: author.did, name: oneLine(author.displayName ?? '') || author.handle, url: `https://bsky.app/profile/${author.did}` },
+  author: { id: author.did, name: oneLine(author.displayName ?? '') || author.handle, url: `https://bsky.app/profile/${author.did}`, ...(own !== undefined && (author.did === own || author.handle.toLowerCase() === own) && { isBrand: true }) },
   ...present({
     publishedAt: whenSaid(record.createdAt, indexedAt, now),
     // Some posts name several languages; which one it is they do not say.

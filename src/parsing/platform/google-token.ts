@@ -2,7 +2,7 @@ import { createPrivateKey, sign } from 'node:crypto'
 import { z } from 'zod'
 import { CollectorError, type Http } from '../../contract.ts'
 import { askJson } from '../api/answer.ts'
-import { noAccess, retold, type Retelling } from '../api/refusal.ts'
+import { keyRefused, retold, type Retelling } from '../api/refusal.ts'
 
 const GOOGLE_TOKENS = 'https://oauth2.googleapis.com/token'
 
@@ -44,8 +44,8 @@ const retellAs = (refused: string): Retelling => error => {
   const asConfig = (message: string): CollectorError => retold(error, 'config', message)
   // Google compares the times in a signed request with its own clock.
   if (/short-lived token|\biat\b|\bexp\b/i.test(body)) return asConfig('Google says that the clock of this machine is wrong. Set it, and the source goes on by itself.')
-  if (/invalid_client|unauthorized_client|deleted_client/.test(body)) return asConfig('Google does not know the client of this source. Check client id and client secret in Google Cloud under Credentials.')
-  return /invalid_grant/.test(body) ? noAccess(error, refused) : undefined
+  if (/invalid_client|unauthorized_client|deleted_client/.test(body)) return keyRefused(error, 'Google does not know the client of this source. Check client id and client secret in Google Cloud under Credentials.')
+  return /invalid_grant/.test(body) ? keyRefused(error, refused) : undefined
 }
 
 const readKeyFile = (keyFile: string): Account => {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { CollectorError, Http } from '../../contract.ts'
 import { askJson, readItems } from '../api/answer.ts'
-import { noAccess, refusalOf, retold } from '../api/refusal.ts'
+import { keyRefused, refusalOf, retold } from '../api/refusal.ts'
 
 const API = 'https://graph.facebook.com'
 const MINUTE_MS = 60_000
@@ -41,15 +41,23 @@ export const nextOf = ({ paging }: GraphEdge): string | undefined => {
   return pairs.length === 0 ? undefined : new URLSearchParams(pairs).toString()
 }
 
+/** What is heard beside the items themselves. */
+export interface Heard {
+  problems: string[]
+  /** There was more than is read. */
+  isCut?: boolean
+}
+
 /** All items below a node, `max` pages of a hundred at most. */
-export const listEdge = async <Schema extends z.ZodType>(ask: GraphAsk, path: string, { schema, query, max }: { schema: Schema; query: Record<string, string>; max: number }, problems: string[]): Promise<z.output<Schema>[]> => {
+export const listEdge = async <Schema extends z.ZodType>(ask: GraphAsk, path: string, { schema, query, max }: { schema: Schema; query: Record<string, string>; max: number }, heard: Heard): Promise<z.output<Schema>[]> => {
   const found: z.output<Schema>[] = []
   const asked = new Set<string>()
   for (let count = 0, token: string | undefined = ''; count < max && token !== undefined && !asked.has(token); count++) {
     asked.add(token)
     const page: GraphEdge = await askGraph(ask, path, { schema: edge, query: { limit: '100', ...query, ...Object.fromEntries(new URLSearchParams(token)) } })
-    found.push(...readItems(page.data, { schema, place: 'Meta', problems }))
+    found.push(...readItems(page.data, { schema, place: 'Meta', problems: heard.problems }))
     token = nextOf(page)
+    if (token !== undefined && count === max - 1) heard.isCut = true
   }
   return found
 }
@@ -65,7 +73,7 @@ const retell = (error: CollectorError): CollectorError | undefined => {
   const asConfig = (message: string): CollectorError => retold(error, 'config', message)
   if ([4, 17, 32, 613].includes(code) || (code >= 80_000 && code <= 80_014)) return retold(error, 'transient', 'The hourly quota of the Meta app is used up. Marea goes on when it is refilled.', regainMs(error))
   if (code === 1 || code === 2 || code === 368) return retold(error, 'transient', 'Meta has trouble of its own, or blocks this for a while. Marea tries again.')
-  if (code === 190 || code === 102) return noAccess(error, 'Meta no longer accepts the access token: it has run out or was revoked. Make a new long-lived token of the page.')
+  if (code === 190 || code === 102) return keyRefused(error, 'Meta no longer accepts the access token: it has run out or was revoked. Make a new long-lived token of the page.')
   if (code === 100 && subcode === 33) return asConfig('Meta has nothing there, or this token may not see it. Check the ids and the permissions of the app.')
   if (code === 10 || code === 3 || code === 100 || (code >= 200 && code < 300)) return asConfig('Meta does not allow it to this token. The app needs a review by Meta for the permissions that the limits of this source name.')
   if (code === 12) return asConfig('Meta has withdrawn this part of its API. Take it out of the source.')

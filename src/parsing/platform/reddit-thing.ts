@@ -26,7 +26,8 @@ const TAKEN_AWAY = /^\[(?:deleted|removed)(?: by .{0,40})?\]$/i
 /** Taken away by its author, a moderator or Reddit itself; an account that is gone leaves its words standing. */
 export const isGone = ({ data: { selftext, body, removed_by_category } }: Thing): boolean => Boolean(removed_by_category) || TAKEN_AWAY.test((body ?? selftext ?? '').trim())
 
-export const thingMention = ({ kind, data }: Thing, now: string): Mention => {
+/** `own`: the brand's own account. */
+export const thingMention = ({ kind, data }: Thing, { now, own }: { now: string; own?: string | undefined }): Mention => {
   const html = data.body_html ?? data.selftext_html
   return {
     externalId: data.name,
@@ -35,7 +36,7 @@ export const thingMention = ({ kind, data }: Thing, now: string): Mention => {
     url: urlOf(data),
     ...present({
       title: kind === 't3' ? oneLine(data.title ?? '') : undefined,
-      author: authorOf(data.author),
+      author: authorOf(data.author, own),
       publishedAt: parseDate(String(Math.trunc(data.created_utc)), { now }),
       editedAt: typeof data.edited === 'number' ? parseDate(String(Math.trunc(data.edited)), { now }) : undefined,
       engagement: numbersOf({ score: data.score_hidden ? undefined : data.score, comments: data.num_comments }),
@@ -51,8 +52,8 @@ export const urlOf = ({ permalink, context, link_id, id }: Thing['data']): strin
   return link_id ? `${REDDIT}/comments/${link_id.slice(3)}/_/${id}/` : `${REDDIT}/comments/${id}/`
 }
 
-const authorOf = (name: string | null | undefined): Mention['author'] =>
-  name && !TAKEN_AWAY.test(name) ? { id: name, name, url: `${REDDIT}/user/${encodeURIComponent(name)}` } : undefined
+const authorOf = (name: string | null | undefined, own?: string): Mention['author'] =>
+  name && !TAKEN_AWAY.test(name) ? { id: name, name, url: `${REDDIT}/user/${encodeURIComponent(name)}`, ...(name === own && { isBrand: true }) } : undefined
 
 /** What the feed writes below each post. */
 const BYLINE = /(?:^|\s)submitted by\s+\/?u\/\S+(?:\s+to\s+\/?r\/\S+)?\s+\[link\]\s+\[comments\]\s*$/

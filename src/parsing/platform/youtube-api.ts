@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CollectorError, Http } from '../../contract.ts'
 import { askJson, type Asking } from '../api/answer.ts'
-import { refusalOf, retold, slowedDown } from '../api/refusal.ts'
+import { keyRefused, refusalOf, retold, slowedDown } from '../api/refusal.ts'
 import { untilPacificMidnight } from './google-refusal.ts'
 import { comment } from './youtube-thread.ts'
 
@@ -50,8 +50,8 @@ const retell = (error: CollectorError, now: string): CollectorError | undefined 
   const asConfig = (message: string): CollectorError => retold(error, 'config', message)
   if (/^(quotaExceeded|dailyLimitExceeded)/.test(reason)) return retold(error, 'transient', 'The YouTube quota of today is used up. It is refilled at midnight in California, and Marea goes on then.', untilPacificMidnight(now))
   if (/^(rate|userRate)LimitExceeded|^processingFailure/.test(reason)) return slowedDown(error, 'YouTube')
-  if (/^(keyInvalid|badRequest)$/.test(reason) && /api key/i.test(error.answer?.body ?? '')) return asConfig('YouTube does not know the API key. Check it in Google Cloud.')
-  if (/^(accessNotConfigured|keyExpired|ipRefererBlocked)/.test(reason)) return asConfig('The Google project of the API key does not allow the YouTube Data API. Switch it on in Google Cloud, without limits on who may ask.')
+  if (/^(keyInvalid|badRequest)$/.test(reason) && /api key/i.test(error.answer?.body ?? '')) return keyRefused(error, 'YouTube does not know the API key. Check it in Google Cloud.')
+  if (/^(accessNotConfigured|keyExpired|ipRefererBlocked)/.test(reason)) return keyRefused(error, 'The Google project of the API key does not allow the YouTube Data API. Switch it on in Google Cloud, without limits on who may ask.')
   if (/^(videoNotFound|channelNotFound)$/.test(reason)) return asConfig('YouTube has no such video or channel. Check channelId and videoIds.')
   if (reason === 'commentsDisabled') return asConfig('YouTube has comments switched off there. Take the video out of the source, or switch comments on.')
   if (/^(parentComment|comment)NotFound|^parentCommentIsPrivate/.test(reason)) return asConfig('What is answered is gone or hidden on YouTube. Nothing was sent.')

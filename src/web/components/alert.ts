@@ -1,7 +1,13 @@
 import { html } from 'hono/html'
+import { slowLines } from '../../domain/message/slow.ts'
 import type { BrandContext, Html, PageContext } from '../context.ts'
 import type { AlertView } from '../views.ts'
 import { alertPath, mentionsPath, sourcesPath, type MentionsQuery } from '../links.ts'
+import { causeLine, partFacts, wholeFacts } from '../../domain/message/facts.ts'
+import { SNOOZES } from '../../domain/message/link.ts'
+import type { Fact, Hand } from '../../domain/message/story.ts'
+import { countCautions, crowdCaution } from '../../domain/message/tell.ts'
+import { WORDS } from '../../domain/message/words.ts'
 import { HARDLY_ANY, alertFinding, alertName, alertSentence, causeWords } from '../sentence.ts'
 import { tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
@@ -38,9 +44,10 @@ export const alertRow = (alert: AlertView, context: BrandContext): Html => {
 export const alertCard = (alert: AlertView, context: BrandContext, isAlone = false): Html => {
   const { t } = context
   if (alert.source !== null) return sourceAlertCard(alert, context, isAlone)
+  if (alert.slow !== null) return slowAlertCard(alert, context, isAlone)
   const sentence = tame(alertSentence(alert, t))
   return html`<article class="alert" id="alert-${alert.id}">
-    <div class="page opening"><p class="facts">${alertChip(alert, t)}<span>${watched(alert, t)}</span><span>${span(alert, context)}</span>${acknowledged(alert, context)}</p>
+    <div class="page opening"><p class="facts">${alertChip(alert, t)}<span>${watched(alert, t)}</span><span>${span(alert, context)}</span>${acknowledged(alert, context)}${snoozed(alert, context)}</p>
       ${isAlone ? html`<h1>${sentence}</h1>` : html`<h2 class="finding">${sentence}</h2>`}${alert.status === 'open' ? actions(alert, context, isAlone) : null}</div>
     ${depth(alert, context)}
     <div class="page split">${answers(alert, context)}<div>${exemplars(alert, context)}</div></div></article>`
@@ -58,9 +65,23 @@ const sourceAlertCard = (alert: AlertView, context: BrandContext, isAlone: boole
       ${alert.status !== 'open' ? null : html`<div class="acts"><a class="button ${isAlone ? 'first' : ''}" href="${sourcesPath(brand.slug)}">${t.say('alert.source.see')}</a>${alert.acknowledgeAction && alert.acknowledgedAt === null ? act(alert.acknowledgeAction, t.say('alert.acknowledge')) : null}</div>`}</div></article>`
 }
 
-/** The first thing to do, and “I have seen it”. */
+/** An alert of days or weeks: no hour is drawn; what goes with it, and opinions that tell it. */
+const slowAlertCard = (alert: AlertView, context: BrandContext, isAlone: boolean): Html => {
+  const { t } = context
+  const sentence = tame(alertSentence(alert, t))
+  const lines = alert.slow === null ? [] : slowLines(alert.slow, { endedAt: null }, handOf(context))
+  const why = causeWords(alert.cause, t)
+  return html`<article class="alert" id="alert-${alert.id}">
+    <div class="page opening"><p class="facts">${alertChip(alert, t)}<span>${watched(alert, t)}</span><span>${span(alert, context)}</span>${acknowledged(alert, context)}${snoozed(alert, context)}</p>
+      ${isAlone ? html`<h1>${sentence}</h1>` : html`<h2 class="finding">${sentence}</h2>`}
+      ${lines.map(line => html`<p>${tame(line)}</p>`)}${why === null ? null : html`<p>${t.say('alert.cause.where', { where: tame(why) })}</p>`}
+      ${alert.per90d === null ? null : html`<p class="quiet">${odds(alert.per90d, t)}</p>`}${alert.status === 'open' ? actions(alert, context, isAlone) : null}</div>
+    <div class="page">${exemplars(alert, context)}</div></article>`
+}
+
+/** The first thing to do, “I have seen it”, and “not now”. */
 const actions = (alert: AlertView, { t, brand }: BrandContext, isAlone: boolean): Html =>
-  html`<div class="acts"><a class="button ${isAlone ? 'first' : ''}" href="${mentionsPath(brand.slug, { ...waveOf(alert), needs: true })}">${t.say('alert.answer')}</a>${alert.acknowledgeAction && alert.acknowledgedAt === null ? act(alert.acknowledgeAction, t.say('alert.acknowledge')) : null}</div>`
+  html`<div class="acts"><a class="button ${isAlone ? 'first' : ''}" href="${mentionsPath(brand.slug, { ...waveOf(alert), needs: true })}">${t.say('alert.answer')}</a>${alert.acknowledgeAction && alert.acknowledgedAt === null ? act(alert.acknowledgeAction, t.say('alert.acknowledge')) : null}${alert.snoozeAction ? SNOOZES.map(hours => html`<form class="act" method="post" action="${alert.snoozeAction}"><input type="hidden" name="hours" value="${hours}"><button class="button small" type="submit">${t.say('link.snooze', { count: hours })}</button></form>`) : null}</div>`
 
 /** The opinions an alert is about. */
 const waveOf = ({ moment, days, kind }: AlertView): MentionsQuery => ({ sentiment: kind === 'volume-spike' ? null : 'negative', moment, ...days })
@@ -68,12 +89,43 @@ const waveOf = ({ moment, days, kind }: AlertView): MentionsQuery => ({ sentimen
 const acknowledged = ({ acknowledgedAt, acknowledgedBy }: AlertView, { t, now }: PageContext): Html | null =>
   acknowledgedAt === null ? null : html`<span>${t.say(acknowledgedBy === null ? 'alert.acknowledged' : 'alert.acknowledged.by', { by: tame(acknowledgedBy ?? ''), when: t.when(acknowledgedAt, now) })}</span>`
 
-const answers = (alert: AlertView, { t }: BrandContext): Html =>
-  html`<dl class="answers">${alert.status === 'open' ? html`<div class="do"><dt>${t.say('alert.first')}</dt><dd><b>${t.say('alert.first.read')}</b></dd></div>` : null}
-    <div><dt>${t.say('alert.observed')}</dt><dd>${observed(alert, t)}</dd></div>
-    <div><dt>${t.say('alert.expected')}</dt><dd>${expected(alert, t)}</dd></div>
-    ${alert.per90d === null ? null : html`<div><dt>${t.say('alert.odds')}</dt><dd>${odds(alert.per90d, t)}</dd></div>`}
-    ${alert.cause === null ? null : cause(alert, t)}</dl>`
+const snoozed = ({ snoozedUntil, status }: AlertView, { t, now }: PageContext): Html | null =>
+  status !== 'open' || snoozedUntil === null || snoozedUntil <= now ? null : html`<span>${t.say('alert.snoozed', { when: t.exact(snoozedUntil, now) })}</span>`
+
+const answers = (alert: AlertView, context: BrandContext): Html => {
+  const { t } = context
+  const charge = alert.charge?.[t.locale]
+  const isOpen = alert.status === 'open'
+  return html`<dl class="answers">${isOpen ? html`<div class="do"><dt>${t.say('alert.first')}</dt><dd><b>${tame(charge?.firstStep ?? t.say('alert.first.read'))}</b></dd></div>` : null}
+    ${charge ? row(t.say('alert.owner'), charge.owner) : null}
+    ${warnings(alert, context).map(warning => html`<div class="caution"><dt>${t.say('alert.caution')}</dt><dd>${warning}</dd></div>`)}
+    ${row(t.say('alert.observed'), observed(alert, t))}
+    ${row(t.say('alert.expected'), [expected(alert, t), lastWeek(alert, t)].filter(part => part !== null).join('. '))}
+    ${alert.per90d === null ? null : row(t.say('alert.odds'), odds(alert.per90d, t))}
+    ${alert.cause === null ? null : cause(alert, context)}
+    ${parts(alert, context).map(({ label, value }) => row(label, value))}</dl>`
+}
+
+const row = (label: string, value: string): Html => html`<div><dt>${label}</dt><dd>${tame(value)}</dd></div>`
+
+/** Messages and this page say the same things in the same words. */
+const handOf = ({ t }: PageContext): Hand => ({ language: t.locale, locale: t.tag, timeZone: t.timeZone })
+
+const warnings = ({ explanation, kind, status }: AlertView, context: BrandContext): string[] => {
+  const [words, hand] = [WORDS[context.t.locale], handOf(context)]
+  const event = status === 'open' ? 'alert.opened' : `alert.${status}`
+  return [...crowdCaution({ explanation }, words, hand), ...countCautions({ explanation, event, kind: kind.replace(/-spike$/, '') }, words, hand)]
+}
+
+/** How it went, and what it is made of. */
+const parts = ({ explanation, summary, onset, aspectLabels }: AlertView, context: BrandContext): Fact[] => {
+  const words = WORDS[context.t.locale]
+  const made = partFacts({ explanation, aspectLabels }, words, handOf(context))
+  const went = summary ? wholeFacts({ summary, onset, explanation: null }, words, handOf(context)).slice(1) : []
+  return [...went, ...made]
+}
+
+const lastWeek = ({ explanation }: AlertView, t: Translator): string | null => (explanation === null ? null : t.say('alert.lastWeek', { count: explanation.lastWeek.observed }))
 
 /** What was told, and what the drawing counts by now. */
 const observed = ({ status, observed: told, bars }: AlertView, t: Translator): string => {
@@ -97,11 +149,11 @@ export const odds = (per90d: number, t: Translator): string => {
   return t.say('alert.odds.many', { count: Math.round(per90d) })
 }
 
-const cause = ({ cause: why }: AlertView, t: Translator): Html | null => {
+const cause = (alert: AlertView, context: BrandContext): Html | null => {
+  const { cause: why, explanation, endedAt, aspectLabels } = alert
   if (why === null) return null
-  const words = [...new Set(why.words)].map(word => `${t.say('quote.open')}${tame(word)}${t.say('quote.close')}`).join(', ')
-  const where = causeWords({ ...why, words: [] }, t)
-  return html`<div><dt>${t.say('alert.cause')}</dt><dd>${words === '' ? null : html`${t.say('alert.cause.words', { words })} `}${where === null ? null : t.say('alert.cause.where', { where: tame(where) })}</dd></div>`
+  const line = causeLine({ phrases: [...new Set(why.words)], moment: why.moment, source: why.sourceName, explanation, endedAt: explanation ? null : endedAt, aspectLabels }, WORDS[context.t.locale], handOf(context))
+  return line === null ? null : row(context.t.say('alert.cause'), line)
 }
 
 const exemplars = (alert: AlertView, context: BrandContext): Html | null => {

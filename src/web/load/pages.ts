@@ -56,7 +56,7 @@ export const loadAlerts = async (brand: Brand, query: URLSearchParams, services:
   const open = before ? [] : await listAlerts(db, brand.id, { status: 'open' })
   const rows = await listAlerts(db, brand.id, { limit: ALERTS + 1, ...(before && { before: { openedAt: before.at, id: before.id } }) })
   const last = rows.length > ALERTS ? rows[ALERTS - 1] : undefined
-  const view = (alerts: typeof rows) => Promise.all(alerts.map(alert => viewAlert(db, alert, { brand, sourceNames, now: services.now(), whole: true })))
+  const view = (alerts: typeof rows) => Promise.all(alerts.map(alert => viewAlert(db, alert, { brand, sourceNames, now: services.now(), whole: true, aspectLabels: services.aspects.labels })))
   return {
     open: await view(open),
     past: await view(rows.slice(0, ALERTS).filter(({ status }) => status !== 'open')),

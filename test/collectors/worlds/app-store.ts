@@ -1,3 +1,5 @@
+import { reviewEntry, reviewFeed } from '../../../src/demo/platforms/app-store.ts'
+import { crowdOf } from '../listed.ts'
 import { openServerWorld, type Given } from '../server-world.ts'
 import type { Promised, State, WorldModule } from '../world.ts'
 
@@ -33,48 +35,33 @@ export const promised: Promised = {
   added: NEW.id,
   bare: '8800005',
   always: ['rating'],
+  whole: true,
   retryAfterSeconds: 75,
 }
 export const impossible = { deleted: 'Apple leaves deleted reviews out without a word, and hands out empty pages at random' }
 
+/** More than Apple shows, three at a time. */
+const CROWD = crowdOf(40, (index, at): Written => ({ id: String(8_900_000 - index), at, text: `Visita ${index}.`, stars: '4', by: 'Sara Mena' }))
+
 const listIn = (state: State): Written[] => {
   if (state === 'empty') return []
   if (state === 'grown') return [NEW, ...REVIEWS]
+  if (state === 'crowded') return [...CROWD, ...REVIEWS]
+  if (state === 'deleted') return REVIEWS.filter(({ id }) => id !== promised.deleted)
   if (state === 'doubled') return REVIEWS.flatMap(one => [one, one])
   const others = REVIEWS.filter(({ id }) => id !== EDITED.id)
   return state === 'edited' ? [{ ...REVIEWS.at(-1)!, text: EDITED.text, at: '2026-03-05T09:00:00-07:00' }, ...others] : REVIEWS
 }
 
-const label = (text: string): object => ({ label: text })
-
-const toEntry = ({ id, at, title, text, stars = '3', by, votes }: Written): object => ({
-  ...(by && { author: { uri: label(`https://itunes.apple.com/mx/reviews/id${id}9`), name: label(by), label: '' } }),
-  ...(at && { updated: label(at) }),
-  'im:rating': label(stars),
-  'im:version': label('2.1'),
-  id: label(id),
-  ...(title && { title: label(title) }),
-  content: { label: text, attributes: { type: 'text' } },
-  link: { attributes: { rel: 'related', href: `https://itunes.apple.com/mx/review?id=${APP}` } },
-  ...(votes && { 'im:voteSum': label(votes[0]), 'im:voteCount': label(votes[1]) }),
-})
-
-/** What Apple calls a feed: one review stands alone, none is left out, and links lead to XML. */
-export const feedOf = (entries: object[], last: number): object => ({
-  feed: {
-    author: { name: label('iTunes Store') },
-    ...(entries.length > 0 && { entry: entries.length === 1 ? entries[0] : entries }),
-    updated: label('2026-03-06T04:00:00-07:00'),
-    link: ['first', 'last', 'next'].map(rel => ({ attributes: { rel, href: last > 0 ? `https://itunes.apple.com/mx/rss/customerreviews/page=${last}/id=${APP}/sortby=mostrecent/xml` : '' } })),
-  },
-})
+const STORE = { app: APP, country: 'mx' }
+export const feedOf = (entries: object[], last: number): object => reviewFeed(entries, last, STORE)
 
 const PAGE = 3
 const page = (number: number, state: State): Given => {
   if (state === 'changed') return { json: { feed: { opinions: REVIEWS } } }
   const all = listIn(state)
   const from = state === 'looping' ? 0 : PAGE * (number - 1)
-  return { json: feedOf(all.slice(from, from + PAGE).map(toEntry), Math.ceil(all.length / PAGE)) }
+  return { json: feedOf(all.slice(from, from + PAGE).map(one => reviewEntry(one, STORE)), Math.ceil(all.length / PAGE)) }
 }
 
 export const open: WorldModule['open'] = () =>

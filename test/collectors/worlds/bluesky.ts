@@ -1,4 +1,4 @@
-import { hoursBefore, listIn } from '../listed.ts'
+import { crowdOf, hoursBefore, listIn } from '../listed.ts'
 import { openServerWorld, type Asked, type Given, type ServerWorld } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
 
@@ -43,7 +43,7 @@ export const impossible = {
   edited: 'posts on Bluesky cannot be edited',
 }
 
-const listedIn = (state: State): Post[] => listIn(state, ITEMS, { edit: one => one, isDeleted: ({ uri }) => uri === promised.deleted, added: ADDED, doubledAt: 4 })
+const listedIn = (state: State): Post[] => listIn(state, ITEMS, { edit: one => one, isDeleted: ({ uri }) => uri === promised.deleted, added: ADDED, doubledAt: 4, crowd: crowdOf(120, (index, date) => post(`m${index}`, date, `Visita nueva ${index}`)) })
 const sortAt = ({ record, indexedAt }: Post): number => Math.min(Date.parse(record.createdAt), Date.parse(String(indexedAt)))
 
 const search = ({ searchParams }: URL, state: State): Given => {

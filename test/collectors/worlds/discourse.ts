@@ -1,4 +1,4 @@
-import { hoursBefore, listIn } from '../listed.ts'
+import { crowdOf, hoursBefore, listIn } from '../listed.ts'
 import { openServerWorld, type Asked, type Given, type ServerWorld } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
 
@@ -48,6 +48,7 @@ const listedIn = (state: State): Post[] =>
     isDeleted: one => idOf(one) === promised.deleted,
     trace: one => ({ ...one, cooked: '<p>(mensaje eliminado por su autor)</p>', user_deleted: true }),
     added: post(941, [31, 5], '2026-03-05T08:00:00.000Z', 'Una taza más', { username: 'ines' }),
+    crowd: crowdOf(140, (index, date) => post(2000 - index, [60, 200 - index], date, `Visita nueva ${index}`, { username: 'visita' })),
   })
 
 const latest = ({ searchParams }: URL, state: State): Given => {

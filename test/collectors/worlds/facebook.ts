@@ -1,3 +1,6 @@
+import { graphRefusal } from '../../../src/demo/graph.ts'
+import { pageResource } from '../../../src/demo/platforms/facebook.ts'
+import { crowdOf } from '../listed.ts'
 import { openServerWorld, type Asked, type Given } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
 
@@ -38,6 +41,8 @@ const FEED: Post[] = [
 const TAGGED: Post[] = [{ id: '555_1', message: 'En Faro Café con mis primas.', at: '2026-03-03T19:00:00+0000', by: person('Nora') }]
 const EDITED = { id: '6_1', text: 'Gracias por avisar a tiempo.' }
 const NEW: Said = { id: '9_4', message: 'Se acabó el pan otra vez.', at: '2026-03-05T10:00:00+0000', by: person('Elsa'), likes: 0 }
+/** More than a run asks for, two at a time. */
+const CROWD = crowdOf(60, (index, date): Said => ({ id: `9_m${index}`, message: `Visita ${index}.`, at: date.replace('.000Z', '+0000'), by: person('Elsa') }))
 const PAGE = 2
 
 export const promised: Promised = {
@@ -54,19 +59,15 @@ export const impossible = {
   deleted: 'the Graph API leaves out what was deleted and never names it; what was hidden looks the same',
 }
 
-const resource = ({ id, message, at, by, parent, likes }: Said) => ({
-  id, message, created_time: at, permalink_url: `https://www.facebook.com/${id}`, ...(by && { from: by }), ...(parent && { parent: { id: parent } }), ...(likes !== undefined && { like_count: likes, comment_count: 0 }),
-})
-const postResource = ({ comments = [], ...post }: Post) => ({ ...resource(post), updated_time: comments[0]?.at ?? post.at })
+const postResource = ({ comments = [], ...post }: Post) => ({ ...pageResource(post), updated_time: comments[0]?.at ?? post.at })
 
 const feedIn = (state: State): Post[] => {
   if (state === 'empty') return []
+  if (state === 'crowded') return FEED.map(post => (post.id === `${PAGE_ID}_9` ? { ...post, comments: [...CROWD, ...post.comments!] } : post))
   if (state === 'grown') return FEED.map(post => (post.id === `${PAGE_ID}_9` ? { ...post, comments: [NEW, ...post.comments!] } : post))
   if (state === 'edited') return FEED.map(post => ({ ...post, comments: post.comments?.map(one => (one.id === EDITED.id ? { ...one, message: EDITED.text } : one)) }))
   return FEED
 }
-
-const refused = (status: number, code: number, message: string, headers = {}): Given => ({ status, headers, json: { error: { message, type: 'OAuthException', code, fbtrace_id: 'A0' } } })
 
 /** Two at a time; the link to the next page carries the token, as Meta's do. */
 const pageOf = (items: unknown[], { url }: Asked, state: State): Given => {
@@ -84,7 +85,7 @@ export const open: WorldModule['open'] = () => {
   const insert = (parent: string, { body }: Asked): Given => {
     if (replyState === 'failing') return { status: 503, body: 'later' }
     if (replyState === 'gone') return { status: 400, json: { error: { message: 'Unsupported post request.', code: 100, error_subcode: 33 } } }
-    if (replyState === 'revoked') return refused(400, 190, 'Error validating access token')
+    if (replyState === 'revoked') return graphRefusal(400, 190, 'Error validating access token')
     const one = { id: `n_${answers.length}`, message: new URLSearchParams(body).get('message')!, at: '2026-03-06T12:00:01+0000', by: OWN, parent }
     answers.push(one)
     return replyState === 'lost' ? { status: 502, body: 'the answer got lost' } : { json: { id: one.id } }
@@ -92,16 +93,16 @@ export const open: WorldModule['open'] = () => {
 
   const answer = (asked: Asked, state: State): Given => {
     const { method, url: { pathname }, headers } = asked
-    if (headers.authorization !== `Bearer ${TOKEN}`) return refused(400, 190, 'Invalid OAuth access token')
-    if (state === 'exhausted') return refused(403, 32, 'Page request limit reached', { 'x-business-use-case-usage': '{"100200300":[{"type":"pages","call_count":100,"estimated_time_to_regain_access":19}]}' })
+    if (headers.authorization !== `Bearer ${TOKEN}`) return graphRefusal(400, 190, 'Invalid OAuth access token')
+    if (state === 'exhausted') return graphRefusal(403, 32, 'Page request limit reached', { 'x-business-use-case-usage': '{"100200300":[{"type":"pages","call_count":100,"estimated_time_to_regain_access":19}]}' })
     if (state === 'changed') return { json: { data: [{ publicacion: 'Todo es distinto' }] } }
     if (pathname === `${ROOT}/feed`) return pageOf(feedIn(state).map(postResource), asked, state)
     if (pathname === `${ROOT}/tagged`) return pageOf(state === 'empty' ? [] : TAGGED.map(postResource), asked, 'steady')
     const id = pathname.split('/')[2]!
     if (method === 'POST') return insert(id, asked)
-    if (!pathname.endsWith('/comments')) return { json: resource(answers.find(one => one.id === id)!) }
+    if (!pathname.endsWith('/comments')) return { json: pageResource(answers.find(one => one.id === id)!) }
     const below = feedIn(state).find(post => post.id === id)?.comments ?? []
-    return pageOf([...below, ...answers.filter(({ parent }) => parent === id)].map(resource), asked, state === 'doubled' ? 'doubled' : 'steady')
+    return pageOf([...below, ...answers.filter(({ parent }) => parent === id)].map(pageResource), asked, state === 'doubled' ? 'doubled' : 'steady')
   }
 
   return openServerWorld({

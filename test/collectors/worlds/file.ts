@@ -27,6 +27,7 @@ export const promised: Promised = {
   retryAfterSeconds: 0,
 }
 export const impossible = {
+  crowded: 'a file is read to its end, however long it is',
   deleted: 'a row that is missing from an export may only have been left out of it',
   failing: 'a file has no server that fails',
   limited: 'nobody limits how often a file is read',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { articleResource, articlesAnswer } from '../../../src/demo/platforms/gdelt.ts'
 import { openServerWorld, type Asked, type Given } from '../server-world.ts'
 import type { Promised, State, WorldModule } from '../world.ts'
 
@@ -24,6 +25,9 @@ const PLAIN: Article[] = Array.from({ length: 520 }, (_, index) => ({
 const ALL = [...PLAIN, ...SPECIAL]
 const NEW: Article = { slug: 'nueva', title: 'Faro Café abre otra sucursal', seen: '20260306T101500Z', language: 'Spanish', domain: 'diariodelfaro.example' }
 
+/** All at once, and more than a page holds. */
+const CROWD: Article[] = Array.from({ length: 260 }, (_, index) => ({ slug: `aviso-${index}`, title: `Faro Café en el aviso ${index}`, seen: '20260306T110000Z' }))
+
 const urlOf = ({ slug }: Article): string => `https://prensa.example/${slug}`
 const idOf = (one: Article): string => createHash('sha256').update(urlOf(one)).digest('base64url').slice(0, 22)
 const id = (slug: string): string => idOf(ALL.find(one => one.slug === slug)!)
@@ -43,9 +47,7 @@ export const impossible = {
   deleted: 'GDELT keeps what it saw, whether or not the paper still shows it',
 }
 
-const resource = (one: Article) => ({
-  url: urlOf(one), url_mobile: '', title: one.title, seendate: one.seen, socialimage: '', domain: one.domain ?? '', language: one.language ?? '', sourcecountry: 'Mexico',
-})
+const resource = ({ title, seen, language, domain, ...one }: Article) => articleResource({ url: urlOf({ title, seen, ...one }), title, seen, language, domain })
 
 const stampOf = (seen: string): string => seen.replace(/\D/g, '')
 
@@ -54,12 +56,11 @@ const answer = ({ url: { searchParams } }: Asked, state: State): Given => {
   if (state === 'changed') return { json: { notas: [{ titular: 'Todo es distinto' }] } }
   if (state === 'empty') return { json: {} }
   const [from, to, max] = ['startdatetime', 'enddatetime', 'maxrecords'].map(name => searchParams.get(name)!)
-  const all = state === 'grown' ? [...ALL, NEW] : ALL
+  const all = state === 'grown' ? [...ALL, NEW] : state === 'crowded' ? [...ALL, ...CROWD] : ALL
   const found = all.filter(({ seen }) => state === 'looping' || (stampOf(seen) >= from! && stampOf(seen) <= to!)).toSorted((a, b) => stampOf(a.seen).localeCompare(stampOf(b.seen)))
   const page = found.slice(0, Number(max) - (state === 'doubled' ? 1 : 0))
   const articles = (state === 'doubled' && page.length > 0 ? [...page, page[0]!] : page).map(resource)
-  // GDELT calls its JSON text.
-  return { headers: { 'content-type': 'text/html; charset=utf-8' }, body: articles.length === 0 ? '{}' : JSON.stringify({ articles }) }
+  return articlesAnswer(articles)
 }
 
 export const open: WorldModule['open'] = () =>

@@ -80,7 +80,7 @@ const search = ({ url: { searchParams } }: Asked, state: State): Given => {
   const start = state === 'looping' ? 0 : (Number(searchParams.get('page')) - 1) * PAGE
   const items = all.slice(start, start + PAGE)
   const shown = state === 'doubled' ? [...items, ...items.slice(0, 1)] : items
-  return { json: { total_count: all.length, incomplete_results: false, items: shown.map(resource) } }
+  return { json: { total_count: all.length, incomplete_results: state === 'crowded', items: shown.map(resource) } }
 }
 
 export const open: WorldModule['open'] = () => {

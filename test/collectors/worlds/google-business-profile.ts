@@ -1,3 +1,4 @@
+import { crowdOf } from '../listed.ts'
 import { openServerWorld, type Asked, type Given } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
 
@@ -38,13 +39,19 @@ export const promised: Promised = {
   added: nameOf(NEW.id),
   bare: nameOf('rv-5'),
   always: ['place'],
+  whole: true,
   retryAfterSeconds: 45,
 }
 export const impossible = { deleted: 'Google leaves deleted reviews out of the list without saying which' }
 
+/** More than a run asks for, three at a time. */
+const CROWD = crowdOf(1220, (index, at): Written => ({ id: `rv-m${index}`, at, stars: 'FOUR', by: 'Sara Mena' }))
+
 const listIn = (state: State): Written[] => {
   if (state === 'empty') return []
   if (state === 'grown') return [NEW, ...AT_CENTRO]
+  if (state === 'crowded') return [...CROWD, ...AT_CENTRO]
+  if (state === 'deleted') return AT_CENTRO.filter(({ id }) => nameOf(id) !== promised.deleted)
   if (state === 'doubled') return AT_CENTRO.flatMap(one => [one, one])
   const others = AT_CENTRO.filter(({ id }) => id !== EDITED.id)
   return state === 'edited' ? [{ ...AT_CENTRO.at(-1)!, comment: EDITED.text, updated: '2026-03-05T11:00:00Z' }, ...others] : AT_CENTRO

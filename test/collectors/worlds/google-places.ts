@@ -41,6 +41,7 @@ export const promised: Promised = {
   retryAfterSeconds: 90,
 }
 export const impossible = {
+  crowded: 'Google gives five reviews of its own choice each time, and nothing tells what it left out',
   deleted: 'Google gives five reviews of its own choice: one that is missing may only have been chosen no longer',
   looping: 'the answer is one document, and no page leads to another',
 }

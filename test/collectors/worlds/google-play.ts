@@ -1,4 +1,6 @@
 import { generateKeyPairSync, verify } from 'node:crypto'
+import { playReview } from '../../../src/demo/platforms/google-play.ts'
+import { crowdOf } from '../listed.ts'
 import { openServerWorld, type Asked, type Given } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
 
@@ -39,21 +41,18 @@ export const promised: Promised = {
 }
 export const impossible = { deleted: 'a review that is missing from the list may only be older than a week' }
 
+/** More than a run asks for, three at a time. */
+const CROWD = crowdOf(320, (index, at): Written => ({ id: `gp:AO_remo-m${index}`, at, text: '\tBien.', stars: 4, by: 'Sara Mena' }))
+
 const listIn = (state: State): Written[] => {
   if (state === 'empty') return []
   if (state === 'grown') return [NEW, ...REVIEWS]
+  if (state === 'crowded') return [...CROWD, ...REVIEWS]
   if (state === 'doubled') return REVIEWS.flatMap(one => [one, one])
   return state === 'edited' ? REVIEWS.map(one => (one.id === EDITED.id ? { ...one, text: `\t${EDITED.text}`, at: '2026-03-05T08:00:00Z' } : one)) : REVIEWS
 }
 
-const toJson = ({ id, at, text, original, stars, by, up, reply }: Written): object => ({
-  reviewId: id,
-  authorName: by,
-  comments: [
-    { userComment: { text, originalText: original, reviewerLanguage: 'en_US', starRating: stars, thumbsUpCount: up, device: 'invented', lastModified: at && { seconds: seconds(at), nanos: 5000000 } } },
-    ...(reply ? [{ developerComment: { text: reply.text, lastModified: { seconds: seconds(reply.at) } } }] : []),
-  ],
-})
+const toJson = ({ at, reply, ...one }: Written): object => playReview({ ...one, at: at === undefined ? undefined : new Date(at), reply: reply && { text: reply.text, at: new Date(reply.at) } })
 
 const PAGE = 3
 const list = ({ url }: Asked, state: State): Given => {

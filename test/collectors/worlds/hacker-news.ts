@@ -1,4 +1,4 @@
-import { hoursBefore, listIn } from '../listed.ts'
+import { crowdOf, hoursBefore, listIn } from '../listed.ts'
 import { openServerWorld, type ServerWorld } from '../server-world.ts'
 import type { Promised, WorldModule } from '../world.ts'
 
@@ -53,6 +53,7 @@ const world: ServerWorld = {
       edit: one => (one.objectID === EDITED.id ? { ...one, comment_text: EDITED.text } : one),
       isDeleted: () => false,
       added: ADDED,
+      crowd: crowdOf(120, (index, date) => hit(String(99_000 - index), date, { author: 'visitor', comment_text: `New visit ${index}` })),
     }).filter(({ created_at_i }) => until === undefined || created_at_i <= Number(until))
     return { json: { hits: listed.slice(0, SHOWN), page: 0, nbHits: listed.length, nbPages: Math.ceil(listed.length / SHOWN), hitsPerPage: SHOWN, exhaustiveNbHits: false } }
   },

@@ -1,3 +1,5 @@
+import { graphRefusal } from '../../../src/demo/graph.ts'
+import { crowdOf } from '../listed.ts'
 import { openServerWorld, type Asked, type Given } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
 
@@ -43,6 +45,8 @@ const MEDIA: Media[] = [
 const TAGGED = { id: '18001', caption: 'Domingo en @faro.cafe', timestamp: '2026-03-03T19:00:00+0000', username: 'nora.luz', like_count: 9, comments_count: 1 }
 const EDITED = { id: TAGGED.id, text: 'Domingo lluvioso en @faro.cafe' }
 const NEW: Said = { id: '7002', text: 'Y yo aquí me casé.', timestamp: '2026-03-05T10:00:00+0000', username: 'elsa.mar', like_count: 0 }
+/** More than a run asks for, two at a time. */
+const CROWD = crowdOf(60, (index, date): Said => ({ id: `99${index}`, text: `Visita ${index}.`, timestamp: date.replace('.000Z', '+0000'), username: 'elsa.mar' }))
 const PAGE = 2
 
 export const promised: Promised = {
@@ -64,14 +68,13 @@ const commentResource = ({ replies, ...one }: Said) => ({ ...one, ...(replies &&
 
 const mediaIn = (state: State): Media[] => {
   if (state === 'empty') return []
+  if (state === 'crowded') return MEDIA.map(one => (one.id === '17909' ? { ...one, comments: [...CROWD, ...one.comments] } : one))
   return state === 'grown' ? MEDIA.map(one => (one.id === '17907' ? { ...one, comments: [NEW, ...one.comments] } : one)) : MEDIA
 }
 const taggedIn = (state: State): unknown[] => {
   if (state === 'empty') return []
   return [{ ...TAGGED, permalink: permalink(TAGGED.id), caption: state === 'edited' ? EDITED.text : TAGGED.caption }]
 }
-
-const refused = (status: number, code: number, message: string, headers = {}): Given => ({ status, headers, json: { error: { message, type: 'OAuthException', code, fbtrace_id: 'A0' } } })
 
 /** Two at a time; the link to the next page carries the token, as Meta's do. */
 const pageOf = (items: unknown[], { url }: Asked, state: State): Given => {
@@ -90,7 +93,7 @@ export const open: WorldModule['open'] = () => {
   const insert = ({ body }: Asked): Given => {
     if (replyState === 'failing') return { status: 503, body: 'later' }
     if (replyState === 'gone') return { status: 400, json: { error: { message: 'Unsupported post request.', code: 100, error_subcode: 33 } } }
-    if (replyState === 'revoked') return refused(400, 190, 'Error validating access token')
+    if (replyState === 'revoked') return graphRefusal(400, 190, 'Error validating access token')
     const one = { id: `n${answers.length}`, text: new URLSearchParams(body).get('message')!, timestamp: '2026-03-06T12:00:01+0000', username: OWN }
     answers.push(one)
     return replyState === 'lost' ? { status: 502, body: 'the answer got lost' } : { json: { id: one.id } }
@@ -98,8 +101,8 @@ export const open: WorldModule['open'] = () => {
 
   const answer = (asked: Asked, state: State): Given => {
     const { method, url: { pathname }, headers } = asked
-    if (headers.authorization !== `Bearer ${TOKEN}`) return refused(400, 190, 'Invalid OAuth access token')
-    if (state === 'exhausted') return refused(400, 4, 'Application request limit reached')
+    if (headers.authorization !== `Bearer ${TOKEN}`) return graphRefusal(400, 190, 'Invalid OAuth access token')
+    if (state === 'exhausted') return graphRefusal(400, 4, 'Application request limit reached')
     if (state === 'changed') return { json: { data: [{ publicacion: 'Todo es distinto' }] } }
     if (pathname === ROOT) return { json: { id: ACCOUNT, username: OWN } }
     if (pathname === `${ROOT}/media`) return pageOf(mediaIn(state).map(({ id, timestamp, comments }) => ({ id, timestamp, permalink: permalink(id), comments_count: comments.length })), asked, state)

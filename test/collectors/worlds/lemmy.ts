@@ -1,4 +1,4 @@
-import { hoursBefore, listIn } from '../listed.ts'
+import { crowdOf, hoursBefore, listIn } from '../listed.ts'
 import { openServerWorld, type Asked, type Given, type ServerWorld } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
 
@@ -48,7 +48,7 @@ export const promised: Promised = {
 export const impossible = {}
 
 const listedIn = (part: 'Posts' | 'Comments', state: State): View[] => {
-  if (part === 'Posts') return listIn(state === 'doubled' || state === 'empty' ? state : 'steady', POSTS, { edit: one => one, isDeleted: () => false, added: POSTS[0]!, doubledAt: 50 })
+  if (part === 'Posts') return listIn(state === 'doubled' || state === 'empty' || state === 'crowded' ? state : 'steady', POSTS, { edit: one => one, isDeleted: () => false, added: POSTS[0]!, doubledAt: 50, crowd: crowdOf(1050, (index, date) => post(9000 - index, date)) })
   const isOne = ({ comment: one }: View, id: string): boolean => `comment/${String(one?.id)}` === id
   return listIn(state, COMMENTS, {
     edit: one => (isOne(one, EDITED.id) ? { ...one, comment: { ...one.comment, content: EDITED.text, updated: '2026-03-05T09:00:00Z' } } : one),

@@ -1,4 +1,4 @@
-import { hoursBefore, listIn } from '../listed.ts'
+import { crowdOf, hoursBefore, listIn } from '../listed.ts'
 import { openServerWorld, type Asked, type Given, type ServerWorld } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
 
@@ -49,6 +49,7 @@ const listedIn = (state: State): Status[] =>
     isDeleted: () => false,
     added: ADDED,
     doubledAt: 4,
+    crowd: crowdOf(120, (index, date) => status(String(9000 - index), date, `Visita nueva ${index}`)),
   })
 
 const tagPage = (url: URL, state: State, base: string): Given => {

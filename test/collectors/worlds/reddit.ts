@@ -1,4 +1,4 @@
-import { hoursBefore, listIn } from '../listed.ts'
+import { crowdOf, hoursBefore, listIn } from '../listed.ts'
 import { openServerWorld, type Asked, type Given, type ServerWorld } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
 
@@ -54,6 +54,7 @@ const postsIn = (state: State): Thing[] =>
     // No search finds what was deleted.
     isDeleted: one => one.data.name === promised.deleted,
     added: post('p5', '2026-03-05T08:00:00Z', { title: 'Una taza más', author: 'ines' }),
+    crowd: crowdOf(80, (index, date) => post(`m${index}`, date, { title: `Visita nueva ${index}`, author: 'visita', selftext: 'Hola' })),
   })
 
 const page = ({ searchParams }: URL, things: Thing[], state: State): Given => {

@@ -2,6 +2,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { plainFiles } from '../../helpers/plain-files.ts'
 import { plainHttp } from '../../helpers/plain-http.ts'
+import { crowdOf } from '../listed.ts'
 import type { Promised, State, WorldModule } from '../world.ts'
 
 interface Entry {
@@ -45,6 +46,7 @@ const feedIn = (state: State): string => {
   if (state === 'edited') return atom(ENTRIES.map(one => (one.id === EDITED.id ? { ...one, text: EDITED.text } : one)))
   if (state === 'deleted') return atom(ENTRIES.filter(({ id }) => id !== 'nota-3'), ['nota-3'])
   if (state === 'grown') return atom([NEW, ...ENTRIES])
+  if (state === 'crowded') return atom(crowdOf(6, (index, date) => ({ id: `aviso-${index}`, date, text: `Aviso ${index}.` })))
   if (state === 'doubled') return atom([...ENTRIES, ...ENTRIES.slice(1)])
   return atom(state === 'empty' ? [] : ENTRIES)
 }

@@ -34,6 +34,7 @@ export const promised: Promised = {
   retryAfterSeconds: 90,
 }
 export const impossible = {
+  crowded: 'a page marks up what it shows, and is read to its end',
   deleted: 'a page marks up some of its reviews: one that is missing may still stand on the site',
   looping: 'the pages are named in the config, and no link is followed',
   exhausted: 'a web page counts no readings; a server that limits them answers as in the state limited',

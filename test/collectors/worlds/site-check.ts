@@ -14,6 +14,7 @@ export const promised: Promised = {
   retryAfterSeconds: 90,
 }
 export const impossible = {
+  crowded: 'it gives no mentions, and one page is no crowd',
   edited: 'it gives no mentions, and what it observes is a new look each time',
   deleted: 'it gives no mentions that could be deleted',
   grown: 'it gives no mentions that could be added',

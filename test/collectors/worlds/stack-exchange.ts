@@ -43,6 +43,7 @@ export const promised: Promised = {
   retryAfterSeconds: 75,
 }
 export const impossible = {
+  crowded: 'what a run has no time for the next one goes on with',
   deleted: 'what is deleted drops out of the search, which says nothing of it',
 }
 

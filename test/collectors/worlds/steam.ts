@@ -37,6 +37,7 @@ export const promised: Promised = {
   retryAfterSeconds: 120,
 }
 export const impossible = {
+  crowded: 'what a run has no time for the next one goes on with',
   deleted: 'Steam leaves deleted reviews out without a word, and a list may be short for other reasons',
   unauthorized: 'the reviews of a game are read without any key',
 }

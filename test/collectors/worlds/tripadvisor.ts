@@ -1,3 +1,4 @@
+import { crowdOf } from '../listed.ts'
 import { openServerWorld, type Given } from '../server-world.ts'
 import type { Promised, State, WorldModule } from '../world.ts'
 
@@ -21,6 +22,8 @@ const all = (): Record<string, ReturnType<typeof review>[]> => ({
     review(101, 'es', { published_date: '2026-03-04T09:00:00-0600', rating: 1, title: 'Nadie en recepción', text: 'Llegamos de noche y esperamos una hora…', helpful_votes: 3, user: { username: 'lucia_viaja', user_location: { id: 'null' }, avatar: {} }, trip_type: 'Family' }),
     review(102, 'es', { published_date: '2026-02-20T18:15:00Z', title: 'Sin agua caliente', text: 'Ni el primer día ni el segundo.', helpful_votes: '0', user: { username: 'tomasv' }, owner_response: { id: 9, lang: 'es', text: 'Ya cambiamos la caldera.', published_date: '2026-02-21T10:00:00-06:00' } }),
     review(103, 'es', { published_date: '2026-01-10T00:00:00Z', text: 'Bonito.' }),
+    review(105, 'es', { published_date: '2026-01-09T00:00:00Z', title: 'Céntrico', text: 'A un paso de la plaza.', user: { username: 'paz.r' } }),
+    review(106, 'es', { published_date: '2026-01-08T00:00:00Z', title: 'Sin elevador', text: 'Cuatro pisos a pie.', user: { username: 'abrilr' } }),
   ],
   en: [
     review(201, 'en', { published_date: '2026-03-04T15:00:00Z', rating: '5', title: 'Lovely courtyard', text: 'We came for two nights and stayed five…', helpful_votes: 1, user: { username: 'sunny_trip' } }),
@@ -30,7 +33,7 @@ const all = (): Record<string, ReturnType<typeof review>[]> => ({
 })
 
 export const promised: Promised = {
-  ids: ['101', '102', '103', '201', '301'],
+  ids: ['101', '102', '103', '105', '106', '201', '301'],
   dates: { 101: '2026-03-04T15:00:00Z', 201: '2026-03-04T15:00:00Z', 301: '2025-12-24T12:00:00Z' },
   edited: EDITED,
   deleted: '102',
@@ -49,6 +52,7 @@ const listIn = (state: State, language: string) => {
   if (state === 'empty') return []
   if (state === 'edited') return list.map(one => (String(one.id) === EDITED.id ? { ...one, text: EDITED.text } : one))
   if (state === 'grown' && language === 'es') return [review(104, 'es', { published_date: '2026-03-05T10:00:00+01:00', title: 'Gran desayuno', text: 'Todo recién hecho.' }), ...list]
+  if (state === 'crowded' && language === 'es') return crowdOf(5, (index, date) => review(900 - index, 'es', { published_date: date, text: `Visita ${index}.` }))
   if (state === 'doubled') return [...list, ...list]
   return list
 }

@@ -1,9 +1,7 @@
+import { snowflakeAt, tweetResource, userResource, xRefusal } from '../../../src/demo/platforms/x.ts'
+import { crowdOf } from '../listed.ts'
 import { openServerWorld, type Asked, type Given } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
-
-const EPOCH = 1_288_834_974_657n
-/** An id of that moment, as X makes them. */
-const idAt = (date: string, serial = 0): string => String(((BigInt(Date.parse(date)) - EPOCH) << 22n) + BigInt(serial))
 
 interface Post {
   id: string
@@ -16,17 +14,17 @@ interface Post {
   history?: string[]
 }
 
-const newPost = (at: string, text: string, more: Partial<Post> = {}, serial = 0): Post => ({ id: idAt(at, serial), text, at: new Date(at).toISOString(), ...more })
+const newPost = (at: string, text: string, more: Partial<Post> = {}, serial = 0): Post => ({ id: snowflakeAt(at, serial), text, at: new Date(at).toISOString(), ...more })
 
 const POSTS: Post[] = [
   newPost('2026-03-04T15:00:00Z', 'El café de @farocafe llegó tibio &amp; tarde', { by: 'lucia_anaya', lang: 'es', likes: 4 }, 1),
-  newPost('2026-03-04T15:00:00Z', '@lucia_anaya @farocafe a mí también', { by: 'tomasvela', lang: 'es', likes: 0, replyTo: idAt('2026-03-04T15:00:00Z', 1) }),
+  newPost('2026-03-04T15:00:00Z', '@lucia_anaya @farocafe a mí también', { by: 'tomasvela', lang: 'es', likes: 0, replyTo: snowflakeAt('2026-03-04T15:00:00Z', 1) }),
   newPost('2026-03-03T10:00:00Z', 'Faro Café ☕☕☕', { by: 'inesprado', lang: 'und', likes: 1 }),
   newPost('2026-03-02T20:30:00+05:30', 'De una cuenta que ya no está: Faro Café, bien'),
   newPost('2026-03-02T10:00:00Z', 'Best flat white in Mérida: Faro Café', { by: 'brunosol', lang: 'en', likes: 12 }),
 ]
 const [FIRST, SECOND, , BARE, LAST] = POSTS as [Post, Post, Post, Post, Post]
-const EDITED: Post = newPost('2026-03-04T15:20:00Z', 'El café de @farocafe llegó tibio, tarde y sin tapa', { by: 'lucia_anaya', lang: 'es', likes: 4, history: [FIRST.id, idAt('2026-03-04T15:20:00Z')] })
+const EDITED: Post = newPost('2026-03-04T15:20:00Z', 'El café de @farocafe llegó tibio, tarde y sin tapa', { by: 'lucia_anaya', lang: 'es', likes: 4, history: [FIRST.id, snowflakeAt('2026-03-04T15:20:00Z')] })
 const NEW = newPost('2026-03-05T10:00:00+01:00', 'Faro Café cerró sin avisar', { by: 'noraluz', lang: 'es', likes: 0 })
 const PAGE = 2
 
@@ -44,16 +42,11 @@ export const impossible = {
   deleted: 'the search leaves out what was deleted; X names it only in a service for whole archives',
 }
 
-const resource = ({ id, text, at, by, lang, likes, replyTo, history }: Post) => ({
-  id, text, created_at: at, edit_history_tweet_ids: history ?? [id], ...(by && { author_id: `u-${by}` }), ...(lang && { lang }),
-  ...(likes !== undefined && { public_metrics: { like_count: likes, reply_count: 0, retweet_count: 0, quote_count: 0 } }),
-  ...(replyTo && { referenced_tweets: [{ type: 'replied_to', id: replyTo }] }),
-})
-
 const postsIn = (state: State): Post[] => {
   if (state === 'empty') return []
   if (state === 'edited') return [EDITED, ...POSTS.slice(1)]
   if (state === 'grown') return [NEW, ...POSTS]
+  if (state === 'crowded') return [...crowdOf(12, (index, at) => newPost(at, `Faro Café, visita ${index}`, { by: 'noraluz' })), ...POSTS]
   return state === 'doubled' ? [...POSTS, LAST, BARE] : POSTS
 }
 
@@ -64,12 +57,10 @@ const search = ({ url: { searchParams } }: Asked, state: State): Given => {
   const from = Number(searchParams.get('next_token')?.slice(1) ?? 0)
   const page = all.slice(from, from + PAGE)
   const next = state === 'looping' ? PAGE : from + PAGE
-  const users = [...new Set(page.flatMap(({ by }) => by ?? []))].map(username => ({ id: `u-${username}`, username, name: username.toUpperCase(), public_metrics: { followers_count: 10 } }))
+  const users = [...new Set(page.flatMap(({ by }) => by ?? []))].map(userResource)
   const meta = { result_count: page.length, ...(page[0] && { newest_id: page[0].id }), ...(next < all.length && { next_token: `t${next}` }) }
-  return { json: { ...(page.length > 0 && { data: page.map(resource), includes: { users } }), meta } }
+  return { json: { ...(page.length > 0 && { data: page.map(tweetResource), includes: { users } }), meta } }
 }
-
-const refused = (status: number, title: string, detail: string): Given => ({ status, json: { title, detail, type: 'about:blank', status } })
 
 export const open: WorldModule['open'] = () => {
   const answers: Post[] = []
@@ -77,8 +68,8 @@ export const open: WorldModule['open'] = () => {
 
   const insert = ({ body }: Asked): Given => {
     if (replyState === 'failing') return { status: 503, body: 'later' }
-    if (replyState === 'gone') return refused(403, 'Forbidden', 'You attempted to reply to a Tweet that is deleted or not visible to you.')
-    if (replyState === 'revoked') return refused(401, 'Unauthorized', 'Unauthorized')
+    if (replyState === 'gone') return xRefusal(403, 'Forbidden', 'You attempted to reply to a Tweet that is deleted or not visible to you.')
+    if (replyState === 'revoked') return xRefusal(401, 'Unauthorized', 'Unauthorized')
     const { text, reply } = JSON.parse(body) as { text: string; reply: { in_reply_to_tweet_id: string } }
     const one = newPost('2026-03-06T12:00:01Z', text, { replyTo: reply.in_reply_to_tweet_id }, answers.length)
     answers.push(one)
@@ -87,18 +78,18 @@ export const open: WorldModule['open'] = () => {
 
   const answer = (asked: Asked, state: State): Given => {
     const { method, url: { pathname }, headers: { authorization = '' } } = asked
-    if (state === 'exhausted') return refused(429, 'UsageCapExceeded', 'Usage cap exceeded: Monthly product cap')
+    if (state === 'exhausted') return xRefusal(429, 'UsageCapExceeded', 'Usage cap exceeded: Monthly product cap')
     if (state === 'changed') return { json: { posts: [{ words: 'Todo es distinto' }] } }
-    if (pathname === '/2/tweets/search/recent') return authorization === 'Bearer AAAA-invented' ? search(asked, state) : refused(401, 'Unauthorized', 'Unauthorized')
-    if (!authorization.startsWith('OAuth oauth_consumer_key="faro"')) return refused(401, 'Unauthorized', 'Unauthorized')
+    if (pathname === '/2/tweets/search/recent') return authorization === 'Bearer AAAA-invented' ? search(asked, state) : xRefusal(401, 'Unauthorized', 'Unauthorized')
+    if (!authorization.startsWith('OAuth oauth_consumer_key="faro"')) return xRefusal(401, 'Unauthorized', 'Unauthorized')
     if (method === 'POST') return insert(asked)
     // X shows the name of whom an answer is for in front of it.
-    return { json: answers.length === 0 ? { meta: { result_count: 0 } } : { data: answers.map(one => resource({ ...one, text: `@lucia_anaya ${one.text}` })) } }
+    return { json: answers.length === 0 ? { meta: { result_count: 0 } } : { data: answers.map(one => tweetResource({ ...one, text: `@lucia_anaya ${one.text}` })) } }
   }
 
   return openServerWorld({
     origins: ['https://api.x.com'],
-    config: () => ({ query: '"Faro Café" OR @farocafe', bearerToken: 'AAAA-invented', account: 'farocafe', consumerKey: 'faro', consumerSecret: 'oculto', accessToken: '77-invented', accessTokenSecret: 'oculto' }),
+    config: () => ({ query: '"Faro Café" OR @farocafe', bearerToken: 'AAAA-invented', maxPosts: 10, account: 'farocafe', consumerKey: 'faro', consumerSecret: 'oculto', accessToken: '77-invented', accessTokenSecret: 'oculto' }),
     answer,
     retryAfterSeconds: promised.retryAfterSeconds,
     reply: { target: FIRST.id, standing: () => answers.map(({ text }) => text), become: next => void (replyState = next) },

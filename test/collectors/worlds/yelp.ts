@@ -37,6 +37,7 @@ export const promised: Promised = {
   retryAfterSeconds: 90,
 }
 export const impossible = {
+  crowded: 'Yelp gives three reviews of its own choice each time, and nothing tells what it left out',
   deleted: 'Yelp gives three reviews of its own choice: one that is missing may only have been chosen no longer',
   looping: 'the answer is one document, and no page leads to another',
 }

@@ -1,3 +1,5 @@
+import { commentResource, threadResource, youtubeRefusal } from '../../../src/demo/platforms/youtube.ts'
+import { crowdOf } from '../listed.ts'
 import { openServerWorld, type Asked, type Given } from '../server-world.ts'
 import type { Promised, ReplyState, State, WorldModule } from '../world.ts'
 
@@ -38,9 +40,9 @@ const THREADS: Thread[] = [
 ]
 const EDITED = { id: 'Ug1', text: 'Volveré con mi mamá y mi tía.' }
 const NEW: Thread = { id: 'Ug6', text: 'Ya no sirven el pan de elote.', at: '2026-03-05T10:00:00+01:00', likes: 0, ...person('nora.luz') }
+/** More than a run asks for, two at a time. */
+const CROWD = crowdOf(410, (index, at): Thread => ({ id: `Um${index}`, text: `Visita ${index}.`, at, likes: 0, ...person('nora.luz') }))
 const PAGE = 2
-/** What a thread brings with it. */
-const BROUGHT = 5
 
 export const promised: Promised = {
   ids: THREADS.flatMap(({ id, replies = [], channel }) => [...(channel === OWN ? [] : [id]), ...replies.filter(one => one.channel !== OWN).map(one => one.id)]),
@@ -56,30 +58,15 @@ export const impossible = {
   deleted: 'the API leaves a deleted comment out and never names it; what is out of reach looks the same',
 }
 
-const resource = ({ id, text, at, edited, author, channel, likes }: Said, parentId?: string) => ({
-  kind: 'youtube#comment',
-  id,
-  snippet: {
-    textDisplay: text, ...(parentId && { parentId }), ...(author && { authorDisplayName: author }), ...(channel && { authorChannelId: { value: channel }, authorChannelUrl: `http://www.youtube.com/channel/${channel}` }),
-    canRate: true, viewerRating: 'none', ...(likes !== undefined && { likeCount: likes }), publishedAt: at, updatedAt: edited ?? at,
-  },
-})
-
-const threadResource = ({ replies = [], ...top }: Thread) => ({
-  kind: 'youtube#commentThread',
-  id: top.id,
-  snippet: { channelId: OWN, videoId: 'vidFaro0001', topLevelComment: resource(top), canReply: true, totalReplyCount: replies.length, isPublic: true },
-  ...(replies.length > 0 && { replies: { comments: replies.slice(0, BROUGHT).map(one => resource(one, top.id)) } }),
-})
+const SHOWN = { channelId: OWN, videoId: 'vidFaro0001' }
 
 const threadsIn = (state: State): Thread[] => {
   if (state === 'empty') return []
   if (state === 'edited') return THREADS.map(one => (one.id === EDITED.id ? { ...one, text: EDITED.text, edited: '2026-03-05T09:00:00Z' } : one))
   if (state === 'grown') return [NEW, ...THREADS]
+  if (state === 'crowded') return [...CROWD, ...THREADS]
   return state === 'doubled' ? [...THREADS, ...THREADS.slice(-3)] : THREADS
 }
-
-const refused = (status: number, reason: string): Given => ({ status, json: { error: { code: status, message: `${reason}.`, errors: [{ domain: 'youtube', reason }] } } })
 
 const pageOf = (items: unknown[], token: string | null, state: State): Given => {
   const from = Number(token ?? 0)
@@ -94,23 +81,23 @@ export const open: WorldModule['open'] = () => {
 
   const insert = ({ body }: Asked): Given => {
     if (replyState === 'failing') return { status: 503, body: 'later' }
-    if (replyState === 'gone') return refused(404, 'parentCommentNotFound')
+    if (replyState === 'gone') return youtubeRefusal(404, 'parentCommentNotFound')
     const { snippet } = JSON.parse(body) as { snippet: { parentId: string; textOriginal: string } }
     const said = { id: `${snippet.parentId}.n${answers.length}`, text: snippet.textOriginal, at: '2026-03-06T12:00:01Z', author: '@farocafe', channel: OWN }
     answers.push(said)
-    return replyState === 'lost' ? { status: 502, body: 'the answer got lost' } : { json: resource(said, snippet.parentId) }
+    return replyState === 'lost' ? { status: 502, body: 'the answer got lost' } : { json: commentResource(said, snippet.parentId) }
   }
 
   const answer = (asked: Asked, state: State): Given => {
     const { method, url: { pathname, searchParams }, headers } = asked
     if (pathname === '/token') return replyState === 'revoked' ? { status: 400, json: { error: 'invalid_grant' } } : { json: { access_token: 'ya29.invented', expires_in: 3599, token_type: 'Bearer' } }
-    if (headers['x-goog-api-key'] !== 'AIza-invented' && headers.authorization !== 'Bearer ya29.invented') return refused(403, 'forbidden')
-    if (state === 'exhausted') return refused(403, 'quotaExceeded')
+    if (headers['x-goog-api-key'] !== 'AIza-invented' && headers.authorization !== 'Bearer ya29.invented') return youtubeRefusal(403, 'forbidden')
+    if (state === 'exhausted') return youtubeRefusal(403, 'quotaExceeded')
     if (state === 'changed') return { json: { items: [{ id: 'Ug5', opinion: 'Todo es distinto' }] } }
     if (method === 'POST') return insert(asked)
-    if (pathname === `${API}/comments`) return pageOf(repliesTo(searchParams.get('parentId')!).map(one => resource(one, searchParams.get('parentId')!)), searchParams.get('pageToken'), 'steady')
-    if (searchParams.get('allThreadsRelatedToChannelId') === OWN) return pageOf(threadsIn(state).map(threadResource), searchParams.get('pageToken'), state)
-    return refused(404, 'channelNotFound')
+    if (pathname === `${API}/comments`) return pageOf(repliesTo(searchParams.get('parentId')!).map(one => commentResource(one, searchParams.get('parentId')!)), searchParams.get('pageToken'), 'steady')
+    if (searchParams.get('allThreadsRelatedToChannelId') === OWN) return pageOf(threadsIn(state).map(one => threadResource(one, SHOWN)), searchParams.get('pageToken'), state)
+    return youtubeRefusal(404, 'channelNotFound')
   }
 
   return openServerWorld({

@@ -34,7 +34,7 @@ describe('a walk from the newest on', () => {
 
   it('says so when more was said than it may read', async () => {
     const pages = await walk({}, readUpTo(500))
-    expect(pages.at(-1)?.problems).toEqual(['More was said on The forum since the last reading than the 8 pages that are read at once: the oldest of it was left out.'])
+    expect(pages.at(-1)?.capped?.en).toBe('More was said on The forum since the last reading than the 8 pages that are read at once: the oldest of it was left out. Have it read more often, or search more narrowly.')
   })
 
   it('takes what two lists hold once', async () => {
