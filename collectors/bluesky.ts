@@ -20,6 +20,8 @@ const MAX_PAGES = 20
 const NAMED_ITEMS = 25
 const MAX_LENGTH = 300
 const POST = 'app.bsky.feed.post'
+/** Bluesky counts what a reader sees as one sign, not what it is written with. */
+const lengthOf = (text: string): number => [...new Intl.Segmenter().segment(text)].length
 
 const handle = z.string().trim().regex(/^@?(?:[\w-]+\.)+[a-z]\w*$|^did:[a-z]+:\S+$/i)
 const config = z.object({
@@ -56,6 +58,7 @@ export default defineCollector({
   everyMinutes: 30,
   reply: {
     maxLength: MAX_LENGTH,
+    count: lengthOf,
     rules: [
       { es: 'La respuesta se publica con la cuenta de la contraseña de aplicación, y cualquiera puede verla.', en: 'The answer is published by the account of the app password, and anybody can see it.' },
       { es: 'Una respuesta no se puede corregir después, sólo borrar.', en: 'An answer cannot be corrected afterwards, only deleted.' },
@@ -206,7 +209,7 @@ const lookAgain = async (run: Run<Config>, { ask, uris, witness }: { ask: Ask; u
 }
 
 const send = async (answer: Answer<Config>): Promise<Answered> => {
-  checkLength([...new Intl.Segmenter().segment(answer.text)].length, MAX_LENGTH, PLACE)
+  checkLength(lengthOf(answer.text), MAX_LENGTH, PLACE)
   if (answer.config.identifier === undefined) throw new CollectorError('config', 'To answer on Bluesky the source needs a handle and an app password. Add both to its settings.')
   return asAccount(answer, session => sendAs(answer, session))
 }

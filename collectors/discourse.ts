@@ -62,6 +62,7 @@ export default defineCollector({
   everyMinutes: 30,
   reply: {
     maxLength: MAX_LENGTH,
+    count: text => [...text].length,
     rules: [
       { es: 'Los foros suelen pedir al menos 20 caracteres, y no admiten dos veces el mismo texto en poco tiempo.', en: 'Forums mostly ask for at least 20 characters, and do not take the same text twice in a short time.' },
       { es: 'En algunos foros un moderador revisa las respuestas antes de que se vean.', en: 'On some forums a moderator looks at answers before they are seen.' },

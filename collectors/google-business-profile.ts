@@ -72,6 +72,7 @@ export default defineCollector({
   everyMinutes: 60,
   reply: {
     maxLength: MAX_REPLY,
+    count: text => Buffer.byteLength(text),
     rules: [
       { es: 'Cada reseña tiene una sola respuesta: una nueva reemplaza a la anterior.', en: 'Each review has one answer: a new one takes the place of the one before.' },
       { es: `Google cuenta ${MAX_REPLY} bytes; una letra con acento ocupa dos y un emoji cuatro.`, en: `Google counts ${MAX_REPLY} bytes; a letter with an accent takes two and an emoji four.` },

@@ -67,6 +67,7 @@ export default defineCollector({
   everyMinutes: 30,
   reply: {
     maxLength: MAX_LENGTH,
+    count: text => [...text].length,
     rules: [
       { es: 'La respuesta se publica con la cuenta dueña del token, en la comunidad de quien escribió.', en: 'The answer is published by the account that owns the token, in the community of the person who wrote.' },
       { es: 'Cada comunidad tiene reglas propias: muchas no admiten publicidad.', en: 'Each community has rules of its own: many allow no advertising.' },

@@ -63,6 +63,7 @@ export default defineCollector({
   everyMinutes: 15,
   reply: {
     maxLength: MAX_LENGTH,
+    count: text => [...text].length,
     rules: [
       { es: 'La respuesta lleva delante el nombre de la persona, para que le llegue.', en: 'The answer begins with the person’s name, so that it reaches them.' },
       { es: 'Quien usa Mastodon espera trato personal: muchas instancias prohíben la publicidad.', en: 'People on Mastodon expect to be spoken to in person: many instances forbid advertising.' },

@@ -62,6 +62,7 @@ export default defineCollector({
   everyMinutes: 15,
   reply: {
     maxLength: MAX_LENGTH,
+    count: text => [...text].length,
     rules: [
       { es: 'La respuesta se publica con la cuenta del token; diga en ella que habla por la marca.', en: 'The answer is published by the account of the token; say in it that you speak for the brand.' },
       { es: 'Cada subreddit tiene reglas propias: muchos no admiten publicidad ni cuentas de empresas.', en: 'Each subreddit has rules of its own: many allow neither advertising nor accounts of companies.' },

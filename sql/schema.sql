@@ -51,6 +51,77 @@ create table alert_route (
   CHECK ((origin = ANY (ARRAY['yaml'::text, 'screen'::text, 'demo'::text])))
 );
 
+create table answer (
+  brand_id uuid not null,
+  id uuid not null,
+  key text not null,
+  mention_id uuid not null,
+  source_id uuid not null,
+  case_id uuid,
+  saved_reply_id uuid,
+  text text not null,
+  language text,
+  state text not null default 'draft'::text,
+  version integer not null default 1,
+  written_by_id text not null,
+  written_by_name text not null,
+  sent_by_id text,
+  sent_by_name text,
+  approved_by_id text,
+  approved_by_name text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  requested_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  attempts integer not null default 0,
+  next_attempt_at timestamp with time zone,
+  held_until timestamp with time zone,
+  held_by text,
+  doubtful boolean not null default false,
+  failure_code text,
+  failure_message text,
+  shown_state text,
+  shown_text text,
+  platform_id text,
+  platform_url text,
+  mention_revision integer not null,
+  follow_up_at timestamp with time zone,
+  outcome text,
+  outcome_by_id text,
+  outcome_by_name text,
+  outcome_at timestamp with time zone,
+  remedy text,
+  UNIQUE (brand_id, key),
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  FOREIGN KEY (brand_id, mention_id) REFERENCES mention(brand_id, id) ON DELETE CASCADE,
+  CHECK ((key <> ''::text)),
+  CHECK ((outcome = ANY (ARRAY['recovered'::text, 'kept'::text, 'lost'::text]))),
+  CHECK ((shown_state = ANY (ARRAY['published'::text, 'pending'::text]))),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'waiting'::text, 'sending'::text, 'sent'::text, 'manual'::text, 'refused'::text, 'unsure'::text, 'discarded'::text])))
+);
+CREATE INDEX answer_due ON answer USING btree (next_attempt_at) WHERE (state = 'sending'::text);
+CREATE INDEX answer_follow_up ON answer USING btree (brand_id, follow_up_at) WHERE ((state = 'sent'::text) AND (outcome IS NULL));
+CREATE INDEX answer_mention ON answer USING btree (brand_id, mention_id, created_at);
+CREATE INDEX answer_newest ON answer USING btree (brand_id, created_at DESC, id DESC);
+CREATE INDEX answer_sent ON answer USING btree (brand_id, sent_at) WHERE (state = 'sent'::text);
+CREATE UNIQUE INDEX answer_under_way ON answer USING btree (brand_id, mention_id) WHERE (state = ANY (ARRAY['sending'::text, 'manual'::text, 'unsure'::text]));
+
+create table answer_act (
+  brand_id uuid not null,
+  answer_id uuid not null,
+  number integer not null,
+  act text not null,
+  state text not null,
+  by_id text not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  text text,
+  note text,
+  PRIMARY KEY (brand_id, answer_id, number),
+  FOREIGN KEY (brand_id, answer_id) REFERENCES answer(brand_id, id) ON DELETE CASCADE
+);
+
 create table api_key (
   id uuid not null,
   name text not null,
@@ -467,6 +538,32 @@ create table index_day (
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );
 
+create table invitation (
+  brand_id uuid not null,
+  id uuid not null,
+  token text not null,
+  name text not null,
+  ask text not null,
+  language text not null,
+  place text,
+  links jsonb not null default '[]'::jsonb,
+  source_id uuid not null,
+  is_open boolean not null default true,
+  created_by_id text not null,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  UNIQUE (brand_id, name),
+  UNIQUE (brand_id, token),
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  FOREIGN KEY (brand_id, source_id) REFERENCES source(brand_id, id) ON DELETE CASCADE,
+  CHECK ((ask = ANY (ARRAY['nps'::text, 'csat'::text]))),
+  CHECK ((language = ANY (ARRAY['es'::text, 'en'::text, 'pt'::text]))),
+  CHECK ((name <> ''::text)),
+  CHECK ((token <> ''::text))
+);
+CREATE INDEX invitation_source ON invitation USING btree (brand_id, source_id);
+
 create table legal_hold (
   brand_id uuid not null,
   id uuid not null,
@@ -814,6 +911,27 @@ create table rollup_moment (
   PRIMARY KEY (brand_id, day, source_id, moment),
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
   CHECK ((moment = ANY (ARRAY['zmot'::text, 'fmot'::text, 'smot'::text, 'relationship'::text, 'failure'::text, 'umot'::text])))
+);
+
+create table saved_reply (
+  brand_id uuid not null,
+  id uuid not null,
+  name text not null,
+  language text not null,
+  tone text not null default 'none'::text,
+  text text not null,
+  valid_until timestamp with time zone,
+  updated_by_id text not null,
+  updated_by_name text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  UNIQUE (brand_id, name, language, tone),
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK ((language = ANY (ARRAY['es'::text, 'en'::text, 'pt'::text]))),
+  CHECK ((name <> ''::text)),
+  CHECK ((text <> ''::text)),
+  CHECK ((tone = ANY (ARRAY['none'::text, 'tu'::text, 'usted'::text, 'vos'::text])))
 );
 
 create table saved_view (

@@ -18,6 +18,7 @@ import { noteFormula } from './db/formula-change.ts'
 import { findDrift } from './db/describe.ts'
 import { takeHostTurn } from './db/host-turn.ts'
 import { releaseAllLanes } from './db/lane.ts'
+import { releaseAllAnswers } from './db/outgoing-send.ts'
 import { migrate, readMigrations, SchemaDriftError, type Migration } from './db/migrate.ts'
 import { releaseAllSources } from './db/source-run.ts'
 import type { Formula } from './domain/formula.ts'
@@ -123,6 +124,7 @@ const turnsOf = ({ kind, db }: Store, log: Log): TakeTurn | undefined => {
 const releaseAll = async ({ db }: Store): Promise<void> => {
   await releaseAllSources(db)
   await releaseAllLanes(db)
+  await releaseAllAnswers(db)
 }
 
 /** Brands of one's own and invented ones never stand side by side. */

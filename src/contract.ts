@@ -199,8 +199,10 @@ export interface Answered {
 
 /** How a platform lets a brand answer. */
 export interface Reply<Config> {
-  /** Longest answer, in characters. */
+  /** Longest answer, in characters as `count` counts them. */
   maxLength: number
+  /** How the platform counts, where that is not by UTF-16 units: `send` and whoever writes agree before anything is sent. */
+  count?(text: string): number
   /** What the platform allows and forbids, in sentences. */
   rules: Told[]
   /**
@@ -286,15 +288,18 @@ export class CollectorError extends Error {
   readonly retryAfterMs: number | undefined
   /** What the source answered with; 401 and 403, or their like in its own words, ask for a person with a key: `unauthorised`. */
   readonly status: number | undefined
+  /** Of an answer that was not sent, where the status does not say it: what it answers is gone, or it is too long. */
+  readonly reason: 'gone' | 'tooLong' | undefined
   /** What the source answered with a status of 4xx or 5xx: APIs say there which quota is used up, or why a key is refused. Never shown or logged. */
   readonly answer: RefusedAnswer | undefined
 
-  constructor(kind: FailureKind, message: string, options: { retryAfterMs?: number; status?: number; answer?: RefusedAnswer; cause?: unknown } = {}) {
+  constructor(kind: FailureKind, message: string, options: { retryAfterMs?: number; status?: number; reason?: 'gone' | 'tooLong' | undefined; answer?: RefusedAnswer; cause?: unknown } = {}) {
     super(message, { cause: options.cause })
     this.name = 'CollectorError'
     this.kind = kind
     this.retryAfterMs = options.retryAfterMs
     this.status = options.status
+    this.reason = options.reason
     this.answer = options.answer
   }
 }

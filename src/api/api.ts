@@ -11,6 +11,8 @@ import { createRouter } from './router.ts'
 import { agreementRoutes } from './routes/agreement.ts'
 import { alertRouteRoutes } from './routes/alert-routes.ts'
 import { alertRoutes } from './routes/alerts.ts'
+import { answeringRoutes } from './routes/answering.ts'
+import { answerRoutes } from './routes/answers.ts'
 import { aspectRoutes } from './routes/aspects.ts'
 import { analyzeRoutes } from './routes/analyze.ts'
 import { branchRoutes } from './routes/branches.ts'
@@ -23,10 +25,13 @@ import { compositionRoutes } from './routes/composition.ts'
 import { erasureRoutes } from './routes/erasures.ts'
 import { healthRoutes } from './routes/health.ts'
 import { incidentRoutes } from './routes/incidents.ts'
+import { invitationRoutes } from './routes/invitations.ts'
+import { loopRoutes } from './routes/loop.ts'
 import { mentionRoutes } from './routes/mentions.ts'
 import { observationRoutes } from './routes/observations.ts'
 import { plannedEventRoutes } from './routes/planned-events.ts'
 import { reputationRoutes } from './routes/reputation.ts'
+import { savedReplyRoutes } from './routes/saved-replies.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { vanishedRoutes } from './routes/vanished.ts'
 import { watchRoutes } from './routes/watch.ts'
@@ -53,6 +58,11 @@ const ROUTES: Array<(services: Services) => OpenAPIHono> = [
   plannedEventRoutes,
   alertRoutes,
   alertRouteRoutes,
+  answerRoutes,
+  answeringRoutes,
+  savedReplyRoutes,
+  loopRoutes,
+  invitationRoutes,
   webhookRoutes,
   watchRoutes,
   caseBulkRoutes,

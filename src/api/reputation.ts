@@ -1,9 +1,11 @@
 import type { Brand } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
 import { listIndexDays } from '../db/index-day.ts'
-import { readIndex, readPastIndex, type BrandIndex } from '../db/reputation.ts'
+import type { PastChange } from '../db/past.ts'
+import { readIndex, readIndexHad, readPastIndex, type BrandIndex } from '../db/reputation.ts'
 import { listDayCounts, sumWindow } from '../db/trend.ts'
 import { countVanished } from '../db/vanished.ts'
+import { screenShare } from '../domain/answer/screen-share.ts'
 import { dayOf, isoDay, startOfDay } from '../domain/day.ts'
 import type { Formula } from '../domain/formula.ts'
 import { journeyOf, type Journey } from '../domain/level.ts'
@@ -89,7 +91,20 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
     }
   }
 
-  return { zmot, journey, trends, formula }
+  /** What these changes give the index of today, in points; null: there is none. */
+  const pointsOf = async (brand: Brand, changes: PastChange[]): Promise<number | null> => {
+    if (changes.length === 0) return 0
+    const { index, had } = await readIndexHad(db, brand, changes, { now: now(), formula })
+    return index && had && index.value - had.value
+  }
+
+  /** The index at an instant, and how much of the first screens then was published in a span of days. */
+  const screenAt = async (brand: Brand, at: Date, span: { fromDay: number; toDay: number }): Promise<{ index: number | null; share: number | null }> => {
+    const { index, sources } = at < now() ? await readPastIndex(db, brand, at, formula) : await readIndex(db, brand, at, formula)
+    return { index: index?.value ?? null, share: screenShare(sources, span) }
+  }
+
+  return { zmot, journey, trends, pointsOf, screenAt, formula }
 }
 
 const UNSEEN = ['closed groups', 'private messages', 'word of mouth', 'customers who left in silence']

@@ -5,6 +5,7 @@ import type { Endpoint } from '../db/endpoint.ts'
 import type { Erasure } from '../db/erasure.ts'
 import type { LegalHold } from '../db/legal-hold.ts'
 import type { Source } from '../db/source.ts'
+import type { Tone } from '../domain/answer/tone.ts'
 import type { BrandTone, Named } from '../domain/named.ts'
 import type { Opinion, Reading } from '../domain/reading.ts'
 import type { Log } from '../log.ts'
@@ -17,6 +18,19 @@ export interface Preview {
   observations?: Observation[]
   storefront?: Storefront
   health: { status: 'healthy' | 'failing'; message: string | null; problems: string[] }
+}
+
+/** What a drafted answer is about; nothing of it says who wrote the opinion. */
+export interface AnswerDraftAsk {
+  brand: string
+  opinion: string
+  language: string | null
+  tone: Tone
+  maxLength: number | null
+  /** It may not be said in public that the author is a customer. */
+  isConfidential: boolean
+  /** What the brand answered to opinions like it. */
+  examples: string[]
 }
 
 /** An author as a person names one. */
@@ -33,6 +47,8 @@ export interface Services {
   now: () => Date
   log: Log
   version: string
+  /** Where people open it from outside, without a slash at its end; undefined: wherever they do. */
+  publicUrl: string | undefined
   collectors: Map<string, Collector>
   reputation: Reputation
   /** Whether every migration has run and the brands that ship with this process can be read. */
@@ -45,6 +61,8 @@ export interface Services {
     labels: Record<string, { es: string; en: string }>
     whose(text: string, language: string | null, brands: Named[]): BrandTone[]
   }
+  /** Words for an answer by the language model, for a person to work on; undefined: none is switched on. */
+  draftAnswer?: ((ask: AnswerDraftAsk, signal: AbortSignal) => Promise<{ text: string } | { refused: string }>) | undefined
   preview(collector: string, config: Record<string, unknown>, signal: AbortSignal): Promise<Preview>
   /** Looks where a brand is spoken of now; nothing is stored. Throws CollectorError where the name can be looked for nowhere. */
   proposeWatch(ask: WatchAsk, options: { known?: KnownBrand | undefined; signal: AbortSignal }): Promise<WatchProposal>
@@ -59,6 +77,8 @@ export interface Services {
   }
   /** Makes a source due at once and wakes the workers. */
   runNow(source: Source): Promise<void>
+  /** Wakes whoever sends answers. */
+  wakeAnswers(): void
   /** Wakes the carrier of deliveries. */
   wakeDeliveries(): void
   /** Wakes the keeper of cases. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { completionsAt, createEndpoint } from '../analysis/llm/endpoint.ts'
-import { createLlm } from '../analysis/llm/llm.ts'
+import { createDrafter, type Drafter } from '../analysis/llm/draft.ts'
+import { createLlm, type LlmOptions } from '../analysis/llm/llm.ts'
 import { openFolder } from '../analysis/onnx/folder.ts'
 import { createOnnx } from '../analysis/onnx/onnx.ts'
 import { hasPeer, MISSING } from '../analysis/onnx/peer.ts'
@@ -37,23 +38,31 @@ const onnxOf = ({ folder, dtype, languages }: Kind<'onnx'>, { now }: Parts, tell
   createOnnx({ folder: openFolder(resolve(folder), dtype), dtype, languages, now, tell })
 
 const llmOf = (config: Kind<'llm'>, environment: Record<string, string>, { db, door, now, tell }: Parts & { tell: (sentence: string) => void }): Stage => {
-  const { url, model, temperature, batch, concurrency, maxCharacters, timeoutSeconds, budget } = config
-  const key = config.key && String(resolveSecrets<unknown>(config.key, environment))
+  const { url, model, temperature, batch, concurrency, maxCharacters } = config
   return createLlm({
-    // The pause between two requests is politeness towards sites that did not ask to be visited; this one is paid.
-    ask: createEndpoint({ http: door.http({ pause: false }), url, model, key, temperature, timeoutMs: timeoutSeconds * 1000 }),
+    ...llmParts(config, environment, { db, door, now }),
     identity: [url, model, temperature],
     batch, concurrency, maxCharacters, now, tell,
     memory: {
       recall: async (version, hashes) => (await recallVerdicts(db, version, hashes, now())) as Map<string, Verdicts>,
       keep: (version, said) => keepVerdicts(db, version, said, now()),
     },
-    budget: {
-      reserve: feared => reserveSpending(db, feared, budget, now()),
-      settle: (feared, spent) => settleSpending(db, feared, spent, now()),
-    },
   })
 }
+
+/** Whom to ask, and what it may cost: the same for reading and for drafts. */
+const llmParts = ({ url, model, temperature, timeoutSeconds, budget, key }: Kind<'llm'>, environment: Record<string, string>, { db, door, now }: Omit<Parts, 'log'>): Pick<LlmOptions, 'ask' | 'budget'> => ({
+  // The pause between two requests is politeness towards sites that did not ask to be visited; this one is paid.
+  ask: createEndpoint({ http: door.http({ pause: false }), url, model, key: key && String(resolveSecrets<unknown>(key, environment)), temperature, timeoutMs: timeoutSeconds * 1000 }),
+  budget: {
+    reserve: feared => reserveSpending(db, feared, budget, now()),
+    settle: (feared, spent) => settleSpending(db, feared, spent, now()),
+  },
+})
+
+/** Drafts of answers, behind the same switch as the reader; undefined: no language model is switched on. */
+export const openDrafter = ({ reader, environment }: Pick<Config, 'reader' | 'environment'>, parts: Omit<Parts, 'log'>): Drafter | undefined =>
+  reader.kind === 'llm' ? createDrafter(llmParts(reader, environment, parts)) : undefined
 
 /** Throws a sentence where the reader could not do its work: its package or folder is missing, or its address is not to be asked. Asks and loads nothing. */
 export const checkReader = (given: unknown, allowHosts: string[]): void => {

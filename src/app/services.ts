@@ -13,6 +13,7 @@ import type { WebServices } from '../web/services.ts'
 import { removeDemoBrands } from './demo.ts'
 import { metricsOf } from './metrics.ts'
 import { createPreview } from './preview.ts'
+import { openDrafter } from './reader.ts'
 import { createProposer } from './propose-watch.ts'
 import { VERSION } from './root.ts'
 
@@ -30,6 +31,7 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
   return {
     db, now, log, collectors, reputation,
     version: VERSION,
+    publicUrl: config.publicUrl,
     isReady: async () => {
       if (!(await isMigrated(store.db, migrations))) return { ready: false, reason: 'The database is being migrated.' }
       const brand = demo && (await findBrand(db, demo.slug))
@@ -41,6 +43,7 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
     metrics: () => metricsOf(db),
     analyze: opinions => app.reader.read(opinions),
     aspects: app.reader.aspects,
+    draftAnswer: openDrafter(config, deps),
     preview: createPreview(deps),
     proposeWatch: createProposer(deps),
     ingest: async (brand, source, mentions) => {
@@ -59,6 +62,7 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
     },
     // The demo is collected by the process that has it: its clock finds the source due.
     runNow: async source => (source.origin === 'demo' && !demo ? await wakeSource(db, source.id, now()) : wake(running => running.ask('collect', { id: source.id }))),
+    wakeAnswers: () => wake(running => running.ask('answer')),
     wakeDeliveries: () => wake(running => running.ask('deliver')),
     wakeCases: () => wake(running => running.ask('cases')),
     sendTest: (brand, endpoint) => sendTest(deps, brand, endpoint),

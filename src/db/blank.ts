@@ -100,6 +100,7 @@ export const eraseMentions = async (trx: Trx, { brandId, now, noise: rules = DEF
   const leavers = current.filter(row => row.goneAt === null)
   const { moved } = await weigh(trx, { brandId, rules, now }, [], leavers)
   const revisions = await expireMentions(trx, brandId, ids, now)
+  await eraseAnswers(trx, { brandId, now }, ids)
   const json = jsonOf(current.map(({ id, externalId }) => ({ id, external_id: idOf(externalId) })))
   await sql`
     update mention m set external_id = t.external_id, content_hash = 'erased', gone_at = coalesce(gone_at, ${now}), gone_reason = 'erased', echo_id = null,
@@ -113,6 +114,16 @@ export const eraseMentions = async (trx: Trx, { brandId, now, noise: rules = DEF
   await moveRollups(trx, brandId, [...leavers.map((row): FaceChange => ({ before: currentFace(row) })), ...others])
   await offerCandidates(trx, brandId, current, now)
   return revisions
+}
+
+/** What was written to somebody may name them: words go, that there was an answer stays, and what was not sent never is. */
+const eraseAnswers = async (trx: Trx, { brandId, now }: Pick<Erasing, 'brandId' | 'now'>, ids: string[]): Promise<void> => {
+  const theirs = sql`brand_id = ${brandId} and mention_id = any(${ids}::uuid[])`
+  await sql`update mention m set text = '', text_expired_at = ${now} from answer a
+    where a.brand_id = ${brandId} and a.mention_id = any(${ids}::uuid[]) and m.brand_id = a.brand_id and m.source_id = a.source_id and m.owner_by is not null and m.external_id in ('marea:' || a.id::text, a.platform_id)`.execute(trx)
+  await sql`update answer_act set text = null, note = null where brand_id = ${brandId} and answer_id in (select id from answer where ${theirs})`.execute(trx)
+  await sql`update answer set text = '', shown_text = case when shown_state is not null then '' end, failure_message = case when failure_code is not null then '' end,
+    state = case when state in ('sent', 'discarded') then state else 'discarded' end where ${theirs}`.execute(trx)
 }
 
 /** Where else they stood is known by a hash alone, so that they are turned away there too. */

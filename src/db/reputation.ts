@@ -53,6 +53,27 @@ export const readPastIndex = async (db: Database, brand: Pick<Brand, 'id' | 'tim
   return assembleBoth({ sources, sums: rewind(sums, changes, day, formula), items }, publicFaces, day, formula)
 }
 
+/** The index of today as it would be had these mentions stayed as they were `then`: what their authors' change of mind is worth. */
+export const readIndexHad = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, changes: PastChange[], { now, formula }: { now: Date; formula: Formula }): Promise<{ index: Interval | null; had: Interval | null }> => {
+  const today = dayOf(now.getTime(), brand.timeZone)
+  const [sources, sums, { items }] = await Promise.all([
+    listSources(db, brand.id),
+    sumStanding(db, brand.id, today, formula.standing.halfLifeDays),
+    listIndexItems(db, brand.id, { places: formula.firstScreen.places + changes.length, pulls: TOP }),
+  ])
+  const thenOf = new Map(changes.flatMap(({ id, then }) => (then && !then.gone ? [[id, then] as const] : [])))
+  const present = new Set(items.map(({ id }) => id))
+  const former = [
+    ...items.map(item => ({ ...item, ...restOf(thenOf.get(item.id)) })),
+    ...changes.flatMap(({ id, now, then }) => (now?.gone && then && !then.gone && !present.has(id) ? [toItem(then)] : [])),
+  ]
+  const { index } = assemble({ sources, sums, items }, today, formula)
+  return { index, had: assemble({ sources, sums: rewind(sums, changes, today, formula), items: former }, today, formula).index }
+}
+
+/** What an author's change of mind changes of an item; where it stands and since when stays. */
+const restOf = (then: PastChange['then'] | undefined): Partial<IndexItem> => (then ? { impression: then.impression, starsCenti: then.starsCenti, discountPercent: then.discountPercent, moments: then.moments } : {})
+
 const toItem = (then: NonNullable<PastChange['then']>): IndexItem => ({ ...then, position: null })
 
 /** Takes what came or changed later out of the sums and puts back what was. */

@@ -47,6 +47,61 @@ export interface AlertRouteTable {
   created_at: Defaulted<Date>
 }
 
+export interface AnswerTable {
+  brand_id: string
+  id: string
+  key: string
+  mention_id: string
+  source_id: string
+  case_id: string | null
+  saved_reply_id: string | null
+  text: string
+  language: string | null
+  state: Defaulted<string>
+  version: Defaulted<number>
+  written_by_id: string
+  written_by_name: string
+  sent_by_id: string | null
+  sent_by_name: string | null
+  approved_by_id: string | null
+  approved_by_name: string | null
+  created_at: Date
+  updated_at: Date
+  requested_at: Date | null
+  sent_at: Date | null
+  attempts: Defaulted<number>
+  next_attempt_at: Date | null
+  held_until: Date | null
+  held_by: string | null
+  doubtful: Defaulted<boolean>
+  failure_code: string | null
+  failure_message: string | null
+  shown_state: string | null
+  shown_text: string | null
+  platform_id: string | null
+  platform_url: string | null
+  mention_revision: number
+  follow_up_at: Date | null
+  outcome: string | null
+  outcome_by_id: string | null
+  outcome_by_name: string | null
+  outcome_at: Date | null
+  remedy: string | null
+}
+
+export interface AnswerActTable {
+  brand_id: string
+  answer_id: string
+  number: number
+  act: string
+  state: string
+  by_id: string
+  by_name: string
+  at: Date
+  text: string | null
+  note: string | null
+}
+
 export interface ApiKeyTable {
   id: string
   name: string
@@ -341,6 +396,22 @@ export interface IndexDayTable {
   computed_at: Date
 }
 
+export interface InvitationTable {
+  brand_id: string
+  id: string
+  token: string
+  name: string
+  ask: string
+  language: string
+  place: string | null
+  links: DefaultedJson
+  source_id: string
+  is_open: Defaulted<boolean>
+  created_by_id: string
+  created_by_name: string
+  created_at: Date
+}
+
 export interface LegalHoldTable {
   brand_id: string
   id: string
@@ -600,6 +671,20 @@ export interface RollupMomentTable {
   under: Defaulted<number>
 }
 
+export interface SavedReplyTable {
+  brand_id: string
+  id: string
+  name: string
+  language: string
+  tone: Defaulted<string>
+  text: string
+  valid_until: Date | null
+  updated_by_id: string
+  updated_by_name: string
+  created_at: Date
+  updated_at: Date
+}
+
 export interface SavedViewTable {
   brand_id: string
   id: string
@@ -684,6 +769,8 @@ export interface WebhookEndpointTable {
 export interface Schema {
   alert: AlertTable
   alert_route: AlertRouteTable
+  answer: AnswerTable
+  answer_act: AnswerActTable
   api_key: ApiKeyTable
   branch: BranchTable
   brand: BrandTable
@@ -709,6 +796,7 @@ export interface Schema {
   idempotency: IdempotencyTable
   incident: IncidentTable
   index_day: IndexDayTable
+  invitation: InvitationTable
   legal_hold: LegalHoldTable
   mention: MentionTable
   mention_place: MentionPlaceTable
@@ -725,6 +813,7 @@ export interface Schema {
   rollup_day: RollupDayTable
   rollup_hour: RollupHourTable
   rollup_moment: RollupMomentTable
+  saved_reply: SavedReplyTable
   saved_view: SavedViewTable
   series_state: SeriesStateTable
   source: SourceTable

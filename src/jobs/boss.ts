@@ -4,7 +4,7 @@ import { alone } from '../db/migrate.ts'
 import type { Log } from '../log.ts'
 
 /** The queues, each with how many of its jobs one worker of a process takes at once. */
-export const QUEUES = { collect: 2, deliver: 1, watch: 1, health: 1, reread: 1, trend: 1, cases: 1, tidy: 1 } as const
+export const QUEUES = { collect: 2, deliver: 1, answer: 1, watch: 1, health: 1, reread: 1, trend: 1, cases: 1, tidy: 1 } as const
 export type Queue = keyof typeof QUEUES
 
 // Leases of our own keep two processes off the same source, message or brand; a job's only use is to be somewhere once.

@@ -148,15 +148,9 @@ const store = async (deps: Deps, held: Held & Pick<Target, 'wholeList'>, page: P
 }
 
 const openPages = (deps: Deps, source: Source, signal: AbortSignal): AsyncIterable<Page> => {
-  const collector = collectorOf(deps.collectors, source)
-  // Secrets are for the operator's own file to use: whoever may add a source on screen must not send them anywhere.
-  const config = collector.config.safeParse(source.origin === 'yaml' ? deps.resolveSecrets(source.config) : source.config)
-  if (!config.success) {
-    const issue = config.error.issues[0]!
-    throw new CollectorError('config', `The settings of “${source.name}” do not fit: ${issue.path.join('.') || 'config'}: ${issue.message}`)
-  }
+  const { collector, config } = collectorFor(deps, source)
   return collector.collect({
-    config: config.data,
+    config,
     cursor: source.cursor ?? undefined,
     since: undefined,
     http: deps.door.http(),
@@ -166,10 +160,15 @@ const openPages = (deps: Deps, source: Source, signal: AbortSignal): AsyncIterab
   })
 }
 
-const collectorOf = (collectors: Map<string, Collector>, source: Source): Collector => {
+/** The collector of a source with its settings, secrets in their place. Throws CollectorError `config` where they do not fit. */
+export const collectorFor = ({ collectors, resolveSecrets }: Pick<Deps, 'collectors' | 'resolveSecrets'>, source: Source): { collector: Collector; config: unknown } => {
   const collector = collectors.get(source.collector)
   if (!collector) throw new CollectorError('config', `There is no collector “${source.collector}”. There are: ${[...collectors.keys()].join(', ')}.`)
-  return collector
+  // Secrets are for the operator's own file to use: whoever may add a source on screen must not send them anywhere.
+  const config = collector.config.safeParse(source.origin === 'yaml' ? resolveSecrets(source.config) : source.config)
+  if (config.success) return { collector, config: config.data }
+  const issue = config.error.issues[0]!
+  throw new CollectorError('config', `The settings of “${source.name}” do not fit: ${issue.path.join('.') || 'config'}: ${issue.message}`)
 }
 
 /** What a run failed of. What a collector did not foresee is the source's changed shape, for us to mend. */

@@ -1,7 +1,9 @@
 import cron from 'node-cron'
 import { hasDue } from '../db/lane.ts'
+import { hasDueAnswers } from '../db/outgoing-send.ts'
 import { dueSources } from '../db/source-run.ts'
 import type { Formula } from '../domain/formula.ts'
+import { sendAnswers } from './answer.ts'
 import { keepCases } from './cases.ts'
 import { collectSource } from './collect.ts'
 import { deliverDue } from './deliver.ts'
@@ -37,6 +39,7 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
     if (id !== undefined) await collectSource(deps, id, { signal: options.signal, ifDue: true })
   },
   deliver: () => deliverDue(deps, options.signal),
+  answer: () => sendAnswers(deps, options.signal),
   watch: async () => {
     await wakeHeld(deps, options).catch(error => deps.log.error({ err: error }, 'What waited for the end of quiet hours could not be told'))
     await watchFloors(deps, options).catch(error => deps.log.error({ err: error }, 'Signs of grave harm could not be watched'))
@@ -78,6 +81,7 @@ const TIMES: Array<[string, (deps: Deps, workers: Workers) => Promise<void>]> = 
 export const askForDue = async ({ db, now, holdsDemo: withDemo }: Deps, workers: Workers): Promise<void> => {
   for (const id of await dueSources(db, now(), { withDemo })) await workers.ask('collect', { id })
   if (await hasDue(db, now(), { withDemo })) await workers.ask('deliver')
+  if (await hasDueAnswers(db, now(), { withDemo })) await workers.ask('answer')
 }
 
 /** Starts the clock. A wake that finds the last one still at it is left out. */

@@ -21,6 +21,7 @@ import { sourcesPage } from './pages/sources.ts'
 import { createPatience } from './patience.ts'
 import type { WebServices } from './services.ts'
 import type { StaticFiles } from './static.ts'
+import { surveyRoutes } from './survey.ts'
 import { translator } from './translator.ts'
 
 const A_YEAR_SECONDS = 365 * 24 * 3600
@@ -44,6 +45,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   app.get('/static/*', c => files.handle(c.req.raw))
   app.route('/', signIn())
   app.route('/', linkRoutes(services, { bare, send }))
+  app.route('/', surveyRoutes(services, { asset: files.asset, send }))
   app.use(signedIn(guard))
   app.use(rememberLanguage)
 

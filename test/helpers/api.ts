@@ -53,13 +53,14 @@ export interface TestApi {
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
 }
 
-export const openApi = (store: Store, { now = () => new Date(), guard = {}, collectors = new Map<string, Collector>(), removeDemo, proposeWatch }: { now?: () => Date; guard?: Partial<GuardOptions>; collectors?: Map<string, Collector>; removeDemo?: () => Promise<void>; proposeWatch?: Services['proposeWatch'] } = {}): TestApi => {
+export const openApi = (store: Store, { now = () => new Date(), guard = {}, collectors = new Map<string, Collector>(), removeDemo, proposeWatch, wakeAnswers, draftAnswer }: { now?: () => Date; guard?: Partial<GuardOptions>; collectors?: Map<string, Collector>; removeDemo?: () => Promise<void>; proposeWatch?: Services['proposeWatch']; wakeAnswers?: () => void; draftAnswer?: Services['draftAnswer'] } = {}): TestApi => {
   const { db } = store
   const services: Services = {
     db,
     now,
     log: { info() {}, warn() {}, error: (fields, message) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`) },
     version: '0.0.0-test',
+    publicUrl: undefined,
     collectors,
     reputation: createReputation({ db, now, formula: DEFAULT_FORMULA, collectors }),
     isReady: async () => ({ ready: true }),
@@ -76,6 +77,8 @@ export const openApi = (store: Store, { now = () => new Date(), guard = {}, coll
     },
     authors: testAuthors({ db, now }),
     runNow: async () => {},
+    draftAnswer,
+    wakeAnswers: () => wakeAnswers?.(),
     wakeDeliveries: () => {},
     wakeCases: () => {},
     secrets: { create: () => 'whsec_dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0', check: () => {}, seal: secret => `sealed:${secret.length}` },

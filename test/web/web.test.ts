@@ -7,7 +7,8 @@ import { correct, withdrawCorrection } from '../../src/db/correction.ts'
 import { listDeliveries } from '../../src/db/delivery.ts'
 import { saveEndpoint, type Endpoint } from '../../src/db/endpoint.ts'
 import { listMentions } from '../../src/db/mention-list.ts'
-import { saveSource } from '../../src/db/source.ts'
+import { createInvitation } from '../../src/db/invitation.ts'
+import { pushSource, saveSource } from '../../src/db/source.ts'
 import { linkOf } from '../../src/domain/message/link.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/formula.ts'
 import { ingest } from '../../src/jobs/ingest.ts'
@@ -59,9 +60,9 @@ describe('the pages', () => {
   const open = (adminSecret?: string) => {
     const { db } = store
     const services = {
-      ...deps, version: 'test', reputation: createReputation({ db, now: deps.now, formula: DEFAULT_FORMULA, collectors: deps.collectors }), isReady: async () => ({ ready: true }), metrics: async () => '',
+      ...deps, version: 'test', publicUrl: undefined, reputation: createReputation({ db, now: deps.now, formula: DEFAULT_FORMULA, collectors: deps.collectors }), isReady: async () => ({ ready: true }), metrics: async () => '',
       analyze: async () => [], aspects: testAspects(), preview: async () => ({ mentions: [], health: { status: 'healthy' as const, message: null, problems: [] } }), proposeWatch: async () => Promise.reject(new Error('unasked')), ingest: async () => ({ stored: 0, changed: 0, unchanged: 0, problems: [] }),
-      authors: testAuthors(deps), runNow: async () => {}, wakeDeliveries: () => {}, wakeCases: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, sendTest: (brand: Brand, endpoint: Endpoint) => sendTest(deps, brand, endpoint), openLink: deps.sealer.verify, demo: { sinkUrl: null, remove: async () => {} },
+      authors: testAuthors(deps), runNow: async () => {}, wakeAnswers: () => {}, wakeDeliveries: () => {}, wakeCases: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, sendTest: (brand: Brand, endpoint: Endpoint) => sendTest(deps, brand, endpoint), openLink: deps.sealer.verify, demo: { sinkUrl: null, remove: async () => {} },
     }
     const web = createWeb(services, files, { db, now: deps.now, adminSecret, hosts: ['localhost'] })
     return (path: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {}) =>
@@ -81,6 +82,20 @@ describe('the pages', () => {
     expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'.*script-src 'self'/)
     expect(text).not.toMatch(/<[^>]* style=|<script>|<style/)
     expect(text.startsWith('<!doctype html>')).toBe(true)
+  })
+
+  it('take a survey from a browser without signing in, and from no other site’s page', async () => {
+    const brand = (await findBrand(store.db, 'hostil'))!
+    const source = await pushSource(store.db, brand.id, 'Encuesta', 'survey')
+    const { token } = (await createInvitation(store.db, brand.id, { name: 'Caja', ask: 'nps', language: 'es', place: null, links: [], sourceId: source.id }, { id: 'u', name: 'Ana' }, deps.now()))!
+    const ask = open('a long admin secret')
+    const form = await ask(`/r/hostil/${token}`)
+    expect([form.status, form.headers.get('referrer-policy')]).toEqual([200, 'same-origin'])
+    const once = /name="once" value="([^"]+)"/.exec(await form.text())![1]!
+    const fill = (origin: string) => ask(`/r/hostil/${token}`, { method: 'POST', headers: { origin, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ once, score: '4' }).toString() })
+    expect((await fill('http://localhost:8080')).status).toBe(200)
+    expect((await fill('https://elsewhere.example')).status).toBe(403)
+    expect((await ask('/r/hostil/otra')).status).toBe(404)
   })
 
   it('acknowledge and snooze from a signed link without signing in; looking alone changes nothing', async () => {

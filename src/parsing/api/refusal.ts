@@ -14,7 +14,7 @@ export const asked = <Answer>(answer: Promise<Answer>, retell: Retelling = () =>
 
 /** The same refusal as a failure of another kind or in other words, its status and answer kept. */
 export const retold = (error: CollectorError, kind: FailureKind, message: string, waitMs = error.retryAfterMs): CollectorError =>
-  new CollectorError(kind, message, { status: error.status, answer: error.answer, retryAfterMs: waitMs, cause: error })
+  new CollectorError(kind, message, { status: error.status, answer: error.answer, reason: error.reason, retryAfterMs: waitMs, cause: error })
 
 /** A key that is wrong or was revoked, whatever status the platform has for it: a person is asked for another. */
 export const keyRefused = (error: CollectorError, message: string): CollectorError =>

@@ -1,0 +1,62 @@
+import type { Brand } from '../db/brand.ts'
+import { getCaseSettings } from '../db/case-settings.ts'
+import type { Database } from '../db/client.ts'
+import { countPublished, readLoop, type Loop } from '../db/loop.ts'
+import { listSources } from '../db/source.ts'
+import { consistencyOf } from '../domain/answer/consistency.ts'
+import { figuresOf, groupFigures, sellServeGap, type Measuring } from '../domain/answer/figure.ts'
+import { lastWeeks } from '../domain/answer/screen-share.ts'
+import { clockOf } from '../domain/case/settings.ts'
+import { isoDay, startOfDay } from '../domain/day.ts'
+import type { Reputation } from './reputation.ts'
+
+const MONTH_DAYS = 30
+
+export interface LoopAsk {
+  from: Date
+  to: Date
+  sourceId?: string | undefined
+}
+
+/** How the brand closes the loop, in figures that are all counted from stored facts. */
+export const createLoop = ({ db, now, reputation }: { db: Database; now: () => Date; reputation: Reputation }) => {
+  const facts = async (brand: Brand, ask: LoopAsk): Promise<Loop & Measuring & { names: Map<string, string> }> => {
+    const names = new Map((await listSources(db, brand.id)).map(({ id, name }) => [id, name]))
+    return { ...(await readLoop(db, brand.id, ask)), names, clock: clockOf(await getCaseSettings(db, brand.id), brand.timeZone), now: now() }
+  }
+
+  const measure = async (brand: Brand, ask: LoopAsk) => {
+    const { facts: list, recovered, isCut, names, ...measuring } = await facts(brand, ask)
+    const by = (keyOf: Parameters<typeof groupFigures>[1]) => groupFigures(list, keyOf, measuring)
+    return {
+      from: ask.from.toISOString(),
+      to: ask.to.toISOString(),
+      isCut,
+      all: figuresOf(list, measuring),
+      pointsWonBack: await reputation.pointsOf(brand, recovered.map(({ change }) => change)),
+      byPerson: by(({ person }) => person && { key: person.id, name: person.name }),
+      byMoment: by(({ moment }) => moment && { key: moment, name: null }),
+      bySource: by(({ sourceId }) => ({ key: sourceId, name: names.get(sourceId) ?? null })),
+      byPlace: by(({ place }) => (place === null ? null : { key: place, name: null })),
+      sellServe: sellServeGap(list, measuring),
+      consistency: { sources: consistencyOf(list, ({ sourceId }) => sourceId), places: consistencyOf(list, ({ place }) => place) },
+    }
+  }
+
+  /** Weeks of opinions, and what they became: how much of the first screens a month later they made up, and where the index stood by then. */
+  const weeks = async (brand: Brand, count: number) => {
+    const view = []
+    for (const week of lastWeeks(now(), brand.timeZone, count)) {
+      const [from, to, then] = [week.fromDay, week.toDay, week.toDay + MONTH_DAYS].map(day => startOfDay(day, brand.timeZone)) as [number, number, number]
+      const isWhole = then <= now().getTime()
+      const { facts: owed } = await readLoop(db, brand.id, { from: new Date(from), to: new Date(to) })
+      const [end, later] = [await reputation.screenAt(brand, new Date(to - 1), week), await reputation.screenAt(brand, isWhole ? new Date(then - 1) : now(), week)]
+      view.push({
+        from: isoDay(week.fromDay), to: isoDay(week.toDay - 1), owed: owed.length, answered: owed.filter(({ isAnswered }) => isAnswered).length,
+        published: await countPublished(db, brand.id, new Date(from), new Date(to)), index: end.index, laterAt: new Date(isWhole ? then - 1 : now().getTime()).toISOString(), isWhole, screenShare: later.share, laterIndex: later.index,
+      })
+    }
+    return view
+  }
+  return { facts, measure, weeks }
+}

@@ -1,0 +1,57 @@
+import { DEFAULT_NOISE } from '../noise.ts'
+import { likeness, sketchOf, wordsIn, type Sketch } from '../sketch.ts'
+import { fold } from '../words.ts'
+
+/** One public answer of the brand. */
+export interface Said {
+  id: string
+  text: string
+  at: Date
+}
+
+export interface Repeated {
+  id: string
+  at: Date
+  /** 0…1. */
+  likeness: number
+}
+
+// A name and a product changed in twenty words leave half of the shingles; two answers by hand that share greeting and farewell stay below a third.
+const ALIKE = 0.4
+/** How far back a reader of the platform still sees the brand's other answers. */
+export const LATELY_DAYS = 30
+
+/** The answer most like this text among those given lately, where one is nearly the same. */
+export const findRepeated = (text: string, recent: Said[]): Repeated | undefined => {
+  const own = printOf(text)
+  let best: Repeated | undefined
+  for (const said of recent) {
+    const alike = alikeness(own, printOf(said.text))
+    if (alike >= ALIKE && alike > (best?.likeness ?? 0)) best = { id: said.id, at: said.at, likeness: alike }
+  }
+  return best
+}
+
+interface Print {
+  sketch: Sketch | null
+  words: string
+}
+
+const printOf = (text: string): Print => {
+  const folded = fold(text)
+  return { sketch: sketchOf({}, folded, DEFAULT_NOISE), words: wordsIn(folded).join(' ') }
+}
+
+/** Short answers are too few words to sketch: they repeat another only word for word. */
+const alikeness = (a: Print, b: Print): number => {
+  if (a.words !== '' && a.words === b.words) return 1
+  return a.sketch && b.sketch ? likeness(a.sketch, b.sketch) : 0
+}
+
+/** Of so many answers, the share that nearly repeats an earlier one among them, 0…1; null: none. */
+export const repeatedShare = (texts: string[]): number | null => {
+  if (texts.length === 0) return null
+  const prints = texts.map(printOf)
+  const repeats = prints.filter((print, i) => prints.slice(0, i).some(earlier => alikeness(print, earlier) >= ALIKE))
+  return repeats.length / texts.length
+}

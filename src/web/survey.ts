@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import { Hono, type Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { Problem } from '../api/problem.ts'
+import { findBrand, type Brand } from '../db/brand.ts'
+import { findInvitationByToken, type Invitation } from '../db/invitation.ts'
+import { findSource } from '../db/source.ts'
+import { surveyMention } from '../domain/survey.ts'
+import type { Html } from './context.ts'
+import { createCrowd } from './crowd.ts'
+import { surveyNote, surveyPage, surveyThanks, type SurveySheet } from './pages/survey.ts'
+import type { WebServices } from './services.ts'
+
+const MOST_BYTES = 64 * 1024
+
+interface Rendering {
+  asset(name: string): string
+  send(c: Context, page: Html, status?: number): Promise<Response>
+}
+
+/** The public form behind a link or QR code. Every score takes the same way and sees the same page. */
+export const surveyRoutes = ({ db, now, ingest }: WebServices, { asset, send }: Rendering): Hono => {
+  const app = new Hono()
+  const crowd = createCrowd(() => now().getTime())
+  app.use('/r/*', bodyLimit({ maxSize: MOST_BYTES, onError: () => { throw new Problem(413, 'This is longer than anybody writes in a form. Shorten it.') } }))
+
+  app.get('/r/:brand/:token', async c => {
+    const { sheet } = await follow(c)
+    return show(c, sheet.invitation.isOpen ? form(c, sheet, false) : surveyNote(sheet, 'closed'), sheet.invitation.isOpen ? 200 : 410)
+  })
+
+  app.post('/r/:brand/:token', async c => {
+    const { brand, sheet } = await follow(c)
+    const { invitation } = sheet
+    if (!invitation.isOpen) return show(c, surveyNote(sheet, 'closed'), 410)
+    if (!crowd.mayCome(addressOf(c))) return show(c, surveyNote(sheet, 'busy'), 429)
+    const filled = await c.req.parseBody()
+    const field = (name: string): string | undefined => (typeof filled[name] === 'string' ? filled[name] : undefined)
+    const mention = surveyMention({ score: field('score'), text: field('text'), name: field('name'), once: field('once') }, invitation, now())
+    if (!mention) return show(c, form(c, sheet, true), 422)
+    await ingest(brand, (await findSource(db, invitation.sourceId))!, [mention])
+    return show(c, surveyThanks(sheet), 200)
+  })
+  return app
+
+  function form(c: Context, sheet: SurveySheet, isMissing: boolean): Html {
+    return surveyPage(sheet, { action: new URL(c.req.url).pathname, once: randomUUID(), isMissing })
+  }
+
+  async function follow(c: Context): Promise<{ brand: Brand; sheet: SurveySheet & { invitation: Invitation } }> {
+    const brand = await findBrand(db, c.req.param('brand') ?? '')
+    const invitation = brand && (await findInvitationByToken(db, brand.id, c.req.param('token') ?? ''))
+    if (!brand || !invitation) throw new Problem(404, 'This link is not complete. Copy all of it, or scan the code again.')
+    return { brand, sheet: { brand, invitation, asset } }
+  }
+
+  async function show(c: Context, page: Html, status: number): Promise<Response> {
+    const response = await send(c, page, status)
+    // The policy of pages stays: with no-referrer browsers would send the form as from nowhere, and it would be refused.
+    response.headers.set('cache-control', 'no-store')
+    return response
+  }
+}
+
+/** Who is at the other end of the connection; behind a proxy, the proxy. */
+const addressOf = (c: Context): string => (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? ''
