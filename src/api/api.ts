@@ -12,14 +12,19 @@ import { alertRouteRoutes } from './routes/alert-routes.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { aspectRoutes } from './routes/aspects.ts'
 import { analyzeRoutes } from './routes/analyze.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { branchRoutes } from './routes/branches.ts'
 import { brandRoutes } from './routes/brands.ts'
 import { erasureRoutes } from './routes/erasures.ts'
 import { healthRoutes } from './routes/health.ts'
+import { keyRoutes } from './routes/keys.ts'
+import { meRoutes } from './routes/me.ts'
 import { mentionRoutes } from './routes/mentions.ts'
 import { observationRoutes } from './routes/observations.ts'
+import { peopleRoutes } from './routes/people.ts'
 import { reputationRoutes } from './routes/reputation.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { teamRoutes } from './routes/teams.ts'
 import { vanishedRoutes } from './routes/vanished.ts'
 import { watchRoutes } from './routes/watch.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
@@ -43,7 +48,7 @@ export const createApi = (services: Services, guard: GuardOptions): OpenAPIHono 
   app.use('/metrics', authorise(guard))
   app.route('/', healthRoutes(services))
   app.use('/v1/*', checkOrigin, authorise(guard), requireJson, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }), etag())
-  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, alertRouteRoutes, webhookRoutes, watchRoutes]) {
+  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, alertRouteRoutes, webhookRoutes, watchRoutes, meRoutes, peopleRoutes, teamRoutes, keyRoutes, auditRoutes]) {
     app.route('/', routes(services))
   }
   documentPayloads(app)

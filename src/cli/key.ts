@@ -1,4 +1,5 @@
-import { createApiKey, listApiKeys, revokeApiKey, type Scope } from '../db/access.ts'
+import { createApiKey, listApiKeys, revokeApiKey } from '../db/access.ts'
+import type { Scope } from '../domain/access.ts'
 import { print, say, withApp } from './with-app.ts'
 
 const SCOPES: Scope[] = ['read', 'write', 'admin']

@@ -55,6 +55,21 @@ export interface ApiKeyTable {
   created_at: Date
   last_used_at: Date | null
   revoked_at: Date | null
+  brand_id: string | null
+  expires_at: Date | null
+  created_by: string | null
+}
+
+export interface AuditTable {
+  id: string
+  at: Date
+  brand_id: string | null
+  actor_id: string
+  actor_name: string
+  action: string
+  target: string | null
+  detail: DefaultedJson
+  address: string | null
 }
 
 export interface BranchTable {
@@ -86,6 +101,13 @@ export interface BrandTable {
 export interface BrandCompetitorTable {
   brand_id: string
   competitor_id: string
+}
+
+export interface BrandRoleTable {
+  brand_id: string
+  person_id: string
+  role: string
+  created_at: Date
 }
 
 export interface BrandSettingTable {
@@ -162,6 +184,21 @@ export interface EchoTable {
   band_1: number
   band_2: number | null
   band_3: number | null
+}
+
+export interface EntryLinkTable {
+  id: string
+  kind: string
+  hash: string
+  brand_id: string | null
+  role: string | null
+  email: string | null
+  is_vouched: Defaulted<boolean>
+  created_by: string
+  created_at: Date
+  expires_at: Date
+  used_at: Date | null
+  revoked_at: Date | null
 }
 
 export interface ErasureTable {
@@ -357,6 +394,65 @@ export interface ObservationTable {
   unit: string | null
 }
 
+export interface PersonTable {
+  id: string
+  name: string
+  email: string
+  email_verified: Defaulted<boolean>
+  image: string | null
+  two_factor_enabled: Defaulted<boolean>
+  is_owner: Defaulted<boolean>
+  disabled_at: Date | null
+  created_at: Date
+  updated_at: Date
+}
+
+export interface PersonAccountTable {
+  id: string
+  person_id: string
+  provider_id: string
+  account_id: string
+  access_token: string | null
+  refresh_token: string | null
+  id_token: string | null
+  access_token_expires_at: Date | null
+  refresh_token_expires_at: Date | null
+  scope: string | null
+  password: string | null
+  created_at: Date
+  updated_at: Date
+}
+
+export interface PersonSessionTable {
+  id: string
+  person_id: string
+  token: string
+  expires_at: Date
+  ip_address: string | null
+  user_agent: string | null
+  created_at: Date
+  updated_at: Date
+}
+
+export interface PersonTotpTable {
+  id: string
+  person_id: string
+  secret: string
+  backup_codes: string
+  verified: boolean | null
+  failed_verification_count: Defaulted<number>
+  locked_until: Date | null
+}
+
+export interface PersonVerificationTable {
+  id: string
+  identifier: string
+  value: string
+  expires_at: Date
+  created_at: Date
+  updated_at: Date
+}
+
 export interface ReaderSpendingTable {
   day: number
   texts: number
@@ -461,6 +557,13 @@ export interface SeriesStateTable {
   seen_at: Date
 }
 
+export interface SignInTryTable {
+  id: string
+  account_hash: string
+  address: string
+  at: Date
+}
+
 export interface SourceTable {
   brand_id: string
   id: string
@@ -504,6 +607,25 @@ export interface StandingCheckpointTable {
   sums: Json
 }
 
+export interface TeamTable {
+  brand_id: string
+  id: string
+  name: string
+  created_at: Date
+}
+
+export interface TeamMemberTable {
+  brand_id: string
+  team_id: string
+  person_id: string
+}
+
+export interface TotpUseTable {
+  person_id: string
+  code_hash: string
+  at: Date
+}
+
 export interface WebhookEndpointTable {
   brand_id: string
   id: string
@@ -530,15 +652,18 @@ export interface Schema {
   alert: AlertTable
   alert_route: AlertRouteTable
   api_key: ApiKeyTable
+  audit: AuditTable
   branch: BranchTable
   brand: BrandTable
   brand_competitor: BrandCompetitorTable
+  brand_role: BrandRoleTable
   brand_setting: BrandSettingTable
   collection_run: CollectionRunTable
   correction: CorrectionTable
   delivery: DeliveryTable
   delivery_attempt: DeliveryAttemptTable
   echo: EchoTable
+  entry_link: EntryLinkTable
   erasure: ErasureTable
   formula_change: FormulaChangeTable
   held_message: HeldMessageTable
@@ -552,6 +677,11 @@ export interface Schema {
   migration: MigrationTable
   moment_reading: MomentReadingTable
   observation: ObservationTable
+  person: PersonTable
+  person_account: PersonAccountTable
+  person_session: PersonSessionTable
+  person_totp: PersonTotpTable
+  person_verification: PersonVerificationTable
   reader_spending: ReaderSpendingTable
   reading: ReadingTable
   reading_cache: ReadingCacheTable
@@ -560,7 +690,11 @@ export interface Schema {
   rollup_hour: RollupHourTable
   rollup_moment: RollupMomentTable
   series_state: SeriesStateTable
+  sign_in_try: SignInTryTable
   source: SourceTable
   standing_checkpoint: StandingCheckpointTable
+  team: TeamTable
+  team_member: TeamMemberTable
+  totp_use: TotpUseTable
   webhook_endpoint: WebhookEndpointTable
 }

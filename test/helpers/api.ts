@@ -53,7 +53,7 @@ export interface TestApi {
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
 }
 
-export const openApi = (store: Store, { now = () => new Date(), guard = {}, collectors = new Map<string, Collector>(), removeDemo, proposeWatch }: { now?: () => Date; guard?: Partial<GuardOptions>; collectors?: Map<string, Collector>; removeDemo?: () => Promise<void>; proposeWatch?: Services['proposeWatch'] } = {}): TestApi => {
+export const openApi = (store: Store, { now = () => new Date(), guard = {}, collectors = new Map<string, Collector>(), removeDemo, proposeWatch, people }: { now?: () => Date; guard?: Partial<GuardOptions>; collectors?: Map<string, Collector>; removeDemo?: () => Promise<void>; proposeWatch?: Services['proposeWatch']; people?: Services['people'] } = {}): TestApi => {
   const { db } = store
   const services: Services = {
     db,
@@ -82,6 +82,7 @@ export const openApi = (store: Store, { now = () => new Date(), guard = {}, coll
     openLink: () => undefined,
     checkUrl: async () => {},
     removeDemo,
+    people,
   }
   const app = createApi(services, { db, now, adminSecret: undefined, hosts: ['localhost'], ...guard })
   return {

@@ -1,0 +1,88 @@
+import type { Role } from '../domain/access.ts'
+
+/**
+ * What a call asks of who makes it: a role on the brand of its path (without one: on any brand); `anyone` who is known;
+ * `all-brands`: to see every brand; `owner` of the server.
+ */
+export type Needed = Role | 'anyone' | 'all-brands' | 'owner'
+
+const BRAND = '/v1/brands/{brand}'
+
+// Whoever adds a call says here who may make it: a test walks every call and every page, and what stands nowhere is refused.
+const RULES: Record<Needed, string[]> = {
+  anyone: [
+    'GET /v1/brands', 'GET /v1/collectors', 'GET /v1/formula', 'GET /v1/me', 'GET /v1/me/sessions', 'DELETE /v1/me/sessions/{id}',
+    'GET /v1/audit',
+    'GET /', 'GET /account', 'POST /account/{step}', 'POST /account/sessions/{id}/end', 'POST /sign-out',
+  ],
+  'all-brands': ['GET /metrics'],
+  viewer: [
+    `GET ${BRAND}`,
+    ...['aspects', 'what-matters', 'vanished', 'mentions', 'mentions/{id}', 'erasures', 'erasures/{id}', 'holds', 'routes', 'branches', 'alerts', 'alerts/{id}', 'observations', 'zmot', 'journey', 'trends', 'agreement', 'sources', 'webhooks', 'deliveries', 'deliveries/{id}', 'people', 'teams'].map(path => `GET ${BRAND}/${path}`),
+    'GET /b/{brand}', 'GET /b/{brand}/mentions', 'GET /b/{brand}/alerts', 'GET /b/{brand}/sources',
+  ],
+  agent: [
+    'POST /v1/analyze',
+    `POST ${BRAND}/mentions/{id}/corrections`, `DELETE ${BRAND}/mentions/{id}/corrections/{correction}`,
+    `POST ${BRAND}/alerts/{id}/acknowledge`, `POST ${BRAND}/alerts/{id}/snooze`,
+    `POST ${BRAND}/sources/{id}/run`,
+    'POST /b/{brand}/sources/{id}/run', 'POST /b/{brand}/alerts/{id}/acknowledge',
+  ],
+  manager: [
+    `PATCH ${BRAND}`, `POST ${BRAND}/mentions`, 'POST /v1/watch', 'POST /v1/sources/preview',
+    `POST ${BRAND}/sources`, `DELETE ${BRAND}/sources/{id}`,
+    `POST ${BRAND}/routes`, `PUT ${BRAND}/routes/{id}`, `DELETE ${BRAND}/routes/{id}`,
+    `POST ${BRAND}/webhooks`, `PATCH ${BRAND}/webhooks/{id}`, `DELETE ${BRAND}/webhooks/{id}`,
+    `POST ${BRAND}/webhooks/{id}/test`, `POST ${BRAND}/webhooks/{id}/rotate`, `POST ${BRAND}/webhooks/{id}/replay`, `POST ${BRAND}/deliveries/{id}/replay`,
+    `POST ${BRAND}/teams`, `PUT ${BRAND}/teams/{id}`, `DELETE ${BRAND}/teams/{id}`,
+    'POST /b/{brand}/webhooks/test', 'POST /b/{brand}/deliveries/{id}/replay',
+  ],
+  admin: [
+    `POST ${BRAND}/mentions/{id}/corrections/{correction}/audit`,
+    `POST ${BRAND}/erasures`, `POST ${BRAND}/holds`, `DELETE ${BRAND}/holds/{id}`,
+    `PATCH ${BRAND}/people/{id}`, `DELETE ${BRAND}/people/{id}`,
+    `GET ${BRAND}/invitations`, `POST ${BRAND}/invitations`, `DELETE ${BRAND}/invitations/{id}`,
+    `GET ${BRAND}/keys`, `POST ${BRAND}/keys`, `DELETE ${BRAND}/keys/{id}`,
+    'GET /b/{brand}/people', 'POST /b/{brand}/people/{id}/role', 'POST /b/{brand}/people/{id}/remove', 'POST /b/{brand}/invitations', 'POST /b/{brand}/invitations/{id}/revoke',
+  ],
+  owner: [
+    'POST /v1/brands', `DELETE ${BRAND}`,
+    'GET /v1/keys', 'POST /v1/keys', 'DELETE /v1/keys/{id}',
+    'GET /v1/people', 'PATCH /v1/people/{id}', 'POST /v1/people/{id}/password-link',
+    'POST /demo/remove',
+  ],
+}
+
+// Changes by the hundred that are no decisions of anybody: they have records of their own.
+const UNAUDITED = new Set([`POST ${BRAND}/mentions`, 'POST /v1/sources/preview', 'POST /v1/watch'])
+const AUDITED = new Set<Needed>(['manager', 'admin', 'owner'])
+const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+
+export interface AccessRule {
+  /** `GET /v1/brands/{brand}` */
+  call: string
+  needed: Needed
+  /** Whether a change by it goes to the audit log. */
+  isAudited: boolean
+  pattern: RegExp
+}
+
+const ruleOf = (call: string, needed: Needed): AccessRule => ({
+  call,
+  needed,
+  isAudited: AUDITED.has(needed) && WRITES.has(call.split(' ')[0]!) && !UNAUDITED.has(call),
+  pattern: new RegExp(`^${call.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`),
+})
+
+/** Every rule, by what it asks. */
+export const ACCESS_RULES: readonly AccessRule[] = Object.entries(RULES).flatMap(([needed, calls]) => calls.map(call => ruleOf(call, needed as Needed)))
+
+/** The rule of a call and the parts of its path; undefined: there is none, and nobody may. */
+export const findRule = (method: string, path: string): (AccessRule & { parts: Record<string, string> }) | undefined => {
+  const call = `${method === 'HEAD' ? 'GET' : method} ${path}`
+  for (const rule of ACCESS_RULES) {
+    const match = rule.pattern.exec(call)
+    if (match) return { ...rule, parts: { ...match.groups } }
+  }
+  return undefined
+}

@@ -1,0 +1,26 @@
+import type { Context } from 'hono'
+import type { Principal } from '../domain/access.ts'
+
+/** Who does what a call asks for, as records keep it. */
+export interface Actor {
+  /** `local`, `secret`, `key:…` or the id of a person. */
+  id: string
+  name: string
+}
+
+/** Who makes this call. Throws where nobody was asked who they are. */
+export const principalOf = (c: Context): Principal => {
+  const principal = c.get('principal') as Principal | undefined
+  if (!principal) throw new Error(`${c.req.path} does not ask who calls: put authorise before it.`)
+  return principal
+}
+
+export const actorOf = (c: Context): Actor => {
+  const { id, name } = principalOf(c)
+  return { id, name }
+}
+
+/** The route has written to the audit log itself, in better words than the call's. */
+export const markAudited = (c: Context): void => c.set('audited', true)
+
+export const isAuditedAlready = (c: Context): boolean => c.get('audited') === true
