@@ -13,7 +13,7 @@ const RULES: Record<Needed, string[]> = {
   anyone: [
     'GET /v1/brands', 'GET /v1/collectors', 'GET /v1/formula', 'GET /v1/me', 'GET /v1/me/sessions', 'DELETE /v1/me/sessions/{id}',
     'GET /v1/audit',
-    'GET /', 'GET /account', 'POST /account/{step}', 'POST /account/sessions/{id}/end', 'POST /sign-out',
+    'GET /', 'GET /account', 'POST /account/{step}', 'POST /account/sessions/{id}/end',
   ],
   'all-brands': ['GET /metrics'],
   viewer: [

@@ -50,6 +50,7 @@ export const testAuthors = (deps: EraseDeps): Services['authors'] => ({
 
 export interface TestApi {
   app: OpenAPIHono
+  services: Services
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
 }
 
@@ -87,6 +88,7 @@ export const openApi = (store: Store, { now = () => new Date(), guard = {}, coll
   const app = createApi(services, { db, now, adminSecret: undefined, hosts: ['localhost'], ...guard })
   return {
     app,
+    services,
     ask: async (method, path, body, headers = {}) => {
       const init = { method, headers: { host: 'localhost:8080', ...(body !== undefined && { 'content-type': 'application/json' }), ...headers } }
       const response = await app.request(`http://localhost:8080${path}`, { ...init, ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }) })
