@@ -20,6 +20,12 @@ export const actorOf = (c: Context): Actor => {
   return { id, name }
 }
 
+/** Whose name a record bears: a person's own, whatever they write; programs and the operator say for whom they act. */
+export const byOf = (c: Context, said: string): string => {
+  const { kind, name } = principalOf(c)
+  return kind === 'user' ? name : said
+}
+
 /** The route has written to the audit log itself, in better words than the call's. */
 export const markAudited = (c: Context): void => c.set('audited', true)
 

@@ -138,6 +138,13 @@ export const requireKeyScope = (c: Context, needed: Scope): void => {
   if (principalOf(c).kind === 'key') requireScope(c, needed)
 }
 
+/** Whether the caller of this request may make another call on the same brand: which buttons a page has. */
+export const mayCall = (c: Context, method: string, path: string): boolean => {
+  const rule = findRule(method, path)
+  const principal = c.get('principal') as Principal | undefined
+  return rule !== undefined && principal !== undefined && may(principal, c.get('role') as Role | undefined, rule.needed)
+}
+
 /** Whether the caller may do more than read. */
 export const mayAct = (c: Context): boolean => RANK[(c.get('scope') as Scope | undefined) ?? 'read'] >= RANK.write
 

@@ -26,6 +26,8 @@ export interface PageContext {
   demo: DemoBanner | null
   /** Null or left out: nobody in particular. */
   who?: Who | null
+  /** Whether who looks may post to a path; left out: to all. */
+  mayPost?: (path: string) => boolean
   /** Path and query of the page, for the language switch. */
   url: string
   /** Address of a static file, its content's hash in it. */

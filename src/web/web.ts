@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import { authorise, checkHost, checkOrigin, type GuardOptions } from '../api/guard.ts'
+import { authorise, checkHost, checkOrigin, mayCall, type GuardOptions } from '../api/guard.ts'
 import { Problem, toProblem } from '../api/problem.ts'
 import { findBrand, listBrands, type Brand } from '../db/brand.ts'
 import { listAlerts } from '../db/alert.ts'
@@ -98,7 +98,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
     const timeZone = timeZoneOf(getCookie(c, TIME_ZONE_COOKIE), brand?.timeZone ?? 'UTC')
     const url = new URL(c.req.url)
     const who = (c.get('principal') as Principal | undefined) ?? null
-    return { who, t: translator(locale, { timeZone, region: brand?.locale.split('-')[1] }), now: now(), brand: null, brands: [], openAlerts: 0, demo: null, url: url.pathname + url.search, asset: files.asset }
+    return { who, mayPost: path => mayCall(c, 'POST', path), t: translator(locale, { timeZone, region: brand?.locale.split('-')[1] }), now: now(), brand: null, brands: [], openAlerts: 0, demo: null, url: url.pathname + url.search, asset: files.asset }
   }
 }
 

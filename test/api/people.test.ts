@@ -68,6 +68,12 @@ describe.each(STORES)('people over the API, on $kind', ({ open }) => {
     expect((await as('admin', 'POST', '/v1/watch', { name: 'Mine', apply: true })).status).toBe(403)
   })
 
+  it('sign what they do with their own name, whatever they write', async () => {
+    const held = await as('admin', 'POST', `${ofNogal}/holds`, { reason: 'A claim', by: 'somebody else' })
+    expect([held.status, held.text.includes('somebody else'), held.text.includes('"admin"')]).toEqual([201, false, true])
+    expect((await as('admin', 'DELETE', `${ofNogal}/holds/${held.body.id}?by=nobody`)).text).not.toContain('nobody')
+  })
+
   it('cannot raise themselves or others above what they may give', async () => {
     const manager = await idOf('manager@nogal.example')
     expect((await as('manager', 'PATCH', `${ofNogal}/people/${manager}`, { role: 'admin' })).status).toBe(403)

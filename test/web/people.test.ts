@@ -5,6 +5,7 @@ import { findRule } from '../../src/api/access-rules.ts'
 import { listAudit } from '../../src/db/audit.ts'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
+import { saveEndpoint } from '../../src/db/endpoint.ts'
 import { createEntryLink } from '../../src/db/entry-link.ts'
 import { findPersonByEmail } from '../../src/db/person.ts'
 import type { Role } from '../../src/domain/access.ts'
@@ -30,6 +31,7 @@ describe('pages of people', () => {
     const guard: GuardOptions = { db: store.db, now: () => new Date(), adminSecret: undefined, hosts: ['localhost'], identity, isOpen: async () => false }
     web = createWeb({ ...openApi(store, { people, guard }).services, demo: { sinkUrl: null, remove: async () => {} } }, files, guard)
     nogal = await saveBrand(store.db, { slug: 'casa-nogal', name: 'Casa Nogal' })
+    await saveEndpoint(store.db, nogal.id, { name: 'ops', url: 'https://hooks.example/x', secrets: ['sealed'] })
     await saveBrand(store.db, { slug: 'casa-encino', name: 'Casa Encino' })
   })
   afterAll(() => store.close())
@@ -110,6 +112,9 @@ describe('pages of people', () => {
     expect((await tab.go('/b/casa-nogal')).status).toBe(200)
     expect((await tab.go('/b/casa-nogal')).text).not.toContain('Casa Encino')
     expect((await tab.go('/b/casa-encino')).status).toBe(404)
+    const viewer = openTab()
+    await viewer.signIn('viewer@nogal.example')
+    expect([(await tab.go('/b/casa-nogal/alerts')).text, (await viewer.go('/b/casa-nogal/alerts')).text].map(text => text.includes('/webhooks/test'))).toEqual([true, false])
     expect((await tab.go('/b/casa-nogal/people')).status).toBe(403)
     expect((await tab.go(`/b/casa-nogal/people/${me!.id}/role`, { role: 'admin' })).status).toBe(403)
     expect((await tab.go('/b/casa-nogal/invitations', { email: 'x@x.example', role: 'admin' })).status).toBe(403)

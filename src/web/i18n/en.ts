@@ -430,7 +430,7 @@ export const en: Messages = {
   'totp.confirm.do': 'Turn on',
   'people': 'People',
   'people.count': { one: '{count} person at {brand}', other: '{count} people at {brand}' },
-  'people.none': 'Nobody has a role on this brand yet.',
+  'people.none': 'Nobody has a role on this brand yet',
   'people.role': 'Role of {name}',
   'people.save': 'Save',
   'people.remove': 'Remove',

@@ -428,7 +428,7 @@ export const es = {
   'totp.confirm.do': 'Activar',
   'people': 'Personas',
   'people.count': { one: '{count} persona en {brand}', other: '{count} personas en {brand}' },
-  'people.none': 'Nadie tiene un papel en esta marca todavía.',
+  'people.none': 'Nadie tiene un papel en esta marca todavía',
   'people.role': 'Papel de {name}',
   'people.save': 'Guardar',
   'people.remove': 'Quitar',
