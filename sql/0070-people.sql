@@ -128,13 +128,14 @@ create table team_member (
 -- The foreign key.
 create index team_member_person on team_member (brand_id, person_id);
 
+-- The server's tables that may point to a brand name the column otherwise than the brands' own tables, which are distributed by it.
 -- Links that let somebody in once: the first administrator, who is invited, who forgot a password.
 create table entry_link (
   id uuid primary key,
   kind text not null check (kind in ('setup', 'invitation', 'password')),
   -- SHA-256 of 32 random bytes: the link itself is shown once.
   hash text not null unique,
-  brand_id uuid references brand (id) on delete cascade,
+  for_brand_id uuid references brand (id) on delete cascade,
   role text check (role in ('viewer', 'agent', 'manager', 'admin')),
   email text,
   -- Whether the address is surely theirs: it was mailed there, or an owner of the server gives it by hand.
@@ -144,26 +145,26 @@ create table entry_link (
   expires_at timestamptz not null,
   used_at timestamptz,
   revoked_at timestamptz,
-  check ((kind = 'invitation') = (brand_id is not null and role is not null)),
+  check ((kind = 'invitation') = (for_brand_id is not null and role is not null)),
   check (kind = 'setup' or email is not null)
 );
 -- The foreign key, and the open invitations of a brand.
-create index entry_link_brand on entry_link (brand_id, created_at);
+create index entry_link_brand on entry_link (for_brand_id, created_at);
 
 alter table api_key
   -- Good for this brand alone; null: for all.
-  add column brand_id uuid references brand (id) on delete cascade,
+  add column for_brand_id uuid references brand (id) on delete cascade,
   add column expires_at timestamptz,
   add column created_by text;
 -- The foreign key.
-create index api_key_brand on api_key (brand_id) where brand_id is not null;
+create index api_key_brand on api_key (for_brand_id) where for_brand_id is not null;
 
 -- Who did what. Rows are added, never changed: not by us either.
 create table audit (
   id uuid primary key,
   at timestamptz not null,
   -- Not references: what was done stays when who did it, or the brand, is gone.
-  brand_id uuid,
+  about_brand_id uuid,
   actor_id text not null,
   actor_name text not null,
   action text not null,
@@ -173,7 +174,7 @@ create table audit (
   address text
 );
 -- Newest first, of a brand and of all.
-create index audit_brand on audit (brand_id, id);
+create index audit_brand on audit (about_brand_id, id);
 
 create function refuse_change_of_audit() returns trigger language plpgsql as $$
 begin

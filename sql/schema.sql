@@ -59,21 +59,21 @@ create table api_key (
   created_at timestamp with time zone not null,
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
-  brand_id uuid,
+  for_brand_id uuid,
   expires_at timestamp with time zone,
   created_by text,
   UNIQUE (hash),
   PRIMARY KEY (id),
-  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  FOREIGN KEY (for_brand_id) REFERENCES brand(id) ON DELETE CASCADE,
   CHECK ((name <> ''::text)),
   CHECK ((scope = ANY (ARRAY['read'::text, 'write'::text, 'admin'::text])))
 );
-CREATE INDEX api_key_brand ON api_key USING btree (brand_id) WHERE (brand_id IS NOT NULL);
+CREATE INDEX api_key_brand ON api_key USING btree (for_brand_id) WHERE (for_brand_id IS NOT NULL);
 
 create table audit (
   id uuid not null,
   at timestamp with time zone not null,
-  brand_id uuid,
+  about_brand_id uuid,
   actor_id text not null,
   actor_name text not null,
   action text not null,
@@ -82,7 +82,7 @@ create table audit (
   address text,
   PRIMARY KEY (id)
 );
-CREATE INDEX audit_brand ON audit USING btree (brand_id, id);
+CREATE INDEX audit_brand ON audit USING btree (about_brand_id, id);
 
 create table branch (
   brand_id uuid not null,
@@ -248,7 +248,7 @@ create table entry_link (
   id uuid not null,
   kind text not null,
   hash text not null,
-  brand_id uuid,
+  for_brand_id uuid,
   role text,
   email text,
   is_vouched boolean not null default false,
@@ -259,13 +259,13 @@ create table entry_link (
   revoked_at timestamp with time zone,
   UNIQUE (hash),
   PRIMARY KEY (id),
-  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
-  CHECK (((kind = 'invitation'::text) = ((brand_id IS NOT NULL) AND (role IS NOT NULL)))),
+  FOREIGN KEY (for_brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK (((kind = 'invitation'::text) = ((for_brand_id IS NOT NULL) AND (role IS NOT NULL)))),
   CHECK (((kind = 'setup'::text) OR (email IS NOT NULL))),
   CHECK ((kind = ANY (ARRAY['setup'::text, 'invitation'::text, 'password'::text]))),
   CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])))
 );
-CREATE INDEX entry_link_brand ON entry_link USING btree (brand_id, created_at);
+CREATE INDEX entry_link_brand ON entry_link USING btree (for_brand_id, created_at);
 
 create table erasure (
   brand_id uuid not null,

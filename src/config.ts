@@ -12,7 +12,7 @@ export interface Config {
   dataFolder: string
   databaseUrl: string | undefined
   adminSecret: string | undefined
-  /** Everybody is asked who they are. Otherwise so from the first person on: until then whoever sits at this machine may do everything. */
+  /** Everybody is asked who they are. Otherwise so from the first owner on: until then whoever sits at this machine may do everything. */
   signInRequired: boolean
   /** Whether a link for the first administrator is printed while there is none. */
   offersSetup: boolean

@@ -3,7 +3,7 @@ import { setRole } from '../db/brand-role.ts'
 import type { Brand } from '../db/brand.ts'
 import type { Database, Trx } from '../db/client.ts'
 import { createEntryLink, findEntryLink, lockEntry, takeEntryLink, vouch, type EntryLink, type LinkKind } from '../db/entry-link.ts'
-import { createPerson, findPerson, findPersonByEmail, hasPeople, membershipsOf, setPasswordHash, verifyEmail, type Person } from '../db/person.ts'
+import { createPerson, findPerson, findPersonByEmail, hasOwner, membershipsOf, setPasswordHash, verifyEmail, type Person } from '../db/person.ts'
 import { endSessions } from '../db/person-session.ts'
 import { isAtLeast, type Role } from '../domain/access.ts'
 import type { Actor } from './actor.ts'
@@ -58,7 +58,7 @@ const gone = (): Problem => new Problem(410, 'This link has been used, taken bac
 /** The link of a token, or a problem; looking does not use it up. */
 export const linkOf = async ({ db, now }: Pick<PeopleDeps, 'db' | 'now'>, kind: LinkKind, token: string): Promise<EntryLink> => {
   const link = await findEntryLink(db, kind, token, now())
-  if (!link || (kind === 'setup' && (await hasPeople(db)))) throw gone()
+  if (!link || (kind === 'setup' && (await hasOwner(db)))) throw gone()
   return link
 }
 
@@ -66,7 +66,7 @@ export const linkOf = async ({ db, now }: Pick<PeopleDeps, 'db' | 'now'>, kind: 
 const using = async <T>({ db, now }: Pick<PeopleDeps, 'db' | 'now'>, { kind, token }: { kind: LinkKind; token: string }, work: (trx: Trx, link: EntryLink) => Promise<T>): Promise<T> =>
   await db.transaction().execute(async trx => {
     await lockEntry(trx)
-    if (kind === 'setup' && (await hasPeople(trx))) throw gone()
+    if (kind === 'setup' && (await hasOwner(trx))) throw gone()
     const link = await takeEntryLink(trx, kind, token, now())
     if (!link) throw gone()
     return await work(trx, link)

@@ -4,7 +4,7 @@ import type { People } from '../api/people.ts'
 import type { Config } from '../config.ts'
 import { createEntryLink } from '../db/entry-link.ts'
 import { newId } from '../db/id.ts'
-import { hasPeople } from '../db/person.ts'
+import { hasOwner } from '../db/person.ts'
 import { createIdentity } from './auth/identity.ts'
 import { sealingSecret } from './secret.ts'
 
@@ -32,18 +32,18 @@ export const hostsOf = ({ host, publicUrl, signInRequired }: Config): string[] =
   return publicUrl !== undefined && signInRequired ? [...LOOPBACK, new URL(publicUrl).hostname] : LOOPBACK
 }
 
-/** Whether everybody may do everything: nobody required signing in, and nobody can. There is no way back from the first person. */
+/** Whether everybody may do everything: nobody required signing in, and the server is nobody's. There is no way back from its first owner. */
 export const opennessOf = ({ config, deps }: App): (() => Promise<boolean>) => {
   let isClosed = config.signInRequired
   return async () => {
-    isClosed ||= await hasPeople(deps.db)
+    isClosed ||= await hasOwner(deps.db)
     return !isClosed
   }
 }
 
 /** The link for the first administrator, while there is none. */
 export const setupLinkOf = async ({ config, deps }: App, people: People): Promise<string | undefined> => {
-  if (!config.offersSetup || (await hasPeople(deps.db))) return undefined
+  if (!config.offersSetup || (await hasOwner(deps.db))) return undefined
   const { token } = await createEntryLink(deps.db, { kind: 'setup', by: 'server', livesMs: A_DAY_MS }, deps.now())
   return people.linkTo(`/setup/${token}`)
 }

@@ -4,7 +4,7 @@ import { peopleOf } from '../app/people.ts'
 import { addAudit } from '../db/audit.ts'
 import { findMember, listMembers, removeRole, setRole } from '../db/brand-role.ts'
 import { createEntryLink } from '../db/entry-link.ts'
-import { changePerson, findPersonByEmail, hasPeople, listPeople, removeTotp, type Person } from '../db/person.ts'
+import { changePerson, findPersonByEmail, hasOwner, listPeople, removeTotp, type Person } from '../db/person.ts'
 import { ROLES, type Role } from '../domain/access.ts'
 import { brandOf, print, say, withApp } from './with-app.ts'
 
@@ -32,7 +32,7 @@ const personOf = async ({ store }: App, email: string): Promise<Person> => {
 export const setupVerb = async (): Promise<void> =>
   await withApp(async app => {
     const { db, now, people } = depsOf(app)
-    if (await hasPeople(db)) throw new Error('There are people already. Invite others with: npm run -s marea -- people add EMAIL --brand BRAND')
+    if (await hasOwner(db)) throw new Error('There is an administrator already. Invite others with: npm run -s marea -- people add EMAIL --brand BRAND')
     const { token } = await createEntryLink(db, { kind: 'setup', by: BY.name, livesMs: A_DAY_MS }, now())
     say('This link makes the first administrator, once, within a day. From then on everybody signs in.')
     print(people.linkTo(`/setup/${token}`))

@@ -25,7 +25,7 @@ export interface ApiKeyDraft {
   by?: string | null | undefined
 }
 
-const columns = ['id', 'name', 'scope', 'brand_id as brandId', 'created_at as createdAt', 'created_by as createdBy', 'last_used_at as lastUsedAt', 'expires_at as expiresAt'] as const
+const columns = ['id', 'name', 'scope', 'for_brand_id as brandId', 'created_at as createdAt', 'created_by as createdBy', 'last_used_at as lastUsedAt', 'expires_at as expiresAt'] as const
 
 // A key has 256 random bits: a fast hash is enough, there is nothing to guess.
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex')
@@ -34,7 +34,7 @@ const hashOf = (key: string): string => createHash('sha256').update(key).digest(
 export const createApiKey = async (db: Database, { name, scope, brandId = null, expiresAt = null, by = null }: ApiKeyDraft, now: Date): Promise<ApiKey & { key: string }> => {
   const key = `marea_${randomBytes(32).toString('base64url')}`
   const id = newId(now.getTime())
-  await db.insertInto('api_key').values({ id, name, scope, hash: hashOf(key), brand_id: brandId, expires_at: expiresAt, created_by: by, created_at: now }).execute()
+  await db.insertInto('api_key').values({ id, name, scope, hash: hashOf(key), for_brand_id: brandId, expires_at: expiresAt, created_by: by, created_at: now }).execute()
   return { id, name, scope, brandId, createdAt: now, createdBy: by, lastUsedAt: null, expiresAt, key }
 }
 
@@ -57,7 +57,7 @@ export const listApiKeys = async (db: Database, { brandId, now = new Date(0) }: 
     .select(columns)
     .where('revoked_at', 'is', null)
     .where(or => or.or([or('expires_at', 'is', null), or('expires_at', '>', now)]))
-    .$if(brandId !== undefined, query => query.where('brand_id', '=', brandId!))
+    .$if(brandId !== undefined, query => query.where('for_brand_id', '=', brandId!))
     .orderBy('created_at')
     .$narrowType<Pick<ApiKey, 'scope'>>()
     .execute()
@@ -70,7 +70,7 @@ export const revokeApiKey = async (db: Database, id: string, now: Date, { brandI
     .set({ revoked_at: now })
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
-    .$if(brandId !== undefined, query => query.where('brand_id', '=', brandId!))
+    .$if(brandId !== undefined, query => query.where('for_brand_id', '=', brandId!))
     .returning(columns)
     .$narrowType<Pick<ApiKey, 'scope'>>()
     .executeTakeFirst()

@@ -30,7 +30,7 @@ export interface AuditDraft {
 export const addAudit = async (db: Database, { brandId = null, actor, action, target = null, detail = {}, address = null }: AuditDraft, now: Date): Promise<void> => {
   await db
     .insertInto('audit')
-    .values({ id: newId(now.getTime()), at: now, brand_id: brandId, actor_id: actor.id, actor_name: actor.name, action, target: target?.slice(0, 500) ?? null, detail: jsonOf(detail), address })
+    .values({ id: newId(now.getTime()), at: now, about_brand_id: brandId, actor_id: actor.id, actor_name: actor.name, action, target: target?.slice(0, 500) ?? null, detail: jsonOf(detail), address })
     .execute()
 }
 
@@ -47,8 +47,8 @@ export interface AuditQuery {
 export const listAudit = async (db: Database, { brandId, actorId, action, beforeId, limit = 50 }: AuditQuery = {}): Promise<AuditEntry[]> =>
   await db
     .selectFrom('audit')
-    .select(['id', 'at', 'brand_id as brandId', 'actor_id as actorId', 'actor_name as actorName', 'action', 'target', 'detail', 'address'])
-    .$if(brandId !== undefined, query => query.where('brand_id', '=', brandId!))
+    .select(['id', 'at', 'about_brand_id as brandId', 'actor_id as actorId', 'actor_name as actorName', 'action', 'target', 'detail', 'address'])
+    .$if(brandId !== undefined, query => query.where('about_brand_id', '=', brandId!))
     .$if(actorId !== undefined, query => query.where('actor_id', '=', actorId!))
     .$if(action !== undefined, query => query.where('action', '=', action!))
     .$if(beforeId !== undefined, query => query.where('id', '<', beforeId!))

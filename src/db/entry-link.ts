@@ -35,14 +35,14 @@ export interface EntryLinkDraft {
 // A token has 256 random bits: a fast hash is enough, there is nothing to guess.
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 
-const columns = ['id', 'kind', 'brand_id as brandId', 'role', 'email', 'is_vouched as isVouched', 'created_by as createdBy', 'created_at as createdAt', 'expires_at as expiresAt'] as const
+const columns = ['id', 'kind', 'for_brand_id as brandId', 'role', 'email', 'is_vouched as isVouched', 'created_by as createdBy', 'created_at as createdAt', 'expires_at as expiresAt'] as const
 
 /** Makes a link. Its token is in the answer and nowhere else. */
 export const createEntryLink = async (db: Database, { kind, brandId, role, email, isVouched = false, by, livesMs }: EntryLinkDraft, now: Date): Promise<EntryLink & { token: string }> => {
   const token = randomBytes(32).toString('base64url')
   const link = await db
     .insertInto('entry_link')
-    .values({ id: newId(now.getTime()), kind, hash: hashOf(token), brand_id: brandId ?? null, role: role ?? null, email: email?.trim().toLowerCase() ?? null, is_vouched: isVouched, created_by: by, created_at: now, expires_at: new Date(now.getTime() + livesMs) })
+    .values({ id: newId(now.getTime()), kind, hash: hashOf(token), for_brand_id: brandId ?? null, role: role ?? null, email: email?.trim().toLowerCase() ?? null, is_vouched: isVouched, created_by: by, created_at: now, expires_at: new Date(now.getTime() + livesMs) })
     .returning(columns)
     .$narrowType<{ kind: LinkKind; role: Role | null }>()
     .executeTakeFirstOrThrow()
@@ -72,7 +72,7 @@ export const takeEntryLink = async (trx: Trx, kind: LinkKind, token: string, now
 
 /** Invitations of a brand that nobody has accepted yet, newest first. */
 export const listInvitations = async (db: Database, brandId: string, now: Date): Promise<EntryLink[]> =>
-  await open(db, now).where('kind', '=', 'invitation').where('brand_id', '=', brandId).orderBy('created_at', 'desc').orderBy('id').execute()
+  await open(db, now).where('kind', '=', 'invitation').where('for_brand_id', '=', brandId).orderBy('created_at', 'desc').orderBy('id').execute()
 
 export const revokeInvitation = async (db: Database, brandId: string, id: string, now: Date): Promise<EntryLink | undefined> =>
   isId(id)
@@ -80,7 +80,7 @@ export const revokeInvitation = async (db: Database, brandId: string, id: string
         .updateTable('entry_link')
         .set({ revoked_at: now })
         .where('id', '=', id)
-        .where('brand_id', '=', brandId)
+        .where('for_brand_id', '=', brandId)
         .where('used_at', 'is', null)
         .where('revoked_at', 'is', null)
         .returning(columns)

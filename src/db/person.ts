@@ -31,8 +31,8 @@ export const findPersonByEmail = async (db: Database, email: string): Promise<Pe
 /** Everybody, by name. */
 export const listPeople = async (db: Database): Promise<Person[]> => await people(db).orderBy('person.name').orderBy('person.id').execute()
 
-/** Whether anybody can sign in at all. */
-export const hasPeople = async (db: Database): Promise<boolean> => (await db.selectFrom('person').select('id').limit(1).executeTakeFirst()) !== undefined
+/** Whether the server is somebody's: who can let the others in. */
+export const hasOwner = async (db: Database): Promise<boolean> => (await db.selectFrom('person').select('id').where('is_owner', '=', true).where('disabled_at', 'is', null).limit(1).executeTakeFirst()) !== undefined
 
 export const membershipsOf = async (db: Database, personId: string): Promise<Membership[]> =>
   await db.selectFrom('brand_role').select(['brand_id as brandId', 'role']).where('person_id', '=', personId).$narrowType<{ role: Role }>().execute()

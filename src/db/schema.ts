@@ -55,7 +55,7 @@ export interface ApiKeyTable {
   created_at: Date
   last_used_at: Date | null
   revoked_at: Date | null
-  brand_id: string | null
+  for_brand_id: string | null
   expires_at: Date | null
   created_by: string | null
 }
@@ -63,7 +63,7 @@ export interface ApiKeyTable {
 export interface AuditTable {
   id: string
   at: Date
-  brand_id: string | null
+  about_brand_id: string | null
   actor_id: string
   actor_name: string
   action: string
@@ -190,7 +190,7 @@ export interface EntryLinkTable {
   id: string
   kind: string
   hash: string
-  brand_id: string | null
+  for_brand_id: string | null
   role: string | null
   email: string | null
   is_vouched: Defaulted<boolean>

@@ -148,6 +148,17 @@ describe.each(STORES)('people over the API, on $kind', ({ open }) => {
     await expect(setUp(deps(), link.token, { name: 'Thief', email: 'thief@nogal.example', passwordHash: 'x', address: '' })).rejects.toMatchObject({ status: 410 })
   })
 
+  it('can be invited to a server that is still open, which makes nobody its owner', async () => {
+    const other = await open()
+    const identity = testIdentity(other)
+    await addPerson(other, identity, { email: 'first@nogal.example' })
+    const { token } = await createEntryLink(other.db, { kind: 'setup', by: 'server', livesMs: 3_600_000 }, now())
+    const given = { name: 'Owner', email: 'first-owner@nogal.example', passwordHash: 'x', address: '' }
+    const set = () => setUp({ db: other.db, now, people }, token, given).then(({ isOwner }) => isOwner, error => error.status)
+    expect((await Promise.all([set(), set()])).toSorted()).toEqual([410, true])
+    await other.close()
+  })
+
   it('choose a new password by a link of an owner, and every session of before ends', async () => {
     const { cookie } = await signIn(people.identity, 'manager@nogal.example', openCaller('192.0.2.55'))
     const { link } = (await as('owner', 'POST', `/v1/people/${await idOf('manager@nogal.example')}/password-link`)).body

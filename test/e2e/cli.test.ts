@@ -193,7 +193,7 @@ describe('the command line', () => {
     expect(await (await ask('/v1/me', { headers: { cookie } })).json()).toMatchObject({ name: 'Ana', isOwner: true })
     expect((await ask(`/setup/${token}`, { method: 'POST', body })).status).toBe(410)
     expect(await running.stop()).toBe(0)
-  }, 60_000)
+  }, 180_000)
 
   it('does not listen where it cannot, nor share a folder', async () => {
     await expect(startMarea({ cwd, env: { HOST: '192.0.2.1', MAREA_ADMIN_SECRET: 'a long enough secret' } })).rejects.toThrow(/HOST 192\.0\.2\.1 is no address of this machine/)
