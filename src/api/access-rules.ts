@@ -41,9 +41,9 @@ const RULES: Record<Needed, string[]> = {
     `POST ${BRAND}/mentions/{id}/corrections/{correction}/audit`,
     `POST ${BRAND}/erasures`, `POST ${BRAND}/holds`, `DELETE ${BRAND}/holds/{id}`,
     `PATCH ${BRAND}/people/{id}`, `DELETE ${BRAND}/people/{id}`,
-    `GET ${BRAND}/invitations`, `POST ${BRAND}/invitations`, `DELETE ${BRAND}/invitations/{id}`,
+    `GET ${BRAND}/people/invitations`, `POST ${BRAND}/people/invitations`, `DELETE ${BRAND}/people/invitations/{id}`,
     `GET ${BRAND}/keys`, `POST ${BRAND}/keys`, `DELETE ${BRAND}/keys/{id}`,
-    'GET /b/{brand}/people', 'POST /b/{brand}/people/{id}/role', 'POST /b/{brand}/people/{id}/remove', 'POST /b/{brand}/invitations', 'POST /b/{brand}/invitations/{id}/revoke',
+    'GET /b/{brand}/people', 'POST /b/{brand}/people/{id}/role', 'POST /b/{brand}/people/{id}/remove', 'POST /b/{brand}/people/invitations', 'POST /b/{brand}/people/invitations/{id}/revoke',
   ],
   owner: [
     'POST /v1/brands', `DELETE ${BRAND}`,

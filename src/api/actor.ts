@@ -20,6 +20,12 @@ export const actorOf = (c: Context): Actor => {
   return { id, name }
 }
 
+/** Who acts: whoever signed in, or the key; where nobody has a name of their own, whom the request names. */
+export const actingOf = (c: Context, named?: Actor): Actor => {
+  const { kind } = principalOf(c)
+  return kind === 'local' || kind === 'secret' ? (named ?? actorOf(c)) : actorOf(c)
+}
+
 /** Whose name a record bears: a person's own, whatever they write; programs and the operator say for whom they act. */
 export const byOf = (c: Context, said: string): string => {
   const { kind, name } = principalOf(c)

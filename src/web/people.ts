@@ -39,7 +39,7 @@ export const peopleRoutes = ({ db, now, people }: WebServices, { brandContext, s
     await removeRole(db, brand.id, member.id)
     return await noted(c, brand, { action: 'role.removed', target: member.email, detail: { from: member.role } })
   })
-  app.post('/b/:brand/invitations', async c => {
+  app.post('/b/:brand/people/invitations', async c => {
     const [brand, { t }] = await brandContext(c)
     const form = await c.req.parseBody()
     const email = fieldOf(form, 'email').trim().toLowerCase()
@@ -49,7 +49,7 @@ export const peopleRoutes = ({ db, now, people }: WebServices, { brandContext, s
     markAudited(c)
     return await show(c, { email, link })
   })
-  app.post('/b/:brand/invitations/:id/revoke', async c => {
+  app.post('/b/:brand/people/invitations/:id/revoke', async c => {
     const [brand] = await brandContext(c)
     const revoked = await revokeInvitation(db, brand.id, c.req.param('id'), now())
     if (!revoked) throw new Problem(404, 'This invitation is no longer open.')

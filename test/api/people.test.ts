@@ -54,7 +54,7 @@ describe.each(STORES)('people over the API, on $kind', ({ open }) => {
   })
 
   it('never learn of a brand that is not theirs, by whatever door', async () => {
-    for (const [method, path, body] of [['GET', '', undefined], ['GET', '/mentions', undefined], ['GET', '/people', undefined], ['PATCH', '', { name: 'x' }], ['POST', '/invitations', { email: 'x@x.example', role: 'admin' }], ['POST', '/keys', { name: 'x' }]] as const) {
+    for (const [method, path, body] of [['GET', '', undefined], ['GET', '/mentions', undefined], ['GET', '/people', undefined], ['PATCH', '', { name: 'x' }], ['POST', '/people/invitations', { email: 'x@x.example', role: 'admin' }], ['POST', '/keys', { name: 'x' }]] as const) {
       const [theirs, missing] = [await as('admin', method, `/v1/brands/casa-encino${path}`, body), await as('admin', method, `/v1/brands/casa-nadie${path}`, body)]
       expect([theirs.status, theirs.body.detail.replace('encino', 'nadie')]).toEqual([404, missing.body.detail])
     }
@@ -77,7 +77,7 @@ describe.each(STORES)('people over the API, on $kind', ({ open }) => {
   it('cannot raise themselves or others above what they may give', async () => {
     const manager = await idOf('manager@nogal.example')
     expect((await as('manager', 'PATCH', `${ofNogal}/people/${manager}`, { role: 'admin' })).status).toBe(403)
-    expect((await as('manager', 'POST', `${ofNogal}/invitations`, { email: 'friend@nogal.example', role: 'admin' })).status).toBe(403)
+    expect((await as('manager', 'POST', `${ofNogal}/people/invitations`, { email: 'friend@nogal.example', role: 'admin' })).status).toBe(403)
     expect((await as('manager', 'POST', `${ofNogal}/keys`, { name: 'mine', scope: 'admin' })).status).toBe(403)
     expect((await as('admin', 'POST', '/v1/keys', { name: 'mine', scope: 'admin' })).status).toBe(403)
     expect((await as('admin', 'PATCH', `/v1/people/${await idOf('admin@nogal.example')}`, { isOwner: true })).status).toBe(403)
@@ -105,9 +105,9 @@ describe.each(STORES)('people over the API, on $kind', ({ open }) => {
   })
 
   it('come in by an invitation: once, in time, with the role it says', async () => {
-    const made = await as('admin', 'POST', `${ofNogal}/invitations`, { email: 'Nueva@nogal.example', role: 'agent' })
+    const made = await as('admin', 'POST', `${ofNogal}/people/invitations`, { email: 'Nueva@nogal.example', role: 'agent' })
     expect(made).toMatchObject({ status: 201, body: { email: 'nueva@nogal.example', role: 'agent', link: expect.stringContaining(`${BASE_URL}/invitation/`) } })
-    expect((await as('admin', 'GET', `${ofNogal}/invitations`)).text).not.toContain(tokenOf(made.body.link))
+    expect((await as('admin', 'GET', `${ofNogal}/people/invitations`)).text).not.toContain(tokenOf(made.body.link))
     const token = tokenOf(made.body.link)
     const passwordHash = await people.identity.hash(PASSWORD)
     const accept = () => acceptAsNew(deps(), token, { name: 'Nueva', passwordHash, address: '192.0.2.7' }).then(() => 'in', error => error.status)
@@ -118,15 +118,15 @@ describe.each(STORES)('people over the API, on $kind', ({ open }) => {
     // The copied link vouches for nobody: single sign-on must not join such an account to whoever the address belongs to.
     expect(await store.db.selectFrom('person').select('email_verified').where('email', '=', 'nueva@nogal.example').executeTakeFirst()).toEqual({ email_verified: false })
 
-    const revoked = (await as('admin', 'POST', `${ofNogal}/invitations`, { email: 'otra@nogal.example', role: 'viewer' })).body
-    expect((await as('admin', 'DELETE', `${ofNogal}/invitations/${revoked.id}`)).status).toBe(204)
+    const revoked = (await as('admin', 'POST', `${ofNogal}/people/invitations`, { email: 'otra@nogal.example', role: 'viewer' })).body
+    expect((await as('admin', 'DELETE', `${ofNogal}/people/invitations/${revoked.id}`)).status).toBe(204)
     await expect(acceptAsNew(deps(), tokenOf(revoked.link), { name: 'Otra', passwordHash, address: '' })).rejects.toMatchObject({ status: 410 })
-    const late = (await as('admin', 'POST', `${ofNogal}/invitations`, { email: 'tarde@nogal.example', role: 'viewer', days: 1 })).body
+    const late = (await as('admin', 'POST', `${ofNogal}/people/invitations`, { email: 'tarde@nogal.example', role: 'viewer', days: 1 })).body
     await expect(acceptAsNew({ ...deps(), now: () => new Date(Date.now() + 25 * 3_600_000) }, tokenOf(late.link), { name: 'Tarde', passwordHash, address: '' })).rejects.toMatchObject({ status: 410 })
   })
 
   it('who have an account join with it, and only the one the invitation is for', async () => {
-    const { link } = (await as('owner', 'POST', '/v1/brands/casa-encino/invitations', { email: 'viewer@nogal.example', role: 'manager' })).body
+    const { link } = (await as('owner', 'POST', '/v1/brands/casa-encino/people/invitations', { email: 'viewer@nogal.example', role: 'manager' })).body
     await expect(acceptAsNew(deps(), tokenOf(link), { name: 'Thief', passwordHash: await people.identity.hash(PASSWORD), address: '' })).rejects.toMatchObject({ status: 409 })
     await expect(acceptAs(deps(), tokenOf(link), { personId: await idOf('admin@nogal.example'), address: '' })).rejects.toMatchObject({ status: 403 })
     await acceptAs(deps(), tokenOf(link), { personId: await idOf('viewer@nogal.example'), address: '' })
@@ -136,11 +136,11 @@ describe.each(STORES)('people over the API, on $kind', ({ open }) => {
   it('are mailed their invitation where there is a mail server, and nobody else sees the link', async () => {
     const mailing: People = { ...people, mail: async mail => mails.push(mail) > 0 }
     const posting = openApi(store, { people: mailing, guard: { identity: people.identity, isOpen: async () => false } })
-    const made = await posting.ask('POST', `${ofNogal}/invitations`, { email: 'lejos@nogal.example', role: 'viewer' }, { cookie: cookies.get('admin')! })
+    const made = await posting.ask('POST', `${ofNogal}/people/invitations`, { email: 'lejos@nogal.example', role: 'viewer' }, { cookie: cookies.get('admin')! })
     expect(made.body.link).toBeNull()
     expect(mails.at(-1)).toMatchObject({ to: 'lejos@nogal.example', subject: 'Invitación a Marea: Casa Nogal', text: expect.stringMatching(/admin te invita.*\n.*\n.*\nhttp:\/\/localhost:8080\/invitation\/\S{43}\n/s) })
     const failing = openApi(store, { people: { ...people, mail: async () => false }, guard: { identity: people.identity, isOpen: async () => false } })
-    expect((await failing.ask('POST', `${ofNogal}/invitations`, { email: 'cerca@nogal.example', role: 'viewer' }, { cookie: cookies.get('admin')! })).body.link).toContain('/invitation/')
+    expect((await failing.ask('POST', `${ofNogal}/people/invitations`, { email: 'cerca@nogal.example', role: 'viewer' }, { cookie: cookies.get('admin')! })).body.link).toContain('/invitation/')
   })
 
   it('are set up once: a second link makes no second owner', async () => {

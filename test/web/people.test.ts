@@ -117,7 +117,7 @@ describe('pages of people', () => {
     expect([(await tab.go('/b/casa-nogal/alerts')).text, (await viewer.go('/b/casa-nogal/alerts')).text].map(text => text.includes('/webhooks/test'))).toEqual([true, false])
     expect((await tab.go('/b/casa-nogal/people')).status).toBe(403)
     expect((await tab.go(`/b/casa-nogal/people/${me!.id}/role`, { role: 'admin' })).status).toBe(403)
-    expect((await tab.go('/b/casa-nogal/invitations', { email: 'x@x.example', role: 'admin' })).status).toBe(403)
+    expect((await tab.go('/b/casa-nogal/people/invitations', { email: 'x@x.example', role: 'admin' })).status).toBe(403)
     expect((await tab.go('/demo/remove', {})).status).toBe(403)
     expect((await tab.go('/nothing')).status).toBe(404)
   })
@@ -126,12 +126,12 @@ describe('pages of people', () => {
     await add('admin@nogal.example', 'admin', { name: `Zoe ${HOSTILE}` })
     const tab = openTab()
     await tab.signIn('admin@nogal.example')
-    const made = await tab.go('/b/casa-nogal/invitations', { email: 'Nueva@nogal.example', role: 'agent' })
+    const made = await tab.go('/b/casa-nogal/people/invitations', { email: 'Nueva@nogal.example', role: 'agent' })
     expect(made.headers.get('cache-control')).toBe('no-store')
     const path = /http:\/\/localhost:8080(\/invitation\/[\w-]{43})/.exec(made.text)![1]!
     expect((await tab.go('/b/casa-nogal/people')).text).not.toContain(path)
-    expect((await tab.go('/b/casa-nogal/invitations', { email: 'nobody', role: 'agent' })).status).toBe(422)
-    expect((await tab.go('/b/casa-nogal/invitations', { email: 'x@nogal.example', role: 'owner' })).status).toBe(422)
+    expect((await tab.go('/b/casa-nogal/people/invitations', { email: 'nobody', role: 'agent' })).status).toBe(422)
+    expect((await tab.go('/b/casa-nogal/people/invitations', { email: 'x@nogal.example', role: 'owner' })).status).toBe(422)
 
     const guest = openTab()
     const shown = await guest.go(path, undefined, { 'accept-language': 'es' })
@@ -144,7 +144,7 @@ describe('pages of people', () => {
     expect((await openTab().go(path, { name: 'Again', password: PASSWORD })).status).toBe(410)
     expect((await guest.go('/b/casa-nogal/people')).status).toBe(403)
 
-    const second = await tab.go('/b/casa-nogal/invitations', { email: 'viewer@nogal.example', role: 'manager' })
+    const second = await tab.go('/b/casa-nogal/people/invitations', { email: 'viewer@nogal.example', role: 'manager' })
     const forViewer = /(\/invitation\/[\w-]{43})/.exec(second.text)![1]!
     expect((await openTab().go(forViewer)).text).toContain(`/sign-in?next=${encodeURIComponent(forViewer)}`)
     expect((await guest.go(forViewer, { name: 'x', password: PASSWORD })).text).toContain('There is an account')

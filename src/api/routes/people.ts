@@ -17,7 +17,7 @@ const role = z.enum(ROLES).describe('viewer looks; agent answers and corrects; m
 const email = z.email().max(254).transform(text => text.toLowerCase())
 const member = z.object({ id: z.string(), name: z.string(), email: z.string(), role, hasTotp: z.boolean(), disabled: z.boolean(), since: z.string() }).openapi('Member')
 const person = z.object({ id: z.string(), name: z.string(), email: z.string(), isOwner: z.boolean(), hasTotp: z.boolean(), disabled: z.boolean(), createdAt: z.string() }).openapi('Person')
-const invitation = z.object({ id: z.string(), email: z.string(), role, createdBy: z.string(), createdAt: z.string(), expiresAt: z.string() }).openapi('Invitation')
+const invitation = z.object({ id: z.string(), email: z.string(), role, createdBy: z.string(), createdAt: z.string(), expiresAt: z.string() }).openapi('PersonInvitation')
 
 const tags = ['people']
 const base = '/v1/brands/{brand}'
@@ -27,13 +27,13 @@ const routes = {
   members: createRoute({ method: 'get', path: `${base}/people`, tags, summary: 'The people of a brand, by name', request: { params: brandParam }, responses: answers(listOf(member), 'All of them') }),
   change: createRoute({ method: 'patch', path: `${base}/people/{id}`, tags, summary: 'Give a person another role', request: { params: one, body: json(z.strictObject({ role })) }, responses: answers(member, 'The person') }),
   remove: createRoute({ method: 'delete', path: `${base}/people/{id}`, tags, summary: 'Take a person out of the brand, and of its teams', request: { params: one }, responses: { 204: { description: 'Removed' } } }),
-  invitations: createRoute({ method: 'get', path: `${base}/invitations`, tags, summary: 'Invitations that nobody has accepted yet', request: { params: brandParam }, responses: answers(listOf(invitation), 'Newest first') }),
+  invitations: createRoute({ method: 'get', path: `${base}/people/invitations`, tags, summary: 'Invitations that nobody has accepted yet', request: { params: brandParam }, responses: answers(listOf(invitation), 'Newest first') }),
   invite: createRoute({
-    method: 'post', path: `${base}/invitations`, tags, summary: 'Invite somebody: by mail where there is a mail server, otherwise with a link to hand over',
+    method: 'post', path: `${base}/people/invitations`, tags, summary: 'Invite somebody: by mail where there is a mail server, otherwise with a link to hand over',
     request: { params: brandParam, body: json(z.strictObject({ email, role, days: z.number().int().min(1).max(30).default(7).describe('How long the link is good'), language: z.enum(['es', 'en']).optional().describe('Of the mail; left out: the brand’s') })) },
     responses: answers(invitation.extend({ link: z.string().nullable().describe('Shown this once; null: it was mailed') }), 'The invitation', 201),
   }),
-  revoke: createRoute({ method: 'delete', path: `${base}/invitations/{id}`, tags, summary: 'Take an invitation back', request: { params: one }, responses: { 204: { description: 'Taken back' } } }),
+  revoke: createRoute({ method: 'delete', path: `${base}/people/invitations/{id}`, tags, summary: 'Take an invitation back', request: { params: one }, responses: { 204: { description: 'Taken back' } } }),
   people: createRoute({ method: 'get', path: '/v1/people', tags, summary: 'Everybody who can sign in, by name', responses: answers(listOf(person), 'All of them') }),
   changePerson: createRoute({
     method: 'patch', path: '/v1/people/{id}', tags, summary: 'Make somebody owner of the server, or let them in no more',

@@ -29,7 +29,7 @@ export const peoplePage = (data: PeopleData, context: BrandContext): Html => {
     <section class="section" aria-labelledby="invite"><header><h2 id="invite">${t.say('people.invite.title')}</h2></header>${form(data, context)}</section>
     ${invitations.length === 0 ? null : html`<section class="section" aria-labelledby="invited"><header><h2 id="invited">${t.say('people.invited')}</h2></header><ul class="people">${invitations.map(({ id, email, role, expiresAt, createdBy }) => html`<li><div>
       <h3>${email}</h3><p>${t.say(`role.${role!}`)} · ${t.say('people.invited.until', { when: t.exact(expiresAt, now), by: tame(createdBy) })}</p></div>
-      <form method="post" action="/b/${brand.slug}/invitations/${id}/revoke"><button class="button small" type="submit">${t.say('people.revoke')}</button></form></li>`)}</ul></section>`}</div>`
+      <form method="post" action="${peoplePath(brand.slug)}/invitations/${id}/revoke"><button class="button small" type="submit">${t.say('people.revoke')}</button></form></li>`)}</ul></section>`}</div>`
   return layout({ title: t.say('people'), section: null, body }, context)
 }
 
@@ -51,7 +51,7 @@ const memberRow = ({ id, name: called, email, role, hasTotp, disabledAt }: Membe
 const options = (chosen: Role, t: BrandContext['t']): Html[] => ROLES.map(role => html`<option value="${role}" ${role === chosen ? html`selected` : null}>${t.say(`role.${role}`)}</option>`)
 
 const form = ({ days }: PeopleData, { t, brand }: BrandContext): Html =>
-  html`<form class="form" method="post" action="/b/${brand.slug}/invitations"><label>${t.say('person.email')} <input type="email" name="email" autocomplete="off" maxlength="254" required></label>
+  html`<form class="form" method="post" action="${peoplePath(brand.slug)}/invitations"><label>${t.say('person.email')} <input type="email" name="email" autocomplete="off" maxlength="254" required></label>
     <label>${t.say('people.invite.role')} <select name="role">${options('agent', t)}</select></label>
     <dl class="faint">${ROLES.map(role => html`<div><dt><b>${t.say(`role.${role}`)}</b></dt><dd>${t.say(`role.${role}.what`)}</dd></div>`)}</dl>
     <p class="faint">${t.say('people.invite.days', { count: days })}</p><button class="button first" type="submit">${t.say('people.invite')}</button></form>`
