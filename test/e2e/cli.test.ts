@@ -195,6 +195,19 @@ describe('the command line', () => {
     expect(await running.stop()).toBe(0)
   }, 180_000)
 
+  it('invites people and makes keys for one brand, while the server is off', async () => {
+    const file = join(cwd, 'people.yaml')
+    await writeFile(file, 'brands:\n  - { slug: casa, name: Casa }\n')
+    const run = (...args: string[]) => runMarea(args, { cwd, env: { MAREA_CONFIG: file, MAREA_DATA: join(cwd, 'people'), MAREA_PUBLIC_URL: 'https://marea.casa.example' } })
+    expect((await run('people', 'add', 'ana@casa.example', '--brand', 'casa', '--role', 'manager')).stdout).toMatch(/^https:\/\/marea\.casa\.example\/invitation\/\S{43}\n$/)
+    expect((await run('people', 'add', 'ana@casa.example', '--brand', 'casa', '--role', 'king')).stderr).toContain('A role is one of viewer, agent, manager, admin.')
+    expect((await run('people', 'role', 'nobody@casa.example', 'viewer', '--brand', 'casa')).stderr).toContain('Nobody has the address')
+    expect((await run('people', 'setup')).stdout).toMatch(/\/setup\/\S{43}\n$/)
+    expect((await run('key', 'create', 'panel', '--brand', 'casa', '--days', '90')).stdout).toMatch(/^marea_\S{43}\n$/)
+    const [listed] = (await run('key', 'list')).stdout.trim().split('\n').map(line => JSON.parse(line) as { brandId: string; createdBy: string })
+    expect(listed).toMatchObject({ name: 'panel', brandId: expect.any(String), createdBy: 'cli' })
+  }, 180_000)
+
   it('does not listen where it cannot, nor share a folder', async () => {
     await expect(startMarea({ cwd, env: { HOST: '192.0.2.1', MAREA_ADMIN_SECRET: 'a long enough secret' } })).rejects.toThrow(/HOST 192\.0\.2\.1 is no address of this machine/)
     const running = await startMarea({ cwd, env: { MAREA_DATA: join(cwd, 'held') } })
