@@ -379,6 +379,7 @@ CREATE INDEX mention_echo ON mention USING btree (brand_id, echo_id, occurred_at
 CREATE INDEX mention_gone ON mention USING btree (brand_id, gone_at) WHERE (gone_at IS NOT NULL);
 CREATE INDEX mention_item ON mention USING btree (brand_id, item_key) WHERE (item_key IS NOT NULL);
 CREATE INDEX mention_newest ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE ((gone_at IS NULL) AND (NOT off_topic));
+CREATE INDEX mention_off_topic ON mention USING btree (brand_id, occurred_at) WHERE (off_topic AND (owner_by IS NULL) AND (gone_at IS NULL));
 CREATE INDEX mention_own ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE (owner_by IS NOT NULL);
 CREATE INDEX mention_position ON mention USING btree (brand_id, source_id, "position") WHERE (("position" <= 10) AND (gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_pull ON mention USING btree (brand_id, source_id, pull) WHERE ((gone_at IS NULL) AND (NOT off_topic) AND (pull <> (0)::double precision));

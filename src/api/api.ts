@@ -6,6 +6,7 @@ import { docsPage } from './docs.ts'
 import { authorise, checkHost, checkOrigin, type GuardOptions } from './guard.ts'
 import { documentPayloads } from './payload.ts'
 import { Problem, respond, toProblem } from './problem.ts'
+import { documentPublicFace } from './public-schema.ts'
 import { createRouter } from './router.ts'
 import { agreementRoutes } from './routes/agreement.ts'
 import { alertRouteRoutes } from './routes/alert-routes.ts'
@@ -18,6 +19,7 @@ import { erasureRoutes } from './routes/erasures.ts'
 import { healthRoutes } from './routes/health.ts'
 import { mentionRoutes } from './routes/mentions.ts'
 import { observationRoutes } from './routes/observations.ts'
+import { publicFaceRoutes } from './routes/public-face.ts'
 import { reputationRoutes } from './routes/reputation.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { vanishedRoutes } from './routes/vanished.ts'
@@ -43,10 +45,11 @@ export const createApi = (services: Services, guard: GuardOptions): OpenAPIHono 
   app.use('/metrics', authorise(guard))
   app.route('/', healthRoutes(services))
   app.use('/v1/*', checkOrigin, authorise(guard), requireJson, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }), etag())
-  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, alertRouteRoutes, webhookRoutes, watchRoutes]) {
+  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, alertRouteRoutes, webhookRoutes, watchRoutes, publicFaceRoutes]) {
     app.route('/', routes(services))
   }
   documentPayloads(app)
+  documentPublicFace(app)
   const document = () => app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Marea', version: services.version, description: DESCRIPTION } })
   app.get('/openapi.json', c => c.json(document()))
   app.get('/docs', c => c.html(docsPage(document())))

@@ -28,7 +28,8 @@ export const serveApp = async (app: App): Promise<Running> => {
   const guard: GuardOptions = { db: deps.db, now: deps.now, adminSecret: config.adminSecret, hosts: LOOPBACK.includes(config.host) ? LOOPBACK : [] }
   const api = createApi(services, guard)
   const web = createWeb(services, staticFiles(), guard)
-  const fetch = (request: Request): Response | Promise<Response> => (API.test(new URL(request.url).pathname) ? api.fetch(request) : web.fetch(request))
+  // The bindings carry the connection: who asks is counted by it.
+  const fetch = (request: Request, bindings?: object): Response | Promise<Response> => (API.test(new URL(request.url).pathname) ? api : web).fetch(request, bindings)
   const { server, port } = await listen({ fetch, port: config.port, hostname: config.host })
   const url = `http://${config.host === '127.0.0.1' || config.host === '::1' ? 'localhost' : config.host}:${port}`
 
@@ -53,7 +54,7 @@ export const serveApp = async (app: App): Promise<Running> => {
   }
 }
 
-const listen = (options: { fetch: (request: Request) => Response | Promise<Response>; port: number; hostname: string }): Promise<{ server: ServerType; port: number }> =>
+const listen = (options: { fetch: (request: Request, bindings?: object) => Response | Promise<Response>; port: number; hostname: string }): Promise<{ server: ServerType; port: number }> =>
   new Promise((resolve, reject) => {
     const server = serve(options, ({ port }) => resolve({ server, port }))
     server.once('error', (cause: NodeJS.ErrnoException) => reject(new Error(listenProblem(cause, options), { cause })))

@@ -30,6 +30,7 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
   return {
     db, now, log, collectors, reputation,
     version: VERSION,
+    publicUrl: config.publicUrl,
     isReady: async () => {
       if (!(await isMigrated(store.db, migrations))) return { ready: false, reason: 'The database is being migrated.' }
       const brand = demo && (await findBrand(db, demo.slug))

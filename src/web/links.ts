@@ -5,6 +5,9 @@ import type { SentimentFilter } from './views.ts'
 export const homePath = (brand: string): string => `/b/${encodeURIComponent(brand)}`
 export const alertsPath = (brand: string): string => `${homePath(brand)}/alerts`
 export const sourcesPath = (brand: string): string => `${homePath(brand)}/sources`
+/** Where the brand's people say what strangers see, and what strangers see. */
+export const facePath = (brand: string): string => `${homePath(brand)}/public-face`
+export const publicPath = (brand: string): string => `/public/${encodeURIComponent(brand)}`
 /** An alert stands on the page of alerts. */
 export const alertPath = (brand: string, id: string): string => `${alertsPath(brand)}#alert-${encodeURIComponent(id)}`
 

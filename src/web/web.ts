@@ -4,6 +4,7 @@ import { checkHost, checkOrigin, equal, SESSION_COOKIE, sessionOf, type GuardOpt
 import { Problem, toProblem } from '../api/problem.ts'
 import { findBrand, listBrands, type Brand } from '../db/brand.ts'
 import { listAlerts } from '../db/alert.ts'
+import { getPublicSetting } from '../db/public-setting.ts'
 import { actionRoutes } from './actions.ts'
 import type { BrandContext, Html, PageContext } from './context.ts'
 import { PAGE_HEADERS } from './headers.ts'
@@ -19,6 +20,9 @@ import { noBrandPage, problemPage } from './pages/problem.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { sourcesPage } from './pages/sources.ts'
 import { createPatience } from './patience.ts'
+import { facePage } from './pages/public-face.ts'
+import { publicRoutes } from './public/routes.ts'
+import { settingRoutes } from './public/setting.ts'
 import type { WebServices } from './services.ts'
 import type { StaticFiles } from './static.ts'
 import { translator } from './translator.ts'
@@ -42,6 +46,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
 
   app.use(checkHost(guard), checkOrigin)
   app.get('/static/*', c => files.handle(c.req.raw))
+  app.route('/', publicRoutes(services, files))
   app.route('/', signIn())
   app.route('/', linkRoutes(services, { bare, send }))
   app.use(signedIn(guard))
@@ -68,7 +73,12 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
     const [brand, context] = await brandContext(c)
     return send(c, sourcesPage(await loadSources(brand, services, context.t.locale), context))
   })
+  app.get('/b/:brand/public-face', async c => {
+    const [brand, context] = await brandContext(c)
+    return send(c, facePage({ brand, setting: await getPublicSetting(db, brand.id), origin: services.publicUrl ?? new URL(c.req.url).origin }, context))
+  })
   app.route('/', actionRoutes(services))
+  app.route('/', settingRoutes(services))
   return app
 
   /** The form that takes the admin secret, where there is one. */

@@ -1,4 +1,5 @@
 import type { Messages } from './messages.ts'
+import { publicEn } from './public-en.ts'
 
 /** The English labels: the same keys as the Spanish ones. */
 export const en: Messages = {
@@ -385,4 +386,6 @@ export const en: Messages = {
   'start.push.what': 'This is how, with the API',
   'start.demo': 'The demo once more?',
   'start.demo.what': 'It has a folder of its own and leaves your data alone:',
+
+  ...publicEn,
 }
