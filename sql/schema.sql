@@ -477,6 +477,7 @@ create table observation (
   CHECK ((check_name <> ''::text)),
   CHECK ((moment = ANY (ARRAY['zmot'::text, 'fmot'::text])))
 );
+CREATE INDEX observation_newest ON observation USING btree (brand_id, observed_at DESC, id DESC);
 CREATE UNIQUE INDEX observation_of ON observation USING btree (brand_id, source_id, check_name, observed_at DESC);
 
 create table reader_spending (
@@ -688,4 +689,12 @@ create table webhook_endpoint (
   CHECK ((language = ANY (ARRAY['es'::text, 'en'::text]))),
   CHECK ((name <> ''::text)),
   CHECK ((origin = ANY (ARRAY['yaml'::text, 'screen'::text, 'demo'::text])))
+);
+
+create table weekly_report (
+  brand_id uuid not null,
+  day integer not null,
+  told_at timestamp with time zone not null,
+  PRIMARY KEY (brand_id, day),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );

@@ -526,6 +526,12 @@ export interface WebhookEndpointTable {
   language: string | null
 }
 
+export interface WeeklyReportTable {
+  brand_id: string
+  day: number
+  told_at: Date
+}
+
 export interface Schema {
   alert: AlertTable
   alert_route: AlertRouteTable
@@ -563,4 +569,5 @@ export interface Schema {
   source: SourceTable
   standing_checkpoint: StandingCheckpointTable
   webhook_endpoint: WebhookEndpointTable
+  weekly_report: WeeklyReportTable
 }

@@ -8,6 +8,8 @@ export const sourcesPath = (brand: string): string => `${homePath(brand)}/source
 /** Where the brand's people say what strangers see, and what strangers see. */
 export const facePath = (brand: string): string => `${homePath(brand)}/public-face`
 export const publicPath = (brand: string): string => `/public/${encodeURIComponent(brand)}`
+/** A list as a file. */
+export const exportPath = (brand: string, list: string, format: 'csv' | 'xlsx'): string => `${homePath(brand)}/export/${list}.${format}`
 /** An alert stands on the page of alerts. */
 export const alertPath = (brand: string, id: string): string => `${alertsPath(brand)}#alert-${encodeURIComponent(id)}`
 

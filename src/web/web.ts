@@ -8,6 +8,7 @@ import { getPublicSetting } from '../db/public-setting.ts'
 import { actionRoutes } from './actions.ts'
 import type { BrandContext, Html, PageContext } from './context.ts'
 import { PAGE_HEADERS } from './headers.ts'
+import { exportRoutes } from './export/routes.ts'
 import { linkRoutes } from './link.ts'
 import { homePath } from './links.ts'
 import { loadHome } from './load/home.ts'
@@ -79,6 +80,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   })
   app.route('/', actionRoutes(services))
   app.route('/', settingRoutes(services))
+  app.route('/', exportRoutes(services, (c, brand) => bare(c, brand).t))
   return app
 
   /** The form that takes the admin secret, where there is one. */

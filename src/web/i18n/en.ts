@@ -1,4 +1,5 @@
 import type { Messages } from './messages.ts'
+import { exportEn } from './export-en.ts'
 import { publicEn } from './public-en.ts'
 
 /** The English labels: the same keys as the Spanish ones. */
@@ -388,4 +389,5 @@ export const en: Messages = {
   'start.demo.what': 'It has a folder of its own and leaves your data alone:',
 
   ...publicEn,
+  ...exportEn,
 }

@@ -1,3 +1,4 @@
+import { exportEs } from './export-es.ts'
 import { publicEs } from './public-es.ts'
 
 /** The Spanish labels. `{name}` is filled in; with `one` and `other` the value `count` chooses. */
@@ -387,4 +388,5 @@ export const es = {
   'start.demo.what': 'Tiene su propia carpeta y no toca tus datos:',
 
   ...publicEs,
+  ...exportEs,
 } as const

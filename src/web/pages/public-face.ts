@@ -43,14 +43,13 @@ const pieces = ({ brand: { slug, name }, origin }: Pick<FaceData, 'brand' | 'ori
   const alt = t.say('face.badge.alt', { brand: tame(name) })
   const shown = (theme: string): Html => html`<span class="${theme}"><img src="${publicPath(slug)}/badge.svg?lang=${t.locale}&theme=${theme}" alt="${alt}" height="32"></span>`
   return html`<section class="section shown" aria-labelledby="badge"><h2 id="badge">${t.say('face.badge')}</h2><p class="badges">${shown('light')}${shown('dark')}</p><p class="quiet">${t.say('face.badge.what')}</p>
-    ${snippet(`<a href="${face}"><img src="${face}/badge.svg?lang=${t.locale}" alt="${alt.replace(/[&"<>]/g, '')}" height="32"></a>`, t.say('face.badge'))}</section>
+    ${snippet(`<a href="${face}"><img src="${face}/badge.svg?lang=${t.locale}" alt="${alt.replace(/[&"<>]/g, '')}" height="32"></a>`)}</section>
   <section class="section shown" aria-labelledby="widget"><h2 id="widget">${t.say('face.widget')}</h2><p class="quiet">${t.say('face.widget.what', { origin })}</p>
-    ${snippet(`<script type="module" src="${origin}/public/marea-reputation.js"></script>\n<marea-reputation brand="${slug}" lang="${t.locale}"></marea-reputation>`, t.say('face.widget'))}</section>
-  <section class="section shown" aria-labelledby="json"><h2 id="json">${t.say('face.json')}</h2><p class="quiet">${t.say('face.json.what')} <a href="/docs">${t.say('nav.docs')}</a></p>${snippet(`${face}/zmot.json`, t.say('face.json'))}</section>`
+    ${snippet(`<script type="module" src="${origin}/public/marea-reputation.js"></script>\n<marea-reputation brand="${slug}" lang="${t.locale}"></marea-reputation>`)}</section>
+  <section class="section shown" aria-labelledby="json"><h2 id="json">${t.say('face.json')}</h2><p class="quiet">${t.say('face.json.what')} <a href="/docs">${t.say('nav.docs')}</a></p>${snippet(`${face}/zmot.json`)}</section>`
 }
 
-// It scrolls on narrow screens, so the keyboard has to reach it.
-const snippet = (text: string, label: string): Html => html`<pre class="snippet" tabindex="0" role="region" aria-label="${label}"><code>${text}</code></pre>`
+const snippet = (text: string): Html => html`<pre class="snippet"><code>${text}</code></pre>`
 
 const forEngines = (brand: FaceData['brand'], { structuredData }: PublicSetting, t: Translator): Html =>
   html`<section class="section shown" aria-labelledby="data"><h2 id="data">${t.say('face.data')}</h2><p class="notice">${t.say('face.data.warning')}</p>
