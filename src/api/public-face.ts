@@ -62,7 +62,7 @@ export const readPublicFace = async ({ db, now, formula, collectors }: PublicFac
 
 const sum = (counts: OpinionCount[]): number => counts.reduce((all, { count }) => all + count, 0)
 
-const starsIn = (counts: OpinionCount[]): StarCounts => {
+export const starsIn = (counts: OpinionCount[]): StarCounts => {
   const of = (stars: number | null): number => sum(counts.filter(count => count.stars === stars))
   return { 5: of(5), 4: of(4), 3: of(3), 2: of(2), 1: of(1), none: of(null) }
 }
@@ -80,7 +80,7 @@ const averageOf = (counts: OpinionCount[]): number | null => {
 const hundredths = (value: number): number => Math.round(value * 100) / 100
 const rounded = (interval: Interval | null): Interval | null => interval && { value: hundredths(interval.value), low: hundredths(interval.low), high: hundredths(interval.high) }
 
-const medianSeconds = (waitsMs: number[]): number | null => {
+export const medianSeconds = (waitsMs: number[]): number | null => {
   const sorted = waitsMs.toSorted((a, b) => a - b)
   const middle = sorted.length / 2
   return sorted.length === 0 ? null : Math.round((sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2000)

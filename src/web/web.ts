@@ -4,19 +4,23 @@ import { checkHost, checkOrigin, equal, SESSION_COOKIE, sessionOf, type GuardOpt
 import { Problem, toProblem } from '../api/problem.ts'
 import { findBrand, listBrands, type Brand } from '../db/brand.ts'
 import { listAlerts } from '../db/alert.ts'
+import { dayOf } from '../domain/day.ts'
+import { monthDays, monthOf } from '../domain/month.ts'
 import { getPublicSetting } from '../db/public-setting.ts'
 import { actionRoutes } from './actions.ts'
 import type { BrandContext, Html, PageContext } from './context.ts'
 import { PAGE_HEADERS } from './headers.ts'
 import { exportRoutes } from './export/routes.ts'
 import { linkRoutes } from './link.ts'
-import { homePath } from './links.ts'
+import { homePath, monthPath } from './links.ts'
 import { loadHome } from './load/home.ts'
+import { loadMonth } from './load/month.ts'
 import { loadAlerts, loadMentions, loadSources } from './load/pages.ts'
 import { isLocale, LANGUAGE_COOKIE, localeOf, TIME_ZONE_COOKIE, timeZoneOf } from './locale.ts'
 import { alertsPage } from './pages/alerts.ts'
 import { homePage } from './pages/home.ts'
 import { mentionsPage } from './pages/mentions.ts'
+import { monthPage } from './pages/month.ts'
 import { noBrandPage, problemPage } from './pages/problem.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { sourcesPage } from './pages/sources.ts'
@@ -73,6 +77,17 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   app.get('/b/:brand/sources', async c => {
     const [brand, context] = await brandContext(c)
     return send(c, sourcesPage(await loadSources(brand, services, context.t.locale), context))
+  })
+  app.get('/b/:brand/report', async c => {
+    const [brand] = await brandContext(c)
+    const today = dayOf(now().getTime(), brand.timeZone)
+    return c.redirect(monthPath(brand.slug, monthOf(monthDays(monthOf(today))!.from - 1)) + searchOf(c))
+  })
+  app.get('/b/:brand/report/:month', async c => {
+    const [brand, context] = await brandContext(c)
+    const month = await loadMonth(brand, c.req.param('month'), services)
+    if (!month) throw new Problem(404, 'There is no report of that month: write one that has begun, such as 2026-03.')
+    return send(c, monthPage(month, context))
   })
   app.get('/b/:brand/public-face', async c => {
     const [brand, context] = await brandContext(c)

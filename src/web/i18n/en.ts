@@ -1,5 +1,6 @@
 import type { Messages } from './messages.ts'
 import { exportEn } from './export-en.ts'
+import { monthEn } from './month-en.ts'
 import { publicEn } from './public-en.ts'
 
 /** The English labels: the same keys as the Spanish ones. */
@@ -290,6 +291,7 @@ export const en: Messages = {
   'event.source.dead': 'a source died',
   'event.source.silent': 'a source fell silent',
   'event.source.healed': 'the source is back',
+  'event.report.weekly': 'the summary of the week',
   'event.webhook.test': 'test',
   'delivery.delivered': { one: 'sent at the first attempt', other: 'sent at attempt {count}' },
   'delivery.failed': { one: 'failed after {count} attempt', other: 'failed after {count} attempts' },
@@ -389,5 +391,6 @@ export const en: Messages = {
   'start.demo.what': 'It has a folder of its own and leaves your data alone:',
 
   ...publicEn,
+  ...monthEn,
   ...exportEn,
 }

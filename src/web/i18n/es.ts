@@ -1,4 +1,5 @@
 import { exportEs } from './export-es.ts'
+import { monthEs } from './month-es.ts'
 import { publicEs } from './public-es.ts'
 
 /** The Spanish labels. `{name}` is filled in; with `one` and `other` the value `count` chooses. */
@@ -289,6 +290,7 @@ export const es = {
   'event.source.dead': 'cayó una fuente',
   'event.source.silent': 'calla una fuente',
   'event.source.healed': 'la fuente volvió',
+  'event.report.weekly': 'el resumen de la semana',
   'event.webhook.test': 'prueba',
   'delivery.delivered': { one: 'enviado al primer intento', other: 'enviado al intento {count}' },
   'delivery.failed': { one: 'fallido tras {count} intento', other: 'fallido tras {count} intentos' },
@@ -388,5 +390,6 @@ export const es = {
   'start.demo.what': 'Tiene su propia carpeta y no toca tus datos:',
 
   ...publicEs,
+  ...monthEs,
   ...exportEs,
 } as const

@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html'
 import type { PublicFaceView, PublicOpinion } from '../../api/public-schema.ts'
 import type { Formula } from '../../domain/formula.ts'
+import { answers, FEW } from '../components/answers.ts'
 import { buoyScale } from '../components/buoy-scale.ts'
 import { mark } from '../components/mark.ts'
 import { dotted, heading, name, state, when } from '../components/parts.ts'
@@ -20,8 +21,6 @@ export interface PublicPage {
   structuredData: string | null
 }
 
-// Below so many a share says nothing.
-const FEW = 5
 const SHORT = 700
 // Within so many points of the line it is on it, or a little off it.
 const ON_LINE = 0.5
@@ -36,7 +35,7 @@ export const publicPage = ({ face, formula, structuredData }: PublicPage, contex
     <section class="section" aria-labelledby="stars"><h1 id="stars">${starsSentence(face, t)}</h1>${starBars(face.opinions.stars, t)}${allOfThem(face, t)}</section>
     <section class="section" aria-labelledby="newest">${heading({ id: 'newest', title: t.say('public.newest'), note: t.say('public.newest.order') })}
       ${face.newest.length === 0 ? state({ title: t.say('public.newest.none') }) : html`<ol class="latest">${face.newest.map(opinion => said(opinion, brand, context))}</ol>`}</section>
-    <section class="section" aria-labelledby="answers"><h2 id="answers">${t.say('public.answers')}</h2>${answers(face, t)}</section>
+    <section class="section" aria-labelledby="answers"><h2 id="answers">${t.say('public.answers')}</h2>${answers(face.answers, t)}</section>
     <section class="section method" aria-labelledby="method"><h2 id="method">${t.say('public.method')}</h2>${method(face, { formula, t })}</section>
   </div>
   ${structuredData === null ? null : html`<script type="application/ld+json">${raw(structuredData)}</script>`}`
@@ -88,22 +87,6 @@ const said = (opinion: PublicOpinion, brand: string, context: PageContext): Html
     ${opinion.whole ? null : html`<p class="small quiet">${t.say('public.rest')}</p>`}
     ${opinion.reply === null ? null : html`<p class="reply"><b>${t.say('mention.reply', { brand })}</b> <bdi>${tame(opinion.reply.text)}</bdi></p>`}
   </li>`
-}
-
-const answers = ({ answers: { needing, answered, medianSeconds, negative, solved } }: PublicFaceView, t: Translator): Html => {
-  const few = (count: number): Html => html`<dd class="quiet">${t.say('public.answers.few', { count })}</dd>`
-  const share = (part: number, whole: number, what: string): Html => (whole < FEW ? few(whole) : html`<dd><b>${t.count(Math.round((100 * part) / whole))}</b> ${what}</dd>`)
-  return html`<dl class="three">
-    <div><dt>${t.say('public.answers.rate')}</dt>${share(answered, needing, t.say('public.answers.rate.what'))}</div>
-    <div><dt>${t.say('public.answers.wait')}</dt>${answered < FEW ? few(answered) : medianSeconds === null ? html`<dd class="quiet">${t.say('public.answers.untold')}</dd>` : html`<dd><b>${waitOf(medianSeconds, t)}</b> ${t.say('public.answers.wait.what')}</dd>`}</div>
-    <div><dt>${t.say('public.answers.solved')}</dt>${share(solved, negative, t.say('public.answers.solved.what'))}</div></dl>`
-}
-
-const waitOf = (seconds: number, t: Translator): string => {
-  const minutes = Math.max(1, Math.round(seconds / 60))
-  if (minutes < 60) return t.say('public.wait.minutes', { minutes })
-  if (minutes < 48 * 60) return t.say('public.wait.hours', { hours: Math.floor(minutes / 60), minutes: String(minutes % 60).padStart(2, '0') })
-  return t.say('public.wait.days', { count: Math.round(minutes / 1440) })
 }
 
 const method = ({ brand, index, leftOut }: PublicFaceView, { formula, t }: { formula: Formula; t: Translator }): Html => {
