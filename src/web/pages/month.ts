@@ -27,7 +27,7 @@ export const monthPage = (data: MonthData, context: BrandContext): Html => {
   <section class="section wide" aria-labelledby="journey-title">${journey(data.journey, context)}</section>
   <div class="page">
     <section class="section pair"><div>${top('cost', data, context)}</div><div>${top('give', data, context)}</div></section>
-    ${brand.kind === 'own' ? html`<section class="section" aria-labelledby="alerts">${heading({ id: 'alerts', title: t.say('month.alerts', { count: data.alerts.length }) })}${data.alerts.length === 0 ? html`<p class="quiet">${t.say('month.alerts.none')}</p>` : html`<ul class="alert-list">${data.alerts.map(alert => alertRow(alert, context))}</ul>`}</section>` : null}
+    ${brand.kind === 'own' ? html`<section class="section" aria-labelledby="alerts">${heading({ id: 'alerts', title: data.alerts.length === 0 ? t.say('nav.alerts') : t.say('month.alerts', { count: data.alerts.length }) })}${data.alerts.length === 0 ? html`<p class="quiet">${t.say('month.alerts.none')}</p>` : html`<ul class="alert-list">${data.alerts.map(alert => alertRow(alert, context))}</ul>`}</section>` : null}
     <p class="faint small formula">${t.say('foot.formula', { formula: data.formula })} · ${t.say('month.asof')}</p>
   </div></div>`
   return layout({ title, section: null, body }, context)
