@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { askerOf } from '../../src/web/public/address.ts'
+import { createKeep } from '../../src/web/public/keep.ts'
 import { createLimit } from '../../src/web/public/limit.ts'
 
 describe('the limit on strangers', () => {
@@ -28,5 +29,28 @@ describe('the limit on strangers', () => {
     expect(askerOf('2001:db8:1:2:3:4:5:6', undefined)).toBe(askerOf('2001:db8:1:2::9', undefined))
     expect(askerOf('2001:db8:1:2::9', undefined)).not.toBe(askerOf('2001:db8:1:3::9', undefined))
     expect(askerOf(undefined, '1.2.3.4')).toBe('unknown')
+  })
+})
+
+describe('what is kept for strangers', () => {
+  it('is read once for all who ask, handed on while it is renewed, and forgotten when a reading fails', async () => {
+    let [at, reads, fails] = [0, 0, false]
+    const keep = createKeep<number>({ freshMs: 60, staleMs: 300, now: () => at })
+    const ask = () => keep('a', async () => {
+      reads += 1
+      if (fails) throw new Error('down')
+      return reads
+    })
+    expect(await Promise.all([ask(), ask()])).toEqual([1, 1])
+    at = 61
+    expect(await Promise.all([ask(), ask()])).toEqual([1, 1])
+    expect([await ask(), reads]).toEqual([2, 2])
+    fails = true
+    at = 200
+    expect(await ask()).toBe(2)
+    at = 400
+    await expect(ask()).rejects.toThrow('down')
+    fails = false
+    expect(await ask()).toBe(5)
   })
 })

@@ -19,8 +19,8 @@ import { createLimit, type LimitOptions } from './limit.ts'
 import { structuredData } from './structured-data.ts'
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/
-// As long as others may keep it.
-const FRESH_MS = 60_000
+// As long as others may keep it; after five minutes nobody sees the old one any more.
+const [FRESH_MS, STALE_MS] = [60_000, 5 * 60_000]
 const WIDGET = 'marea-reputation'
 const AN_HOUR = 'public, max-age=3600, stale-while-revalidate=86400'
 
@@ -30,7 +30,7 @@ export const publicRoutes = (services: WebServices, files: Pick<StaticFiles, 'as
   const app = new Hono()
   const clock = (): number => now().getTime()
   const limit = createLimit({ ...limits, now: clock })
-  const keep = createKeep<PublicFaceView>({ freshMs: FRESH_MS, now: clock })
+  const keep = createKeep<PublicFaceView>({ freshMs: FRESH_MS, staleMs: STALE_MS, now: clock })
   const widget = browserText(WIDGET)
 
   app.onError((error, c) => {
