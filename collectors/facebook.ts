@@ -54,6 +54,7 @@ export default defineCollector({
     { es: 'Sin el permiso pages_read_user_content, Meta oculta el nombre de quien comenta. Lo borrado no se anuncia.', en: 'Without the permission pages_read_user_content Meta hides the name of who comments. What is deleted is not announced.' },
   ],
   display: { es: 'Enlace siempre al original en Facebook. No venda ni ceda los datos; borre los de quien lo pida.', en: 'Always link to the original on Facebook. Do not sell or pass on the data; erase those of people who ask for it.' },
+  inPublic: 'link',
   everyMinutes: 30,
   reply: {
     maxLength: MAX_LENGTH,

@@ -52,6 +52,7 @@ export default defineCollector({
     { es: 'Meta no da la dirección de un comentario: el enlace lleva a la publicación. Lo borrado no se anuncia.', en: 'Meta gives no address of a comment: the link leads to the post. What is deleted is not announced.' },
   ],
   display: { es: 'Enlace siempre al original en Instagram. No venda ni ceda los datos; borre los de quien lo pida.', en: 'Always link to the original on Instagram. Do not sell or pass on the data; erase those of people who ask for it.' },
+  inPublic: 'link',
   everyMinutes: 30,
   reply: {
     maxLength: MAX_LENGTH,

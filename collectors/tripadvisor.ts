@@ -61,6 +61,8 @@ export default defineCollector({
     es: 'Muestre el logotipo de Tripadvisor, sus burbujas y el enlace de cada reseña, en páginas que los buscadores no indexen. Los términos sólo permiten conservar el número del lugar: Marea borra los textos al cabo de un día; lo que Tripadvisor aún muestra se vuelve a leer.',
     en: 'Show the Tripadvisor logo, its bubbles and the link of each review, on pages that search engines do not index. The terms allow only the number of the place to be kept: Marea erases texts after a day; what Tripadvisor still shows is read again.',
   },
+  // Without its logo, which Marea does not carry.
+  inPublic: 'link',
   storefront: { es: 'Promedio y número de reseñas que muestra Tripadvisor.', en: 'Average and number of reviews that Tripadvisor shows.' },
   everyMinutes: 720,
   collect: run => collect(run),

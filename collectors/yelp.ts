@@ -51,6 +51,8 @@ export default defineCollector({
     es: 'Muestre el logotipo de Yelp y el enlace de cada reseña. Yelp permite conservar sus textos 24 horas como máximo: Marea los borra al cabo de un día; lo que Yelp aún muestra se vuelve a leer.',
     en: 'Show the Yelp logo and the link of each review. Yelp allows its texts to be kept for 24 hours at most: Marea erases them after a day; what Yelp still shows is read again.',
   },
+  // Without its logo, which Marea does not carry.
+  inPublic: 'link',
   storefront: { es: 'Promedio de estrellas y número de reseñas que muestra Yelp.', en: 'Average stars and number of reviews that Yelp shows.' },
   everyMinutes: 720,
   collect: run => collect(run),

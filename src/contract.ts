@@ -254,6 +254,8 @@ export interface Collector<Schema extends z.ZodType = z.ZodType> {
   retentionDays?: number
   /** How the platform wants its texts shown: attribution, links, what may not be done with them. */
   display?: Told
+  /** `link`: strangers may be led to its texts, not shown them on the brand's public face. Left out: with their author and their link. */
+  inPublic?: 'link'
   /** Which average and count of the platform's own it reads; absent where it reads none. */
   storefront?: Told
   /** Default pause between runs, minutes. */

@@ -18,10 +18,11 @@ const RULES: Record<Needed, string[]> = {
   'all-brands': ['GET /metrics'],
   viewer: [
     `GET ${BRAND}`,
-    ...['aspects', 'what-matters', 'vanished', 'mentions', 'mentions/{id}', 'erasures', 'erasures/{id}', 'holds', 'routes', 'branches', 'alerts', 'alerts/{id}', 'observations', 'zmot', 'journey', 'trends', 'agreement', 'sources', 'webhooks', 'deliveries', 'deliveries/{id}', 'people', 'teams', 'alerts/{id}/chart.svg', 'composition', 'planned-events'].map(path => `GET ${BRAND}/${path}`),
+    ...['aspects', 'what-matters', 'vanished', 'mentions', 'mentions/{id}', 'erasures', 'erasures/{id}', 'holds', 'routes', 'branches', 'alerts', 'alerts/{id}', 'observations', 'zmot', 'journey', 'trends', 'agreement', 'sources', 'webhooks', 'deliveries', 'deliveries/{id}', 'people', 'teams', 'alerts/{id}/chart.svg', 'composition', 'planned-events', 'public-face'].map(path => `GET ${BRAND}/${path}`),
     ...['cases', 'cases/tags', 'cases/{id}', 'case-settings', 'case-views', 'incidents', 'incidents/suggestions', 'incidents/{id}', 'events'].map(path => `GET ${BRAND}/${path}`),
     ...['answers', 'answers/{id}', 'answering', 'mentions/{id}/answering', 'saved-replies', 'loop', 'loop/weeks', 'loop.csv', 'invitations', 'invitations/{id}/qr.svg'].map(path => `GET ${BRAND}/${path}`),
     'GET /b/{brand}', 'GET /b/{brand}/mentions', 'GET /b/{brand}/alerts', 'GET /b/{brand}/sources',
+    'GET /b/{brand}/report', 'GET /b/{brand}/report/{month}', 'GET /b/{brand}/public-face', 'GET /b/{brand}/export/{file}',
   ],
   agent: [
     'POST /v1/analyze',
@@ -44,9 +45,10 @@ const RULES: Record<Needed, string[]> = {
     `POST ${BRAND}/webhooks`, `PATCH ${BRAND}/webhooks/{id}`, `DELETE ${BRAND}/webhooks/{id}`,
     `POST ${BRAND}/webhooks/{id}/test`, `POST ${BRAND}/webhooks/{id}/rotate`, `POST ${BRAND}/webhooks/{id}/replay`, `POST ${BRAND}/deliveries/{id}/replay`,
     `POST ${BRAND}/incidents/{id}/approve`, `PUT ${BRAND}/case-settings`, `PUT ${BRAND}/answering`, `PUT ${BRAND}/saved-replies`, `DELETE ${BRAND}/saved-replies/{id}`,
+    `PUT ${BRAND}/public-face`,
     `POST ${BRAND}/planned-events`, `PUT ${BRAND}/planned-events/{id}`, `DELETE ${BRAND}/planned-events/{id}`, `POST ${BRAND}/invitations`, `PATCH ${BRAND}/invitations/{id}`,
     `POST ${BRAND}/teams`, `PUT ${BRAND}/teams/{id}`, `DELETE ${BRAND}/teams/{id}`,
-    'POST /b/{brand}/webhooks/test', 'POST /b/{brand}/deliveries/{id}/replay',
+    'POST /b/{brand}/webhooks/test', 'POST /b/{brand}/public-face', 'POST /b/{brand}/deliveries/{id}/replay',
   ],
   admin: [
     `POST ${BRAND}/mentions/{id}/corrections/{correction}/audit`,

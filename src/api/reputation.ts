@@ -107,7 +107,7 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
   return { zmot, journey, trends, pointsOf, screenAt, formula }
 }
 
-const UNSEEN = ['closed groups', 'private messages', 'word of mouth', 'customers who left in silence']
+export const UNSEEN = ['closed groups', 'private messages', 'word of mouth', 'customers who left in silence']
 
 const indexView = ({ index, public: outer, sources, moments, points, sourcesById, itemsById }: BrandIndex, formula: Formula) => ({
   formula: formula.version,

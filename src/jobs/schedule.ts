@@ -18,6 +18,7 @@ import { rereadAll } from './reread.ts'
 import { retainAll } from './retain.ts'
 import { reweighAll } from './reweigh.ts'
 import { learnRhythms } from './rhythm.ts'
+import { tellWeeks } from './tell-week.ts'
 import { tidy } from './tidy.ts'
 import { keepTrend } from './trend.ts'
 import { watchSources } from './watch-sources.ts'
@@ -49,6 +50,7 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
   health: async () => {
     await learnRhythms(deps, options.signal)
     await watchSources(deps, options)
+    await tellWeeks(deps, options)
   },
   reread: async () => {
     await redateAll(deps, options.signal)

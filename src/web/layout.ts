@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { name } from './components/parts.ts'
 import type { BrandAtHand, Html, PageContext } from './context.ts'
-import { alertsPath, homePath, inLanguage, mentionsPath, sourcesPath } from './links.ts'
+import { alertsPath, facePath, homePath, inLanguage, mentionsPath, monthPath, sourcesPath } from './links.ts'
 import { LOCALES } from './locale.ts'
 import { tame } from './text.ts'
 
@@ -38,7 +38,7 @@ export const layout = ({ title, section, body, live = false }: Sheet, context: P
 ${demoStrip(context)}${bar(section, context)}
 <p class="notice offline" role="status" data-offline hidden><b>${t.say('offline')}</b> ${t.say('offline.what')}</p>
 <main id="main" tabindex="-1" ${live ? html`data-live="15"` : null}>${body}</main>
-<footer class="page foot"><p>${t.say('foot')} <a href="/docs">${t.say('nav.docs')}</a></p></footer>
+<footer class="page foot"><p>${t.say('foot')} ${brand === null ? null : html`<a href="${monthPath(brand.slug)}">${t.say('month.nav')}</a> · `}${brand?.kind === 'own' ? html`<a href="${facePath(brand.slug)}">${t.say('face.nav')}</a> · ` : null}<a href="/docs">${t.say('nav.docs')}</a></p></footer>
 </body>
 </html>`
 }

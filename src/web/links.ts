@@ -6,6 +6,13 @@ export const homePath = (brand: string): string => `/b/${encodeURIComponent(bran
 export const alertsPath = (brand: string): string => `${homePath(brand)}/alerts`
 export const sourcesPath = (brand: string): string => `${homePath(brand)}/sources`
 export const peoplePath = (brand: string): string => `${homePath(brand)}/people`
+/** Where the brand's people say what strangers see, and what strangers see. */
+export const facePath = (brand: string): string => `${homePath(brand)}/public-face`
+export const publicPath = (brand: string): string => `/public/${encodeURIComponent(brand)}`
+/** The report of a month `YYYY-MM`; without one, of the last that is over. */
+export const monthPath = (brand: string, month?: string): string => `${homePath(brand)}/report${month === undefined ? '' : `/${month}`}`
+/** A list as a file. */
+export const exportPath = (brand: string, list: string, format: 'csv' | 'xlsx'): string => `${homePath(brand)}/export/${list}.${format}`
 /** An alert stands on the page of alerts. */
 export const alertPath = (brand: string, id: string): string => `${alertsPath(brand)}#alert-${encodeURIComponent(id)}`
 

@@ -9,7 +9,7 @@ const PREFIX = '/static/'
 const FOREVER = 'public, max-age=31536000, immutable'
 
 // Later sheets may lean on earlier ones.
-const SHEETS = ['tokens', 'base', 'home', 'journey', 'alert', 'lists', 'people', 'chart', 'survey', 'print']
+const SHEETS = ['tokens', 'base', 'home', 'journey', 'alert', 'lists', 'people', 'chart', 'survey', 'public', 'print']
 const MODULES = ['theme', 'live', 'chart']
 const FONTS = ['latin-wght-normal', 'latin-wght-italic', 'latin-ext-wght-normal', 'latin-ext-wght-italic'].map(cut => `asap-${cut}.woff2`)
 
@@ -50,6 +50,10 @@ const found = (files: Map<string, StaticFile>, name: string): StaticFile => {
 }
 
 const fromPackage = (path: string): Buffer => readFileSync(createRequire(import.meta.url).resolve(path))
+
+/** A module of src/web/static as browsers run it, without its comments and the room its types took: for pages of others. */
+export const browserText = (name: string): string =>
+  browserModule(name).toString('utf8').replace(/^\s*\/\/.*$/gm, '').replace(/[ \t]+$/gm, '').replace(/\n{2,}/g, '\n').trimStart()
 
 /** Browser modules are written in TypeScript; what is left without its types is what runs. */
 const browserModule = (name: string): Buffer => Buffer.from(quietly(() => stripTypeScriptTypes(readFileSync(join(FOLDER, `${name}.ts`), 'utf8'))))

@@ -46,6 +46,8 @@ export interface Annotation {
 export interface Trend {
   points: TrendPoint[]
   annotations: Annotation[]
+  /** Its last day is not today. */
+  isPast?: boolean
 }
 
 /** Points of one moment; `general` is what no moment explains. `given` and `cost` may be unknown while `net` is exact. */

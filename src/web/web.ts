@@ -6,20 +6,29 @@ import { findBrand, listBrands, type Brand } from '../db/brand.ts'
 import { listAlerts } from '../db/alert.ts'
 import { brandsOf, type Principal } from '../domain/access.ts'
 import { accountRoutes } from './account.ts'
+import { dayOf } from '../domain/day.ts'
+import { monthDays, monthOf } from '../domain/month.ts'
+import { getPublicSetting } from '../db/public-setting.ts'
 import { actionRoutes } from './actions.ts'
 import type { BrandContext, Html, PageContext } from './context.ts'
 import { PAGE_HEADERS } from './headers.ts'
+import { exportRoutes } from './export/routes.ts'
 import { linkRoutes } from './link.ts'
-import { homePath } from './links.ts'
+import { homePath, monthPath } from './links.ts'
 import { loadHome } from './load/home.ts'
+import { loadMonth } from './load/month.ts'
 import { loadAlerts, loadMentions, loadSources } from './load/pages.ts'
 import { isLocale, LANGUAGE_COOKIE, localeOf, TIME_ZONE_COOKIE, timeZoneOf } from './locale.ts'
 import { alertsPage } from './pages/alerts.ts'
 import { homePage } from './pages/home.ts'
 import { mentionsPage } from './pages/mentions.ts'
+import { monthPage } from './pages/month.ts'
 import { noBrandPage, problemPage } from './pages/problem.ts'
 import { sourcesPage } from './pages/sources.ts'
 import { peopleRoutes } from './people.ts'
+import { facePage } from './pages/public-face.ts'
+import { publicRoutes } from './public/routes.ts'
+import { settingRoutes } from './public/setting.ts'
 import type { WebServices } from './services.ts'
 import { signInRoutes } from './sign-in.ts'
 import type { StaticFiles } from './static.ts'
@@ -44,6 +53,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
 
   app.use(checkHost(guard), checkOrigin)
   app.get('/static/*', c => files.handle(c.req.raw))
+  app.route('/', publicRoutes(services, files))
   app.route('/', signInRoutes(services, guard, { bare, send }))
   app.route('/', linkRoutes(services, { bare, send }))
   app.route('/', surveyRoutes(services, { asset: files.asset, send }))
@@ -71,9 +81,26 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
     const [brand, context] = await brandContext(c)
     return send(c, sourcesPage(await loadSources(brand, services, context.t.locale), context))
   })
+  app.get('/b/:brand/report', async c => {
+    const [brand] = await brandContext(c)
+    const today = dayOf(now().getTime(), brand.timeZone)
+    return c.redirect(monthPath(brand.slug, monthOf(monthDays(monthOf(today))!.from - 1)) + searchOf(c))
+  })
+  app.get('/b/:brand/report/:month', async c => {
+    const [brand, context] = await brandContext(c)
+    const month = await loadMonth(brand, c.req.param('month'), services)
+    if (!month) throw new Problem(404, 'There is no report of that month: write one that has begun, such as 2026-03.')
+    return send(c, monthPage(month, context))
+  })
+  app.get('/b/:brand/public-face', async c => {
+    const [brand, context] = await brandContext(c)
+    return send(c, facePage({ brand, setting: await getPublicSetting(db, brand.id), origin: services.publicUrl ?? new URL(c.req.url).origin }, context))
+  })
   app.route('/', actionRoutes(services))
   app.route('/', accountRoutes(services, { contextOf, send }))
   app.route('/', peopleRoutes(services, { brandContext, send }))
+  app.route('/', settingRoutes(services))
+  app.route('/', exportRoutes(services, (c, brand) => bare(c, brand).t))
   return app
 
   async function visibleBrands(c: Context): Promise<Brand[]> {

@@ -1,4 +1,7 @@
 import type { Messages } from './messages.ts'
+import { exportEn } from './export-en.ts'
+import { monthEn } from './month-en.ts'
+import { publicEn } from './public-en.ts'
 
 /** The English labels: the same keys as the Spanish ones. */
 export const en: Messages = {
@@ -305,6 +308,7 @@ export const en: Messages = {
   'event.source.dead': 'a source died',
   'event.source.silent': 'a source fell silent',
   'event.source.healed': 'the source is back',
+  'event.report.weekly': 'the summary of the week',
   'event.webhook.test': 'test',
   'delivery.delivered': { one: 'sent at the first attempt', other: 'sent at attempt {count}' },
   'delivery.failed': { one: 'failed after {count} attempt', other: 'failed after {count} attempts' },
@@ -485,4 +489,8 @@ export const en: Messages = {
   'start.push.what': 'This is how, with the API',
   'start.demo': 'The demo once more?',
   'start.demo.what': 'It has a folder of its own and leaves your data alone:',
+
+  ...publicEn,
+  ...monthEn,
+  ...exportEn,
 }

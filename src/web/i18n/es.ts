@@ -1,3 +1,7 @@
+import { exportEs } from './export-es.ts'
+import { monthEs } from './month-es.ts'
+import { publicEs } from './public-es.ts'
+
 /** The Spanish labels. `{name}` is filled in; with `one` and `other` the value `count` chooses. */
 export const es = {
   'language': 'Español',
@@ -303,6 +307,7 @@ export const es = {
   'event.source.dead': 'cayó una fuente',
   'event.source.silent': 'calla una fuente',
   'event.source.healed': 'la fuente volvió',
+  'event.report.weekly': 'el resumen de la semana',
   'event.webhook.test': 'prueba',
   'delivery.delivered': { one: 'enviado al primer intento', other: 'enviado al intento {count}' },
   'delivery.failed': { one: 'fallido tras {count} intento', other: 'fallido tras {count} intentos' },
@@ -483,4 +488,8 @@ export const es = {
   'start.push.what': 'Así se hace con la API',
   'start.demo': '¿Otra vez la demostración?',
   'start.demo.what': 'Tiene su propia carpeta y no toca tus datos:',
+
+  ...publicEs,
+  ...monthEs,
+  ...exportEs,
 } as const

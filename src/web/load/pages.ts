@@ -3,11 +3,11 @@ import { listJudgements } from '../../db/agreement.ts'
 import { listAlerts } from '../../db/alert.ts'
 import type { Brand } from '../../db/brand.ts'
 import { countSources } from '../../db/coverage.ts'
-import { listMentions } from '../../db/mention-list.ts'
+import { listMentions, type MentionFilter } from '../../db/mention-list.ts'
 import { listSources } from '../../db/source.ts'
 import { countVanished } from '../../db/vanished.ts'
 import { agreementOf } from '../../domain/agreement.ts'
-import type { AlertsData, MentionsData, SourcesData } from '../views.ts'
+import type { AlertsData, MentionFilters, MentionsData, SourcesData } from '../views.ts'
 import { filtersOf } from '../filters.ts'
 import type { Locale } from '../locale.ts'
 import type { WebServices } from '../services.ts'
@@ -22,18 +22,23 @@ const PAGE = 30
 const ALERTS = 20
 const DELIVERIES = 20
 
+/** The filters of an address as the database takes them. */
+export const mentionFilter = (filters: MentionFilters, brand: Brand, sources: Array<{ id: string }>): MentionFilter => ({
+  ...(filters.sentiment && { sentiment: filters.sentiment }),
+  ...(filters.moment && { moment: filters.moment }),
+  ...(filters.source && sources.some(({ id }) => id === filters.source) && { sourceId: filters.source }),
+  ...(filters.needsResponse && { needsResponse: true, unanswered: true }),
+  ...(filters.text && { text: filters.text }),
+  ...spanOf(filters, brand),
+})
+
 /** The list of mentions an address asks for. */
 export const loadMentions = async (brand: Brand, query: URLSearchParams, { db }: WebServices): Promise<MentionsData> => {
   const filters = filtersOf(query)
   const sources = await listSources(db, brand.id)
   const before = decodeInstantCursor(query.get('cursor') ?? undefined)
   const rows = await listMentions(db, brand.id, {
-    ...(filters.sentiment && { sentiment: filters.sentiment }),
-    ...(filters.moment && { moment: filters.moment }),
-    ...(filters.source && sources.some(({ id }) => id === filters.source) && { sourceId: filters.source }),
-    ...(filters.needsResponse && { needsResponse: true, unanswered: true }),
-    ...(filters.text && { text: filters.text }),
-    ...spanOf(filters, brand),
+    ...mentionFilter(filters, brand, sources),
     ...(before && { before: { occurredAt: before.at, id: before.id } }),
     limit: PAGE + 1,
   })

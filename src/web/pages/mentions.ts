@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { agreementSentence } from '../agreement.ts'
 import { opinionRow } from '../components/opinion.ts'
 import { shortMoment, state } from '../components/parts.ts'
+import { takeAway } from '../components/take-away.ts'
 import type { BrandContext, Html } from '../context.ts'
 import type { MentionFilters, MentionsData } from '../views.ts'
 import { MOMENTS } from '../../domain/moments.ts'
@@ -17,11 +18,14 @@ export const mentionsPage = (data: MentionsData, context: BrandContext): Html =>
   const title = data.total === null ? t.say('mentions.title.all', { brand: tame(brand.name) }) : t.say('mentions.title', { count: data.total })
   const body = html`<div class="page">
   <header class="opening" data-part="opening"><h1>${title}${chosen(data, context)}</h1><p class="quiet">${[t.say('mentions.order'), data.agreement && agreementSentence(data.agreement, t)].filter(Boolean).join(' ')}</p>${filterLine(data, context)}</header>
-  <section class="listing" data-part="list" aria-label="${t.say('nav.mentions')}">${list(data, context)}${pager(data, context)}</section></div>`
+  <section class="listing" data-part="list" aria-label="${t.say('nav.mentions')}">${list(data, context)}${pager(data, context)}${takeAway('mentions', context, search(data))}</section></div>`
   return layout({ title: t.say('nav.mentions'), section: 'mentions', body, live: !data.later }, context)
 }
 
 const queryOf = ({ sentiment, moment, source, needsResponse, text, from, to }: MentionFilters): MentionsQuery => ({ sentiment, moment, source, needs: needsResponse, q: text, from, to })
+
+/** The filters on screen, for the same list as a file. */
+const search = ({ filters }: MentionsData): string => new URL(mentionsPath('x', queryOf(filters)), 'http://x').search
 
 const isFiltered = ({ filters }: MentionsData): boolean => Object.values(queryOf(filters)).some(Boolean)
 

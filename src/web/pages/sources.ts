@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { coverage } from '../components/coverage.ts'
 import { state } from '../components/parts.ts'
 import { sourceRow } from '../components/source.ts'
+import { takeAway } from '../components/take-away.ts'
 import type { BrandContext, Html } from '../context.ts'
 import type { HealthStatus } from '../../domain/source-health.ts'
 import type { SourcesData, SourceView } from '../views.ts'
@@ -16,7 +17,7 @@ export const sourcesPage = ({ sources, coverage: seen }: SourcesData, context: B
   const { t } = context
   const ordered = sources.toSorted((a, b) => URGENCY[a.health.status] - URGENCY[b.health.status])
   const body = html`<div class="page"><header class="opening" data-part="opening"><h1>${finding(sources, t)}</h1></header>
-  <section data-part="list" aria-label="${t.say('nav.sources')}">${sources.length === 0 ? state({ title: t.say('source.none'), what: t.say('source.none.what') }) : html`<ul class="source-list">${ordered.map(source => sourceRow(source, context))}</ul>`}</section>
+  <section data-part="list" aria-label="${t.say('nav.sources')}">${sources.length === 0 ? state({ title: t.say('source.none'), what: t.say('source.none.what') }) : html`<ul class="source-list">${ordered.map(source => sourceRow(source, context))}</ul>`}${takeAway('sources', context)}${takeAway('observations', context)}</section>
   <section class="section sight" data-part="sight" aria-labelledby="sight">${coverage(seen, context)}</section></div>`
   return layout({ title: t.say('nav.sources'), section: 'sources', body, live: true }, context)
 }

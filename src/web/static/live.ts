@@ -91,3 +91,9 @@ addEventListener('hashchange', unfold)
 unfold()
 
 export {}
+
+// Paper: the browser's own dialog prints, or saves as PDF.
+for (const button of document.querySelectorAll<HTMLButtonElement>('[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => print())
+}
