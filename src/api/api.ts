@@ -23,6 +23,7 @@ import { sourceRoutes } from './routes/sources.ts'
 import { vanishedRoutes } from './routes/vanished.ts'
 import { watchRoutes } from './routes/watch.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
+import { whatIfRoutes } from './routes/what-if.ts'
 import type { Services } from './services.ts'
 
 // A push of 1,000 long mentions fits; more is a mistake or an attack.
@@ -43,7 +44,7 @@ export const createApi = (services: Services, guard: GuardOptions): OpenAPIHono 
   app.use('/metrics', authorise(guard))
   app.route('/', healthRoutes(services))
   app.use('/v1/*', checkOrigin, authorise(guard), requireJson, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }), etag())
-  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, alertRouteRoutes, webhookRoutes, watchRoutes]) {
+  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, whatIfRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, alertRouteRoutes, webhookRoutes, watchRoutes]) {
     app.route('/', routes(services))
   }
   documentPayloads(app)

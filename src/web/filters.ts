@@ -7,7 +7,8 @@ export const SENTIMENT_FILTERS: readonly SentimentFilter[] = ['negative', 'neutr
 const LONGEST_SEARCH = 200
 const ID = /^[0-9a-f-]{1,64}$/
 
-const dayIn = (text: string | null): string | null => (text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null)
+/** A calendar day an address names; null: it names none. */
+export const dayIn = (text: string | null): string | null => (text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null)
 
 /** The filters an address asks for; what it asks for that does not exist is left out, so an old link still opens. */
 export const filtersOf = (query: URLSearchParams): MentionFilters => {

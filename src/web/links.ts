@@ -4,6 +4,7 @@ import type { SentimentFilter } from './views.ts'
 /** Where the pages are. A brand's pages stand under its slug. */
 export const homePath = (brand: string): string => `/b/${encodeURIComponent(brand)}`
 export const alertsPath = (brand: string): string => `${homePath(brand)}/alerts`
+export const journeyPath = (brand: string): string => `${homePath(brand)}/journey`
 export const sourcesPath = (brand: string): string => `${homePath(brand)}/sources`
 /** An alert stands on the page of alerts. */
 export const alertPath = (brand: string, id: string): string => `${alertsPath(brand)}#alert-${encodeURIComponent(id)}`
@@ -25,6 +26,12 @@ export const mentionsPath = (brand: string, query: MentionsQuery = {}): string =
   const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
   const search = new URLSearchParams(given.map(([key, value]) => [key, value === true ? '1' : String(value)]))
   return `${homePath(brand)}/mentions${given.length === 0 ? '' : `?${search}`}`
+}
+
+/** What a newcomer sees: of a source, on a day. */
+export const prospectPath = (brand: string, { source, on }: { source?: string | undefined; on?: string | undefined } = {}): string => {
+  const search = new URLSearchParams([...(source === undefined ? [] : [['source', source]]), ...(on === undefined ? [] : [['on', on]])])
+  return `${homePath(brand)}/prospect${search.size === 0 ? '' : `?${search}`}`
 }
 
 /** The same page in another language. */

@@ -10,12 +10,14 @@ import { PAGE_HEADERS } from './headers.ts'
 import { linkRoutes } from './link.ts'
 import { homePath } from './links.ts'
 import { loadHome } from './load/home.ts'
+import { loadProspect } from './load/prospect.ts'
 import { loadAlerts, loadMentions, loadSources } from './load/pages.ts'
 import { isLocale, LANGUAGE_COOKIE, localeOf, TIME_ZONE_COOKIE, timeZoneOf } from './locale.ts'
 import { alertsPage } from './pages/alerts.ts'
 import { homePage } from './pages/home.ts'
 import { mentionsPage } from './pages/mentions.ts'
 import { noBrandPage, problemPage } from './pages/problem.ts'
+import { prospectPage } from './pages/prospect.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { sourcesPage } from './pages/sources.ts'
 import { createPatience } from './patience.ts'
@@ -55,6 +57,10 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   app.get('/b/:brand', async c => {
     const [brand, context] = await brandContext(c)
     return send(c, homePage(await loadHome(brand, services, context.t), context))
+  })
+  app.get('/b/:brand/prospect', async c => {
+    const [brand, context] = await brandContext(c)
+    return send(c, prospectPage(await loadProspect(brand, new URL(c.req.url).searchParams, services), context))
   })
   app.get('/b/:brand/mentions', async c => {
     const [brand, context] = await brandContext(c)

@@ -1,4 +1,5 @@
 import type { Messages } from './messages.ts'
+import { prospectEn } from './prospect-en.ts'
 
 /** The English labels: the same keys as the Spanish ones. */
 export const en: Messages = {
@@ -6,6 +7,8 @@ export const en: Messages = {
   'skip': 'Skip to content',
   'nav.label': 'Main',
   'nav.home': 'Home',
+  'nav.prospect': 'What people see',
+  'nav.journey': 'Journey',
   'nav.mentions': 'Mentions',
   'nav.alerts': 'Alerts',
   'nav.sources': 'Sources',
@@ -385,4 +388,5 @@ export const en: Messages = {
   'start.push.what': 'This is how, with the API',
   'start.demo': 'The demo once more?',
   'start.demo.what': 'It has a folder of its own and leaves your data alone:',
+  ...prospectEn,
 }

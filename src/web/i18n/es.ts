@@ -1,9 +1,13 @@
+import { prospectEs } from './prospect-es.ts'
+
 /** The Spanish labels. `{name}` is filled in; with `one` and `other` the value `count` chooses. */
 export const es = {
   'language': 'Español',
   'skip': 'Ir al contenido',
   'nav.label': 'Principal',
   'nav.home': 'Inicio',
+  'nav.prospect': 'Quien te busca',
+  'nav.journey': 'Recorrido',
   'nav.mentions': 'Menciones',
   'nav.alerts': 'Alertas',
   'nav.sources': 'Fuentes',
@@ -383,4 +387,5 @@ export const es = {
   'start.push.what': 'Así se hace con la API',
   'start.demo': '¿Otra vez la demostración?',
   'start.demo.what': 'Tiene su propia carpeta y no toca tus datos:',
+  ...prospectEs,
 } as const
