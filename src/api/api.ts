@@ -14,6 +14,7 @@ import { aspectRoutes } from './routes/aspects.ts'
 import { analyzeRoutes } from './routes/analyze.ts'
 import { branchRoutes } from './routes/branches.ts'
 import { brandRoutes } from './routes/brands.ts'
+import { compositionRoutes } from './routes/composition.ts'
 import { erasureRoutes } from './routes/erasures.ts'
 import { healthRoutes } from './routes/health.ts'
 import { mentionRoutes } from './routes/mentions.ts'
@@ -44,7 +45,7 @@ export const createApi = (services: Services, guard: GuardOptions): OpenAPIHono 
   app.use('/metrics', authorise(guard))
   app.route('/', healthRoutes(services))
   app.use('/v1/*', checkOrigin, authorise(guard), requireJson, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }), etag())
-  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, whatIfRoutes, agreementRoutes, aspectRoutes, observationRoutes, alertRoutes, alertRouteRoutes, webhookRoutes, watchRoutes]) {
+  for (const routes of [brandRoutes, branchRoutes, sourceRoutes, mentionRoutes, vanishedRoutes, erasureRoutes, analyzeRoutes, reputationRoutes, whatIfRoutes, agreementRoutes, aspectRoutes, compositionRoutes, observationRoutes, alertRoutes, alertRouteRoutes, webhookRoutes, watchRoutes]) {
     app.route('/', routes(services))
   }
   documentPayloads(app)

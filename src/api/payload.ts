@@ -11,6 +11,12 @@ const url = z.string().nullable().describe('Where people see it; null: the serve
 const charge = { owner: z.string().nullable().optional(), firstStep: z.string().nullable().optional().describe('What the owner does first, as the route says') }
 const times = { onset: instant, openedAt: instant, endedAt: instant.nullable() }
 
+const what = z.object({ kind: z.string(), label: z.object({ es: z.string(), en: z.string() }).nullable() })
+const slow = z.union([
+  z.object({ what, from: z.number(), to: z.number(), since: z.iso.date(), stars: z.enum(['held', 'fell', 'rose']).nullable(), also: z.array(what) }).describe('A slow burn: shares of all complaints before and since, 0–1'),
+  z.object({ from: z.number(), to: z.number(), since: z.iso.date(), sources: z.array(z.object({ id: z.string(), name: z.string(), points: z.number() })), moments: z.array(z.object({ key: z.string(), points: z.number() })) }).describe('An index drop: the index then and when it was told, and what it lost since'),
+])
+
 const alertData = z.object({
   version, brand, ...charge, url,
   alert: z.object({
@@ -18,6 +24,7 @@ const alertData = z.object({
     observed: z.number(), expected: z.number(), per90d: z.number().nullable().describe('Alerts like this to be expected by chance in 90 days'),
     cause: z.object({ moment: z.string().nullable(), source: z.string().nullable(), phrases: z.array(z.string()) }).nullable(),
     mentions: z.array(z.string()).describe('Ids of opinions that show it'),
+    slow: slow.optional(),
   }),
 })
 

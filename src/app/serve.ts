@@ -39,7 +39,7 @@ export const serveApp = async (app: App): Promise<Running> => {
     const asked = [workers?.ask('watch'), workers?.ask('trend', { afterSeconds: TREND_AFTER_SECONDS })]
     Promise.all(asked).catch(error => deps.log.warn({ err: error }, 'The watch could not be woken'))
   }
-  workers = await startWorkers(boss, handlersOf(deps, { formula: app.formula, kind: store.kind, publicUrl: config.publicUrl ?? url, signal: ending.signal }), deps.log)
+  workers = await startWorkers(boss, handlersOf(deps, { formula: app.formula, kind: store.kind, publicUrl: config.publicUrl ?? url, aspectLabels: app.reader.aspects.labels, signal: ending.signal }), deps.log)
   const clock = startClock(deps, workers)
   await askForDue(deps, workers)
   await workers.ask('reread')

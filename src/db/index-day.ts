@@ -51,3 +51,7 @@ export const saveIndexDay = async (db: Database, brandId: string, { day, ...figu
 export const markStale = async (trx: Trx, brandId: string, day: number): Promise<void> => {
   await trx.updateTable('index_day').set({ stale: true }).where('brand_id', '=', brandId).where('day', '>=', day).where('stale', '=', false).execute()
 }
+
+/** Whether a day from `from` to `to` is being worked out, or is still to be. */
+export const isTrendStale = async (db: Database, brandId: string, from: number, to: number): Promise<boolean> =>
+  (await db.selectFrom('index_day').select('day').where('brand_id', '=', brandId).where('day', '>=', from).where('day', '<=', to).where(eb => eb.or([eb('stale', '=', true), eb('formula', '=', '')])).limit(1).executeTakeFirst()) !== undefined

@@ -25,3 +25,11 @@ export const saveSeries = async (db: Database, brandId: string, series: string, 
     .onConflict(conflict => conflict.columns(['brand_id', 'series']).doUpdateSet(values))
     .execute()
 }
+
+/** What is remembered of a series, to read it only; undefined: nothing. */
+export const peekSeries = async (db: Database, brandId: string, series: string): Promise<SeriesMemory | undefined> =>
+  await db.selectFrom('series_state').select(['state', 'seen_at as seenAt']).where('brand_id', '=', brandId).where('series', '=', series).executeTakeFirst()
+
+/** When each brand was last looked at under this name. */
+export const listSeenAt = async (db: Database, series: string): Promise<Map<string, Date>> =>
+  new Map((await db.selectFrom('series_state').select(['brand_id', 'seen_at']).where('series', '=', series).execute()).map(row => [row.brand_id, row.seen_at]))

@@ -19,6 +19,7 @@ import { tidy } from './tidy.ts'
 import { keepTrend } from './trend.ts'
 import { watchSources } from './watch-sources.ts'
 import { wakeHeld } from './wake.ts'
+import { watchSlow } from './watch-slow.ts'
 import { watchAll, type WatchOptions } from './watch.ts'
 
 export interface ScheduleOptions extends WatchOptions {
@@ -37,6 +38,7 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
   watch: async () => {
     await wakeHeld(deps, options).catch(error => deps.log.error({ err: error }, 'What waited for the end of quiet hours could not be told'))
     await watchAll(deps, options)
+    await watchSlow(deps, options)
   },
   health: async () => {
     await learnRhythms(deps, options.signal)

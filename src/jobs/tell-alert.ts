@@ -8,6 +8,7 @@ import { linkOf } from '../domain/message/link.ts'
 import type { AlertNews, Bar, Voice } from '../domain/message/story.ts'
 import { tellAlert } from '../domain/message/tell.ts'
 import { isMoment } from '../domain/moments.ts'
+import type { Slow } from '../domain/slow.ts'
 import { tell, type TellOptions } from './tell.ts'
 
 const HOUR_MS = 3_600_000
@@ -33,9 +34,10 @@ export const tellAlertNews = async (trx: Trx, telling: AlertTelling): Promise<vo
   const cause = (alert.detail.cause ?? {}) as { moment?: string | null; source?: string | null; phrases?: string[] }
   const moment = [alert.series, cause.moment ?? ''].find(isMoment) ?? null
   const data = messageOf(telling)
+  const slow = alert.detail.slow as Slow | undefined
   const news: Omit<AlertNews, 'owner' | 'firstStep'> = {
     event, brand: brand.name, kind: alert.kind, severity: alert.severity, onset: alert.onset, endedAt: alert.endedAt, observed: alert.observed, expected: alert.expected, per90d: alert.per90d,
-    moment, source: cause.source ?? null, phrases: cause.phrases ?? [], voices: await voicesOf(trx, alert, sources), bars: await barsOf(trx, alert, now), url: data.url, actUrl: actUrl(alert, now, options),
+    moment, source: cause.source ?? null, phrases: cause.phrases ?? [], voices: await voicesOf(trx, alert, sources), bars: slow ? [] : await barsOf(trx, alert, now), slow, url: data.url, actUrl: actUrl(alert, now, options),
   }
   await tell(trx, { brand, event, data, now, kind: alert.kind, severity: alert.severity, moment, story: (hand, charge) => tellAlert({ ...news, ...charge }, hand) })
 }
@@ -82,6 +84,7 @@ const messageOf = ({ alert, brand, options }: AlertTelling) => ({
     per90d: alert.per90d,
     cause: alert.detail.cause ?? null,
     mentions: alert.detail.exemplars ?? [],
+    ...(alert.detail.slow !== undefined && { slow: alert.detail.slow }),
   },
   url: options.publicUrl === undefined ? null : `${options.publicUrl}/b/${brand.slug}/alerts#alert-${alert.id}`,
 })

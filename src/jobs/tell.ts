@@ -16,6 +16,8 @@ export interface TellOptions {
   publicUrl?: string | undefined
   /** Signs the link by which one acknowledges without signing in. */
   sealer?: Sealer | undefined
+  /** Names of aspects by key. */
+  aspectLabels?: Record<string, { es: string; en: string }> | undefined
 }
 
 /** Whose the matter is, and what they do first. */

@@ -1,3 +1,5 @@
+import { slowFinding } from '../domain/message/slow.ts'
+import type { Hand } from '../domain/message/story.ts'
 import type { Moment } from '../domain/moments.ts'
 import type { AlertCause, AlertView, HomeData, JourneyView, MentionView, TrendPoint } from './views.ts'
 import type { Translator } from './translator.ts'
@@ -144,13 +146,21 @@ const heaviest = (mentions: MentionView[], keysOf: (mention: MentionView) => str
 }
 
 /** Llegaron 31 negativas y se esperaban 6: «cobro doble» en Play Store. */
-export const alertSentence = (alert: AlertView, t: Translator): string => because(alertFinding(alert, t), causeWords(alert.cause, t), t)
+export const alertSentence = (alert: AlertView, t: Translator): string => alert.slow !== null ? alertFinding(alert, t) : because(alertFinding(alert, t), causeWords(alert.cause, t), t)
+
+const EVENTS = { open: 'alert.opened', recovered: 'alert.recovered', closed: 'alert.closed' }
+
+/** The same words as in messages. */
+export const handOf = ({ locale }: Translator): Hand => ({ language: locale, locale, timeZone: 'UTC' })
+
+const capitalised = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}`
 
 // Fewer than this are told in words, not as “0”.
 export const HARDLY_ANY = 0.5
 
 /** Llegaron 31 negativas y se esperaban 6. */
 export const alertFinding = (alert: AlertView, t: Translator): string => {
+  if (alert.slow !== null) return capitalised(slowFinding(alert.slow, { event: EVENTS[alert.status], observed: alert.observed }, handOf(t)))
   const about = (['quiet-source', 'dead-source'] as const).find(kind => kind === alert.kind)
   if (about && alert.sourceName !== null) return t.say(`alert.source.${about}`, { source: alert.sourceName })
   if (alert.kind === 'quiet-source' || alert.kind === 'data-gap') return alertName(alert, t)

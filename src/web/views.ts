@@ -3,6 +3,7 @@ import type { Agreement } from '../domain/agreement.ts'
 import type { Moment, Outcome, Polarity } from '../domain/moments.ts'
 import type { NoiseReason } from '../domain/noise.ts'
 import type { Span } from '../domain/reading.ts'
+import type { Slow } from '../domain/slow.ts'
 import type { HealthStatus } from '../domain/source-health.ts'
 
 /**
@@ -207,6 +208,8 @@ export interface AlertView {
   /** Alerts like this one to be expected by chance in 90 days. */
   per90d: number | null
   cause: AlertCause | null
+  /** Of a slow burn or an index drop: what moved, from what to what. */
+  slow: Slow | null
   bars: AlertBar[]
   exemplars: MentionView[]
   acknowledgedAt: Date | null

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { TrendPoint } from '../../src/web/views.ts'
-import { causeWords, moveOf } from '../../src/web/sentence.ts'
+import { alertCard } from '../../src/web/components/alert.ts'
+import type { AlertView, TrendPoint } from '../../src/web/views.ts'
+import { alertSentence, causeWords, moveOf } from '../../src/web/sentence.ts'
 import { translator } from '../../src/web/translator.ts'
 
 const days = (...values: number[]): TrendPoint[] => values.map((value, i) => ({ day: `2026-03-${String(i + 1).padStart(2, '0')}`, value, low: value - 2, high: value + 2 }))
@@ -35,5 +36,28 @@ describe('a cause in a few words', () => {
 
   it('is none where nothing is shared', () => {
     expect(causeWords({ moment: null, sourceName: null, words: [] }, t)).toBeNull()
+  })
+})
+
+describe('an alert of weeks', () => {
+  const alert: AlertView = {
+    id: 'a', kind: 'slow-burn', severity: 'warning', status: 'open', moment: 'relationship', sourceName: null, source: null, onset: new Date('2026-03-02'), days: { from: '2026-03-02', to: null },
+    openedAt: new Date('2026-04-01'), endedAt: null, observed: 31, expected: 12, expectedLow: null, expectedHigh: null, hours: null, per90d: 0.1, cause: { moment: 'relationship', sourceName: null, words: ['cobro doble'] },
+    slow: { what: { kind: 'moment:relationship', label: null }, from: 0.12, to: 0.31, since: '2026-03-02', stars: 'held', also: [] }, bars: [], exemplars: [], acknowledgedAt: null, acknowledgedBy: null, acknowledgeAction: null,
+  }
+  const plain = (text: unknown): string => String(text).replace(/[\u00a0\u202f]/g, ' ')
+
+  it('is told in shares, and of the index in points', () => {
+    const [es, en] = [translator('es', { timeZone: 'UTC' }), translator('en', { timeZone: 'UTC' })]
+    expect(plain(alertSentence(alert, es))).toMatch(/^«Cobros y trámites» pasó del 12 ?% al 31 ?% de las quejas desde el 2 de marzo$/)
+    expect(alertSentence({ ...alert, kind: 'index-drop', observed: 55.14, slow: { from: 62.4, to: 56, since: '2026-03-02', sources: [], moments: [] } }, en)).toBe('The index fell from 62.4 to 55.1 since 2 March')
+  })
+
+  it('stands on its page with what the stars show, without hours', async () => {
+    const t = translator('es', { timeZone: 'UTC' })
+    const page = plain(await alertCard(alert, { t, brand: { slug: 'casa-nogal', name: 'Casa Nogal' }, now: new Date('2026-04-02') } as Parameters<typeof alertCard>[1], true))
+    expect(page).toContain('Las estrellas no lo muestran.')
+    expect(page).toContain('«cobro doble»')
+    expect(page).not.toContain('en ese tiempo')
   })
 })

@@ -10,15 +10,15 @@ import type { Services } from '../services.ts'
 const view = z
   .object({
     id: z.string(),
-    series: z.string().describe('all, the moment it is about, or the id of a source'),
-    kind: z.string().describe('negative, volume or share; source-dead or source-silent'),
+    series: z.string().describe('all, the moment it is about, the id of a source, or of a slow burn the kind of complaint: moment:failure, aspect:billing'),
+    kind: z.string().describe('negative, volume or share; source-dead or source-silent; slow-burn or index-drop'),
     severity: z.enum(['notice', 'warning', 'critical']),
     status: z.enum(['open', 'recovered', 'closed']),
     onset: z.string(),
     openedAt: z.string(),
     updatedAt: z.string(),
     endedAt: z.string().nullable(),
-    observed: z.number(),
+    observed: z.number().describe('Mentions that came; of a slow burn complaints of a hundred, of an index drop the index'),
     expected: z.number(),
     per90d: z.number().nullable().describe('Alerts like this to be expected by chance in 90 days'),
     detail: z.record(z.string(), z.unknown()),

@@ -1,5 +1,6 @@
 import type { Moment } from '../moments.ts'
 import type { Severity } from '../route.ts'
+import type { Slow } from '../slow.ts'
 
 export type Language = 'es' | 'en'
 
@@ -17,6 +18,8 @@ export interface AlertNews {
   moment: Moment | null
   source: string | null
   phrases: string[]
+  /** Of a slow burn or an index drop: what moved, from what to what. */
+  slow?: Slow | undefined
   voices: Voice[]
   /** Hour by hour, the last one now. */
   bars: Bar[]

@@ -1,4 +1,5 @@
 import { spark } from './chart.ts'
+import { slowLines, slowTitle } from './slow.ts'
 import type { AlertNews, Hand, Story } from './story.ts'
 import { fill, WORDS, type Words } from './words.ts'
 
@@ -14,6 +15,7 @@ const numberIn = (value: number, { language, locale }: Hand, digits = 0): string
 /** A line that says what happened, enough for a summary and a subject. */
 export const titleOf = (news: AlertNews, hand: Hand): string => {
   const words = WORDS[hand.language]
+  if (news.slow) return news.event === 'alert.reminder' ? `${words.reminder}: ${slowTitle(news.slow, news, hand)}` : slowTitle(news.slow, news, hand)
   const values = { brand: news.brand, kind: kindOf(news, words), observed: numberIn(Math.round(news.observed), hand), expected: expectedIn(news, hand) }
   if (news.event === 'alert.recovered') return fill(words.recovered, values)
   if (news.event === 'alert.closed') return fill(words.closed, values)
@@ -39,12 +41,12 @@ export const tellAlert = (news: AlertNews, hand: Hand): Story => {
   return {
     severity: news.severity,
     title: titleOf(news, hand),
-    lines: [causeIn(news, words, hand), oddsIn(news, words, hand)].filter(line => line !== null),
+    lines: [...(news.slow ? slowLines(news.slow, news, hand) : []), causeIn(news, words, hand), oddsIn(news, words, hand)].filter(line => line !== null),
     facts,
     voices: isOver ? [] : news.voices.map(voice => ({ ...voice, text: shortened(voice.text) })),
     voicesLabel: words.voices,
     bars: news.bars,
-    barsLabel: fill(words.bars, { spark: spark(news.bars) }),
+    barsLabel: news.bars.length === 0 ? '' : fill(words.bars, { spark: spark(news.bars) }),
     links: [...(news.url === null ? [] : [{ label: words.see, url: news.url, isFirst: true }]), ...(news.actUrl === null || isOver ? [] : [{ label: words.act, url: news.actUrl }])],
     foot: fill(words.foot, { brand: news.brand }),
   }

@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
+import { slowLines } from '../../domain/message/slow.ts'
 import type { BrandContext, Html, PageContext } from '../context.ts'
 import type { AlertView } from '../views.ts'
 import { alertPath, mentionsPath, sourcesPath, type MentionsQuery } from '../links.ts'
-import { HARDLY_ANY, alertFinding, alertName, alertSentence, causeWords } from '../sentence.ts'
+import { HARDLY_ANY, alertFinding, alertName, alertSentence, causeWords, handOf } from '../sentence.ts'
 import { tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
 import { depth } from './depth.ts'
@@ -38,6 +39,7 @@ export const alertRow = (alert: AlertView, context: BrandContext): Html => {
 export const alertCard = (alert: AlertView, context: BrandContext, isAlone = false): Html => {
   const { t } = context
   if (alert.source !== null) return sourceAlertCard(alert, context, isAlone)
+  if (alert.slow !== null) return slowAlertCard(alert, context, isAlone)
   const sentence = tame(alertSentence(alert, t))
   return html`<article class="alert" id="alert-${alert.id}">
     <div class="page opening"><p class="facts">${alertChip(alert, t)}<span>${watched(alert, t)}</span><span>${span(alert, context)}</span>${acknowledged(alert, context)}</p>
@@ -56,6 +58,20 @@ const sourceAlertCard = (alert: AlertView, context: BrandContext, isAlone: boole
       ${isAlone ? html`<h1>${sentence}</h1>` : html`<h2 class="finding">${sentence}</h2>`}
       ${alert.source?.message ? html`<p dir="auto">${tame(alert.source.message)}</p>` : null}${told ? html`<p class="quiet" dir="auto">${tame(told)}</p>` : null}
       ${alert.status !== 'open' ? null : html`<div class="acts"><a class="button ${isAlone ? 'first' : ''}" href="${sourcesPath(brand.slug)}">${t.say('alert.source.see')}</a>${alert.acknowledgeAction && alert.acknowledgedAt === null ? act(alert.acknowledgeAction, t.say('alert.acknowledge')) : null}</div>`}</div></article>`
+}
+
+/** An alert of days or weeks: no hour is drawn; what goes with it, and opinions that tell it. */
+const slowAlertCard = (alert: AlertView, context: BrandContext, isAlone: boolean): Html => {
+  const { t } = context
+  const sentence = tame(alertSentence(alert, t))
+  const lines = alert.slow === null ? [] : slowLines(alert.slow, { endedAt: null }, handOf(t))
+  const why = causeWords(alert.cause, t)
+  return html`<article class="alert" id="alert-${alert.id}">
+    <div class="page opening"><p class="facts">${alertChip(alert, t)}<span>${watched(alert, t)}</span><span>${span(alert, context)}</span>${acknowledged(alert, context)}</p>
+      ${isAlone ? html`<h1>${sentence}</h1>` : html`<h2 class="finding">${sentence}</h2>`}
+      ${lines.map(line => html`<p>${tame(line)}</p>`)}${why === null ? null : html`<p>${t.say('alert.cause.where', { where: tame(why) })}</p>`}
+      ${alert.per90d === null ? null : html`<p class="quiet">${odds(alert.per90d, t)}</p>`}${alert.status === 'open' ? actions(alert, context, isAlone) : null}</div>
+    <div class="page">${exemplars(alert, context)}</div></article>`
 }
 
 /** The first thing to do, and “I have seen it”. */

@@ -5,6 +5,7 @@ import type { Database } from '../../db/client.ts'
 import { listHourCounts } from '../../db/trend.ts'
 import { dayOf, isoDay } from '../../domain/day.ts'
 import { isMoment } from '../../domain/moments.ts'
+import type { Slow } from '../../domain/slow.ts'
 import type { AlertBar, AlertCause, AlertView } from '../views.ts'
 import { alertsPath } from '../links.ts'
 import { viewMentionsById } from './mention.ts'
@@ -35,12 +36,14 @@ export interface AlertParts {
 export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames, now, whole = false }: AlertParts): Promise<AlertView> => {
   const cause = causeOf(alert.detail.cause)
   const source = sourceOf(alert.detail)
+  const slow = (alert.detail.slow as Slow | undefined) ?? null
+  const series = alert.series.replace(/^moment:/, '')
   return {
     id: alert.id,
     kind: KINDS[alert.kind] ?? alert.kind,
     severity: alert.severity,
     status: alert.status,
-    moment: isMoment(alert.series) ? alert.series : null,
+    moment: isMoment(series) ? series : null,
     sourceName: source?.name ?? null,
     source,
     onset: alert.onset,
@@ -54,7 +57,8 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
     hours: typeof alert.detail.hours === 'number' ? alert.detail.hours : null,
     per90d: alert.per90d,
     cause,
-    bars: whole && source === null ? await bars(db, alert, brand, now) : [],
+    slow,
+    bars: whole && source === null && slow === null ? await bars(db, alert, brand, now) : [],
     exemplars: whole ? await viewMentionsById(db, brand, idsOf(alert.detail.exemplars), { sourceNames }) : [],
     acknowledgedAt: alert.acknowledgedAt,
     acknowledgedBy: alert.acknowledgedBy === PAGES || alert.acknowledgedBy === LINK ? null : alert.acknowledgedBy,
