@@ -6,6 +6,7 @@ export const SENTIMENT_FILTERS: readonly SentimentFilter[] = ['negative', 'neutr
 // More than a person types.
 const LONGEST_SEARCH = 200
 const ID = /^[0-9a-f-]{1,64}$/
+const ASPECT = /^[\w-]{1,64}$/
 
 /** A calendar day an address names; null: it names none. */
 export const dayIn = (text: string | null): string | null => (text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null)
@@ -19,6 +20,7 @@ export const filtersOf = (query: URLSearchParams): MentionFilters => {
     sentiment: SENTIMENT_FILTERS.find(known => known === sentiment) ?? null,
     moment: isMoment(moment) ? (moment satisfies Moment) : null,
     source: ID.test(source) ? source : null,
+    aspect: ASPECT.test(query.get('aspect') ?? '') ? query.get('aspect') : null,
     needsResponse: query.get('needs') === '1',
     from: dayIn(query.get('from')),
     to: dayIn(query.get('to')),

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { name } from './components/parts.ts'
 import type { BrandAtHand, Html, PageContext } from './context.ts'
-import { alertsPath, homePath, inLanguage, mentionsPath, prospectPath, sourcesPath } from './links.ts'
+import { alertsPath, homePath, inLanguage, journeyPath, mentionsPath, prospectPath, sourcesPath } from './links.ts'
 import { LOCALES } from './locale.ts'
 import { tame } from './text.ts'
 
@@ -67,7 +67,7 @@ const logo = (): Html =>
 
 const sections = ({ slug, kind }: BrandAtHand, section: Section | null, { t, openAlerts }: PageContext): Html[] => {
   const watched: Array<[Section, string]> = kind === 'own' ? [['alerts', alertsPath(slug)]] : []
-  const pages: Array<[Section, string]> = [['home', homePath(slug)], ['prospect', prospectPath(slug)], ['mentions', mentionsPath(slug)], ...watched, ['sources', sourcesPath(slug)]]
+  const pages: Array<[Section, string]> = [['home', homePath(slug)], ['prospect', prospectPath(slug)], ['journey', journeyPath(slug)], ['mentions', mentionsPath(slug)], ...watched, ['sources', sourcesPath(slug)]]
   const current = html`aria-current="page"`
   return pages.map(([key, path]) => html`<a href="${path}" ${key === section ? current : null}>${t.say(`nav.${key}`)}${key === 'alerts' && openAlerts > 0 ? html` <span class="count now">${t.count(openAlerts)}</span>` : null}</a>`)
 }

@@ -13,6 +13,8 @@ export interface MentionsQuery {
   sentiment?: SentimentFilter | null
   moment?: Moment | null
   source?: string | null
+  /** Key of an aspect. */
+  aspect?: string | null
   needs?: boolean
   q?: string
   /** Calendar days, both included. */

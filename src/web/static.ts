@@ -10,7 +10,7 @@ const FOREVER = 'public, max-age=31536000, immutable'
 
 // Later sheets may lean on earlier ones.
 const SHEETS = ['tokens', 'base', 'home', 'journey', 'prospect', 'alert', 'lists', 'chart', 'print']
-const MODULES = ['theme', 'live', 'chart', 'prospect']
+const MODULES = ['theme', 'live', 'chart', 'prospect', 'journey']
 const FONTS = ['latin-wght-normal', 'latin-wght-italic', 'latin-ext-wght-normal', 'latin-ext-wght-italic'].map(cut => `asap-${cut}.woff2`)
 
 export interface StaticFile {

@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000
 const WORDS = ['Me cobraron dos veces el mismo pedido y nadie contesta', 'Llegó a la hora que decía y la mesa es preciosa', 'Tres semanas esperando la pata que falta, pésimo', 'Muy buen trato en la tienda, volveremos', `\u202eal revés\u202c ${'\u200b'.repeat(40)} ${'w'.repeat(3000)} <b>🧑‍🚀\ud83d</b>`]
 
 /** Every wait of a job is bounded: a slow machine is no reason to hang. */
-const BOUND = { timeout: 10_000 }
+const BOUND = { timeout: 30_000 }
 
 describe('the page of what a prospect sees, in a browser', () => {
   let store: Store

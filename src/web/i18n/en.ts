@@ -1,3 +1,4 @@
+import { journeyEn } from './journey-en.ts'
 import type { Messages } from './messages.ts'
 import { prospectEn } from './prospect-en.ts'
 
@@ -388,5 +389,6 @@ export const en: Messages = {
   'start.push.what': 'This is how, with the API',
   'start.demo': 'The demo once more?',
   'start.demo.what': 'It has a folder of its own and leaves your data alone:',
+  ...journeyEn,
   ...prospectEn,
 }

@@ -1,3 +1,4 @@
+import { journeyEs } from './journey-es.ts'
 import { prospectEs } from './prospect-es.ts'
 
 /** The Spanish labels. `{name}` is filled in; with `one` and `other` the value `count` chooses. */
@@ -387,5 +388,6 @@ export const es = {
   'start.push.what': 'Así se hace con la API',
   'start.demo': '¿Otra vez la demostración?',
   'start.demo.what': 'Tiene su propia carpeta y no toca tus datos:',
+  ...journeyEs,
   ...prospectEs,
 } as const
