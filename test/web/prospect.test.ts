@@ -111,6 +111,19 @@ describe('what a prospect sees', () => {
     expect(text).not.toMatch(/id="what-if"|name="answered"/)
   })
 
+  it('keeps the place of what was deleted since on a past day, and says that it is gone', async () => {
+    const brief = await saveBrand(store.db, { slug: 'breve', name: 'Breve' })
+    const source = await saveSource(store.db, brief.id, { collector: 'push', name: 'Tienda', kind: 'review' })
+    const target = { brandId: brief.id, timeZone: brief.timeZone, sourceId: source.id, now: NOW }
+    const prepared = [review(1, 1, 5), review(2, 5, 6)].map(mention => ({ mention, reading: readByStars(mention), offTopic: false }))
+    await store.db.transaction().execute(trx => storeMentions(trx, target, prepared))
+    await store.db.transaction().execute(trx => storeMentions(trx, target, [], ['r1']))
+    const then = (await pages.ask('/b/breve/prospect?lang=es&on=2026-03-08')).text
+    expect(then).toContain('leía primero una opinión que ya no está')
+    expect(then).toContain('Esta opinión estaba aquí y ya no')
+    expect((await pages.ask('/b/breve/prospect?lang=es')).text).not.toContain('ya no está')
+  })
+
   it('says so where nothing was ever said', async () => {
     await saveBrand(store.db, { slug: 'nueva', name: 'Nueva' })
     const { status, text } = await pages.ask('/b/nueva/prospect?lang=es')
