@@ -65,9 +65,9 @@ export interface WhatIfView {
   asked: Asked
   /** Authors worth most to win back. */
   wonBack: Array<Choice & { author: string | null; place: number | null }>
-  reviews: Choice | null
+  reviews: Choice
   lost: Choice
-  /** Others that were ticked at other sources: they stay part of the sum. */
+  /** What was ticked at other sources: it stays part of the sum. */
   elsewhere: Array<{ name: 'answered' | 'wonBack' | 'lost' | 'reviews'; id: string }>
   /** Ends of the scale it is drawn on. */
   scale: { low: number; high: number }

@@ -13,12 +13,14 @@ export const whatIfForm = (view: WhatIfView, { source, formula }: { source: Scre
   const { t, brand } = context
   const here = tame(source.name)
   return html`<h2 id="whatif-title">${t.say('whatif.title')}</h2>
-  <form id="what-if" class="what-if" method="get" action="${prospectPath(brand.slug)}" data-api="/v1/brands/${brand.slug}/what-if" data-tag="${t.tag}" data-same="${t.say('whatif.same')}" data-up="${t.say('whatif.up', { change: '{change}' })}" data-down="${t.say('whatif.down', { change: '{change}' })}" data-margin="${t.say('margin', { low: '{low}', high: '{high}' })}" data-gone="${t.say('whatif.gone')}" data-failed="${t.say('whatif.failed')}">
+  <form id="what-if" class="what-if" method="get" action="${prospectPath(brand.slug)}" data-api="/v1/brands/${brand.slug}/what-if"
+    data-tag="${t.tag}" data-same="${t.say('whatif.same')}" data-up="${t.say('whatif.up', { change: '{change}' })}" data-down="${t.say('whatif.down', { change: '{change}' })}"
+    data-margin="${t.say('margin', { low: '{low}', high: '{high}' })}" data-gone="${t.say('whatif.gone')}" data-failed="${t.say('whatif.failed')}">
     <input type="hidden" name="source" value="${source.id}">${view.elsewhere.map(({ name, id }) => html`<input type="hidden" name="${name}" value="${id}">`)}
     ${figure(view, t)}${gauge(view, t)}
     <fieldset><legend class="hidden-text">${t.say('whatif.legend')}</legend>
       ${view.wonBack.map(choice => tick(choice, { name: 'wonBack', label: html`${wonBackWords(choice.author, t)}${choice.place === null ? null : html` <a class="faint small at" href="#place-${choice.place}">${t.say('whatif.at', { place: choice.place })}</a>`}` }, t))}
-      ${view.reviews === null ? null : html`${tick(view.reviews, { name: 'reviews', label: t.say('whatif.reviews', { source: here }) }, t)}${amounts(view, t)}`}
+      ${tick(view.reviews, { name: 'reviews', label: t.say('whatif.reviews', { source: here }) }, t)}${amounts(view, t)}
       ${tick(view.lost, { name: 'lost', label: t.say('whatif.lost', { source: here }) }, t)}
     </fieldset>
     <div class="acts"><button class="button" type="submit" data-apply>${t.say('whatif.apply')}</button> <a href="${prospectPath(brand.slug, { source: source.id })}" data-clear>${t.say('whatif.clear')}</a></div>

@@ -36,7 +36,12 @@ export const viewWhatIf = (reckoning: Reckoning, mentions: Map<string, MentionVi
     wonBack,
     lost,
     reviews,
-    elsewhere: elsewhereOf(asked, new Set([source.id, ...source.screen.items.filter(({ item }) => item.impression === 'negative').map(({ item }) => item.id)]), new Set(wonBack.map(({ id }) => id))),
+    elsewhere: elsewhereOf(asked, {
+      answered: source.screen.items.filter(({ item }) => item.impression === 'negative').map(({ item }) => item.id),
+      wonBack: wonBack.map(({ id }) => id),
+      lost: [source.id],
+      reviews: [source.id],
+    }),
     scale: scaleOf([before.low, before.high, after?.low ?? NEUTRAL, after?.high ?? NEUTRAL, ...[...wonBack, lost, reviews].map(({ gain }) => before.value + gain)]),
   }
 }
@@ -49,13 +54,11 @@ export const isWorthOffering = ({ gain, checked }: Choice): boolean => checked |
 
 const gainOf = ({ index, asked: { count, stars }, day }: Reckoning, one: Partial<Asked>): number => supposed(index, { ...NOTHING_ASKED, count, stars, ...one }, day).difference ?? 0
 
-/** What was ticked at another source goes on with the form as hidden fields. */
-const elsewhereOf = (asked: Asked, here: Set<string>, shown: Set<string>): WhatIfView['elsewhere'] => [
-  ...asked.answered.filter(id => !here.has(id)).map(id => ({ name: 'answered' as const, id })),
-  ...asked.wonBack.filter(id => !shown.has(id)).map(id => ({ name: 'wonBack' as const, id })),
-  ...asked.lost.filter(id => !here.has(id)).map(id => ({ name: 'lost' as const, id })),
-  ...asked.reviews.filter(id => !here.has(id)).map(id => ({ name: 'reviews' as const, id })),
-]
+const TICKS = ['answered', 'wonBack', 'lost', 'reviews'] as const
+
+/** What was ticked at another source goes on with the form as hidden fields; `here` has a box of its own. */
+const elsewhereOf = (asked: Asked, here: Record<(typeof TICKS)[number], string[]>): WhatIfView['elsewhere'] =>
+  TICKS.flatMap(name => asked[name].filter(id => !here[name].includes(id)).map(id => ({ name, id })))
 
 const STEP = 5
 
