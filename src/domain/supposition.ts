@@ -33,6 +33,12 @@ export const suppositionsOf = ({ answered, wonBack, lost, reviews, count, stars 
   ...lost.map((sourceId): Supposition => ({ suppose: 'sourceLost', sourceId })),
 ]
 
+/** As an address says it again; nothing where nothing is asked. */
+export const pairsOf = ({ answered, wonBack, lost, reviews, count, stars }: Asked): Array<[string, string]> => {
+  const pairs = Object.entries({ answered, wonBack, lost, reviews }).flatMap(([name, ids]) => ids.map((id): [string, string] => [name, id]))
+  return reviews.length === 0 ? pairs : [...pairs, ['count', String(count)], ['stars', String(stars)]]
+}
+
 const ID = /^[0-9a-f-]{1,64}$/
 
 /** What a page's address asks for; what nobody could mean is left out, so that an old link still opens. */

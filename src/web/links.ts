@@ -30,9 +30,9 @@ export const mentionsPath = (brand: string, query: MentionsQuery = {}): string =
   return `${homePath(brand)}/mentions${given.length === 0 ? '' : `?${search}`}`
 }
 
-/** What a newcomer sees: of a source, on a day. */
-export const prospectPath = (brand: string, { source, on }: { source?: string | undefined; on?: string | undefined } = {}): string => {
-  const search = new URLSearchParams([...(source === undefined ? [] : [['source', source]]), ...(on === undefined ? [] : [['on', on]])])
+/** What a newcomer sees: of a source, on a day, with what is ticked. */
+export const prospectPath = (brand: string, { source, on, ticked = [] }: { source?: string | undefined; on?: string | undefined; ticked?: Array<[string, string]> } = {}): string => {
+  const search = new URLSearchParams([...(source === undefined ? [] : [['source', source]]), ...(on === undefined ? [] : [['on', on]]), ...ticked])
   return `${homePath(brand)}/prospect${search.size === 0 ? '' : `?${search}`}`
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { askedOf, MOST_REVIEWS, MOST_SUPPOSED, NOTHING_ASKED, suppositionsOf } from '../../src/domain/supposition.ts'
+import { askedOf, MOST_REVIEWS, MOST_SUPPOSED, NOTHING_ASKED, pairsOf, suppositionsOf } from '../../src/domain/supposition.ts'
 
 describe('what an address supposes', () => {
   it('is what the form of the page sends', () => {
@@ -13,6 +13,17 @@ describe('what an address supposes', () => {
       { suppose: 'reviewsAdded', sourceId: 'd4', count: 30, stars: 5, order: 'relevance' },
       { suppose: 'sourceLost', sourceId: 'e5' },
     ])
+  })
+
+  it('comes back the same from the address it is written into', () => {
+    const ids = fc.uniqueArray(fc.uuid(), { maxLength: 5 })
+    fc.assert(
+      fc.property(fc.record({ answered: ids, wonBack: ids, lost: ids, reviews: fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 3 }), count: fc.integer({ min: 1, max: MOST_REVIEWS }), stars: fc.integer({ min: 1, max: 5 }) }), asked => {
+        expect(askedOf(new URLSearchParams(pairsOf(asked)))).toEqual(asked)
+      }),
+      { numRuns: 100 },
+    )
+    expect(pairsOf(NOTHING_ASKED)).toEqual([])
   })
 
   it('is nothing where nothing is asked', () => {

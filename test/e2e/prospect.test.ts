@@ -68,6 +68,10 @@ describe('the page of what a prospect sees, in a browser', () => {
     const later = await open(new URL(page.url()).pathname + new URL(page.url()).search)
     expect(await figure(later)).toBe(await figure(page))
     expect(await later.locator('input[name="answered"]').first().isChecked()).toBe(true)
+    // Another tab counts on with it.
+    await page.locator('.shores a:not([aria-current])').first().click(BOUND)
+    await page.getByText('Cuentan también 2 supuestos de otras fuentes.').waitFor(BOUND)
+    expect(await figure(page)).toBe(await figure(later))
     await Promise.all([page.context().close(), later.context().close()])
   })
 

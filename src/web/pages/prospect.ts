@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { pairsOf } from '../../domain/supposition.ts'
 import { ballast } from '../components/ballast.ts'
 import { firstScreen } from '../components/first-screen.ts'
 import { gauge } from '../components/gauge.ts'
@@ -33,10 +34,10 @@ const lead = ({ screen, on, today }: ProspectData, { t }: BrandContext): Html | 
   return html`<p class="quiet">${t.say('prospect.lead', { count: screen.places.length, bad, open })}${on < today ? ` ${t.say('prospect.lead.past')}` : null}</p>`
 }
 
-const shores = ({ shores: all, on, today }: ProspectData, { t, brand }: BrandContext): Html | null =>
+const shores = ({ shores: all, on, today, whatIf }: ProspectData, { t, brand }: BrandContext): Html | null =>
   all.length === 0
     ? null
-    : html`<nav class="shores" aria-label="${t.say('prospect.shores')}">${all.map(({ id, name: called, value, current }) => html`<a href="${prospectPath(brand.slug, { source: id, on: on < today ? on : undefined })}" ${current ? html`aria-current="page"` : null}>${name(called)} <b>${t.decimal(value)}</b></a>`)}</nav>`
+    : html`<nav class="shores" aria-label="${t.say('prospect.shores')}">${all.map(({ id, name: called, value, current }) => html`<a href="${prospectPath(brand.slug, { source: id, on: on < today ? on : undefined, ticked: whatIf === null ? [] : pairsOf(whatIf.asked) })}" ${current ? html`aria-current="page"` : null}>${name(called)} <b>${t.decimal(value)}</b></a>`)}</nav>`
 
 /** A day in a field that any browser sends; where scripts run a slider moves it. */
 const asOf = ({ on, today, first, screen }: ProspectData, { t, brand }: BrandContext): Html | null => {

@@ -48,6 +48,15 @@ const float = (form: HTMLFormElement, { value, low, high }: Interval): void => {
   svg.querySelector('[data-reach]')?.setAttribute('d', `M${at(low)} 26H${at(high)}`)
 }
 
+/** The tabs take what is ticked along. */
+const carry = (query: URLSearchParams): void => {
+  for (const tab of document.querySelectorAll<HTMLAnchorElement>('.shores a')) {
+    const next = new URLSearchParams(query)
+    next.set('source', new URL(tab.href).searchParams.get('source') ?? '')
+    tab.search = next.toString()
+  }
+}
+
 let running: AbortController | undefined
 
 const reckon = async (form: HTMLFormElement): Promise<void> => {
@@ -67,6 +76,7 @@ const reckon = async (form: HTMLFormElement): Promise<void> => {
     const source = form.querySelector<HTMLInputElement>('[name="source"]')
     if (source) query.set('source', source.value)
     history.replaceState(null, '', `${location.pathname}?${query}`)
+    carry(query)
   } catch (error) {
     if (mine.signal.aborted) return
     write(form, '[data-change]', form.dataset['failed']!)
