@@ -18,10 +18,10 @@ const RULES: Record<Needed, string[]> = {
   'all-brands': ['GET /metrics'],
   viewer: [
     `GET ${BRAND}`,
-    ...['aspects', 'what-matters', 'vanished', 'mentions', 'mentions/{id}', 'erasures', 'erasures/{id}', 'holds', 'routes', 'branches', 'alerts', 'alerts/{id}', 'observations', 'zmot', 'journey', 'trends', 'agreement', 'sources', 'webhooks', 'deliveries', 'deliveries/{id}', 'people', 'teams', 'alerts/{id}/chart.svg', 'composition', 'planned-events', 'public-face'].map(path => `GET ${BRAND}/${path}`),
+    ...['aspects', 'what-matters', 'vanished', 'mentions', 'mentions/{id}', 'erasures', 'erasures/{id}', 'holds', 'routes', 'branches', 'alerts', 'alerts/{id}', 'observations', 'zmot', 'journey', 'trends', 'agreement', 'sources', 'webhooks', 'deliveries', 'deliveries/{id}', 'people', 'teams', 'alerts/{id}/chart.svg', 'composition', 'planned-events', 'public-face', 'what-if', 'ballast'].map(path => `GET ${BRAND}/${path}`),
     ...['cases', 'cases/tags', 'cases/{id}', 'case-settings', 'case-views', 'incidents', 'incidents/suggestions', 'incidents/{id}', 'events'].map(path => `GET ${BRAND}/${path}`),
     ...['answers', 'answers/{id}', 'answering', 'mentions/{id}/answering', 'saved-replies', 'loop', 'loop/weeks', 'loop.csv', 'invitations', 'invitations/{id}/qr.svg'].map(path => `GET ${BRAND}/${path}`),
-    'GET /b/{brand}', 'GET /b/{brand}/mentions', 'GET /b/{brand}/alerts', 'GET /b/{brand}/sources',
+    'GET /b/{brand}', 'GET /b/{brand}/mentions', 'GET /b/{brand}/prospect', 'GET /b/{brand}/journey', 'GET /b/{brand}/alerts', 'GET /b/{brand}/sources',
     'GET /b/{brand}/report', 'GET /b/{brand}/report/{month}', 'GET /b/{brand}/public-face', 'GET /b/{brand}/export/{file}',
   ],
   agent: [

@@ -43,6 +43,7 @@ import { teamRoutes } from './routes/teams.ts'
 import { vanishedRoutes } from './routes/vanished.ts'
 import { watchRoutes } from './routes/watch.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
+import { whatIfRoutes } from './routes/what-if.ts'
 import type { Services } from './services.ts'
 
 // A push of 1,000 long mentions fits; more is a mistake or an attack.
@@ -58,6 +59,7 @@ const ROUTES: Array<(services: Services) => OpenAPIHono> = [
   erasureRoutes,
   analyzeRoutes,
   reputationRoutes,
+  whatIfRoutes,
   agreementRoutes,
   aspectRoutes,
   compositionRoutes,

@@ -13,6 +13,8 @@ import { listSources, type Source } from './source.ts'
 import { sumStanding, type SourceSums } from './standing-rows.ts'
 
 export interface BrandIndex extends ZeroMomentIndex {
+  /** What it was read from: what-if and ballast work it out anew. */
+  materials: SourceMaterial[]
   sourcesById: Map<string, Source>
   itemsById: Map<string, IndexItem>
   /** What strangers are told: published weights, audited corrections alone. Undefined: the same as `index`. */
@@ -150,6 +152,7 @@ const assemble = ({ sources, sums, items }: Rows, today: number, formula: Formul
   )
   return {
     ...zeroMomentIndex(materials, today, formula),
+    materials,
     sourcesById: new Map(sources.map(source => [source.id, source])),
     itemsById: new Map(items.map(item => [item.id, item])),
   }

@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
 import { name } from './components/parts.ts'
 import type { BrandAtHand, Html, PageContext } from './context.ts'
-import { alertsPath, facePath, homePath, inLanguage, mentionsPath, monthPath, sourcesPath } from './links.ts'
+import { alertsPath, facePath, homePath, inLanguage, journeyPath, mentionsPath, monthPath, prospectPath, sourcesPath } from './links.ts'
 import { LOCALES } from './locale.ts'
 import { tame } from './text.ts'
 
-export type Section = 'home' | 'mentions' | 'alerts' | 'sources'
+export type Section = 'home' | 'prospect' | 'journey' | 'mentions' | 'alerts' | 'sources'
 
 export interface Sheet {
   title: string
@@ -13,10 +13,12 @@ export interface Sheet {
   body: Html
   /** The page is fetched again while it is looked at, and what changed is swapped in. */
   live?: boolean
+  /** Browser modules it loads beside those of every page. */
+  modules?: string[]
 }
 
 /** The sheet every page is drawn on. */
-export const layout = ({ title, section, body, live = false }: Sheet, context: PageContext): Html => {
+export const layout = ({ title, section, body, live = false, modules = [] }: Sheet, context: PageContext): Html => {
   const { t, asset, brand } = context
   const names = [title, brand === null ? null : tame(brand.name), 'Marea'].filter(part => part !== null)
   return html`<!doctype html>
@@ -31,7 +33,7 @@ export const layout = ({ title, section, body, live = false }: Sheet, context: P
   <link rel="stylesheet" href="${asset('marea.css')}">
   <script src="${asset('theme.js')}"></script>
   <script type="module" src="${asset('live.js')}"></script>
-  ${section === 'home' ? html`<script src="${asset('uplot.js')}" defer></script><script type="module" src="${asset('chart.js')}"></script>` : null}
+  ${section === 'home' ? html`<script src="${asset('uplot.js')}" defer></script><script type="module" src="${asset('chart.js')}"></script>` : null}${modules.map(name => html`<script type="module" src="${asset(`${name}.js`)}"></script>`)}
 </head>
 <body>
 <a class="skip" href="#main">${t.say('skip')}</a>
@@ -69,7 +71,7 @@ const logo = (): Html =>
 
 const sections = ({ slug, kind }: BrandAtHand, section: Section | null, { t, openAlerts }: PageContext): Html[] => {
   const watched: Array<[Section, string]> = kind === 'own' ? [['alerts', alertsPath(slug)]] : []
-  const pages: Array<[Section, string]> = [['home', homePath(slug)], ['mentions', mentionsPath(slug)], ...watched, ['sources', sourcesPath(slug)]]
+  const pages: Array<[Section, string]> = [['home', homePath(slug)], ['prospect', prospectPath(slug)], ['journey', journeyPath(slug)], ['mentions', mentionsPath(slug)], ...watched, ['sources', sourcesPath(slug)]]
   const current = html`aria-current="page"`
   return pages.map(([key, path]) => html`<a href="${path}" ${key === section ? current : null}>${t.say(`nav.${key}`)}${key === 'alerts' && openAlerts > 0 ? html` <span class="count now">${t.count(openAlerts)}</span>` : null}</a>`)
 }

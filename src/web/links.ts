@@ -4,6 +4,7 @@ import type { SentimentFilter } from './views.ts'
 /** Where the pages are. A brand's pages stand under its slug. */
 export const homePath = (brand: string): string => `/b/${encodeURIComponent(brand)}`
 export const alertsPath = (brand: string): string => `${homePath(brand)}/alerts`
+export const journeyPath = (brand: string): string => `${homePath(brand)}/journey`
 export const sourcesPath = (brand: string): string => `${homePath(brand)}/sources`
 export const peoplePath = (brand: string): string => `${homePath(brand)}/people`
 /** Where the brand's people say what strangers see, and what strangers see. */
@@ -20,6 +21,8 @@ export interface MentionsQuery {
   sentiment?: SentimentFilter | null
   moment?: Moment | null
   source?: string | null
+  /** Key of an aspect. */
+  aspect?: string | null
   needs?: boolean
   q?: string
   /** Calendar days, both included. */
@@ -33,6 +36,12 @@ export const mentionsPath = (brand: string, query: MentionsQuery = {}): string =
   const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
   const search = new URLSearchParams(given.map(([key, value]) => [key, value === true ? '1' : String(value)]))
   return `${homePath(brand)}/mentions${given.length === 0 ? '' : `?${search}`}`
+}
+
+/** What a newcomer sees: of a source, on a day, with what is ticked. */
+export const prospectPath = (brand: string, { source, on, ticked = [] }: { source?: string | undefined; on?: string | undefined; ticked?: Array<[string, string]> } = {}): string => {
+  const search = new URLSearchParams([...(source === undefined ? [] : [['source', source]]), ...(on === undefined ? [] : [['on', on]]), ...ticked])
+  return `${homePath(brand)}/prospect${search.size === 0 ? '' : `?${search}`}`
 }
 
 /** The same page in another language. */

@@ -120,6 +120,8 @@ export interface MomentView {
 export interface JourneyView {
   from: string
   to: string
+  /** Id of the only source it is of; null: of all. */
+  source: string | null
   opinions: number
   moments: MomentView[]
   /** Of 100 opinions, came back afloat after going under; null: not known. */
@@ -300,6 +302,8 @@ export interface MentionFilters {
   moment: Moment | null
   /** Source id. */
   source: string | null
+  /** Key of an aspect; a link chooses it. */
+  aspect: string | null
   needsResponse: boolean
   text: string
   /** Calendar days of the brand, both included. */
@@ -312,6 +316,8 @@ export interface MentionsData {
   /** How often people agreed with the readings they judged; null: not told on this page. */
   agreement: Pick<Agreement, 'readings' | 'weakest'> | null
   sources: Array<{ id: string; name: string }>
+  /** The aspect of the filters in the reader's words. */
+  aspect: string | null
   mentions: MentionView[]
   /** How many the filters find; null: not counted. */
   total: number | null

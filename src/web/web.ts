@@ -17,13 +17,17 @@ import { linkRoutes } from './link.ts'
 import { homePath, monthPath } from './links.ts'
 import { loadHome } from './load/home.ts'
 import { loadMonth } from './load/month.ts'
+import { loadJourney } from './load/journey.ts'
+import { loadProspect } from './load/prospect.ts'
 import { loadAlerts, loadMentions, loadSources } from './load/pages.ts'
 import { isLocale, LANGUAGE_COOKIE, localeOf, TIME_ZONE_COOKIE, timeZoneOf } from './locale.ts'
 import { alertsPage } from './pages/alerts.ts'
 import { homePage } from './pages/home.ts'
+import { journeyPage } from './pages/journey.ts'
 import { mentionsPage } from './pages/mentions.ts'
 import { monthPage } from './pages/month.ts'
 import { noBrandPage, problemPage } from './pages/problem.ts'
+import { prospectPage } from './pages/prospect.ts'
 import { sourcesPage } from './pages/sources.ts'
 import { peopleRoutes } from './people.ts'
 import { facePage } from './pages/public-face.ts'
@@ -69,9 +73,17 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
     const [brand, context] = await brandContext(c)
     return send(c, homePage(await loadHome(brand, services, context.t), context))
   })
+  app.get('/b/:brand/prospect', async c => {
+    const [brand, context] = await brandContext(c)
+    return send(c, prospectPage(await loadProspect(brand, new URL(c.req.url).searchParams, services), context))
+  })
+  app.get('/b/:brand/journey', async c => {
+    const [brand, context] = await brandContext(c)
+    return send(c, journeyPage(await loadJourney(brand, new URL(c.req.url).searchParams, services, context.t), context))
+  })
   app.get('/b/:brand/mentions', async c => {
     const [brand, context] = await brandContext(c)
-    return send(c, mentionsPage(await loadMentions(brand, new URL(c.req.url).searchParams, services), context))
+    return send(c, mentionsPage(await loadMentions(brand, new URL(c.req.url).searchParams, services, context.t.locale), context))
   })
   app.get('/b/:brand/alerts', async c => {
     const [brand, context] = await brandContext(c)

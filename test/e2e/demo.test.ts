@@ -61,7 +61,7 @@ describe('the first two minutes of a newcomer', () => {
     expect(await answer.json()).toMatchObject({ stored: 1 })
     for (const width of [390, 1440]) {
       const page = await openPage('/b/casa-nogal', { viewport: { width, height: 900 } })
-      for (const name of ['Menciones', 'Alertas', 'Fuentes', 'Inicio']) {
+      for (const name of ['Quien te busca', 'Recorrido', 'Menciones', 'Alertas', 'Fuentes', 'Inicio']) {
         await page.getByRole('link', { name: new RegExp(`^${name}`) }).first().click()
         await page.waitForLoadState('load')
         expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${name} at ${width}`).toBe(true)

@@ -75,7 +75,7 @@ describe('the pages', () => {
     expect(text).not.toMatch(/ style="/)
   })
 
-  it.each(['/b/hostil', '/b/hostil/mentions', '/b/hostil/alerts', '/b/hostil/sources', '/b/nadie', '/b/hostil/mentions?q=%3Cscript%3E'])('%s shows what strangers wrote as text, under a policy that runs nothing of it', async path => {
+  it.each(['/b/hostil', '/b/hostil/prospect', '/b/hostil/journey', '/b/hostil/prospect?on=2026-03-09&source=%3Cscript%3E', '/b/hostil/mentions', '/b/hostil/alerts', '/b/hostil/sources', '/b/nadie', '/b/hostil/mentions?q=%3Cscript%3E'])('%s shows what strangers wrote as text, under a policy that runs nothing of it', async path => {
     const response = await open()(path)
     const text = await response.text()
     expect(text).not.toMatch(/<script>alert|<img src=x|href="javascript:/)

@@ -1,7 +1,9 @@
+import { journeyEn } from './journey-en.ts'
 import type { Messages } from './messages.ts'
 import { exportEn } from './export-en.ts'
 import { monthEn } from './month-en.ts'
 import { publicEn } from './public-en.ts'
+import { prospectEn } from './prospect-en.ts'
 
 /** The English labels: the same keys as the Spanish ones. */
 export const en: Messages = {
@@ -9,6 +11,8 @@ export const en: Messages = {
   'skip': 'Skip to content',
   'nav.label': 'Main',
   'nav.home': 'Home',
+  'nav.prospect': 'What people see',
+  'nav.journey': 'Journey',
   'nav.mentions': 'Mentions',
   'nav.alerts': 'Alerts',
   'nav.sources': 'Sources',
@@ -493,4 +497,6 @@ export const en: Messages = {
   ...publicEn,
   ...monthEn,
   ...exportEn,
+  ...journeyEn,
+  ...prospectEn,
 }

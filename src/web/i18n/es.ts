@@ -1,6 +1,8 @@
 import { exportEs } from './export-es.ts'
 import { monthEs } from './month-es.ts'
 import { publicEs } from './public-es.ts'
+import { journeyEs } from './journey-es.ts'
+import { prospectEs } from './prospect-es.ts'
 
 /** The Spanish labels. `{name}` is filled in; with `one` and `other` the value `count` chooses. */
 export const es = {
@@ -8,6 +10,8 @@ export const es = {
   'skip': 'Ir al contenido',
   'nav.label': 'Principal',
   'nav.home': 'Inicio',
+  'nav.prospect': 'Quien te busca',
+  'nav.journey': 'Recorrido',
   'nav.mentions': 'Menciones',
   'nav.alerts': 'Alertas',
   'nav.sources': 'Fuentes',
@@ -492,4 +496,6 @@ export const es = {
   ...publicEs,
   ...monthEs,
   ...exportEs,
+  ...journeyEs,
+  ...prospectEs,
 } as const

@@ -100,7 +100,7 @@ const trendOf = (days: Array<{ day: number; value: number | null; low: number | 
 
 const journeyIn = async ({ id }: Brand, { from, to }: { from: number; to: number }, { db }: WebServices): Promise<JourneyView> => {
   const { moments, opinions } = journeyOf(await sumWindow(db, id, { from, to }), await sumWindow(db, id, { from: from - HABIT_DAYS, to: from - 1 }))
-  return { from: isoDay(from), to: isoDay(to), opinions, resurfaced: null, moments: moments.map(moment => ({ ...moment, needing: null })) }
+  return { from: isoDay(from), to: isoDay(to), source: null, opinions, resurfaced: null, moments: moments.map(moment => ({ ...moment, needing: null })) }
 }
 
 const topOf = async ({ brand, services, zmot, sources }: Parts): Promise<MonthData['top']> => {

@@ -27,13 +27,14 @@ export const mentionFilter = (filters: MentionFilters, brand: Brand, sources: Ar
   ...(filters.sentiment && { sentiment: filters.sentiment }),
   ...(filters.moment && { moment: filters.moment }),
   ...(filters.source && sources.some(({ id }) => id === filters.source) && { sourceId: filters.source }),
+  ...(filters.aspect && { aspect: filters.aspect }),
   ...(filters.needsResponse && { needsResponse: true, unanswered: true }),
   ...(filters.text && { text: filters.text }),
   ...spanOf(filters, brand),
 })
 
 /** The list of mentions an address asks for. */
-export const loadMentions = async (brand: Brand, query: URLSearchParams, { db }: WebServices): Promise<MentionsData> => {
+export const loadMentions = async (brand: Brand, query: URLSearchParams, { db, aspects }: WebServices, locale: Locale): Promise<MentionsData> => {
   const filters = filtersOf(query)
   const sources = await listSources(db, brand.id)
   const before = decodeInstantCursor(query.get('cursor') ?? undefined)
@@ -47,6 +48,7 @@ export const loadMentions = async (brand: Brand, query: URLSearchParams, { db }:
     filters,
     agreement: before ? null : agreementOf(await listJudgements(db, brand.id)),
     sources: sources.map(({ id, name }) => ({ id, name })),
+    aspect: filters.aspect && (aspects.labels[filters.aspect]?.[locale] ?? filters.aspect),
     mentions: await viewMentions(db, brand, rows.slice(0, PAGE), { sourceNames: new Map(sources.map(({ id, name }) => [id, name])) }),
     total: null,
     nextCursor: last ? encodeCursor([last.occurredAt, last.id]) : null,

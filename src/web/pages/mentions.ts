@@ -22,7 +22,7 @@ export const mentionsPage = (data: MentionsData, context: BrandContext): Html =>
   return layout({ title: t.say('nav.mentions'), section: 'mentions', body, live: !data.later }, context)
 }
 
-const queryOf = ({ sentiment, moment, source, needsResponse, text, from, to }: MentionFilters): MentionsQuery => ({ sentiment, moment, source, needs: needsResponse, q: text, from, to })
+const queryOf = ({ sentiment, moment, source, aspect, needsResponse, text, from, to }: MentionFilters): MentionsQuery => ({ sentiment, moment, source, aspect, needs: needsResponse, q: text, from, to })
 
 /** The filters on screen, for the same list as a file. */
 const search = ({ filters }: MentionsData): string => new URL(mentionsPath('x', queryOf(filters)), 'http://x').search
@@ -30,10 +30,11 @@ const search = ({ filters }: MentionsData): string => new URL(mentionsPath('x', 
 const isFiltered = ({ filters }: MentionsData): boolean => Object.values(queryOf(filters)).some(Boolean)
 
 /** What the filters chose, behind the count: “: negativas, La relación, Play Store”. */
-const chosen = ({ filters, sources }: MentionsData, { t }: BrandContext): string => {
+const chosen = ({ filters, sources, aspect }: MentionsData, { t }: BrandContext): string => {
   const words = [
     filters.sentiment && t.say(`sentiment.${filters.sentiment}.many`),
     filters.moment && shortMoment(filters.moment, t),
+    aspect && tame(aspect),
     filters.source && tame(sources.find(({ id }) => id === filters.source)?.name ?? ''),
     filters.needsResponse && t.say('filter.needs').toLowerCase(),
     days(filters, t),
@@ -42,7 +43,7 @@ const chosen = ({ filters, sources }: MentionsData, { t }: BrandContext): string
   return words.length === 0 ? '' : `: ${words.join(', ')}`
 }
 
-/** Days chosen by a link; the form keeps them. */
+/** Days chosen by a link; the form keeps them, and an aspect. */
 const days = ({ from, to }: MentionFilters, t: Translator): string | null => {
   if (from === null) return null
   return to === null ? t.say('filter.since', { from: t.day(from) }) : t.say('filter.days', { from: t.day(from), to: t.day(to) })
@@ -59,7 +60,7 @@ const filterLine = (data: MentionsData, { t, brand }: BrandContext): Html => {
     ${select({ name: 'source', label: t.say('source'), all: t.say('filter.allSources'), choices, value: filters.source })}
     <label>${t.say('filter.text')} <input type="search" name="q" value="${filters.text}" maxlength="200"></label>
     <label class="check"><input type="checkbox" name="needs" value="1" ${filters.needsResponse ? html`checked` : null}> ${t.say('filter.needs')}</label>
-    ${(['from', 'to'] as const).map(name => (filters[name] === null ? null : html`<input type="hidden" name="${name}" value="${filters[name]}">`))}
+    ${(['aspect', 'from', 'to'] as const).map(name => (filters[name] === null ? null : html`<input type="hidden" name="${name}" value="${filters[name]}">`))}
     <button class="button first" type="submit">${t.say('filter.apply')}</button>${isFiltered(data) ? html`<a href="${mentionsPath(brand.slug)}">${t.say('filter.clear')}</a>` : null}</form>`
 }
 
