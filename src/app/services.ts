@@ -11,6 +11,7 @@ import { createGuard } from '../net/address.ts'
 import { newSecret, parseSecret } from '../net/webhook.ts'
 import type { WebServices } from '../web/services.ts'
 import { removeDemoBrands } from './demo.ts'
+import { createImports } from './imports.ts'
 import { metricsOf } from './metrics.ts'
 import { createPreview } from './preview.ts'
 import { createProposer } from './propose-watch.ts'
@@ -66,6 +67,8 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
     secrets: { create: newSecret, check: secret => void parseSecret(secret), seal: secret => sealer.seal(secret) },
     checkUrl: async url => guard.check(new URL(url), url),
     removeDemo,
+    unseal: sealed => sealer.open(sealed),
+    imports: createImports(deps, { folder: config.dataFolder }),
     demo: { sinkUrl: demo?.sinkUrl ?? null, remove: removeDemo },
   }
 }

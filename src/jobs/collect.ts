@@ -6,6 +6,7 @@ import { HoldLostError, holdSource, prolongHold, recordRun, releaseSource } from
 import { mask } from '../domain/mask.ts'
 import { paceOf } from '../domain/pace.ts'
 import { nextRun } from '../domain/plan.ts'
+import { openSecrets } from '../domain/sealed.ts'
 import type { Deps } from './deps.ts'
 import { readPage, storePage, type Ingested, type Target } from './ingest.ts'
 import type { PreparedBatch } from './prepare.ts'
@@ -149,8 +150,7 @@ const store = async (deps: Deps, held: Held & Pick<Target, 'wholeList'>, page: P
 
 const openPages = (deps: Deps, source: Source, signal: AbortSignal): AsyncIterable<Page> => {
   const collector = collectorOf(deps.collectors, source)
-  // Secrets are for the operator's own file to use: whoever may add a source on screen must not send them anywhere.
-  const config = collector.config.safeParse(source.origin === 'yaml' ? deps.resolveSecrets(source.config) : source.config)
+  const config = collector.config.safeParse(settingsOf(deps, source))
   if (!config.success) {
     const issue = config.error.issues[0]!
     throw new CollectorError('config', `The settings of “${source.name}” do not fit: ${issue.path.join('.') || 'config'}: ${issue.message}`)
@@ -164,6 +164,16 @@ const openPages = (deps: Deps, source: Source, signal: AbortSignal): AsyncIterab
     signal,
     now: deps.now().toISOString(),
   })
+}
+
+/** Secrets of the environment are for the operator's own file to use: whoever may add a source on screen must not send them anywhere. */
+const settingsOf = (deps: Deps, { config, origin, name }: Source): Record<string, unknown> => {
+  if (origin === 'yaml') return deps.resolveSecrets(config)
+  try {
+    return openSecrets(config, sealed => deps.sealer.open(sealed))
+  } catch (cause) {
+    throw new CollectorError('config', `A secret of “${name}” does not open. ${(cause as Error).message}`, { cause })
+  }
 }
 
 const collectorOf = (collectors: Map<string, Collector>, source: Source): Collector => {

@@ -5,14 +5,17 @@ import { alertsPath, homePath, inLanguage, mentionsPath, sourcesPath } from './l
 import { LOCALES } from './locale.ts'
 import { tame } from './text.ts'
 
+// Whoever reads a list is not disturbed oftener; without a script only what is quicker than this renews itself.
+const SLOW_SECONDS = 15
+
 export type Section = 'home' | 'mentions' | 'alerts' | 'sources'
 
 export interface Sheet {
   title: string
   section: Section | null
   body: Html
-  /** The page is fetched again while it is looked at, and what changed is swapped in. */
-  live?: boolean
+  /** The page is fetched again while it is looked at, and what changed is swapped in; a number: every so many seconds, without a script too. */
+  live?: boolean | number
 }
 
 /** The sheet every page is drawn on. */
@@ -31,13 +34,14 @@ export const layout = ({ title, section, body, live = false }: Sheet, context: P
   <link rel="stylesheet" href="${asset('marea.css')}">
   <script src="${asset('theme.js')}"></script>
   <script type="module" src="${asset('live.js')}"></script>
+  ${typeof live === 'number' && live < SLOW_SECONDS ? html`<noscript><meta http-equiv="refresh" content="${live}"></noscript>` : null}
   ${section === 'home' ? html`<script src="${asset('uplot.js')}" defer></script><script type="module" src="${asset('chart.js')}"></script>` : null}
 </head>
 <body>
 <a class="skip" href="#main">${t.say('skip')}</a>
 ${demoStrip(context)}${bar(section, context)}
 <p class="notice offline" role="status" data-offline hidden><b>${t.say('offline')}</b> ${t.say('offline.what')}</p>
-<main id="main" tabindex="-1" ${live ? html`data-live="15"` : null}>${body}</main>
+<main id="main" tabindex="-1" ${live === false ? null : html`data-live="${live === true ? SLOW_SECONDS : live}"`}>${body}</main>
 <footer class="page foot"><p>${t.say('foot')} <a href="/docs">${t.say('nav.docs')}</a></p></footer>
 </body>
 </html>`

@@ -5,6 +5,10 @@ import type { SentimentFilter } from './views.ts'
 export const homePath = (brand: string): string => `/b/${encodeURIComponent(brand)}`
 export const alertsPath = (brand: string): string => `${homePath(brand)}/alerts`
 export const sourcesPath = (brand: string): string => `${homePath(brand)}/sources`
+export const addSourcePath = (brand: string, collector?: string): string => `${sourcesPath(brand)}/new${collector === undefined ? '' : `/${encodeURIComponent(collector)}`}`
+export const findSourcesPath = (brand: string): string => `${sourcesPath(brand)}/find`
+export const importPath = (brand: string, file?: string): string => `${sourcesPath(brand)}/import${file === undefined ? '' : `/${encodeURIComponent(file)}`}`
+export const privacyPath = (brand: string): string => `${homePath(brand)}/privacy`
 /** An alert stands on the page of alerts. */
 export const alertPath = (brand: string, id: string): string => `${alertsPath(brand)}#alert-${encodeURIComponent(id)}`
 

@@ -5,22 +5,27 @@ import { Problem, toProblem } from '../api/problem.ts'
 import { findBrand, listBrands, type Brand } from '../db/brand.ts'
 import { listAlerts } from '../db/alert.ts'
 import { actionRoutes } from './actions.ts'
+import { addRoutes } from './add-routes.ts'
 import type { BrandContext, Html, PageContext } from './context.ts'
 import { PAGE_HEADERS } from './headers.ts'
+import { importRoutes } from './import-routes.ts'
 import { linkRoutes } from './link.ts'
 import { homePath } from './links.ts'
 import { loadHome } from './load/home.ts'
-import { loadAlerts, loadMentions, loadSources } from './load/pages.ts'
+import { loadAlerts, loadMentions } from './load/pages.ts'
 import { isLocale, LANGUAGE_COOKIE, localeOf, TIME_ZONE_COOKIE, timeZoneOf } from './locale.ts'
 import { alertsPage } from './pages/alerts.ts'
 import { homePage } from './pages/home.ts'
 import { mentionsPage } from './pages/mentions.ts'
 import { noBrandPage, problemPage } from './pages/problem.ts'
 import { signInPage } from './pages/sign-in.ts'
-import { sourcesPage } from './pages/sources.ts'
 import { createPatience } from './patience.ts'
+import { privacyRoutes } from './privacy-routes.ts'
 import type { WebServices } from './services.ts'
+import type { Shell } from './shell.ts'
+import { sourceRoutes } from './source-routes.ts'
 import type { StaticFiles } from './static.ts'
+import { streamed } from './stream.ts'
 import { translator } from './translator.ts'
 
 const A_YEAR_SECONDS = 365 * 24 * 3600
@@ -64,10 +69,8 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
     const [brand, context] = await brandContext(c)
     return send(c, alertsPage(await loadAlerts(brand, new URL(c.req.url).searchParams, services), context))
   })
-  app.get('/b/:brand/sources', async c => {
-    const [brand, context] = await brandContext(c)
-    return send(c, sourcesPage(await loadSources(brand, services, context.t.locale), context))
-  })
+  const shell: Shell = { brandContext, contextOf, send, stream }
+  for (const routes of [sourceRoutes, addRoutes, importRoutes, privacyRoutes]) app.route('/', routes(services, shell))
   app.route('/', actionRoutes(services))
   return app
 
@@ -111,6 +114,8 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
 }
 
 const send = async (c: Context, page: Html, status = 200): Promise<Response> => new Response(String(await page), { status, headers: withCookies(c, PAGE_HEADERS) })
+
+const stream: Shell['stream'] = async (c, page, grow) => new Response(await streamed(page, grow), { headers: withCookies(c, PAGE_HEADERS) })
 
 /** A fresh Response would drop the cookies hono has gathered. */
 const withCookies = (c: Context, headers: Readonly<Record<string, string>>): Headers => {

@@ -1,7 +1,9 @@
 import type { Messages } from './messages.ts'
+import { sourcesEn } from './sources-en.ts'
 
 /** The English labels: the same keys as the Spanish ones. */
 export const en: Messages = {
+  ...sourcesEn,
   'language': 'English',
   'skip': 'Skip to content',
   'nav.label': 'Main',

@@ -1,5 +1,8 @@
+import { sourcesEs } from './sources-es.ts'
+
 /** The Spanish labels. `{name}` is filled in; with `one` and `other` the value `count` chooses. */
 export const es = {
+  ...sourcesEs,
   'language': 'Español',
   'skip': 'Ir al contenido',
   'nav.label': 'Principal',

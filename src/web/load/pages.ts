@@ -2,20 +2,16 @@ import { decodeInstantCursor, encodeCursor } from '../../api/cursor.ts'
 import { listJudgements } from '../../db/agreement.ts'
 import { listAlerts } from '../../db/alert.ts'
 import type { Brand } from '../../db/brand.ts'
-import { countSources } from '../../db/coverage.ts'
 import { listMentions } from '../../db/mention-list.ts'
 import { listSources } from '../../db/source.ts'
-import { countVanished } from '../../db/vanished.ts'
 import { agreementOf } from '../../domain/agreement.ts'
-import type { AlertsData, MentionsData, SourcesData } from '../views.ts'
+import type { AlertsData, MentionsData } from '../views.ts'
 import { filtersOf } from '../filters.ts'
-import type { Locale } from '../locale.ts'
 import type { WebServices } from '../services.ts'
 import { viewAlert } from './alert.ts'
 import { viewDeliveries } from './delivery.ts'
 import { sinkOf } from './home.ts'
 import { viewMentions } from './mention.ts'
-import { viewCoverage, viewSource } from './source.ts'
 import { spanOf } from './span.ts'
 
 const PAGE = 30
@@ -63,10 +59,4 @@ export const loadAlerts = async (brand: Brand, query: URLSearchParams, services:
     nextCursor: last ? encodeCursor([last.openedAt, last.id]) : null,
     deliveries: await viewDeliveries(db, brand, { limit: DELIVERIES, sinkUrl: sinkOf(services, brand) }),
   }
-}
-
-export const loadSources = async (brand: Brand, { db, now, collectors, reputation }: WebServices, locale: Locale): Promise<SourcesData> => {
-  const sources = await listSources(db, brand.id)
-  const parts = { brand, collectors, counts: await countSources(db, brand.id), figures: (await reputation.zmot(brand)).sources, now: now(), locale, vanished: await countVanished(db, brand.id) }
-  return { sources: sources.map(source => viewSource(source, parts)), coverage: viewCoverage(sources, parts) }
 }

@@ -12,7 +12,7 @@ const parse = (document: Document): Page => ({
 })
 
 const main = document.querySelector<HTMLElement>('main')
-const seconds = Number(main?.dataset['live'] ?? 0)
+let seconds = Number(main?.dataset['live'] ?? 0)
 let shown = parse(document)
 
 /** Whether the reader is in the middle of something here: typing, choosing, or selecting words. */
@@ -38,6 +38,8 @@ const swapPart = (name: string, next: Document): void => {
 }
 
 const show = (next: Page): void => {
+  // What is under way is followed closely, and left alone once it is over.
+  seconds = Number(next.document.querySelector('main')?.dataset['live'] ?? seconds)
   const isSame = [...next.parts.keys()].join() === [...shown.parts.keys()].join()
   if (!isSame) {
     const fresh = next.document.querySelector('main')
