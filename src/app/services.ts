@@ -11,6 +11,7 @@ import { createGuard } from '../net/address.ts'
 import { newSecret, parseSecret } from '../net/webhook.ts'
 import type { WebServices } from '../web/services.ts'
 import { removeDemoBrands } from './demo.ts'
+import { createConfigFile } from './edit-config.ts'
 import { createImports } from './imports.ts'
 import { metricsOf } from './metrics.ts'
 import { createPreview } from './preview.ts'
@@ -68,6 +69,7 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
     checkUrl: async url => guard.check(new URL(url), url),
     removeDemo,
     unseal: sealed => sealer.open(sealed),
+    configFile: createConfigFile(app),
     imports: createImports(deps, { folder: config.dataFolder }),
     demo: { sinkUrl: demo?.sinkUrl ?? null, remove: removeDemo },
   }

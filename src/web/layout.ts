@@ -16,10 +16,12 @@ export interface Sheet {
   body: Html
   /** The page is fetched again while it is looked at, and what changed is swapped in; a number: every so many seconds, without a script too. */
   live?: boolean | number
+  /** Small scripts of the page's own, by name. */
+  modules?: string[]
 }
 
 /** The sheet every page is drawn on. */
-export const layout = ({ title, section, body, live = false }: Sheet, context: PageContext): Html => {
+export const layout = ({ title, section, body, live = false, modules = [] }: Sheet, context: PageContext): Html => {
   const { t, asset, brand } = context
   const names = [title, brand === null ? null : tame(brand.name), 'Marea'].filter(part => part !== null)
   return html`<!doctype html>
@@ -36,6 +38,7 @@ export const layout = ({ title, section, body, live = false }: Sheet, context: P
   <script type="module" src="${asset('live.js')}"></script>
   ${typeof live === 'number' && live < SLOW_SECONDS ? html`<noscript><meta http-equiv="refresh" content="${live}"></noscript>` : null}
   ${section === 'home' ? html`<script src="${asset('uplot.js')}" defer></script><script type="module" src="${asset('chart.js')}"></script>` : null}
+  ${modules.map(module => html`<script type="module" src="${asset(`${module}.js`)}"></script>`)}
 </head>
 <body>
 <a class="skip" href="#main">${t.say('skip')}</a>
@@ -51,7 +54,7 @@ const demoStrip = ({ demo, t }: PageContext): Html | null =>
   demo === null
     ? null
     : html`<aside class="demo"><p><b>${t.say('demo')}</b> ${t.say('demo.what')}</p>${demo.sinkUrl === null ? null : html`<a href="${demo.sinkUrl}">${t.say('demo.sink')}</a>`}
-      <form method="post" action="${demo.removeAction}"><button class="button small" type="submit">${t.say('demo.remove')}</button></form></aside>`
+      <a class="button small" href="/welcome">${t.say('welcome.own')}</a><form method="post" action="${demo.removeAction}"><button class="button small" type="submit">${t.say('demo.remove')}</button></form></aside>`
 
 const bar = (section: Section | null, context: PageContext): Html => {
   const { t, brand } = context
@@ -80,5 +83,5 @@ const brands = ({ brand, brands: all, t }: PageContext): Html | null => {
   const others = all.filter(({ slug }) => slug !== brand.slug)
   if (others.length === 0) return html`<span class="brand alone">${name(brand.name)}</span>`
   return html`<details class="brand"><summary title="${t.say('nav.brands')}">${name(brand.name)}</summary>
-    <ul>${others.map(other => html`<li><a href="${homePath(other.slug)}">${name(other.name)}</a></li>`)}</ul></details>`
+    <ul>${others.map(other => html`<li><a href="${homePath(other.slug)}">${name(other.name)}</a></li>`)}<li><a href="/welcome">${t.say('welcome.another')}</a></li></ul></details>`
 }

@@ -12,14 +12,14 @@ import { importRoutes } from './import-routes.ts'
 import { linkRoutes } from './link.ts'
 import { homePath } from './links.ts'
 import { loadHome } from './load/home.ts'
-import { loadAlerts, loadMentions } from './load/pages.ts'
+import { loadAlerts } from './load/pages.ts'
 import { isLocale, LANGUAGE_COOKIE, localeOf, TIME_ZONE_COOKIE, timeZoneOf } from './locale.ts'
 import { alertsPage } from './pages/alerts.ts'
 import { homePage } from './pages/home.ts'
-import { mentionsPage } from './pages/mentions.ts'
-import { noBrandPage, problemPage } from './pages/problem.ts'
+import { problemPage } from './pages/problem.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { createPatience } from './patience.ts'
+import { mentionRoutes } from './mention-routes.ts'
 import { privacyRoutes } from './privacy-routes.ts'
 import type { WebServices } from './services.ts'
 import type { Shell } from './shell.ts'
@@ -27,6 +27,7 @@ import { sourceRoutes } from './source-routes.ts'
 import type { StaticFiles } from './static.ts'
 import { streamed } from './stream.ts'
 import { translator } from './translator.ts'
+import { welcomeRoutes } from './welcome-routes.ts'
 
 const A_YEAR_SECONDS = 365 * 24 * 3600
 const A_WEEK_SECONDS = 7 * 24 * 3600
@@ -55,22 +56,18 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   app.get('/', async c => {
     const brands = await listBrands(db)
     const first = brands.find(({ kind }) => kind === 'own') ?? brands[0]
-    return first ? c.redirect(homePath(first.slug) + searchOf(c)) : send(c, noBrandPage(await contextOf(c, null)))
+    return first ? c.redirect(homePath(first.slug) + searchOf(c)) : c.redirect(`/welcome${searchOf(c)}`)
   })
   app.get('/b/:brand', async c => {
     const [brand, context] = await brandContext(c)
     return send(c, homePage(await loadHome(brand, services, context.t), context))
-  })
-  app.get('/b/:brand/mentions', async c => {
-    const [brand, context] = await brandContext(c)
-    return send(c, mentionsPage(await loadMentions(brand, new URL(c.req.url).searchParams, services), context))
   })
   app.get('/b/:brand/alerts', async c => {
     const [brand, context] = await brandContext(c)
     return send(c, alertsPage(await loadAlerts(brand, new URL(c.req.url).searchParams, services), context))
   })
   const shell: Shell = { brandContext, contextOf, send, stream }
-  for (const routes of [sourceRoutes, addRoutes, importRoutes, privacyRoutes]) app.route('/', routes(services, shell))
+  for (const routes of [mentionRoutes, sourceRoutes, addRoutes, importRoutes, privacyRoutes, welcomeRoutes]) app.route('/', routes(services, shell))
   app.route('/', actionRoutes(services))
   return app
 

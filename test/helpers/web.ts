@@ -12,6 +12,7 @@ import { testAspects, testAuthors } from './api.ts'
 import type { TestDeps } from './deps.ts'
 
 export interface TestWeb {
+  fetch(request: Request): Response | Promise<Response>
   services: WebServices
   get(path: string): Promise<{ status: number; text: string; location: string | null }>
   post(path: string, fields?: Record<string, string | string[] | File>): Promise<{ status: number; text: string; location: string | null }>
@@ -25,7 +26,7 @@ export const openWeb = (deps: TestDeps, own: Partial<WebServices> = {}): TestWeb
     analyze: async () => [], aspects: testAspects(), preview: async () => ({ mentions: [], health: { status: 'healthy', message: null, problems: [] } }), proposeWatch: async () => Promise.reject(new Error('This test proposes nothing.')),
     ingest: async () => ({ stored: 0, changed: 0, unchanged: 0, problems: [] }), authors: testAuthors(deps), runNow: async () => {}, wakeDeliveries: () => {}, wakeCases: () => {},
     secrets: { create: () => '', check: () => {}, seal: deps.sealer.seal }, unseal: deps.sealer.open, checkUrl: async () => {}, sendTest: (brand, endpoint) => sendTest(deps, brand, endpoint), openLink: deps.sealer.verify,
-    demo: { sinkUrl: null, remove: async () => {} }, imports: createImports(deps, { folder: mkdtempSync(join(tmpdir(), 'marea-web-')) }), ...own,
+    demo: { sinkUrl: null, remove: async () => {} }, configFile: null, imports: createImports(deps, { folder: mkdtempSync(join(tmpdir(), 'marea-web-')) }), ...own,
   }
   const web = createWeb(services, staticFiles(), { db, now, adminSecret: undefined, hosts: ['localhost'] })
   const ask = async (path: string, init: RequestInit) => {
@@ -34,6 +35,7 @@ export const openWeb = (deps: TestDeps, own: Partial<WebServices> = {}): TestWeb
   }
   return {
     services,
+    fetch: web.fetch,
     get: path => ask(path, {}),
     post: (path, fields = {}) => {
       const form = new FormData()

@@ -55,7 +55,7 @@ describe('the pages', () => {
     const services = {
       ...deps, version: 'test', reputation: createReputation({ db, now: deps.now, formula: DEFAULT_FORMULA, collectors: deps.collectors }), isReady: async () => ({ ready: true }), metrics: async () => '',
       analyze: async () => [], aspects: testAspects(), preview: async () => ({ mentions: [], health: { status: 'healthy' as const, message: null, problems: [] } }), proposeWatch: async () => Promise.reject(new Error('unasked')), ingest: async () => ({ stored: 0, changed: 0, unchanged: 0, problems: [] }),
-      authors: testAuthors(deps), runNow: async () => {}, wakeDeliveries: () => {}, wakeCases: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, sendTest: (brand: Brand, endpoint: Endpoint) => sendTest(deps, brand, endpoint), openLink: deps.sealer.verify, unseal: deps.sealer.open, imports: createImports(deps, { folder: tmpdir() }), demo: { sinkUrl: null, remove: async () => {} },
+      authors: testAuthors(deps), runNow: async () => {}, wakeDeliveries: () => {}, wakeCases: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, sendTest: (brand: Brand, endpoint: Endpoint) => sendTest(deps, brand, endpoint), openLink: deps.sealer.verify, unseal: deps.sealer.open, configFile: null, imports: createImports(deps, { folder: tmpdir() }), demo: { sinkUrl: null, remove: async () => {} },
     }
     const web = createWeb(services, files, { db, now: deps.now, adminSecret, hosts: ['localhost'] })
     return (path: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {}) =>

@@ -17,18 +17,6 @@ export const problemPage = ({ status, detail }: ProblemData, context: PageContex
   return sheet(t.say(key), t.say(`${key}.what`), context)
 }
 
-/** The first page while there is no brand. */
-export const noBrandPage = (context: PageContext): Html => {
-  const { t } = context
-  const title = t.say('start')
-  const body = html`<div class="page calm"><header class="opening"><h1>${title}</h1></header><ol class="steps">
-    <li><p><b>${t.say('start.config')}</b> ${t.say('start.config.what')}</p></li>
-    <li><p><b>${t.say('start.import')}</b> ${t.say('start.import.what')}</p><code>${t.say('start.import.command')}</code></li>
-    <li><p><b>${t.say('start.push')}</b> <a href="/docs">${t.say('start.push.what')}</a></p></li>
-    <li><p><b>${t.say('start.demo')}</b> ${t.say('start.demo.what')}</p><code>npm run -s marea -- demo</code></li></ol></div>`
-  return layout({ title, section: null, body }, context)
-}
-
 const sheet = (title: string, what: string, context: PageContext): Html => {
   const home = context.brand === null && context.brands.length === 0 ? null : html`<a class="button" href="/">${context.t.say('problem.home')}</a>`
   const body = html`<div class="page"><header class="opening"><h1>${title}</h1></header>${state({ title: what, ...(home && { action: home }) })}</div>`

@@ -20,7 +20,9 @@ const isBusy = (part: Element): boolean => {
   const active = document.activeElement
   const selection = getSelection()
   const isSelecting = selection !== null && !selection.isCollapsed && part.contains(selection.anchorNode)
-  return isSelecting || (active instanceof HTMLElement && active.matches('input, select, textarea') && part.contains(active))
+  // What is marked for something, or being corrected, stays under the hand.
+  const isMarked = part.querySelector('[data-pick]:checked, [aria-busy="true"]') !== null
+  return isSelecting || isMarked || (active instanceof HTMLElement && active.matches('.fixable *, .fixable > li') && part.contains(active)) || (active instanceof HTMLElement && active.matches('input, select, textarea') && part.contains(active))
 }
 
 /** Where the focus is among the links and buttons of a part. */
