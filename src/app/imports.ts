@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { CollectorError } from '../contract.ts'
+import { CollectorError, type Files } from '../contract.ts'
 import { importFile } from '../jobs/import.ts'
 import type { Deps } from '../jobs/deps.ts'
 import { recogniseExport } from '../parsing/table/known-export.ts'
 import { proposeColumns, type Proposal } from '../parsing/table/propose-columns.ts'
 import { openRowsFile } from '../parsing/table/rows-file.ts'
 import type { ImportLook, Imports, ImportState, ImportWishes } from '../web/imports.ts'
+import { createFiles } from './files.ts'
 import { createPreview } from './preview.ts'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -23,7 +24,8 @@ const SHOWN = 5
 export const createImports = (deps: Deps, { folder }: { folder: string }): Imports => {
   const home = join(folder, 'imports')
   const states = new Map<string, ImportState>()
-  const preview = createPreview(deps)
+  // The folder itself, not a link to it: that is what a file that is opened is held against.
+  const filesOf = async () => createFiles({ cwd: folder, folders: [await realpath(home)] })
 
   const fileOf = async (id: string): Promise<string | undefined> => {
     const [name] = UUID.test(id) ? await readdir(join(home, id)).catch(() => []) : []
@@ -43,14 +45,15 @@ export const createImports = (deps: Deps, { folder }: { folder: string }): Impor
     const path = await fileOf(id)
     if (path === undefined) return undefined
     const name = basename(path)
+    const files = await filesOf()
     try {
-      const told = await columnsOf(deps, path)
+      const told = await columnsOf(files, path)
       const used = wishes ?? told.proposed
-      const { mentions, health } = await preview('file', configOf(path, used), signal)
+      const { mentions, health } = await createPreview({ ...deps, files })('file', configOf(path, used), signal)
       return { name, bytes: (await stat(path)).size, ...told, proposed: used, mentions: mentions.slice(0, SHOWN), problems: health.problems.slice(0, SHOWN), failure: null }
     } catch (error) {
       if (!(error instanceof CollectorError)) throw error
-      const told = await columnsOf(deps, path).catch(() => NOTHING)
+      const told = await columnsOf(files, path).catch(() => NOTHING)
       return { name, bytes: (await stat(path)).size, ...told, proposed: wishes ?? told.proposed, mentions: [], problems: [], failure: error.message.replaceAll(path, name) }
     }
   }
@@ -60,7 +63,7 @@ export const createImports = (deps: Deps, { folder }: { folder: string }): Impor
     if (path === undefined || (states.has(id) && !states.get(id)!.isOver)) return states.has(id)
     const state: ImportState = { name: basename(path), sourceName, done: 0, total: null, seen: 0, stored: 0, changed: 0, undated: 0, problems: [], isOver: false, failure: null }
     states.set(id, state)
-    void importFile(deps, brand, {
+    void importFile({ ...deps, files: await filesOf() }, brand, {
       config: configOf(path, wishes), sourceName, kind, signal: new AbortController().signal,
       onPage: (page, { seen, stored, changed }) => {
         const undated = state.undated + page.mentions.filter(({ publishedAt }) => publishedAt === undefined).length
@@ -88,7 +91,7 @@ type Columns = Pick<ImportLook, 'columns' | 'proposed' | 'because' | 'service'>
 const NOTHING: Columns = { columns: [], proposed: { map: {} }, because: [], service: null }
 
 /** The columns of a file, and what each is likely to hold. */
-const columnsOf = async ({ files }: Pick<Deps, 'files'>, path: string): Promise<Columns> => {
+const columnsOf = async (files: Files, path: string): Promise<Columns> => {
   // Takeout's list of reviews has no columns; its collector knows it by itself.
   if (/\.json$/i.test(path)) return NOTHING
   const file = await openRowsFile(files, { path, format: 'auto', encoding: 'auto' })

@@ -80,7 +80,7 @@ export const addRoutes = (services: WebServices, { brandContext, send, stream }:
   }
 
   async function problemsBeside(brand: Brand, { name, everyMinutes }: FilledForm, { t }: BrandContext): Promise<Record<string, string>> {
-    if (brand.origin === 'demo') throw new Problem(409, `${brand.name} belongs to the demo, which takes nothing from outside. Begin with a brand of your own.`)
+    if (brand.origin === 'demo') throw new Problem(409, t.say('wrong.demo', { brand: brand.name }))
     if (name === '') return { name: t.say('add.name.missing') }
     if (await findSourceByName(db, brand.id, name)) return { name: t.say('add.name.taken') }
     return everyMinutes !== '' && !(Number(everyMinutes) >= 1 && Number(everyMinutes) <= 43_200) ? { everyMinutes: t.say('add.every.wrong') } : {}

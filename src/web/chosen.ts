@@ -15,7 +15,8 @@ export const chosenIn = (form: FormData, collectors: Map<string, Collector>): Ch
     return read.success && collector?.config.safeParse(read.data.config).success ? [read.data] : []
   })
 
-const parsed = (text: FormDataEntryValue): unknown => {
+/** What a hidden field holds, or nothing. */
+export const parsed = (text: FormDataEntryValue | null): unknown => {
   try {
     return JSON.parse(String(text)) as unknown
   } catch {

@@ -5,6 +5,7 @@ import { state } from './components/parts.ts'
 import type { Html } from './context.ts'
 import { foundRow, leftOutRows } from './pages/source-find.ts'
 import type { WebServices } from './services.ts'
+import { streamEnd } from './stream.ts'
 import { tame } from './text.ts'
 import type { Translator } from './translator.ts'
 
@@ -35,6 +36,7 @@ export const growFound = async ({ proposeWatch, log }: WebServices, { ask, known
     if (!(error instanceof CollectorError)) log.error({ err: error }, 'Looking for sources failed')
     queue(html`<li>${state({ title: t.say('find.failed'), what: error instanceof CollectorError ? tame(error.message) : t.say('problem.500.what') })}</li>`)
   }
+  queue(streamEnd())
   await sent
 }
 

@@ -2,7 +2,9 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { Problem } from '../api/problem.ts'
 import type { SourceKind } from '../contract.ts'
+import type { Brand } from '../db/brand.ts'
 import { findSourceByName } from '../db/source.ts'
+import type { BrandContext } from './context.ts'
 import { IMPORT_FIELDS, IMPORT_KINDS } from './import-fields.ts'
 import type { ImportWishes } from './imports.ts'
 import { importPath } from './links.ts'
@@ -25,7 +27,7 @@ export const importRoutes = ({ db, imports }: WebServices, { brandContext, send 
   const limit = bodyLimit({ maxSize: MAX_MEGABYTES * 1024 * 1024, onError: () => { throw new Problem(413, `The file is larger than ${MAX_MEGABYTES} MB. Import it from the command line: npm run -s marea -- import FILE --brand SLUG`) } })
   app.post('/b/:brand/sources/import', limit, async c => {
     const [brand, context] = await brandContext(c)
-    refuseDemo(brand)
+    refuseDemo(brand, context)
     const file = (await c.req.formData()).get('file')
     if (!(file instanceof File) || file.size === 0) return send(c, importFormPage({ problem: context.t.say('import.missing'), megabytes: MAX_MEGABYTES }, context), 422)
     return c.redirect(importPath(brand.slug, await imports.keep(file)), 303)
@@ -44,11 +46,11 @@ export const importRoutes = ({ db, imports }: WebServices, { brandContext, send 
 
   app.post('/b/:brand/sources/import/:file', async c => {
     const [brand, context] = await brandContext(c)
-    refuseDemo(brand)
+    refuseDemo(brand, context)
     const id = c.req.param('file')
     const form = new URLSearchParams([...(await c.req.formData())].flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])))
     const sourceName = (form.get('sourceName') ?? '').toWellFormed().trim().slice(0, 200)
-    if (sourceName === '') throw new Problem(422, 'Say what the source is to be called.')
+    if (sourceName === '') throw new Problem(422, context.t.say('add.name.missing'))
     const namesake = await findSourceByName(db, brand.id, sourceName)
     if (namesake && namesake.collector !== 'file') throw new Problem(409, context.t.say('add.name.taken'))
     if (!(await imports.start(brand, id, { ...wishesOf(form), sourceName, kind: kindOf(form) }))) throw new Problem(404, 'This file is no longer there. Send it again.')
@@ -57,8 +59,8 @@ export const importRoutes = ({ db, imports }: WebServices, { brandContext, send 
   return app
 }
 
-const refuseDemo = ({ origin, name }: { origin: string; name: string }): void => {
-  if (origin === 'demo') throw new Problem(409, `${name} belongs to the demo, which takes nothing from outside. Begin with a brand of your own.`)
+const refuseDemo = ({ origin, name }: Brand, { t }: BrandContext): void => {
+  if (origin === 'demo') throw new Problem(409, t.say('wrong.demo', { brand: name }))
 }
 
 const kindOf = (query: URLSearchParams): SourceKind => IMPORT_KINDS.find(kind => kind === query.get('kind')) ?? 'review'

@@ -15,6 +15,7 @@ import { queryPage } from './pages/query.ts'
 import type { WebServices } from './services.ts'
 import type { Shell } from './shell.ts'
 import { textOf } from './source-form.ts'
+import type { Translator } from './translator.ts'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 // A page of them, and then some.
@@ -41,10 +42,10 @@ export const mentionRoutes = (services: WebServices, { brandContext, send }: She
   })
 
   app.post('/b/:brand/mentions/bulk', async c => {
-    const [brand] = await brandContext(c)
+    const [brand, { t }] = await brandContext(c)
     const form = await c.req.formData()
     const ids = [...new Set(form.getAll('id').map(String))].filter(id => UUID.test(id)).slice(0, MOST_AT_ONCE)
-    return after(c, { brand, form, made: await apply(brand, ids, fixIn(form)) })
+    return after(c, { brand, form, made: await apply(brand, ids, fixIn(form, t)) })
   })
   app.post('/b/:brand/mentions/undo', async c => {
     const [brand] = await brandContext(c)
@@ -57,10 +58,10 @@ export const mentionRoutes = (services: WebServices, { brandContext, send }: She
     return c.redirect(withDone(backOf(form, brand), 0), 303)
   })
   app.post('/b/:brand/mentions/:id/correct', async c => {
-    const [brand] = await brandContext(c)
+    const [brand, { t }] = await brandContext(c)
     const form = await c.req.formData()
     const id = idOf(c)
-    const made = await apply(brand, [id], fixIn(form))
+    const made = await apply(brand, [id], fixIn(form, t))
     if (made.length === 0) throw new Problem(404, 'This opinion is no longer there.')
     return c.req.header(ROW) ? row(c, brand, id) : after(c, { brand, form, made, anchor: `#mention-${id}` })
   })
@@ -89,9 +90,9 @@ const idOf = (c: Context): string => {
   return id
 }
 
-const fixIn = (form: FormData): Fix => {
+const fixIn = (form: FormData, t: Translator): Fix => {
   const fix = readFix(textOf(form, 'set'))
-  if (!fix) throw new Problem(422, 'Say what to correct: choose it in the list, then send it again.')
+  if (!fix) throw new Problem(422, t.say('wrong.fix'))
   return fix
 }
 

@@ -58,10 +58,18 @@ export interface Checking {
 export const readForm = (form: FormData, { fields, collector, seal, open, locale }: Checking): { filled: FilledForm; plain: Record<string, unknown> | undefined } => {
   const typed = readFields(fields, form)
   const config = sealSecrets(typed, fields.flatMap(({ key, kind }) => (kind === 'secret' ? [key] : [])), seal)
-  const plain = open(config)
-  const problems = problemsOf(collector, plain, locale)
+  const { plain, problems } = checked(config, { collector, open, locale })
   const filled = { name: textOf(form, 'name').slice(0, 200), everyMinutes: textOf(form, 'everyMinutes'), filtered: form.get('filtered') === '1', config, problems }
   return { filled, plain: Object.keys(problems).length === 0 ? plain : undefined }
+}
+
+const checked = (config: Record<string, unknown>, { collector, open, locale }: Pick<Checking, 'collector' | 'open' | 'locale'>): { plain: Record<string, unknown>; problems: Record<string, string> } => {
+  try {
+    const plain = open(config)
+    return { plain, problems: problemsOf(collector, plain, locale) }
+  } catch (error) {
+    return { plain: {}, problems: { '': error instanceof Error ? error.message : String(error) } }
+  }
 }
 
 const problemsOf = ({ config }: Collector, given: unknown, locale: Locale): Record<string, string> => {

@@ -6,6 +6,7 @@ import { listHolds } from '../db/legal-hold.ts'
 import { countSources } from '../db/coverage.ts'
 import { cancelRemoval, planRemoval } from '../db/removal.ts'
 import { findSource, setEnabled, type Source } from '../db/source.ts'
+import { chosenIn } from './chosen.ts'
 import { sourcesPath } from './links.ts'
 import { loadSources } from './load/sources.ts'
 import { sourceNewPage } from './pages/source-new.ts'
@@ -13,8 +14,8 @@ import { sourceRemovePage } from './pages/source-remove.ts'
 import { sourcesPage } from './pages/sources.ts'
 import type { WebServices } from './services.ts'
 import type { Shell } from './shell.ts'
+import type { Translator } from './translator.ts'
 import type { SourcesPageData } from './views-sources.ts'
-import { chosenIn } from './chosen.ts'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 // Long enough to notice a slip, short enough to be believed.
@@ -60,15 +61,15 @@ export const sourceRoutes = (services: WebServices, { brandContext, send }: Shel
   })
 
   app.post('/b/:brand/sources/:id/remove', async c =>
-    act(c, 'removed', async source => {
-      if (source.origin === 'yaml') throw new Problem(409, `“${source.name}” comes from the config file. Take it out there.`)
-      if ((await listHolds(db, source.brandId, { active: true })).length > 0) throw new Problem(409, 'The brand is on legal hold: nothing of it is removed until the hold is lifted.')
+    act(c, 'removed', async (source, t) => {
+      if (source.origin === 'yaml') throw new Problem(409, t.say('wrong.file', { name: source.name }))
+      if ((await listHolds(db, source.brandId, { active: true })).length > 0) throw new Problem(409, t.say('remove.hold'))
       await db.transaction().execute(trx => planRemoval(trx, source, new Date(now().getTime() + UNDO_MINUTES * MINUTE_MS)))
     }))
 
   app.post('/b/:brand/sources/find', async c => {
-    const [brand] = await brandContext(c)
-    if (brand.origin === 'demo') throw new Problem(409, `${brand.name} belongs to the demo, which takes nothing from outside. Begin with a brand of your own.`)
+    const [brand, { t }] = await brandContext(c)
+    if (brand.origin === 'demo') throw new Problem(409, t.say('wrong.demo', { brand: brand.name }))
     const sources = chosenIn(await c.req.formData(), collectors)
     const made = await db.transaction().execute(trx => addSources(trx, brand.id, { sources, collectors, now: now() }))
     for (const source of made) await runNow(source)
@@ -76,10 +77,10 @@ export const sourceRoutes = (services: WebServices, { brandContext, send }: Shel
   })
   return app
 
-  async function act(c: Context, what: Done, work: (source: Source) => Promise<void>): Promise<Response> {
-    const [brand] = await brandContext(c)
+  async function act(c: Context, what: Done, work: (source: Source, t: Translator) => Promise<void>): Promise<Response> {
+    const [brand, { t }] = await brandContext(c)
     const source = await sourceOf(c, brand)
-    await work(source)
+    await work(source, t)
     return c.redirect(`${sourcesPath(brand.slug)}?done=${what}&id=${source.id}`, 303)
   }
 

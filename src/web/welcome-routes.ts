@@ -8,7 +8,7 @@ import { findBrand, listBrands, saveBrand, type Brand } from '../db/brand.ts'
 import { listSources, type Source } from '../db/source.ts'
 import { parseQuery } from '../domain/query.ts'
 import { slugOf } from '../domain/slug.ts'
-import { chosenIn, type Chosen } from './chosen.ts'
+import { chosenIn, parsed, type Chosen } from './chosen.ts'
 import { growFound } from './found.ts'
 import { sourcesPath } from './links.ts'
 import { beginning, welcomeChangePage, welcomeLookPage, welcomePage, type AskedBrand } from './pages/welcome.ts'
@@ -59,11 +59,11 @@ export const welcomeRoutes = (services: WebServices, { contextOf, send, stream }
   }
 
   async function brandIn(form: FormData): Promise<{ brand: z.output<typeof draft>; problem: { es: string; en: string } | undefined }> {
-    const read = draft.safeParse(JSON.parse(textOf(form, 'brand') || 'null'))
+    const read = draft.safeParse(parsed(form.get('brand')))
     if (!read.success) throw new Problem(422, 'This form is not complete. Begin again with the name.')
     const query = textOf(form, 'query')
-    const parsed = query === '' ? undefined : parseQuery(query)
-    return { brand: { ...read.data, query: query === '' ? null : query }, problem: parsed?.ok === false ? parsed.error.told : undefined }
+    const understood = query === '' ? undefined : parseQuery(query)
+    return { brand: { ...read.data, query: query === '' ? null : query }, problem: understood?.ok === false ? understood.error.told : undefined }
   }
 
   async function knownBrand(wanted: string): Promise<(KnownBrand & Pick<Brand, 'origin'>) | undefined> {

@@ -1,10 +1,11 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
 import { listMentions, type MentionView } from '../../src/db/mention-list.ts'
 import { saveSource } from '../../src/db/source.ts'
 import { ingest } from '../../src/jobs/ingest.ts'
-import { readFix, readUndo } from '../../src/web/fix.ts'
+import { printUndo, readFix, readUndo } from '../../src/web/fix.ts'
 import { openDeps } from '../helpers/deps.ts'
 import { openTestPglite } from '../helpers/stores.ts'
 import { openWeb, type TestWeb } from '../helpers/web.ts'
@@ -77,5 +78,11 @@ describe('the list of opinions', () => {
       { field: 'moment', moment: 'failure', value: null }, { field: 'needs_response', value: 'false' }, null, null, null,
     ])
     expect(readUndo('x-and-y.z')).toEqual([])
+    fc.assert(fc.property(fc.array(fc.record({ id: fc.uuid(), mentionId: fc.uuid() })), made => {
+      expect(readUndo(printUndo(made))).toEqual(made)
+    }))
+    fc.assert(fc.property(fc.string(), text => {
+      expect([readFix(text) === null || text.includes(':') || text === 'confirm', readUndo(text)]).toEqual([true, []])
+    }))
   })
 })

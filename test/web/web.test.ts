@@ -62,7 +62,7 @@ describe('the pages', () => {
       web.request(`http://localhost:8080${path}`, { method, headers: { host: 'localhost:8080', ...headers }, ...(body !== undefined && { body }) })
   }
 
-  it.each(['/b/hostil', '/b/hostil/mentions', '/b/hostil/alerts', '/b/hostil/sources', '/b/nadie', '/b/hostil/mentions?q=%3Cscript%3E'])('%s shows what strangers wrote as text, under a policy that runs nothing of it', async path => {
+  it.each(['/b/hostil', '/b/hostil/mentions', '/b/hostil/alerts', '/b/hostil/sources', '/b/nadie', '/b/hostil/mentions?q=%3Cscript%3E', '/b/hostil/mentions/query?q=%3Cscript%3Ealert%3C%2Fscript%3E&text=%3Cscript%3Ealert(1)', '/b/hostil/privacy', '/b/hostil/sources/new/rss', '/welcome?name=%3Cscript%3Ealert(1)&site=%22%3E%3Cimg%20src=x'])('%s shows what strangers wrote as text, under a policy that runs nothing of it', async path => {
     const response = await open()(path)
     const text = await response.text()
     expect(text).not.toMatch(/<script>alert|<img src=x|href="javascript:/)

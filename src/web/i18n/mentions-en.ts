@@ -15,6 +15,7 @@ export const mentionsEn: Record<keyof typeof mentionsEs, Message> = {
   'fix.moment.not': 'Is not about',
   'fix.undo': 'Undo the last',
   'fix.pick': 'Mark this opinion',
+  'fix.picked': 'Marked:',
   'fix.bulk': 'Those marked are',
   'fix.bulk.do': 'Correct those marked',
   'fix.undone': 'Undone: what was before counts again.',

@@ -12,6 +12,7 @@ export const mentionsEs = {
   'fix.moment.not': 'No es sobre',
   'fix.undo': 'Deshacer lo último',
   'fix.pick': 'Marcar esta opinión',
+  'fix.picked': 'Marcadas:',
   'fix.bulk': 'Las marcadas son',
   'fix.bulk.do': 'Corregir las marcadas',
   'fix.undone': 'Deshecho: vale otra vez lo que había.',

@@ -3,6 +3,10 @@ import type { sourcesEs } from './sources-es.ts'
 
 /** The English labels of the pages of sources. */
 export const sourcesEn: Record<keyof typeof sourcesEs, Message> = {
+  'wrong.demo': '{brand} belongs to the demo, which takes nothing from outside. Begin with a brand of your own.',
+  'wrong.file': '{name} comes from the config file: take it out there.',
+  'wrong.fix': 'Say what to correct: choose it in the list, then send it again.',
+  'problem.409': 'That cannot be done this way',
   'undo': 'Undo',
   'add': 'Add a source',
   'add.which': 'Where do you want to read?',
@@ -44,6 +48,7 @@ export const sourcesEn: Record<keyof typeof sourcesEs, Message> = {
   'find': 'Find sources',
   'find.title': 'Where do people speak of the brand?',
   'find.looking': 'Looking where people speak of the brand…',
+  'find.looked': 'Here people speak of the brand now',
   'find.what': 'Give the address of its site: we look at its feeds, its forum, its reviews and the platforms that ask for no key, and show what each has about {brand} now.',
   'find.site': 'Address of the site',
   'find.site.wrong': 'An address such as casanogal.example.',

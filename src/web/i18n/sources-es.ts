@@ -1,5 +1,9 @@
 /** The Spanish labels of the pages of sources. */
 export const sourcesEs = {
+  'wrong.demo': '{brand} es de la demostración, que no toma nada de fuera. Empieza con una marca tuya.',
+  'wrong.file': '{name} viene del archivo de configuración: quítala ahí.',
+  'wrong.fix': 'Falta decir qué corregir: elígelo en la lista y envíalo otra vez.',
+  'problem.409': 'Eso no se puede hacer así',
   'undo': 'Deshacer',
   'add': 'Añadir una fuente',
   'add.which': '¿De dónde quieres leer?',
@@ -41,6 +45,7 @@ export const sourcesEs = {
   'find': 'Buscar fuentes',
   'find.title': '¿Dónde hablan de la marca?',
   'find.looking': 'Mirando dónde hablan de la marca…',
+  'find.looked': 'Aquí hablan de la marca ahora',
   'find.what': 'Da la dirección de su sitio: miramos sus feeds, su foro, sus reseñas y las plataformas que no piden clave, y enseñamos lo que cada una tiene ahora sobre {brand}.',
   'find.site': 'Dirección del sitio',
   'find.site.wrong': 'Una dirección como casanogal.example.',

@@ -18,6 +18,7 @@ export const welcomeEn: Record<keyof typeof welcomeEs, Message> = {
   'welcome.else': 'Or in another way',
   'welcome.file': 'The brands of this server stand in {file}: yours will be written there, and you will see it before.',
   'welcome.looking': 'Looking where people speak of {name}…',
+  'welcome.looked': 'Here people speak of {name} now',
   'welcome.tofile': 'Nothing is written to {file} until you say so.',
   'welcome.known': '{name} is in Marea already: only what it does not have is added.',
   'welcome.query': 'What counts as speaking of it',

@@ -15,6 +15,7 @@ export const welcomeEs = {
   'welcome.else': 'O de otra manera',
   'welcome.file': 'Las marcas de este servidor están en {file}: ahí se escribirá la tuya, y lo verás antes.',
   'welcome.looking': 'Mirando dónde se habla de {name}…',
+  'welcome.looked': 'Aquí se habla de {name} ahora',
   'welcome.tofile': 'Nada se escribe en {file} hasta que lo confirmes.',
   'welcome.known': '{name} ya está en Marea: se le añade sólo lo que no tiene.',
   'welcome.query': 'Qué cuenta como hablar de ella',

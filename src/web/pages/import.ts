@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { dotted, state as stateBox, when } from '../components/parts.ts'
+import { dotted, state as stateBox } from '../components/parts.ts'
 import { stars } from '../components/stars.ts'
 import type { SourceKind } from '../../contract.ts'
 import type { BrandContext, Html } from '../context.ts'
@@ -53,10 +53,10 @@ const columnChoice = (field: (typeof IMPORT_FIELDS)[number], { look, columns }: 
 }
 
 const sample = ({ mentions, problems }: ImportLook, context: BrandContext): Html => {
-  const { t, now } = context
+  const { t } = context
   if (mentions.length === 0) return stateBox({ title: t.say('import.empty'), what: t.say('import.empty.what') })
   return html`<ol class="samples">${mentions.map(({ title, text, rating, publishedAt, author, place }) => html`<li>${title ? html`<h3 dir="auto">${tame(title).slice(0, CELL)}</h3>` : null}<p class="voice" dir="auto">${text === '' ? t.say('mention.notext') : tame(text).slice(0, CELL)}</p>
-    <p class="facts">${rating ? stars(rating, t) : null}<span>${dotted([author?.name ? html`<bdi>${tame(author.name)}</bdi>` : null, publishedAt === undefined ? t.say('mention.undated') : when(new Date(publishedAt), { t, now }), place ? html`<bdi>${tame(place)}</bdi>` : null])}</span></p></li>`)}</ol>
+    <p class="facts">${rating ? stars(rating, t) : null}<span>${dotted([author?.name ? html`<bdi>${tame(author.name)}</bdi>` : null, publishedAt === undefined ? t.say('mention.undated') : html`<time datetime="${publishedAt}">${publishedAt.slice(0, 10)}</time>`, place ? html`<bdi>${tame(place)}</bdi>` : null])}</span></p></li>`)}</ol>
     ${problems.length === 0 ? null : html`<ul class="told">${problems.map(problem => html`<li lang="en" dir="auto">${tame(problem)}</li>`)}</ul>`}`
 }
 

@@ -40,7 +40,7 @@ const bulk = ({ mentions, here }: MentionsPageData, { t, brand }: BrandContext):
     [t.say('fix.outcome'), OUTCOMES.map(value => [`outcome:${value}`, t.say(value === 'none' ? 'fix.none' : `outcome.${value}`)])],
     [t.say('fix.answer'), [['needs:true', t.say('fix.needs')], ['needs:false', t.say('fix.needs.not')]]],
   ]
-  return html`<form id="bulk" class="bulk" method="post" action="${mentionsPath(brand.slug)}/bulk"><input type="hidden" name="back" value="${here}"><label>${t.say('fix.bulk')} <select name="set">${options.map(([label, choices]) => html`<optgroup label="${label}">${choices.map(([value, text]) => html`<option value="${value}">${text}</option>`)}</optgroup>`)}</select></label><button class="button small" type="submit">${t.say('fix.bulk.do')}</button><span class="quiet" data-picked role="status"></span>
+  return html`<form id="bulk" class="bulk" method="post" action="${mentionsPath(brand.slug)}/bulk"><input type="hidden" name="back" value="${here}"><label>${t.say('fix.bulk')} <select name="set">${options.map(([label, choices]) => html`<optgroup label="${label}">${choices.map(([value, text]) => html`<option value="${value}">${text}</option>`)}</optgroup>`)}</select></label><button class="button small" type="submit">${t.say('fix.bulk.do')}</button><span class="quiet" data-picked="${t.say('fix.picked')}" role="status"></span>
     <details class="whole keys"><summary>${t.say('keys')} <kbd aria-hidden="true">?</kbd></summary><p class="quiet small">${t.say('keys.what')}</p></details></form>`
 }
 

@@ -8,11 +8,14 @@ import { tame } from '../text.ts'
 // Told in the reader's language; what is rarer, such as a wrong host, is told by whoever refused it.
 const KNOWN = [400, 403, 404, 429] as const
 
+// What was asked for is understood, and not done.
+const REFUSED = [409, 413, 422]
+
 /** What a reader meets instead of a page: what happened and the way on. */
 export const problemPage = ({ status, detail }: ProblemData, context: PageContext): Html => {
   const { t } = context
   const known = KNOWN.find(one => one === status)
-  if (known === undefined && status < 500) return sheet(t.say('problem.400'), tame(detail ?? ''), context)
+  if (known === undefined && status < 500) return sheet(t.say(REFUSED.includes(status) ? 'problem.409' : 'problem.400'), tame(detail ?? ''), context)
   const key = `problem.${known ?? 500}` as const
   return sheet(t.say(key), t.say(`${key}.what`), context)
 }

@@ -4,14 +4,14 @@ import { name } from '../components/parts.ts'
 import type { BrandContext, Html, PageContext } from '../context.ts'
 import { layout } from '../layout.ts'
 import { findSourcesPath } from '../links.ts'
-import { streamHere } from '../stream.ts'
+import { streamHere, streamTitle } from '../stream.ts'
 import { tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
 
 /** Asks for a site, or shows what was found there while it is being found. */
 export const sourceFindPage = ({ site, isLooking, problem }: { site: string; isLooking: boolean; problem?: string | undefined }, context: BrandContext): Html => {
   const { t, brand } = context
-  const body = html`<div class="page calm"><header class="opening"><h1>${t.say(isLooking ? 'find.looking' : 'find.title')}</h1><p class="quiet">${t.say('find.what', { brand: tame(brand.name) })}</p>
+  const body = html`<div class="page calm"><header class="opening"><h1>${isLooking ? streamTitle(t.say('find.looking'), t.say('find.looked')) : t.say('find.title')}</h1><p class="quiet">${t.say('find.what', { brand: tame(brand.name) })}</p>
     <form class="ask" method="get" action="${findSourcesPath(brand.slug)}"><label for="site">${t.say('find.site')}</label><input id="site" name="site" inputmode="url" value="${tame(site)}" placeholder="casanogal.example" ${problem === undefined ? null : html`aria-invalid="true" aria-describedby="site-problem"`}><input type="hidden" name="go" value="1"><button class="button ${isLooking ? '' : 'first'}" type="submit">${t.say('find.go')}</button>${problem === undefined ? null : html`<p class="wrong" id="site-problem">${tame(problem)}</p>`}</form></header>
     ${isLooking ? html`<form method="post" action="${findSourcesPath(brand.slug)}"><p class="quiet">${t.say('find.wait')}</p><ul class="found">${streamHere()}</ul></form>` : null}</div>`
   return layout({ title: t.say('find'), section: 'sources', body }, context)

@@ -5,7 +5,7 @@ import type { FileChange } from '../config-file.ts'
 import type { Html, PageContext } from '../context.ts'
 import { layout } from '../layout.ts'
 import { homePath } from '../links.ts'
-import { streamHere } from '../stream.ts'
+import { streamHere, streamTitle } from '../stream.ts'
 import { tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
 
@@ -51,7 +51,7 @@ const entry = ({ name, label, value, problem, extra }: { name: string; label: st
 /** What is found, as it is found; ticked sources and the query go along when it begins. */
 export const welcomeLookPage = ({ asked, fileName }: Pick<WelcomeData, 'asked' | 'fileName'>, context: PageContext): Html => {
   const { t } = context
-  const body = html`<div class="page calm"><header class="opening"><h1>${t.say('welcome.looking', { name: tame(asked.name) })}</h1><p class="quiet">${t.say('find.wait')}${fileName === null ? null : ` ${t.say('welcome.tofile', { file: fileName })}`}</p></header>
+  const body = html`<div class="page calm"><header class="opening"><h1>${streamTitle(t.say('welcome.looking', { name: tame(asked.name) }), t.say('welcome.looked', { name: tame(asked.name) }))}</h1><p class="quiet">${t.say('find.wait')}${fileName === null ? null : ` ${t.say('welcome.tofile', { file: fileName })}`}</p></header>
     <form method="post" action="/welcome"><ul class="found">${streamHere()}</ul></form></div>`
   return layout({ title: t.say('welcome'), section: null, body }, context)
 }

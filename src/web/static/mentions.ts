@@ -56,7 +56,7 @@ document.addEventListener('submit', event => {
 const tellPicked = (): void => {
   const count = document.querySelectorAll('[data-pick]:checked').length
   const told = document.querySelector<HTMLElement>('[data-picked]')
-  if (told) told.textContent = count === 0 ? '' : String(count)
+  if (told) told.textContent = count === 0 ? '' : `${told.dataset['picked']} ${count}`
 }
 document.addEventListener('change', event => (event.target as Element).matches('[data-pick]') && tellPicked())
 
