@@ -36,7 +36,7 @@ export const addRoutes = (services: WebServices, { brandContext, send, stream }:
     const [brand, context] = await brandContext(c)
     const [id, collector] = collectorOf(c)
     const form = await c.req.formData()
-    const { filled, plain } = readForm(form, { fields: fieldsOf(collector), collector, seal: secrets.seal, open: config => openSecrets(config, unseal), locale: context.t.locale })
+    const { filled, plain } = readForm(form, { fields: fieldsOf(collector), collector, seal: secrets.seal, open: config => openSecrets(config, unseal), t: context.t })
     const again = (look: LookView | null, status = 200) => send(c, sourceFormPage(formOf(id, collector, filled, look), context), status)
     if (plain === undefined) return again(null, 422)
     if (form.get('do') !== 'save') return again(await lookAt(id, plain, c.req.raw.signal))

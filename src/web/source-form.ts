@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { SourceField } from '../api/source-fields.ts'
 import type { Collector } from '../contract.ts'
 import { sealSecrets } from '../domain/sealed.ts'
-import type { Locale } from './locale.ts'
+import type { Translator } from './translator.ts'
 
 /** What a person filled in, field by field, and what is wrong with it. */
 export interface FilledForm {
@@ -16,6 +16,14 @@ export interface FilledForm {
 }
 
 const LOCALES = { es: z.locales.es().localeError, en: z.locales.en().localeError }
+
+/** What is wrong with a field, for who has its description above it. */
+const wordsFor = (t: Translator): z.core.$ZodErrorMap => issue => {
+  if (issue.input === undefined) return t.say('field.missing')
+  if (issue.code === 'invalid_format') return t.say(issue.format === 'url' ? 'field.url' : 'field.form')
+  return LOCALES[t.locale](issue)
+}
+
 const MOST_LINES = 200
 
 /** The settings a form was sent with; what was left empty is left out. Secrets come as typed, or sealed since the last look. */
@@ -51,29 +59,29 @@ export interface Checking {
   seal(secret: string): string
   /** Throws where the sealed text was sealed under another key. */
   open(config: Record<string, unknown>): Record<string, unknown>
-  locale: Locale
+  t: Translator
 }
 
 /** Reads a sent form: `config` is fit to be stored, `plain` to be looked at with; undefined where something must be mended first. */
-export const readForm = (form: FormData, { fields, collector, seal, open, locale }: Checking): { filled: FilledForm; plain: Record<string, unknown> | undefined } => {
+export const readForm = (form: FormData, { fields, collector, seal, open, t }: Checking): { filled: FilledForm; plain: Record<string, unknown> | undefined } => {
   const typed = readFields(fields, form)
   const config = sealSecrets(typed, fields.flatMap(({ key, kind }) => (kind === 'secret' ? [key] : [])), seal)
-  const { plain, problems } = checked(config, { collector, open, locale })
+  const { plain, problems } = checked(config, { collector, open, t })
   const filled = { name: textOf(form, 'name').slice(0, 200), everyMinutes: textOf(form, 'everyMinutes'), filtered: form.get('filtered') === '1', config, problems }
   return { filled, plain: Object.keys(problems).length === 0 ? plain : undefined }
 }
 
-const checked = (config: Record<string, unknown>, { collector, open, locale }: Pick<Checking, 'collector' | 'open' | 'locale'>): { plain: Record<string, unknown>; problems: Record<string, string> } => {
+const checked = (config: Record<string, unknown>, { collector, open, t }: Pick<Checking, 'collector' | 'open' | 't'>): { plain: Record<string, unknown>; problems: Record<string, string> } => {
   try {
     const plain = open(config)
-    return { plain, problems: problemsOf(collector, plain, locale) }
+    return { plain, problems: problemsOf(collector, plain, t) }
   } catch (error) {
     return { plain: {}, problems: { '': error instanceof Error ? error.message : String(error) } }
   }
 }
 
-const problemsOf = ({ config }: Collector, given: unknown, locale: Locale): Record<string, string> => {
-  const checked = config.safeParse(given, { error: LOCALES[locale] })
+const problemsOf = ({ config }: Collector, given: unknown, t: Translator): Record<string, string> => {
+  const checked = config.safeParse(given, { error: wordsFor(t) })
   if (checked.success) return {}
   // The first of a field says enough; mending it may mend the others.
   return Object.fromEntries(checked.error.issues.toReversed().map(({ path, message }) => [String(path[0] ?? ''), message]))
