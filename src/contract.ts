@@ -238,7 +238,7 @@ export interface Proposed<Config> {
   filtered?: true
 }
 
-/** One kind of source. `Schema` is a zod object; `.describe()` of each field is documentation and form label. */
+/** One kind of source. `Schema` is a zod object; `.describe()` of each field is documentation and form label, `.meta({ es })` the same in Spanish, `.meta({ writeOnly: true })` marks a secret. */
 export interface Collector<Schema extends z.ZodType = z.ZodType> {
   title: string
   kind: SourceKind

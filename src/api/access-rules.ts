@@ -22,6 +22,7 @@ const RULES: Record<Needed, string[]> = {
     ...['cases', 'cases/tags', 'cases/{id}', 'case-settings', 'case-views', 'incidents', 'incidents/suggestions', 'incidents/{id}', 'events'].map(path => `GET ${BRAND}/${path}`),
     ...['answers', 'answers/{id}', 'answering', 'mentions/{id}/answering', 'saved-replies', 'loop', 'loop/weeks', 'loop.csv', 'invitations', 'invitations/{id}/qr.svg'].map(path => `GET ${BRAND}/${path}`),
     'GET /b/{brand}', 'GET /b/{brand}/mentions', 'GET /b/{brand}/prospect', 'GET /b/{brand}/journey', 'GET /b/{brand}/alerts', 'GET /b/{brand}/sources',
+    'GET /b/{brand}/mentions/query', 'GET /b/{brand}/mentions/{id}',
     'GET /b/{brand}/report', 'GET /b/{brand}/report/{month}', 'GET /b/{brand}/public-face', 'GET /b/{brand}/export/{file}',
   ],
   agent: [
@@ -36,6 +37,7 @@ const RULES: Record<Needed, string[]> = {
     `POST ${BRAND}/incidents`, `PATCH ${BRAND}/incidents/{id}`, `POST ${BRAND}/incidents/{id}/cases`, `POST ${BRAND}/incidents/{id}/close`,
     `POST ${BRAND}/answers`, `PATCH ${BRAND}/answers/{id}`, `POST ${BRAND}/answers/check`, `POST ${BRAND}/answers/{id}/outcome`, `POST ${BRAND}/answers/{id}/{act}`,
     `POST ${BRAND}/saved-replies/{id}/render`, `POST ${BRAND}/mentions/{id}/answering/draft`,
+    'POST /b/{brand}/mentions/bulk', 'POST /b/{brand}/mentions/undo', 'POST /b/{brand}/mentions/{id}/correct',
     'POST /b/{brand}/sources/{id}/run', 'POST /b/{brand}/alerts/{id}/acknowledge', 'POST /b/{brand}/alerts/{id}/snooze',
   ],
   manager: [
@@ -48,6 +50,9 @@ const RULES: Record<Needed, string[]> = {
     `PUT ${BRAND}/public-face`,
     `POST ${BRAND}/planned-events`, `PUT ${BRAND}/planned-events/{id}`, `DELETE ${BRAND}/planned-events/{id}`, `POST ${BRAND}/invitations`, `PATCH ${BRAND}/invitations/{id}`,
     `POST ${BRAND}/teams`, `PUT ${BRAND}/teams/{id}`, `DELETE ${BRAND}/teams/{id}`,
+    'GET /b/{brand}/sources/new', 'GET /b/{brand}/sources/new/{collector}', 'POST /b/{brand}/sources/new/{collector}', 'GET /b/{brand}/sources/find', 'POST /b/{brand}/sources/find',
+    'GET /b/{brand}/sources/import', 'POST /b/{brand}/sources/import', 'GET /b/{brand}/sources/import/{file}', 'POST /b/{brand}/sources/import/{file}',
+    'POST /b/{brand}/sources/{id}/pause', 'POST /b/{brand}/sources/{id}/resume', 'POST /b/{brand}/sources/{id}/keep', 'GET /b/{brand}/sources/{id}/remove', 'POST /b/{brand}/sources/{id}/remove',
     'POST /b/{brand}/webhooks/test', 'POST /b/{brand}/public-face', 'POST /b/{brand}/deliveries/{id}/replay',
   ],
   admin: [
@@ -56,13 +61,14 @@ const RULES: Record<Needed, string[]> = {
     `PATCH ${BRAND}/people/{id}`, `DELETE ${BRAND}/people/{id}`,
     `GET ${BRAND}/people/invitations`, `POST ${BRAND}/people/invitations`, `DELETE ${BRAND}/people/invitations/{id}`,
     `GET ${BRAND}/keys`, `POST ${BRAND}/keys`, `DELETE ${BRAND}/keys/{id}`,
+    'GET /b/{brand}/privacy', 'POST /b/{brand}/privacy/erase', 'POST /b/{brand}/privacy/hold', 'POST /b/{brand}/privacy/holds/{id}/lift',
     'GET /b/{brand}/people', 'POST /b/{brand}/people/{id}/role', 'POST /b/{brand}/people/{id}/remove', 'POST /b/{brand}/people/invitations', 'POST /b/{brand}/people/invitations/{id}/revoke',
   ],
   owner: [
     'POST /v1/brands', `DELETE ${BRAND}`,
     'GET /v1/keys', 'POST /v1/keys', 'DELETE /v1/keys/{id}',
     'GET /v1/people', 'PATCH /v1/people/{id}', 'POST /v1/people/{id}/password-link',
-    'POST /demo/remove',
+    'POST /demo/remove', 'GET /welcome', 'GET /welcome/look', 'POST /welcome',
   ],
 }
 

@@ -14,6 +14,7 @@ import { identifyAll } from './identify.ts'
 import { ownAll } from './own-voice.ts'
 import { redateAll } from './redate.ts'
 import { rematchAll } from './rematch.ts'
+import { removeSources } from './remove-sources.ts'
 import { rereadAll } from './reread.ts'
 import { retainAll } from './retain.ts'
 import { reweighAll } from './reweigh.ts'
@@ -48,6 +49,7 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
     await watchSlow(deps, options)
   },
   health: async () => {
+    await removeSources(deps, options.signal)
     await learnRhythms(deps, options.signal)
     await watchSources(deps, options)
     await tellWeeks(deps, options)

@@ -5,15 +5,18 @@ import { alertsPath, facePath, homePath, inLanguage, journeyPath, mentionsPath, 
 import { LOCALES } from './locale.ts'
 import { tame } from './text.ts'
 
+// Whoever reads a list is not disturbed oftener; without a script only what is quicker than this renews itself.
+const SLOW_SECONDS = 15
+
 export type Section = 'home' | 'prospect' | 'journey' | 'mentions' | 'alerts' | 'sources'
 
 export interface Sheet {
   title: string
   section: Section | null
   body: Html
-  /** The page is fetched again while it is looked at, and what changed is swapped in. */
-  live?: boolean
-  /** Browser modules it loads beside those of every page. */
+  /** The page is fetched again while it is looked at, and what changed is swapped in; a number: every so many seconds, without a script too. */
+  live?: boolean | number
+  /** Small scripts of the page's own, by name. */
   modules?: string[]
 }
 
@@ -33,13 +36,14 @@ export const layout = ({ title, section, body, live = false, modules = [] }: She
   <link rel="stylesheet" href="${asset('marea.css')}">
   <script src="${asset('theme.js')}"></script>
   <script type="module" src="${asset('live.js')}"></script>
+  ${typeof live === 'number' && live < SLOW_SECONDS ? html`<noscript><meta http-equiv="refresh" content="${live}"></noscript>` : null}
   ${section === 'home' ? html`<script src="${asset('uplot.js')}" defer></script><script type="module" src="${asset('chart.js')}"></script>` : null}${modules.map(name => html`<script type="module" src="${asset(`${name}.js`)}"></script>`)}
 </head>
 <body>
 <a class="skip" href="#main">${t.say('skip')}</a>
 ${demoStrip(context)}${bar(section, context)}
 <p class="notice offline" role="status" data-offline hidden><b>${t.say('offline')}</b> ${t.say('offline.what')}</p>
-<main id="main" tabindex="-1" ${live ? html`data-live="15"` : null}>${body}</main>
+<main id="main" tabindex="-1" ${live === false ? null : html`data-live="${live === true ? SLOW_SECONDS : live}"`}>${body}</main>
 <footer class="page foot"><p>${t.say('foot')} ${brand === null ? null : html`<a href="${monthPath(brand.slug)}">${t.say('month.nav')}</a> · `}${brand?.kind === 'own' ? html`<a href="${facePath(brand.slug)}">${t.say('face.nav')}</a> · ` : null}<a href="/docs">${t.say('nav.docs')}</a></p></footer>
 </body>
 </html>`
@@ -49,7 +53,7 @@ const demoStrip = ({ demo, t, mayPost = () => true }: PageContext): Html | null 
   demo === null
     ? null
     : html`<aside class="demo"><p><b>${t.say('demo')}</b> ${t.say('demo.what')}</p>${demo.sinkUrl === null ? null : html`<a href="${demo.sinkUrl}">${t.say('demo.sink')}</a>`}
-      ${mayPost(demo.removeAction) ? html`<form method="post" action="${demo.removeAction}"><button class="button small" type="submit">${t.say('demo.remove')}</button></form>` : null}</aside>`
+      ${mayPost(demo.removeAction) ? html`<a class="button small" href="/welcome">${t.say('welcome.own')}</a><form method="post" action="${demo.removeAction}"><button class="button small" type="submit">${t.say('demo.remove')}</button></form>` : null}</aside>`
 
 const bar = (section: Section | null, context: PageContext): Html => {
   const { t, brand } = context
@@ -82,5 +86,5 @@ const brands = ({ brand, brands: all, t }: PageContext): Html | null => {
   const others = all.filter(({ slug }) => slug !== brand.slug)
   if (others.length === 0) return html`<span class="brand alone">${name(brand.name)}</span>`
   return html`<details class="brand"><summary title="${t.say('nav.brands')}">${name(brand.name)}</summary>
-    <ul>${others.map(other => html`<li><a href="${homePath(other.slug)}">${name(other.name)}</a></li>`)}</ul></details>`
+    <ul>${others.map(other => html`<li><a href="${homePath(other.slug)}">${name(other.name)}</a></li>`)}<li><a href="/welcome">${t.say('welcome.another')}</a></li></ul></details>`
 }

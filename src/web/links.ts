@@ -14,6 +14,10 @@ export const publicPath = (brand: string): string => `/public/${encodeURICompone
 export const monthPath = (brand: string, month?: string): string => `${homePath(brand)}/report${month === undefined ? '' : `/${month}`}`
 /** A list as a file. */
 export const exportPath = (brand: string, list: string, format: 'csv' | 'xlsx'): string => `${homePath(brand)}/export/${list}.${format}`
+export const addSourcePath = (brand: string, collector?: string): string => `${sourcesPath(brand)}/new${collector === undefined ? '' : `/${encodeURIComponent(collector)}`}`
+export const findSourcesPath = (brand: string): string => `${sourcesPath(brand)}/find`
+export const importPath = (brand: string, file?: string): string => `${sourcesPath(brand)}/import${file === undefined ? '' : `/${encodeURIComponent(file)}`}`
+export const privacyPath = (brand: string): string => `${homePath(brand)}/privacy`
 /** An alert stands on the page of alerts. */
 export const alertPath = (brand: string, id: string): string => `${alertsPath(brand)}#alert-${encodeURIComponent(id)}`
 

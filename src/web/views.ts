@@ -333,11 +333,6 @@ export interface AlertsData {
   deliveries: Deliveries
 }
 
-export interface SourcesData {
-  sources: SourceView[]
-  coverage: CoverageView
-}
-
 /** Something a page has to say instead of what was asked for. */
 export interface ProblemData {
   status: number

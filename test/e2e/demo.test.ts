@@ -125,7 +125,7 @@ describe('the first two minutes of a newcomer', () => {
   it('takes the demo away with one click, and finds an honest empty page', async () => {
     const page = await openPage('/b/casa-nogal')
     await page.getByRole('button', { name: 'Quitar la demostración' }).click()
-    await page.getByRole('heading', { name: 'Todavía no hay ninguna marca' }).waitFor()
+    await page.getByRole('heading', { name: '¿Cómo se llama tu marca?' }).waitFor()
     expect((await (await fetch(`${marea.url}/v1/brands`)).json()).data).toEqual([])
     expect(faults).toEqual([])
     expect(await marea.stop()).toBe(0)

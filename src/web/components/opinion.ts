@@ -18,16 +18,20 @@ export const weighedOpinion = (mention: MentionView, context: BrandContext): Htm
       <p class="facts"><span>${mark(mention, context.t)} ${dotted([momentLinks(mention, context), place(mention, context), age(mention, context), answer(mention, context), discountWords(mention, context.t), originalLink(mention, context.t)])}</span></p>
     </div></li>`
 
-/** A mention in a list: who, when, how many stars, all its words, what was read and what was answered. */
-export const opinionRow = (mention: MentionView, context: BrandContext): Html => {
+/** A mention in a list, with its points where it has any. */
+export const opinionRow = (mention: MentionView, context: BrandContext): Html =>
+  html`<li id="mention-${mention.id}">${opinionBody(mention, context)}${mention.points === null ? null : points(mention.points, context.t)}</li>`
+
+/** Who, when, how many stars, all its words, what was read and what was answered. */
+export const opinionBody = (mention: MentionView, context: BrandContext): Html => {
   const { t } = context
-  return html`<li id="mention-${mention.id}"><article>
+  return html`<article>
     <p class="facts">${mention.author ? html`<b>${name(mention.author)}</b>` : null}${mention.rating ? stars(mention.rating, t) : null}
       <span>${dotted([place(mention, context), age(mention, context), originalLink(mention, context.t)])}</span></p>
     ${mention.title ? html`<h3 dir="auto" lang="${mention.language ?? ''}">${tame(mention.title)}</h3>` : null}
     ${voice(mention, { t, max: LONG })}${wholeVoice(mention, { t, max: LONG })}${reply(mention, context)}
     <p class="facts"><span>${mark(mention, t)} ${dotted([momentLinks(mention, context), outcome(mention, context), answer(mention, context), mention.corrected ? t.say('mention.corrected') : null, mention.vanished ? t.say('mention.vanished') : null, discountWords(mention, context.t)])}</span></p>
-  </article>${mention.points === null ? null : points(mention.points, t)}</li>`
+  </article>`
 }
 
 /** An example of an alert: the words, and the way to the original. */

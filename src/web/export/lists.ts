@@ -8,7 +8,7 @@ import { MOMENTS } from '../../domain/moments.ts'
 import { sourceHealth } from '../../domain/source-health.ts'
 import { filtersOf } from '../filters.ts'
 import type { MessageKey } from '../i18n/messages.ts'
-import { mentionFilter } from '../load/pages.ts'
+import { mentionFilter } from '../load/mentions.ts'
 import type { WebServices } from '../services.ts'
 import type { Translator } from '../translator.ts'
 

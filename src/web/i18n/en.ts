@@ -4,9 +4,15 @@ import { exportEn } from './export-en.ts'
 import { monthEn } from './month-en.ts'
 import { publicEn } from './public-en.ts'
 import { prospectEn } from './prospect-en.ts'
+import { mentionsEn } from './mentions-en.ts'
+import { sourcesEn } from './sources-en.ts'
+import { welcomeEn } from './welcome-en.ts'
 
 /** The English labels: the same keys as the Spanish ones. */
 export const en: Messages = {
+  ...mentionsEn,
+  ...sourcesEn,
+  ...welcomeEn,
   'language': 'English',
   'skip': 'Skip to content',
   'nav.label': 'Main',
@@ -483,12 +489,8 @@ export const en: Messages = {
   'problem.500.what': 'It has been written down. Try again in a moment.',
   'problem.home': 'Go home',
 
-  'start': 'There is no brand yet',
   'start.config': 'Write yours.',
   'start.config.what': 'Copy config/marea.example.yaml to config/marea.yaml, put your brand and its sources in, and start Marea again.',
-  'start.import': 'Or begin with a file of opinions.',
-  'start.import.what': 'Stop Marea, import it and start again:',
-  'start.import.command': 'npm run -s marea -- import reviews.csv --brand "My brand" --map text=Comment',
   'start.push': 'Or send them yourself.',
   'start.push.what': 'This is how, with the API',
   'start.demo': 'The demo once more?',

@@ -3,9 +3,15 @@ import { monthEs } from './month-es.ts'
 import { publicEs } from './public-es.ts'
 import { journeyEs } from './journey-es.ts'
 import { prospectEs } from './prospect-es.ts'
+import { mentionsEs } from './mentions-es.ts'
+import { sourcesEs } from './sources-es.ts'
+import { welcomeEs } from './welcome-es.ts'
 
 /** The Spanish labels. `{name}` is filled in; with `one` and `other` the value `count` chooses. */
 export const es = {
+  ...mentionsEs,
+  ...sourcesEs,
+  ...welcomeEs,
   'language': 'Español',
   'skip': 'Ir al contenido',
   'nav.label': 'Principal',
@@ -482,13 +488,9 @@ export const es = {
   'problem.500.what': 'Ya quedó anotado. Vuelve a intentarlo en un momento.',
   'problem.home': 'Ir al inicio',
 
-  'start': 'Todavía no hay ninguna marca',
-  'start.config': 'Escribe la tuya.',
+  'start.config': 'Escríbela en un archivo.',
   'start.config.what': 'Copia config/marea.example.yaml a config/marea.yaml, pon tu marca y sus fuentes, y vuelve a arrancar Marea.',
-  'start.import': 'O empieza con un archivo de opiniones.',
-  'start.import.what': 'Detén Marea, impórtalo y vuelve a arrancarla:',
-  'start.import.command': 'npm run -s marea -- import opiniones.csv --brand "Mi marca" --map text=Comentario',
-  'start.push': 'O envíalas tú.',
+  'start.push': 'O envía tú las opiniones.',
   'start.push.what': 'Así se hace con la API',
   'start.demo': '¿Otra vez la demostración?',
   'start.demo.what': 'Tiene su propia carpeta y no toca tus datos:',
