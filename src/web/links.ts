@@ -8,6 +8,16 @@ export const sourcesPath = (brand: string): string => `${homePath(brand)}/source
 /** An alert stands on the page of alerts. */
 export const alertPath = (brand: string, id: string): string => `${alertsPath(brand)}#alert-${encodeURIComponent(id)}`
 
+/** Where a person's word on an opinion of grave harm is posted. */
+export const floorVerdictPath = (brand: string, { alertId, mentionId }: { alertId: string; mentionId: string }): string => `${alertsPath(brand)}/${alertId}/signs/${mentionId}`
+/** Who is told, when, and of how much. */
+export const rulesPath = (brand: string): string => `${alertsPath(brand)}/rules`
+export const plannedPath = (brand: string): string => `${rulesPath(brand)}/planned`
+export const routesPath = (brand: string): string => `${alertsPath(brand)}/routes`
+/** Where messages go, and what became of them. */
+export const channelsPath = (brand: string): string => `${alertsPath(brand)}/channels`
+export const deliveriesPath = (brand: string): string => `${alertsPath(brand)}/deliveries`
+
 export interface MentionsQuery {
   sentiment?: SentimentFilter | null
   moment?: Moment | null

@@ -5,14 +5,18 @@ import { Problem, toProblem } from '../api/problem.ts'
 import { findBrand, listBrands, type Brand } from '../db/brand.ts'
 import { listAlerts } from '../db/alert.ts'
 import { actionRoutes } from './actions.ts'
+import { alertChannelRoutes } from './alert-channels.ts'
+import { alertRouteForms } from './alert-routes.ts'
+import { alertRuleRoutes } from './alert-rules.ts'
 import type { BrandContext, Html, PageContext } from './context.ts'
 import { PAGE_HEADERS } from './headers.ts'
 import { linkRoutes } from './link.ts'
+import { idOf } from './id-of.ts'
 import { homePath } from './links.ts'
 import { loadHome } from './load/home.ts'
-import { loadAlerts, loadMentions, loadSources } from './load/pages.ts'
+import { loadAlert, loadAlerts, loadMentions, loadSources } from './load/pages.ts'
 import { isLocale, LANGUAGE_COOKIE, localeOf, TIME_ZONE_COOKIE, timeZoneOf } from './locale.ts'
-import { alertsPage } from './pages/alerts.ts'
+import { alertPage, alertsPage } from './pages/alerts.ts'
 import { homePage } from './pages/home.ts'
 import { mentionsPage } from './pages/mentions.ts'
 import { noBrandPage, problemPage } from './pages/problem.ts'
@@ -65,6 +69,15 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   app.get('/b/:brand/alerts', async c => {
     const [brand, context] = await brandContext(c)
     return send(c, alertsPage(await loadAlerts(brand, new URL(c.req.url).searchParams, services), context))
+  })
+  app.route('/', alertRuleRoutes(services, { brandContext, send }))
+  app.route('/', alertRouteForms(services, { brandContext, send }))
+  app.route('/', alertChannelRoutes(services, { brandContext, send }))
+  app.get('/b/:brand/alerts/:id', async c => {
+    const [brand, context] = await brandContext(c)
+    const alert = await loadAlert(brand, idOf(c), services)
+    if (!alert) throw new Problem(404, 'This alert is no longer there.')
+    return send(c, alertPage(alert, context))
   })
   app.get('/b/:brand/sources', async c => {
     const [brand, context] = await brandContext(c)

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { FLOOR_LABELS } from '../../domain/floor.ts'
 import type { BrandContext, Html } from '../context.ts'
 import type { MentionView } from '../views.ts'
 import { mentionsPath } from '../links.ts'
@@ -16,7 +17,7 @@ const LONG = 900
 export const weighedOpinion = (mention: MentionView, context: BrandContext): Html =>
   html`<li>${points(mention.points ?? 0, context.t)}
     <div>${voice(mention, { t: context.t, max: SHORT })}
-      <p class="facts"><span>${mark(mention, context.t)} ${dotted([momentsOf(mention, context), place(mention, context), age(mention, context), answer(mention, context), discount(mention, context), original(mention, context)])}</span></p>
+      <p class="facts"><span>${mark(mention, context.t)} ${dotted([harm(mention, context), momentsOf(mention, context), place(mention, context), age(mention, context), answer(mention, context), discount(mention, context), original(mention, context)])}</span></p>
     </div></li>`
 
 /** A mention in a list: who, when, how many stars, all its words, what was read and what was answered. */
@@ -27,7 +28,7 @@ export const opinionRow = (mention: MentionView, context: BrandContext): Html =>
       <span>${dotted([place(mention, context), age(mention, context), original(mention, context)])}</span></p>
     ${mention.title ? html`<h3 dir="auto" lang="${mention.language ?? ''}">${tame(mention.title)}</h3>` : null}
     ${voice(mention, { t, max: LONG })}${wholeVoice(mention, { t, max: LONG })}${reply(mention, context)}
-    <p class="facts"><span>${mark(mention, t)} ${dotted([momentsOf(mention, context), outcome(mention, context), answer(mention, context), mention.corrected ? t.say('mention.corrected') : null, mention.vanished ? t.say('mention.vanished') : null, discount(mention, context)])}</span></p>
+    <p class="facts"><span>${mark(mention, t)} ${dotted([harm(mention, context), momentsOf(mention, context), outcome(mention, context), answer(mention, context), mention.corrected ? t.say('mention.corrected') : null, mention.vanished ? t.say('mention.vanished') : null, discount(mention, context)])}</span></p>
   </article>${mention.points === null ? null : points(mention.points, t)}</li>`
 }
 
@@ -35,6 +36,13 @@ export const opinionRow = (mention: MentionView, context: BrandContext): Html =>
 export const exemplar = (mention: MentionView, context: BrandContext): Html =>
   html`<li>${voice(mention, { t: context.t, max: SHORT })}
     <p class="facts"><span>${dotted([place(mention, context), age(mention, context), original(mention, context)])}</span></p></li>`
+
+/** Grave harm to the customer is told before all else, unless a person said it is none. */
+const harm = ({ floor }: MentionView, { t }: BrandContext): Html | null => {
+  const standing = floor.filter(({ status }) => status !== 'dismissed')
+  if (standing.length === 0) return null
+  return dotted(standing.map(({ class: one, status }) => html`<b class="call">${t.say(status === 'confirmed' ? 'floor.sign.confirmed' : 'floor.sign', { what: FLOOR_LABELS[one][t.locale] })}</b>`))
+}
 
 const momentsOf = ({ moments, unsure }: MentionView, { t, brand }: BrandContext): Html => {
   const doubt = unsure ? html`${t.say('sentiment.unsure')} · ` : null

@@ -1,7 +1,11 @@
+import { alertRulesEn } from './alert-rules-en.ts'
+import { alertsEn } from './alerts-en.ts'
 import type { Messages } from './messages.ts'
 
 /** The English labels: the same keys as the Spanish ones. */
 export const en: Messages = {
+  ...alertsEn,
+  ...alertRulesEn,
   'language': 'English',
   'skip': 'Skip to content',
   'nav.label': 'Main',
@@ -230,7 +234,6 @@ export const en: Messages = {
   'alert.source.see': 'See the sources',
   'alert.kind.data-gap': 'Data gap',
   'alert.kind.silence': 'Silence',
-  'alert.competitor': 'There is more talk than usual of {name}',
   'alert.kind.index-drop': 'Index drop',
   'alert.kind.slow-burn': 'What they complain about changed',
   'alert.floor': { one: '{what}: {count} opinion', other: '{what}: {count} opinions' },

@@ -1,5 +1,10 @@
+import { alertRulesEs } from './alert-rules-es.ts'
+import { alertsEs } from './alerts-es.ts'
+
 /** The Spanish labels. `{name}` is filled in; with `one` and `other` the value `count` chooses. */
 export const es = {
+  ...alertsEs,
+  ...alertRulesEs,
   'language': 'Español',
   'skip': 'Ir al contenido',
   'nav.label': 'Principal',
@@ -228,7 +233,6 @@ export const es = {
   'alert.source.see': 'Ver las fuentes',
   'alert.kind.data-gap': 'Hueco de datos',
   'alert.kind.silence': 'Silencio',
-  'alert.competitor': 'Se habla más de lo habitual de {name}',
   'alert.kind.index-drop': 'Bajó el índice',
   'alert.kind.slow-burn': 'Cambió de qué se quejan',
   'alert.floor': { one: '{what}: {count} opinión', other: '{what}: {count} opiniones' },

@@ -2,6 +2,7 @@ import type { Brand } from '../../db/brand.ts'
 import type { Database } from '../../db/client.ts'
 import { listMentions, type MentionView as Row } from '../../db/mention-list.ts'
 import { loadReadings } from '../../db/reading.ts'
+import { FLOOR } from '../../domain/floor.ts'
 import { MOMENTS, type MomentPolarities } from '../../domain/moments.ts'
 import type { Reading } from '../../domain/reading.ts'
 import { replyKind } from '../../domain/reply.ts'
@@ -52,6 +53,7 @@ const toView = (row: Row, reading: Reading | undefined, { sourceNames, weights }
     moments: momentsOf(row.moments, reading),
     outcome: row.outcome,
     needsResponse: row.needsResponse,
+    floor: row.floor.toSorted((a, b) => FLOOR.indexOf(a.class) - FLOOR.indexOf(b.class)),
     expired: row.textExpiredAt !== null,
     vanished: row.vanishedAt !== null,
     answered: row.ownerReply === null ? null : row.textExpiredAt !== null || replyKind(row.ownerReply.text) === 'substance' ? 'substance' : 'template',

@@ -1,13 +1,13 @@
 import { decodeInstantCursor, encodeCursor } from '../../api/cursor.ts'
 import { listJudgements } from '../../db/agreement.ts'
-import { listAlerts } from '../../db/alert.ts'
+import { findAlert, listAlerts } from '../../db/alert.ts'
 import type { Brand } from '../../db/brand.ts'
 import { countSources } from '../../db/coverage.ts'
 import { listMentions } from '../../db/mention-list.ts'
 import { listSources } from '../../db/source.ts'
 import { countVanished } from '../../db/vanished.ts'
 import { agreementOf } from '../../domain/agreement.ts'
-import type { AlertsData, MentionsData, SourcesData } from '../views.ts'
+import type { AlertsData, AlertView, MentionsData, SourcesData } from '../views.ts'
 import { filtersOf } from '../filters.ts'
 import type { Locale } from '../locale.ts'
 import type { WebServices } from '../services.ts'
@@ -54,15 +54,23 @@ export const loadAlerts = async (brand: Brand, query: URLSearchParams, services:
   const before = decodeInstantCursor(query.get('cursor') ?? undefined)
   const sourceNames = new Map((await listSources(db, brand.id)).map(({ id, name }) => [id, name]))
   const open = before ? [] : await listAlerts(db, brand.id, { status: 'open' })
-  const rows = await listAlerts(db, brand.id, { limit: ALERTS + 1, ...(before && { before: { openedAt: before.at, id: before.id } }) })
+  const rows = await listAlerts(db, brand.id, { limit: ALERTS + 1, isOver: true, ...(before && { before: { openedAt: before.at, id: before.id } }) })
   const last = rows.length > ALERTS ? rows[ALERTS - 1] : undefined
   const view = (alerts: typeof rows) => Promise.all(alerts.map(alert => viewAlert(db, alert, { brand, sourceNames, now: services.now(), whole: true, aspectLabels: services.aspects.labels })))
   return {
     open: await view(open),
-    past: await view(rows.slice(0, ALERTS).filter(({ status }) => status !== 'open')),
+    past: await view(rows.slice(0, ALERTS)),
+    later: before !== undefined,
     nextCursor: last ? encodeCursor([last.openedAt, last.id]) : null,
     deliveries: await viewDeliveries(db, brand, { limit: DELIVERIES, sinkUrl: sinkOf(services, brand) }),
   }
+}
+
+/** One alert in full; undefined: there is none. */
+export const loadAlert = async (brand: Brand, id: string, { db, now, aspects }: WebServices): Promise<AlertView | undefined> => {
+  const alert = await findAlert(db, brand.id, id)
+  const sourceNames = new Map((await listSources(db, brand.id)).map(source => [source.id, source.name]))
+  return alert && (await viewAlert(db, alert, { brand, sourceNames, now: now(), whole: true, aspectLabels: aspects.labels }))
 }
 
 export const loadSources = async (brand: Brand, { db, now, collectors, reputation }: WebServices, locale: Locale): Promise<SourcesData> => {
