@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import { byOf } from '../api/actor.ts'
 import { Problem } from '../api/problem.ts'
 import { acknowledgeAlert, findAlert, snoozeAlert } from '../db/alert.ts'
 import { findBrand, type Brand } from '../db/brand.ts'
@@ -30,7 +31,7 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
 
   app.post('/b/:brand/alerts/:id/acknowledge', async c => {
     const brand = await brandOf(c)
-    await acknowledgeAlert(db, brand.id, idOf(c), PAGES, now())
+    await acknowledgeAlert(db, brand.id, idOf(c), byOf(c, PAGES), now())
     return c.redirect(`${alertsPath(brand.slug)}#alert-${idOf(c)}`, 303)
   })
 
@@ -39,7 +40,7 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
     const { hours: asked } = await c.req.parseBody()
     const hours = SNOOZES.find(each => String(each) === asked)
     if (hours === undefined) throw new Problem(422, 'The form asks for something there is not.')
-    await snoozeAlert(db, brand.id, idOf(c), { until: new Date(now().getTime() + hours * HOUR_MS), by: PAGES, now: now() })
+    await snoozeAlert(db, brand.id, idOf(c), { until: new Date(now().getTime() + hours * HOUR_MS), by: byOf(c, PAGES), now: now() })
     return c.redirect(`${alertsPath(brand.slug)}#alert-${idOf(c)}`, 303)
   })
 
@@ -52,7 +53,7 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
     const { verdict: said } = await c.req.parseBody()
     const verdict = (['confirmed', 'dismissed'] as const).find(each => each === said)
     if (verdict === undefined) throw new Problem(422, 'The form asks for something there is not.')
-    const judgement = { mentionId, class: floor.class, verdict, by: PAGES }
+    const judgement = { mentionId, class: floor.class, verdict, by: byOf(c, PAGES) }
     if (!(await db.transaction().execute(trx => judgeFloor(trx, { brandId: brand.id, now: now() }, judgement)))) throw new Problem(404, 'This opinion is no longer there.')
     return c.redirect(`${alertsPath(brand.slug)}#sign-${mentionId}`, 303)
   })

@@ -4,6 +4,7 @@ import type { BrandContext, Html } from '../context.ts'
 import type { AlertView, SignView } from '../views.ts'
 import { alertHead, charge, handOf } from './alert-head.ts'
 import { exemplar } from './opinion.ts'
+import { may } from './parts.ts'
 
 /** Grave harm to a customer: what to do before any figure, and every opinion for a person to judge. */
 export const floorCard = ({ alert, isAlone }: { alert: AlertView; isAlone: boolean }, context: BrandContext): Html => {
@@ -25,5 +26,5 @@ const signRow = ({ mention, status, judgeAction }: SignView, context: BrandConte
     status === verdict ? null : html`<button class="button small" name="verdict" value="${verdict}" type="submit">${t.say(`floor.${verdict === 'confirmed' ? 'confirm' : 'dismiss'}`)}</button>`
   return html`<li id="sign-${mention.id}"><ul>${exemplar(mention, context)}</ul>
     <p class="facts"><span class="chip ${status === 'seen' ? 'note' : ''}">${t.say(`floor.status.${status}`)}</span></p>
-    ${judgeAction === null ? null : html`<form class="acts" method="post" action="${judgeAction}">${button('confirmed')}${button('dismissed')}</form>`}</li>`
+    ${judgeAction === null || !may(context, judgeAction) ? null : html`<form class="acts" method="post" action="${judgeAction}">${button('confirmed')}${button('dismissed')}</form>`}</li>`
 }

@@ -7,7 +7,7 @@ import { alertName, alertSentence } from '../sentence.ts'
 import { tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
 import type { AlertView } from '../views.ts'
-import { act, dotted, name, shortMoment } from './parts.ts'
+import { dotted, may, name, offer, shortMoment } from './parts.ts'
 
 /** The chip of an alert: open calls, over rests. */
 export const alertChip = ({ status }: AlertView, t: Translator): Html =>
@@ -47,8 +47,10 @@ export const alertHead = (alert: AlertView, context: BrandContext, { isAlone, wa
     ${isAlone ? html`<h1>${sentence}</h1>` : html`<h2 class="finding">${sentence}</h2>`}${lines}${alert.status === 'open' ? actions(alert, context, { isAlone, way }) : null}</div>`
 }
 
-const actions = ({ acknowledgeAction, acknowledgedAt, snoozeAction }: AlertView, { t }: BrandContext, { isAlone, way }: Pick<Head, 'isAlone' | 'way'>): Html =>
-  html`<div class="acts">${way === null ? null : html`<a class="button ${isAlone ? 'first' : ''}" href="${way.href}">${way.label}</a>`}${acknowledgeAction && acknowledgedAt === null ? act(acknowledgeAction, t.say('alert.acknowledge')) : null}${snoozeAction ? SNOOZES.map(hours => html`<form class="act" method="post" action="${snoozeAction}"><input type="hidden" name="hours" value="${hours}"><button class="button small" type="submit">${t.say('link.snooze', { count: hours })}</button></form>`) : null}</div>`
+const actions = ({ acknowledgeAction, acknowledgedAt, snoozeAction }: AlertView, context: BrandContext, { isAlone, way }: Pick<Head, 'isAlone' | 'way'>): Html => {
+  const { t } = context
+  return html`<div class="acts">${way === null ? null : html`<a class="button ${isAlone ? 'first' : ''}" href="${way.href}">${way.label}</a>`}${acknowledgedAt === null ? offer(acknowledgeAction, t.say('alert.acknowledge'), context) : null}${snoozeAction && may(context, snoozeAction) ? SNOOZES.map(hours => html`<form class="act" method="post" action="${snoozeAction}"><input type="hidden" name="hours" value="${hours}"><button class="button small" type="submit">${t.say('link.snooze', { count: hours })}</button></form>`) : null}</div>`
+}
 
 export const row = (label: string, value: Html | string): Html => html`<div><dt>${label}</dt><dd>${typeof value === 'string' ? tame(value) : value}</dd></div>`
 

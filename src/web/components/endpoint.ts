@@ -6,7 +6,7 @@ import { first, type Refused } from '../form.ts'
 import { channelsPath } from '../links.ts'
 import type { Translator } from '../translator.ts'
 import { area, checks, input, select } from './form.ts'
-import { dotted, exactly, name, when } from './parts.ts'
+import { dotted, exactly, name, offer, when } from './parts.ts'
 
 /** Events people are told of by mail and chat. */
 export const HEARD = ['alert.opened', 'alert.escalated', 'alert.reminder', 'alert.recovered', 'alert.closed', 'source.dead', 'source.silent', 'source.healed', 'endpoint.disabled'] as const
@@ -18,7 +18,7 @@ export const endpointRow = (endpoint: Endpoint, context: BrandContext): Html => 
   const { t, brand } = context
   return html`<li><div><h3><a href="${channelsPath(brand.slug)}/${endpoint.id}">${name(endpoint.name)}</a></h3>
     <p class="facts"><span>${dotted([t.say(`channel.${endpoint.channel}`), name(addressOf(endpoint))])}</span></p>${health(endpoint, context)}</div>
-    <div class="acts">${endpoint.enabled ? html`<form class="act" method="post" action="${channelsPath(brand.slug)}/${endpoint.id}/test"><button class="button small" type="submit">${t.say('endpoint.test')}<span class="hidden-text"> ${name(endpoint.name)}</span></button></form>` : html`<form class="act" method="post" action="${channelsPath(brand.slug)}/${endpoint.id}/on"><button class="button small" type="submit">${t.say('endpoint.on')}<span class="hidden-text"> ${name(endpoint.name)}</span></button></form>`}</div></li>`
+    <div class="acts">${offer(`${channelsPath(brand.slug)}/${endpoint.id}/${endpoint.enabled ? 'test' : 'on'}`, html`${t.say(endpoint.enabled ? 'endpoint.test' : 'endpoint.on')}<span class="hidden-text"> ${name(endpoint.name)}</span>`, context, 'small')}</div></li>`
 }
 
 /** How it is: well, failing since, or off and why. */

@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
-import type { Html } from '../context.ts'
+import type { Html, PageContext } from '../context.ts'
 import type { Fault } from '../form.ts'
 import { tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
+import { may } from './parts.ts'
 
 export interface Field {
   name: string
@@ -51,5 +52,5 @@ export const checks = ({ choices, chosen, ...field }: Omit<Field, 'value'> & { c
   html`<fieldset class="field"${described(field)}><legend>${field.label}</legend>${told(field, t)}<div class="checks">${choices.map(({ value, label }) => html`<label class="check"><input type="checkbox" name="${field.name}" value="${value}"${chosen.includes(value) ? html` checked` : null}> ${label}</label>`)}</div></fieldset>`
 
 /** What hurts is asked twice: the second question says what will happen. */
-export const confirm = ({ action, ask, what, label }: { action: string; ask: string; what: string; label: string }): Html =>
-  html`<details class="confirm"><summary class="button small">${ask}</summary><form method="post" action="${action}"><p class="small">${what}</p><button class="button small" type="submit">${label}</button></form></details>`
+export const confirm = ({ action, ask, what, label }: { action: string; ask: string; what: string; label: string }, context: PageContext): Html | null =>
+  !may(context, action) ? null : html`<details class="confirm"><summary class="button small">${ask}</summary><form method="post" action="${action}"><p class="small">${what}</p><button class="button small" type="submit">${label}</button></form></details>`

@@ -7,7 +7,7 @@ import { plannedPath } from '../links.ts'
 import type { Translator } from '../translator.ts'
 import type { PlannedView } from '../views-alerts.ts'
 import { confirm, input, select } from './form.ts'
-import { dotted, exactly, name, state } from './parts.ts'
+import { dotted, exactly, may, name, state } from './parts.ts'
 
 /** What the brand knows will be talked about, what is next first. */
 export const plannedList = (planned: PlannedView[], context: BrandContext): Html => {
@@ -23,7 +23,7 @@ const plannedRow = ({ id, name: called, kind, startsAt, endsAt, repeats, factor,
   const hours = Math.max(1, Math.round((endsAt.getTime() - startsAt.getTime()) / 3_600_000))
   const facts = dotted([t.say(`planned.kind.${kind}`), t.say(`planned.repeats.${repeats}`), t.say('planned.lasts', { count: hours }), factor === null ? null : t.say('planned.times', { times: t.decimal(factor) })])
   return html`<li><div><h3>${name(called)}</h3><p class="facts"><span>${facts}</span></p><p>${nextAt === null ? t.say('planned.over') : html`${t.say('planned.next')} ${exactly(nextAt, context)}`}</p></div>
-    <div class="acts">${origin === 'yaml' ? html`<span class="quiet small">${t.say('from.yaml')}</span>` : html`<a class="button small" href="${path}">${t.say('form.change')}<span class="hidden-text"> ${name(called)}</span></a>${confirm({ action: `${path}/remove`, ask: t.say('form.remove'), what: t.say('planned.remove.what'), label: t.say('planned.remove') })}`}</div></li>`
+    <div class="acts">${origin === 'yaml' ? html`<span class="quiet small">${t.say('from.yaml')}</span>` : html`${may(context, path) ? html`<a class="button small" href="${path}">${t.say('form.change')}<span class="hidden-text"> ${name(called)}</span></a>` : null}${confirm({ action: `${path}/remove`, ask: t.say('form.remove'), what: t.say('planned.remove.what'), label: t.say('planned.remove') }, context)}`}</div></li>`
 }
 
 export interface PlannedFields {

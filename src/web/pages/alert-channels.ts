@@ -3,7 +3,7 @@ import type { Endpoint } from '../../db/endpoint.ts'
 import { alertTabs } from '../components/alert-tabs.ts'
 import { addressOf, endpointFields, endpointRow, health, heardField, languageField } from '../components/endpoint.ts'
 import { confirm, input, select } from '../components/form.ts'
-import { dotted, exactly, heading, name, state } from '../components/parts.ts'
+import { dotted, exactly, heading, may, name, offer, state } from '../components/parts.ts'
 import { localOf } from '../components/planned.ts'
 import { sentFilter, sentList } from '../components/sent.ts'
 import type { BrandContext, Html } from '../context.ts'
@@ -20,7 +20,7 @@ export const alertChannelsPage = (endpoints: Endpoint[], context: BrandContext, 
   const { t, brand } = context
   const list = endpoints.length === 0 ? state({ title: t.say('endpoint.none'), what: t.say('endpoint.none.what') }) : html`<ul class="rows">${endpoints.map(endpoint => endpointRow(endpoint, context))}</ul>`
   const body = html`${alertTabs('channels', context)}<div class="page calm"><header class="opening" data-part="opening"><h1>${finding(endpoints, t)}</h1></header><section data-part="endpoints" aria-label="${t.say('alerts.tab.channels')}">${list}</section>
-    <details class="add"${isRefused(refused.faults) || endpoints.length === 0 ? html` open` : null}><summary class="button">${t.say('endpoint.add')}</summary><form method="post" action="${channelsPath(brand.slug)}">${endpointFields(refused, t)}<p class="acts"><button class="button first" type="submit">${t.say('endpoint.save')}</button></p></form></details></div>`
+    ${may(context, channelsPath(brand.slug)) ? html`<details class="add"${isRefused(refused.faults) || endpoints.length === 0 ? html` open` : null}><summary class="button">${t.say('endpoint.add')}</summary><form method="post" action="${channelsPath(brand.slug)}">${endpointFields(refused, t)}<p class="acts"><button class="button first" type="submit">${t.say('endpoint.save')}</button></p></form></details>` : null}</div>`
   return layout({ title: t.say('alerts.tab.channels'), section: 'alerts', body }, context)
 }
 
@@ -48,16 +48,14 @@ export const endpointPage = (page: EndpointPage, context: BrandContext): Html =>
   const path = `${channelsPath(brand.slug)}/${endpoint.id}`
   const isFixed = endpoint.origin === 'yaml'
   const body = html`${alertTabs('channels', context)}<div class="page"><header class="opening"><p class="facts"><span>${dotted([t.say(`channel.${endpoint.channel}`), name(addressOf(endpoint))])}</span></p><h1>${name(endpoint.name)}</h1>${health(endpoint, context)}
-      <div class="acts">${endpoint.enabled ? html`${act(`${path}/test`, t.say('endpoint.test'), 'first')}${act(`${path}/off`, t.say('endpoint.turnOff'))}` : act(`${path}/on`, t.say('endpoint.on'), 'first')}</div></header>
+      <div class="acts">${endpoint.enabled ? html`${offer(`${path}/test`, t.say('endpoint.test'), context, 'first')}${offer(`${path}/off`, t.say('endpoint.turnOff'), context)}` : offer(`${path}/on`, t.say('endpoint.on'), context, 'first')}</div></header>
     ${secret === undefined ? null : html`<div class="notice secret" role="status"><p><b>${t.say('endpoint.secret.once')}</b></p><p><code>${secret}</code></p><p class="small">${t.say('endpoint.secret.use')}</p></div>`}
     ${replayed === undefined ? null : html`<p class="notice" role="status"><b>${t.say('sent.replayed', { count: replayed.count })}</b>${replayed.isMore ? html` ${t.say('sent.more')}` : null}</p>`}
-    <section class="section pair"><div>${isFixed ? html`<p class="quiet">${t.say('from.yaml')}</p>` : settings(endpoint, path, t)}</div><div>${endpoint.channel === 'webhook' && !isFixed ? rotation(endpoint, { path, ...refused }, context) : null}${endpoint.enabled ? replayRange({ path, timeZone, ...refused }, context) : null}</div></section>
+    ${may(context, path) ? html`<section class="section pair"><div>${isFixed ? html`<p class="quiet">${t.say('from.yaml')}</p>` : settings(endpoint, path, t)}</div><div>${endpoint.channel === 'webhook' && !isFixed ? rotation(endpoint, { path, ...refused }, context) : null}${endpoint.enabled ? replayRange({ path, timeZone, ...refused }, context) : null}</div></section>` : null}
     <section class="section" aria-labelledby="sent">${heading({ id: 'sent', title: t.say('sent.title') })}${sentFilter(sent, context, path)}${sentList(sent, context, path)}</section>
-    ${isFixed ? null : html`<section class="section"><p>${confirm({ action: `${path}/remove`, ask: t.say('endpoint.remove.ask'), what: t.say('endpoint.remove.what'), label: t.say('endpoint.remove') })}</p></section>`}</div>`
+    ${isFixed ? null : html`<section class="section"><p>${confirm({ action: `${path}/remove`, ask: t.say('endpoint.remove.ask'), what: t.say('endpoint.remove.what'), label: t.say('endpoint.remove') }, context)}</p></section>`}</div>`
   return layout({ title: endpoint.name, section: 'alerts', body }, context)
 }
-
-const act = (action: string, label: string, size = ''): Html => html`<form class="act" method="post" action="${action}"><button class="button ${size}" type="submit">${label}</button></form>`
 
 const settings = ({ events, language }: Endpoint, path: string, t: Translator): Html =>
   html`${heading({ id: 'hears', title: t.say('endpoint.hears'), note: t.say('endpoint.hears.note') })}<form method="post" action="${path}"><div class="fields">${languageField(language ?? '', t)}${heardField(events, t)}</div><p class="acts"><button class="button" type="submit">${t.say('form.save')}</button></p></form>`

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Attempt } from '../../db/attempt.ts'
 import { alertTabs } from '../components/alert-tabs.ts'
 import { happening, outcome } from '../components/deliveries.ts'
-import { dotted, exactly, heading, name } from '../components/parts.ts'
+import { dotted, exactly, heading, name, offer } from '../components/parts.ts'
 import { sentFilter, sentList } from '../components/sent.ts'
 import type { BrandContext, Html } from '../context.ts'
 import { layout } from '../layout.ts'
@@ -21,7 +21,7 @@ export const deliveriesPage = (sent: SentData, context: BrandContext): Html => {
 /** One message: its bytes, and every attempt with what was asked and answered. */
 export const deliveryPage = ({ sent, body: bytes, attempts, isAwake }: DeliveryData, context: BrandContext): Html => {
   const { t, brand } = context
-  const again = isAwake && sent.status !== 'pending' ? html`<div class="acts"><form class="act" method="post" action="${deliveriesPath(brand.slug)}/${sent.id}/replay"><button class="button first" type="submit">${t.say('delivery.resend')}</button></form></div>` : null
+  const again = isAwake && sent.status !== 'pending' ? html`<div class="acts">${offer(`${deliveriesPath(brand.slug)}/${sent.id}/replay`, t.say('delivery.resend'), context, 'first')}</div>` : null
   const body = html`${alertTabs('deliveries', context)}<div class="page"><header class="opening" data-part="opening"><p class="facts"><span>${dotted([html`<a href="${channelsPath(brand.slug)}/${sent.endpointId}">${name(sent.endpointName)}</a>`, happening(sent.event, t), exactly(sent.createdAt, context)])}</span></p><h1>${outcome(sent, context)}</h1>${isAwake ? null : html`<p class="quiet">${t.say('sent.asleep')}</p>`}${again}</header>
     <section class="section" data-part="attempts" aria-labelledby="attempts">${heading({ id: 'attempts', title: t.say('sent.attempts') })}${attempts.length === 0 ? html`<p class="quiet">${t.say('delivery.pending')}</p>` : html`<ol class="attempts">${attempts.map(attempt => attemptRow(attempt, context))}</ol>`}</section>
     <section class="section" aria-labelledby="body">${heading({ id: 'body', title: t.say('sent.body'), note: html`<code>${sent.messageId}</code>` })}<pre class="bytes" tabindex="0">${tame(pretty(bytes))}</pre></section></div>`

@@ -6,7 +6,7 @@ import type { Route } from '../../db/route.ts'
 import { alertTabs } from '../components/alert-tabs.ts'
 import { area, checks, confirm, input, select, type Choice } from '../components/form.ts'
 import { mailPreview, slackPreview } from '../components/message-preview.ts'
-import { dotted, heading, name, shortMoment, state } from '../components/parts.ts'
+import { dotted, heading, may, name, shortMoment, state } from '../components/parts.ts'
 import type { BrandContext, Html } from '../context.ts'
 import { first, type Refused } from '../form.ts'
 import { layout } from '../layout.ts'
@@ -21,7 +21,7 @@ export const alertRoutesPage = ({ routes, endpoints }: RoutesData, context: Bran
   const { t, brand } = context
   const finding = routes.length === 0 ? (endpoints.length === 0 ? t.say('routes.nobody') : t.say('routes.everybody', { count: endpoints.length })) : t.say('routes.some', { count: routes.length })
   const list = routes.length === 0 ? state({ title: t.say('routes.none'), what: t.say('routes.none.what') }) : html`<ol class="rows">${routes.map(route => routeRow(route, endpoints, context))}</ol>`
-  const add = endpoints.length === 0 ? html`<a class="button first" href="${channelsPath(brand.slug)}">${t.say('endpoint.add')}</a>` : html`<a class="button first" href="${routesPath(brand.slug)}/new">${t.say('routes.add')}</a>`
+  const add = !may(context, `${routesPath(brand.slug)}/new`) ? null : endpoints.length === 0 ? html`<a class="button first" href="${channelsPath(brand.slug)}">${t.say('endpoint.add')}</a>` : html`<a class="button first" href="${routesPath(brand.slug)}/new">${t.say('routes.add')}</a>`
   const body = html`${alertTabs('routes', context)}<div class="page calm"><header class="opening"><h1>${finding}</h1><p class="quiet">${t.say('routes.lead')}</p></header>${list}<p class="acts">${add}</p></div>`
   return layout({ title: t.say('alerts.tab.routes'), section: 'alerts', body }, context)
 }
@@ -33,7 +33,7 @@ const routeRow = (route: Route, endpoints: Endpoint[], context: BrandContext): H
   const told = named.length === 0 ? html`<b class="call">${t.say('routes.deaf')}</b>` : html`${t.say('routes.to')} ${dotted(named.map(endpoint => html`${name(endpoint.name)}${endpoint.enabled ? null : html` (<b class="call">${t.say('endpoint.off')}</b>)`}`))}`
   return html`<li><div><h3>${name(route.name)}</h3><p>${dotted(aboutOf(route, t))}</p><p class="facts"><span>${told}</span></p>
     <p class="facts"><span>${dotted([route.owner === null ? null : html`${t.say('alert.owner')}: ${name(route.owner)}`, route.firstStep === null ? null : html`${t.say('alert.first')}: ${name(route.firstStep)}`, route.quiet === null ? null : quietOf(route.quiet, t)])}</span></p></div>
-    <div class="acts">${route.origin === 'yaml' ? html`<span class="quiet small">${t.say('from.yaml')}</span>` : html`<a class="button small" href="${path}">${t.say('form.change')}<span class="hidden-text"> ${name(route.name)}</span></a>${confirm({ action: `${path}/remove`, ask: t.say('form.remove'), what: t.say('routes.remove.what'), label: t.say('routes.remove') })}`}</div></li>`
+    <div class="acts">${route.origin === 'yaml' ? html`<span class="quiet small">${t.say('from.yaml')}</span>` : html`${may(context, path) ? html`<a class="button small" href="${path}">${t.say('form.change')}<span class="hidden-text"> ${name(route.name)}</span></a>` : null}${confirm({ action: `${path}/remove`, ask: t.say('form.remove'), what: t.say('routes.remove.what'), label: t.say('routes.remove') }, context)}`}</div></li>`
 }
 
 /** What a route is about, in words. */

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { alertTabs } from '../components/alert-tabs.ts'
 import { knob } from '../components/knob.ts'
-import { heading, name } from '../components/parts.ts'
+import { heading, may, name } from '../components/parts.ts'
 import { plannedFields, plannedList } from '../components/planned.ts'
 import type { BrandContext, Html } from '../context.ts'
 import { isRefused, type Refused } from '../form.ts'
@@ -17,8 +17,8 @@ export const alertRulesPage = (data: RulesData, context: BrandContext, refused: 
   const body = html`${alertTabs('rules', context)}<div class="page"><header class="opening"><h1>${t.say('knob.finding', { setting: t.say(`knob.a.${data.sensitivity}`) })}</h1><p class="quiet">${t.say('knob.lead')}</p></header>
     <section class="section" data-part="knob" aria-labelledby="knob">${heading({ id: 'knob', title: t.say('knob.title') })}${knob(data, context)}</section>
     <section class="section" data-part="planned" aria-labelledby="planned">${heading({ id: 'planned', title: t.say('planned.title'), note: t.say('planned.note') })}${plannedList(data.planned, context)}
-      <details class="add"${isRefused(refused.faults) ? html` open` : null}><summary class="button">${t.say('planned.add')}</summary>
-        <form method="post" action="${plannedPath(brand.slug)}">${plannedFields({ ...refused, timeZone: data.timeZone, kept: null }, t)}<p class="acts"><button class="button" type="submit">${t.say('planned.save')}</button></p></form></details></section></div>`
+      ${may(context, plannedPath(brand.slug)) ? html`<details class="add"${isRefused(refused.faults) ? html` open` : null}><summary class="button">${t.say('planned.add')}</summary>
+        <form method="post" action="${plannedPath(brand.slug)}">${plannedFields({ ...refused, timeZone: data.timeZone, kept: null }, t)}<p class="acts"><button class="button" type="submit">${t.say('planned.save')}</button></p></form></details>` : null}</section></div>`
   return layout({ title: t.say('alerts.tab.rules'), section: 'alerts', body, live: data.backTest === null && !isRefused(refused.faults) }, context)
 }
 
