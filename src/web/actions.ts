@@ -32,7 +32,7 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
   app.post('/b/:brand/alerts/:id/acknowledge', async c => {
     const brand = await brandOf(c)
     await acknowledgeAlert(db, brand.id, idOf(c), byOf(c, PAGES), now())
-    return c.redirect(`${alertsPath(brand.slug)}#alert-${idOf(c)}`, 303)
+    return c.redirect(back(c, homePath(brand.slug), `#alert-${idOf(c)}`, alertsPath(brand.slug)), 303)
   })
 
   app.post('/b/:brand/alerts/:id/snooze', async c => {
@@ -41,7 +41,7 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
     const hours = SNOOZES.find(each => String(each) === asked)
     if (hours === undefined) throw new Problem(422, 'The form asks for something there is not.')
     await snoozeAlert(db, brand.id, idOf(c), { until: new Date(now().getTime() + hours * HOUR_MS), by: byOf(c, PAGES), now: now() })
-    return c.redirect(`${alertsPath(brand.slug)}#alert-${idOf(c)}`, 303)
+    return c.redirect(back(c, homePath(brand.slug), `#alert-${idOf(c)}`, alertsPath(brand.slug)), 303)
   })
 
   app.post('/b/:brand/alerts/:id/signs/:mention', async c => {
@@ -55,7 +55,7 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
     if (verdict === undefined) throw new Problem(422, 'The form asks for something there is not.')
     const judgement = { mentionId, class: floor.class, verdict, by: byOf(c, PAGES) }
     if (!(await db.transaction().execute(trx => judgeFloor(trx, { brandId: brand.id, now: now() }, judgement)))) throw new Problem(404, 'This opinion is no longer there.')
-    return c.redirect(`${alertsPath(brand.slug)}#sign-${mentionId}`, 303)
+    return c.redirect(back(c, homePath(brand.slug), `#sign-${mentionId}`, alertsPath(brand.slug)), 303)
   })
 
   app.post('/b/:brand/webhooks/test', async c => {
@@ -89,8 +89,8 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
 }
 
 /** The page of this brand the button stood on; never anywhere else. */
-const back = (c: Context, home: string, anchor: string): string => {
+const back = (c: Context, home: string, anchor: string, otherwise = home): string => {
   const referer = c.req.header('referer') ?? ''
-  const path = URL.canParse(referer) ? new URL(referer).pathname : home
-  return (path === home || path.startsWith(`${home}/`) ? path : home) + anchor
+  const path = URL.canParse(referer) ? new URL(referer).pathname : otherwise
+  return (path === home || path.startsWith(`${home}/`) ? path : otherwise) + anchor
 }

@@ -6,9 +6,11 @@ export const homePath = (brand: string): string => `/b/${encodeURIComponent(bran
 export const alertsPath = (brand: string): string => `${homePath(brand)}/alerts`
 export const sourcesPath = (brand: string): string => `${homePath(brand)}/sources`
 export const peoplePath = (brand: string): string => `${homePath(brand)}/people`
-/** An alert stands on the page of alerts. */
-export const alertPath = (brand: string, id: string): string => `${alertsPath(brand)}#alert-${encodeURIComponent(id)}`
+/** An alert has a page of its own, whatever its age. */
+export const alertPath = (brand: string, id: string): string => `${alertsPath(brand)}/${encodeURIComponent(id)}`
 
+/** The case of an opinion, where it is answered. */
+export const caseHref = (brand: string, id: string): string => `${homePath(brand)}/cases/${encodeURIComponent(id)}`
 /** Where a person's word on an opinion of grave harm is posted. */
 export const floorVerdictPath = (brand: string, { alertId, mentionId }: { alertId: string; mentionId: string }): string => `${alertsPath(brand)}/${alertId}/signs/${mentionId}`
 /** Who is told, when, and of how much. */

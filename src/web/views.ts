@@ -166,6 +166,8 @@ export interface MentionView {
   corrected: boolean
   /** Weight it counts with, and why that is not the whole; null: it counts whole. */
   discount: { percent: number; reason: NoiseReason | 'person' } | null
+  /** Where its case stands; null: it has none, or it was not asked for. */
+  caseHref: string | null
   /** Points it gives or costs today; null where they were not asked for. */
   points: number | null
   /** 1-based place on its source's first screen. */
@@ -285,6 +287,8 @@ export interface CompetitorView extends BrandRef {
   index: Interval | null
   /** Against 90 days ago. */
   change: number | null
+  /** Water levels by moment; null: too little to say. */
+  levels: Array<{ key: Moment; level: number | null }>
   /** 0…1 of the mentions of all these brands in 90 days. */
   shareOfVoice: number | null
   href: string | null

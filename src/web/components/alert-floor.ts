@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { floorLines } from '../../domain/message/floor.ts'
 import type { BrandContext, Html } from '../context.ts'
 import type { AlertView, SignView } from '../views.ts'
-import { alertHead, charge, handOf } from './alert-head.ts'
+import { alertHead, charge, handOf, subheading } from './alert-head.ts'
 import { exemplar } from './opinion.ts'
 import { may } from './parts.ts'
 
@@ -13,7 +13,7 @@ export const floorCard = ({ alert, isAlone }: { alert: AlertView; isAlone: boole
   const lines = floorLines({ class: floor.class, end: alert.status === 'open' ? null : floor.end }, handOf(context)).slice(0, 1)
   const waiting = floor.signs.filter(({ status }) => status === 'seen').length
   const way = floor.signs.length === 0 ? null : { label: t.say('floor.read', { count: floor.signs.length }), href: `#signs-${alert.id}` }
-  const list = floor.signs.length === 0 ? null : html`<h3 id="signs-${alert.id}">${waiting === 0 ? t.say('floor.judged') : t.say('floor.waiting', { count: waiting })}</h3>
+  const list = floor.signs.length === 0 ? null : html`${subheading(waiting === 0 ? t.say('floor.judged') : t.say('floor.waiting', { count: waiting }), { isAlone, id: `signs-${alert.id}` })}
     <ul class="signs">${floor.signs.map(sign => signRow(sign, context))}</ul>`
   return html`<article class="alert" id="alert-${alert.id}">${alertHead(alert, context, { isAlone, way, lines: lines.map(line => html`<p>${line}</p>`) })}
     <div class="page"><dl class="answers">${charge(alert, context)}</dl>${list}</div></article>`

@@ -52,6 +52,12 @@ const actions = ({ acknowledgeAction, acknowledgedAt, snoozeAction }: AlertView,
   return html`<div class="acts">${way === null ? null : html`<a class="button ${isAlone ? 'first' : ''}" href="${way.href}">${way.label}</a>`}${acknowledgedAt === null ? offer(acknowledgeAction, t.say('alert.acknowledge'), context) : null}${snoozeAction && may(context, snoozeAction) ? SNOOZES.map(hours => html`<form class="act" method="post" action="${snoozeAction}"><input type="hidden" name="hours" value="${hours}"><button class="button small" type="submit">${t.say('link.snooze', { count: hours })}</button></form>`) : null}</div>`
 }
 
+/** A heading within an alert: the one after the alert’s own. */
+export const subheading = (text: string, { isAlone, id }: { isAlone: boolean; id?: string }): Html => {
+  const at = id === undefined ? null : html` id="${id}"`
+  return isAlone ? html`<h2 class="sub"${at}>${text}</h2>` : html`<h3 class="sub"${at}>${text}</h3>`
+}
+
 export const row = (label: string, value: Html | string): Html => html`<div><dt>${label}</dt><dd>${typeof value === 'string' ? tame(value) : value}</dd></div>`
 
 /** What comes first, and whose it is: before all figures. Of what is over only whose it was. */

@@ -58,5 +58,5 @@ export const slowCard = ({ alert, isAlone }: Card, context: BrandContext): Html 
   const why = causeWords(alert.cause, t)
   return article(alert, html`${alertHead(alert, context, { isAlone, lines, way: answerWay(alert, context) })}
     <div class="page split"><dl class="answers">${charge(alert, context)}${why === null ? null : row(t.say('alert.cause'), t.say('alert.cause.where', { where: why }))}${alert.per90d === null ? null : row(t.say('alert.odds'), odds(alert.per90d, t))}</dl>
-      <div>${exemplars(alert, context)}</div></div>`)
+      <div>${exemplars(alert, context, isAlone)}</div></div>`)
 }

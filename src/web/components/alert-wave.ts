@@ -8,7 +8,7 @@ import { mentionsPath } from '../links.ts'
 import { HARDLY_ANY } from '../sentence.ts'
 import type { Translator } from '../translator.ts'
 import type { AlertView, CarrierView } from '../views.ts'
-import { alertHead, answerWay, charge, handOf, row, waveOf } from './alert-head.ts'
+import { alertHead, answerWay, charge, handOf, row, subheading, waveOf } from './alert-head.ts'
 import { depth } from './depth.ts'
 import { exemplar } from './opinion.ts'
 import { dotted, name, shortMoment } from './parts.ts'
@@ -21,7 +21,7 @@ const YEARS_TO_TELL = 1000
 export const waveCard = ({ alert, isAlone }: { alert: AlertView; isAlone: boolean }, context: BrandContext): Html =>
   html`<article class="alert" id="alert-${alert.id}">${alertHead(alert, context, { isAlone, way: answerWay(alert, context) })}
     ${depth(alert, context)}
-    <div class="page split">${answers(alert, context)}<div>${exemplars(alert, context)}</div></div></article>`
+    <div class="page split">${answers(alert, context)}<div>${exemplars(alert, context, isAlone)}</div></div></article>`
 
 const answers = (alert: AlertView, context: BrandContext): Html => {
   const { t } = context
@@ -86,9 +86,9 @@ const cause = (alert: AlertView, context: BrandContext): Html | null => {
 }
 
 /** How people tell it, and the way to all of it. */
-export const exemplars = (alert: AlertView, context: BrandContext): Html | null => {
+export const exemplars = (alert: AlertView, context: BrandContext, isAlone: boolean): Html | null => {
   const { t, brand } = context
   const all = html`<p><a href="${mentionsPath(brand.slug, waveOf(alert))}">${t.say('alert.opinions')}</a></p>`
   if (alert.exemplars.length === 0) return all
-  return html`<h3>${t.say('alert.voices')}</h3><ul class="voices">${alert.exemplars.map(each => exemplar(each, context))}</ul>${all}`
+  return html`${subheading(t.say('alert.voices'), { isAlone })}<ul class="voices">${alert.exemplars.map(each => exemplar(each, context))}</ul>${all}`
 }

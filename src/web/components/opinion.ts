@@ -17,7 +17,7 @@ const LONG = 900
 export const weighedOpinion = (mention: MentionView, context: BrandContext): Html =>
   html`<li>${points(mention.points ?? 0, context.t)}
     <div>${voice(mention, { t: context.t, max: SHORT })}
-      <p class="facts"><span>${mark(mention, context.t)} ${dotted([harm(mention, context), momentsOf(mention, context), place(mention, context), age(mention, context), answer(mention, context), discount(mention, context), original(mention, context)])}</span></p>
+      <p class="facts"><span>${mark(mention, context.t)} ${dotted([harm(mention, context), momentsOf(mention, context), place(mention, context), age(mention, context), answer(mention, context), discount(mention, context), original(mention, context), caseLink(mention, context)])}</span></p>
     </div></li>`
 
 /** A mention in a list: who, when, how many stars, all its words, what was read and what was answered. */
@@ -69,6 +69,8 @@ const discount = ({ discount: less }: MentionView, { t }: BrandContext): string 
   less === null ? null : t.say('mention.discount', { why: t.say(`discount.${less.reason}`), percent: t.percent(less.percent / 100) })
 
 const outcome = ({ outcome: foretold }: MentionView, { t }: BrandContext): string | null => (foretold === 'none' ? null : t.say(`outcome.${foretold}`))
+
+const caseLink = ({ caseHref }: MentionView, { t }: BrandContext): Html | null => (caseHref === null ? null : html`<a href="${caseHref}">${t.say('mention.case')}</a>`)
 
 const original = ({ url }: MentionView, { t }: BrandContext): Html | null => {
   const safe = safeUrl(url)

@@ -21,7 +21,7 @@ const plannedRow = ({ id, name: called, kind, startsAt, endsAt, repeats, factor,
   const { t, brand } = context
   const path = `${plannedPath(brand.slug)}/${id}`
   const hours = Math.max(1, Math.round((endsAt.getTime() - startsAt.getTime()) / 3_600_000))
-  const facts = dotted([t.say(`planned.kind.${kind}`), t.say(`planned.repeats.${repeats}`), t.say('planned.lasts', { count: hours }), factor === null ? null : t.say('planned.times', { times: t.decimal(factor) })])
+  const facts = dotted([t.say(`planned.kind.${kind}`), t.say(`planned.repeats.${repeats}`), hours > 48 ? t.say('planned.lasts.days', { count: Math.round(hours / 24) }) : t.say('planned.lasts', { count: hours }), factor === null ? null : t.say('planned.times', { times: t.decimal(factor) })])
   return html`<li><div><h3>${name(called)}</h3><p class="facts"><span>${facts}</span></p><p>${nextAt === null ? t.say('planned.over') : html`${t.say('planned.next')} ${exactly(nextAt, context)}`}</p></div>
     <div class="acts">${origin === 'yaml' ? html`<span class="quiet small">${t.say('from.yaml')}</span>` : html`${may(context, path) ? html`<a class="button small" href="${path}">${t.say('form.change')}<span class="hidden-text"> ${name(called)}</span></a>` : null}${confirm({ action: `${path}/remove`, ask: t.say('form.remove'), what: t.say('planned.remove.what'), label: t.say('planned.remove') }, context)}`}</div></li>`
 }

@@ -63,6 +63,7 @@ export const alertRulesEn: Record<keyof typeof alertRulesEs, Message> = {
   'planned.repeats.biweekly': 'Every two weeks',
   'planned.repeats.monthly': 'Every month',
   'planned.lasts': { one: 'lasts {count} hour', other: 'lasts {count} hours' },
+  'planned.lasts.days': { one: 'lasts {count} day', other: 'lasts {count} days' },
   'planned.times': '{times} times the usual',
   'planned.next': 'Next:',
   'planned.over': 'It is over.',

@@ -60,6 +60,7 @@ export const alertRulesEs = {
   'planned.repeats.biweekly': 'Cada dos semanas',
   'planned.repeats.monthly': 'Cada mes',
   'planned.lasts': { one: 'dura {count} hora', other: 'dura {count} horas' },
+  'planned.lasts.days': { one: 'dura {count} día', other: 'dura {count} días' },
   'planned.times': '{times} veces lo habitual',
   'planned.next': 'La próxima:',
   'planned.over': 'Ya pasó.',

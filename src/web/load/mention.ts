@@ -17,6 +17,8 @@ export interface Weight {
 interface Extras {
   sourceNames: Map<string, string>
   weights?: Map<string, Weight>
+  /** Where the cases of mentions stand, by the ids of mentions. */
+  cases?: Map<string, string>
 }
 
 /** Rows as the pages draw them, in their order, with the words that decided. */
@@ -32,7 +34,7 @@ export const viewMentionsById = async (db: Database, brand: Brand, ids: string[]
   return await viewMentions(db, brand, ids.flatMap(id => rows.get(id) ?? []), extras)
 }
 
-const toView = (row: Row, reading: Reading | undefined, { sourceNames, weights }: Extras): MentionView => {
+const toView = (row: Row, reading: Reading | undefined, { sourceNames, weights, cases }: Extras): MentionView => {
   const polarities = Object.values(row.moments)
   return {
     id: row.id,
@@ -60,6 +62,7 @@ const toView = (row: Row, reading: Reading | undefined, { sourceNames, weights }
     reply: row.ownerReply && row.textExpiredAt === null ? { text: row.ownerReply.text, publishedAt: row.ownerReply.publishedAt === undefined ? null : new Date(row.ownerReply.publishedAt) } : null,
     corrected: row.corrected,
     discount: row.discount.percent === 100 || row.discount.reason === null ? null : { percent: row.discount.percent, reason: row.discount.reason },
+    caseHref: cases?.get(row.id) ?? null,
     points: weights?.get(row.id)?.points ?? null,
     place: weights?.get(row.id)?.place ?? null,
   }

@@ -52,6 +52,9 @@ const kindName = (kind: string, t: Translator): string => {
 const quietOf = ({ from, to, days }: NonNullable<Route['quiet']>, t: Translator): string =>
   t.say(days ? 'quiet.on' : 'quiet.daily', { from, to, days: (days ?? []).map(day => t.say(`day.${day}`)).join(', ') })
 
+// As calendars hang on the wall: Monday first.
+const WEEK = [...DAYS.slice(1), ...DAYS.slice(0, 1)]
+
 const EVENT_CHOICES = ['alert.opened', 'alert.escalated', 'alert.reminder', 'alert.recovered', 'alert.closed', 'source.dead', 'source.silent', 'source.healed', 'endpoint.disabled'] as const
 
 export interface RouteForm {
@@ -86,7 +89,7 @@ const fields = ({ endpoints, timeZone, refused: { filled, faults }, isNew }: { e
     ${input({ ...at('owner'), label: t.say('alert.owner'), hint: t.say('routes.owner.hint') }, t)}
     ${area({ ...at('firstStep'), label: t.say('alert.first'), hint: t.say('routes.step.hint') }, t)}
     <fieldset class="field"><legend>${t.say('quiet.title')}</legend><span class="hint quiet">${t.say('quiet.what', { zone: timeZone })}</span><div class="pairs">${input({ ...at('quietFrom'), label: t.say('quiet.from'), type: 'time' }, t)}${input({ ...at('quietTo'), label: t.say('quiet.to'), type: 'time' }, t)}</div></fieldset>
-    ${checks({ ...many('quietDays'), label: t.say('quiet.days'), hint: t.say('form.noneIsAll'), choices: DAYS.map(value => ({ value, label: t.say(`day.${value}`) })) }, t)}
+    ${checks({ ...many('quietDays'), label: t.say('quiet.days'), hint: t.say('form.noneIsAll'), choices: WEEK.map(value => ({ value, label: t.say(`day.${value}`) })) }, t)}
     <details${faults['position'] || (filled['events']?.length ?? 0) > 0 ? html` open` : null}><summary>${t.say('form.more')}</summary>${checks({ ...many('events'), label: t.say('routes.news'), hint: t.say('form.noneIsAll'), choices: eventChoices(filled['events'] ?? [], t) }, t)}
       ${input({ ...at('position'), label: t.say('routes.position'), type: 'number', least: 0, most: 10_000, hint: t.say('routes.position.hint') }, t)}</details></div>`
 }
