@@ -117,7 +117,7 @@ describe('the first two minutes of a newcomer', () => {
     await page.getByText('alert.opened').first().waitFor()
     expect(await page.getByText('firma válida').count()).toBeGreaterThan(0)
     expect(await page.getByText('firma no válida').count()).toBe(0)
-    const chat = page.locator('.chat').last()
+    const chat = page.locator('.chat').filter({ hasText: /llegaron \d+ negativas/ }).last()
     for (const part of [/llegaron \d+ negativas/, /hablan de cobros/, 'Irene Valcárcel, Cobros', 'Lo primero', 'Así lo cuentan', 'Ver la alerta']) await chat.getByText(part).first().waitFor()
     await page.context().close()
   }, 180_000)
