@@ -96,15 +96,15 @@ const since = (day: string, t: Translator, today: string): string => {
   return days < WEEK_DAYS ? t.say('since.weekday', { day: t.weekday(day) }) : t.say('since.date', { day: t.day(day) })
 }
 
-/** The cause of an alert that began with the fall, or a day around it. */
+/** The cause of an alert that began with the fall, or a day around it; grave harm is news of its own. */
 const alertCause = (move: Move, { alerts }: Told, t: Translator): string | null => {
   const from = Date.parse(move.since) - DAY_MS
-  const near = [...alerts.open, ...alerts.past].find(alert => alert.onset.getTime() >= from && causeWords(alert.cause, t) !== null)
+  const near = [...alerts.open, ...alerts.past].find(alert => alert.floor === null && alert.onset.getTime() >= from && causeWords(alert.cause, t) !== null)
   return near ? causeWords(near.cause, t) : null
 }
 
 /** Pico de negativas: «cobro doble» en Play Store. */
-export const alertTitle = (alert: AlertView, t: Translator): string => because(alertName(alert, t), causeWords(alert.cause, t), t)
+export const alertTitle = (alert: AlertView, t: Translator): string => alert.floor !== null ? alertName(alert, t) : because(alertName(alert, t), causeWords(alert.cause, t), t)
 
 export const because = (what: string, why: string | null, t: Translator): string => (why === null ? what : t.say('sentence.because', { what, why }))
 

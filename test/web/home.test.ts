@@ -58,6 +58,11 @@ describe('the first page of a brand', () => {
     expect(text).toContain('Se enviaron 6 respuestas')
   })
 
+  it('says of grave harm what it is, and not that opinions are bad', () => {
+    expect(text).toContain('Autoridad, prensa o vía legal.</b> 2 opiniones')
+    expect(text).not.toContain('malas opiniones en')
+  })
+
   it('compares the brand with its competitors in share of voice, index and every moment', () => {
     const table = text.slice(text.indexOf('levels-table'))
     expect(text).toContain('Casa Encino')

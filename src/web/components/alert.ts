@@ -12,7 +12,7 @@ import { exactly } from './parts.ts'
 
 /** The strip over a page while something is wrong. */
 export const alertStrip = (alert: AlertView, { t, brand, now }: BrandContext): Html =>
-  html`<p class="notice"><b>${alertName(alert, t)}.</b> ${tame(causeWords(alert.cause, t) ?? alertFinding(alert, t))} · ${t.when(alert.openedAt, now)}. <a href="${alertPath(brand.slug, alert.id)}">${t.say('alert.see')}</a></p>`
+  html`<p class="notice"><b>${alertName(alert, t)}.</b> ${tame(alert.floor ? t.say('floor.count', { count: Math.round(alert.observed) }) : (causeWords(alert.cause, t) ?? alertFinding(alert, t)))} · ${t.when(alert.openedAt, now)}. <a href="${alertPath(brand.slug, alert.id)}">${t.say('alert.see')}</a></p>`
 
 /** One line of a list of alerts. */
 export const alertRow = (alert: AlertView, context: BrandContext): Html => {

@@ -25,6 +25,7 @@ export const alertsEn: Record<keyof typeof alertsEs, Message> = {
   'trend.planned.see': 'See what is planned',
   'trend.answers': { one: '{count} answer was sent', other: '{count} answers were sent' },
   'rivals.levels': 'Level by moment, the last 90 days',
+  'floor.count': { one: '{count} opinion', other: '{count} opinions' },
   'floor.read': { one: 'Read the opinion', other: 'Read the {count} opinions' },
   'floor.waiting': { one: 'One is still to be judged', other: '{count} are still to be judged' },
   'floor.judged': 'All were judged',

@@ -22,6 +22,7 @@ export const alertsEs = {
   'trend.planned.see': 'Ver lo previsto',
   'trend.answers': { one: 'Se envió {count} respuesta', other: 'Se enviaron {count} respuestas' },
   'rivals.levels': 'Nivel por momento, los últimos 90 días',
+  'floor.count': { one: '{count} opinión', other: '{count} opiniones' },
   'floor.read': { one: 'Leer la opinión', other: 'Leer las {count} opiniones' },
   'floor.waiting': { one: 'Falta juzgar una', other: 'Faltan {count} por juzgar' },
   'floor.judged': 'Todas se juzgaron',
