@@ -24,6 +24,7 @@ const RULES: Record<Needed, string[]> = {
     'GET /b/{brand}', 'GET /b/{brand}/mentions', 'GET /b/{brand}/prospect', 'GET /b/{brand}/journey', 'GET /b/{brand}/alerts', 'GET /b/{brand}/sources',
     'GET /b/{brand}/mentions/query', 'GET /b/{brand}/mentions/{id}',
     'GET /b/{brand}/report', 'GET /b/{brand}/report/{month}', 'GET /b/{brand}/public-face', 'GET /b/{brand}/export/{file}',
+    ...['{id}', 'rules', 'routes', 'channels', 'channels/{id}', 'deliveries', 'deliveries/{id}'].map(path => `GET /b/{brand}/alerts/${path}`),
   ],
   agent: [
     'POST /v1/analyze',
@@ -38,7 +39,7 @@ const RULES: Record<Needed, string[]> = {
     `POST ${BRAND}/answers`, `PATCH ${BRAND}/answers/{id}`, `POST ${BRAND}/answers/check`, `POST ${BRAND}/answers/{id}/outcome`, `POST ${BRAND}/answers/{id}/{act}`,
     `POST ${BRAND}/saved-replies/{id}/render`, `POST ${BRAND}/mentions/{id}/answering/draft`,
     'POST /b/{brand}/mentions/bulk', 'POST /b/{brand}/mentions/undo', 'POST /b/{brand}/mentions/{id}/correct',
-    'POST /b/{brand}/sources/{id}/run', 'POST /b/{brand}/alerts/{id}/acknowledge', 'POST /b/{brand}/alerts/{id}/snooze',
+    'POST /b/{brand}/sources/{id}/run', 'POST /b/{brand}/alerts/{id}/acknowledge', 'POST /b/{brand}/alerts/{id}/snooze', 'POST /b/{brand}/alerts/{id}/signs/{mention}',
   ],
   manager: [
     `PATCH ${BRAND}`, `POST ${BRAND}/mentions`, 'POST /v1/watch', 'POST /v1/sources/preview',
@@ -54,6 +55,8 @@ const RULES: Record<Needed, string[]> = {
     'GET /b/{brand}/sources/import', 'POST /b/{brand}/sources/import', 'GET /b/{brand}/sources/import/{file}', 'POST /b/{brand}/sources/import/{file}',
     'POST /b/{brand}/sources/{id}/pause', 'POST /b/{brand}/sources/{id}/resume', 'POST /b/{brand}/sources/{id}/keep', 'GET /b/{brand}/sources/{id}/remove', 'POST /b/{brand}/sources/{id}/remove',
     'POST /b/{brand}/webhooks/test', 'POST /b/{brand}/public-face', 'POST /b/{brand}/deliveries/{id}/replay',
+    'GET /b/{brand}/alerts/rules/planned/{id}', 'GET /b/{brand}/alerts/routes/{id}',
+    ...['rules', 'rules/planned', 'rules/planned/{id}', 'rules/planned/{id}/remove', 'routes/{id}', 'routes/{id}/remove', 'channels', 'channels/{id}', 'channels/{id}/{act}', 'deliveries/{id}/replay'].map(path => `POST /b/{brand}/alerts/${path}`),
   ],
   admin: [
     `POST ${BRAND}/mentions/{id}/corrections/{correction}/audit`,

@@ -42,6 +42,8 @@ const alerts = (db: Database) =>
 
 export interface AlertFilter {
   status?: AlertStatus
+  /** Only those that are over. */
+  isOver?: boolean
   withoutKinds?: readonly string[]
   /** Alerts before this one, for paging. */
   before?: { openedAt: Date; id: string }
@@ -49,9 +51,10 @@ export interface AlertFilter {
 }
 
 /** Newest first. */
-export const listAlerts = async (db: Database, brandId: string, { status, withoutKinds = [], before, limit = 50 }: AlertFilter = {}): Promise<Alert[]> => {
+export const listAlerts = async (db: Database, brandId: string, { status, isOver = false, withoutKinds = [], before, limit = 50 }: AlertFilter = {}): Promise<Alert[]> => {
   let query = alerts(db).where('brand_id', '=', brandId)
   if (status) query = query.where('status', '=', status)
+  if (isOver) query = query.where('status', '<>', 'open')
   if (withoutKinds.length > 0) query = query.where('kind', 'not in', withoutKinds)
   if (before) query = query.where(eb => eb(eb.refTuple('opened_at', 'id'), '<', eb.tuple(before.openedAt, before.id)))
   return await query.orderBy('opened_at', 'desc').orderBy('id', 'desc').limit(limit).execute()

@@ -127,6 +127,20 @@ export const listAlertMentions = async (db: Database, brandId: string, alertId: 
   return rows.map(({ id }) => id)
 }
 
+/** All signs of an alert, dismissed ones too: the newest opinion first. */
+export const listAlertSigns = async (db: Database, brandId: string, alertId: string, limit: number): Promise<Array<{ mentionId: string; status: FloorSign['status'] }>> =>
+  await db
+    .selectFrom('floor_sign')
+    .innerJoin('mention', join => join.onRef('mention.brand_id', '=', 'floor_sign.brand_id').onRef('mention.id', '=', 'floor_sign.mention_id'))
+    .select(['mention.id as mentionId', 'floor_sign.status'])
+    .where('floor_sign.brand_id', '=', brandId)
+    .where('floor_sign.alert_id', '=', alertId)
+    .orderBy('mention.occurred_at', 'desc')
+    .orderBy('mention.id', 'desc')
+    .limit(limit)
+    .$narrowType<Pick<FloorSign, 'status'>>()
+    .execute()
+
 /** Brands whose signs the watch has something to do about. */
 export const listFloorBrands = async (db: Database): Promise<string[]> => {
   const { rows } = await sql<{ id: string }>`

@@ -32,13 +32,24 @@ const LONGEST_DAYS = 31
 const PERIOD_DAYS: Record<Exclude<Repeats, 'none'>, number> = { weekly: 7, biweekly: 14, monthly: 28 }
 const MOST_PART = 0.5
 
-/** What is wrong with the times of an event, in a sentence; undefined: nothing. */
-export const faultOf = ({ startsAt, endsAt, repeats }: Pick<PlannedEvent, 'startsAt' | 'endsAt' | 'repeats'>): string | undefined => {
+type Timed = Pick<PlannedEvent, 'startsAt' | 'endsAt' | 'repeats'>
+
+/** What is wrong with the times of an event; undefined: nothing. */
+export const faultCodeOf = ({ startsAt, endsAt, repeats }: Timed): 'order' | 'long' | 'often' | undefined => {
   const days = (endsAt.getTime() - startsAt.getTime()) / DAY_MS
-  if (!(days > 0)) return 'It ends before it begins. Write an end after its beginning.'
-  if (days > LONGEST_DAYS) return `It lasts longer than ${LONGEST_DAYS} days: that is what is usual, and is learnt by itself. Write a shorter one.`
-  if (repeats !== 'none' && days > MOST_PART * PERIOD_DAYS[repeats]) return `It repeats ${repeats} and lasts more than half of that time: that is what is usual, and is learnt by itself. Write a shorter one.`
-  return undefined
+  if (!(days > 0)) return 'order'
+  if (days > LONGEST_DAYS) return 'long'
+  return repeats !== 'none' && days > MOST_PART * PERIOD_DAYS[repeats] ? 'often' : undefined
+}
+
+/** The same in a sentence. */
+export const faultOf = (event: Timed): string | undefined => {
+  const code = faultCodeOf(event)
+  return code && {
+    order: 'It ends before it begins. Write an end after its beginning.',
+    long: `It lasts longer than ${LONGEST_DAYS} days: that is what is usual, and is learnt by itself. Write a shorter one.`,
+    often: `It repeats ${event.repeats} and lasts more than half of that time: that is what is usual, and is learnt by itself. Write a shorter one.`,
+  }[code]
 }
 
 /** Every occurrence that has any part between two instants, in order. Clock times stay when clocks change. */

@@ -1,19 +1,12 @@
 import type { Alert } from '../db/alert.ts'
-import { readBars } from '../db/alert-chart.ts'
+import { DRAWN, readAlertNews } from '../db/alert-news.ts'
 import type { Brand } from '../db/brand.ts'
 import type { Trx } from '../db/client.ts'
-import { momentOf, readExemplars, readExplanation } from '../db/explanation.ts'
 import { listSources, type Source } from '../db/source.ts'
-import { keptIn, type Exemplar, type WholeExplanation } from '../domain/explanation.ts'
-import { floorNewsOf } from '../domain/message/floor.ts'
+import type { WholeExplanation } from '../domain/explanation.ts'
 import { linkOf } from '../domain/message/link.ts'
-import type { AlertNews, Voice } from '../domain/message/story.ts'
 import { tellAlert } from '../domain/message/tell.ts'
-import type { Slow } from '../domain/slow.ts'
 import { tell, type TellOptions } from './tell.ts'
-
-// What is counted by the hour is drawn.
-const DRAWN = ['negative', 'volume', 'share']
 
 export interface AlertTelling {
   brand: Brand
@@ -30,24 +23,11 @@ export const tellAlertNews = async (trx: Trx, telling: AlertTelling): Promise<vo
   const { brand, alert, event, now, options } = telling
   if (isHushed(alert, event, now)) return
   const sourceNames = new Map((telling.sources ?? (await listSources(trx, brand.id))).map(({ id, name }) => [id, name]))
-  const cause = (alert.detail.cause ?? {}) as { source?: string | null; phrases?: string[] }
-  const moment = momentOf(alert)
   const chart = options.publicUrl === undefined || !DRAWN.includes(alert.kind) ? null : `${options.publicUrl}/v1/brands/${brand.slug}/alerts/${alert.id}/chart.svg`
-  const whole = await readExplanation(trx, alert, { brand, sourceNames, chart })
-  const exemplars = whole?.exemplars ?? (await readExemplars(trx, alert, sourceNames))
+  const { news: read, whole } = await readAlertNews(trx, alert, { brand, sourceNames, event, now, chart })
   const data = messageOf(telling, whole)
-  const news: Omit<AlertNews, 'owner' | 'firstStep'> = {
-    event, brand: brand.name, kind: alert.kind, severity: alert.severity, onset: alert.onset, endedAt: alert.endedAt, observed: alert.observed, expected: alert.expected, per90d: alert.per90d,
-    moment, source: cause.source ?? null, phrases: cause.phrases ?? [], ...keptIn(alert.detail), ...whereOf(alert), slow: alert.detail.slow as Slow | undefined, floor: floorNewsOf(alert), aspectLabels: options.aspectLabels ?? {},
-    voices: exemplars.map(voiceOf), bars: DRAWN.includes(alert.kind) ? await readBars(trx, alert, now) : [], url: data.url, actUrl: actUrl(alert, now, options),
-  }
-  await tell(trx, { brand, event, data, now, kind: alert.kind, severity: alert.severity, moment, story: (hand, charge) => tellAlert({ ...news, ...charge }, hand) })
-}
-
-/** The part of the brand it is about, the parts that carry it, and what was planned meanwhile. */
-const whereOf = ({ detail }: Alert): Pick<AlertNews, 'place' | 'parts' | 'during'> => {
-  const { part, series = [], planned = [] } = detail as { part?: { part: string; name: string }; series?: Array<{ name: string }>; planned?: Array<{ name: string }> }
-  return { place: part?.part === 'place' ? part.name : null, parts: series.map(({ name }) => name), during: planned.map(({ name }) => name) }
+  const news = { ...read, aspectLabels: options.aspectLabels ?? {}, url: data.url, actUrl: actUrl(alert, now, options) }
+  await tell(trx, { brand, event, data, now, kind: alert.kind, severity: alert.severity, moment: read.moment, story: (hand, charge) => tellAlert({ ...news, ...charge }, hand) })
 }
 
 /** Who is on it needs no reminder; who snoozed it hears of it early only when it turns critical. That it is over is always told. */
@@ -59,8 +39,6 @@ const isHushed = ({ acknowledgedAt, snoozedUntil, severity }: Alert, event: stri
 
 const actUrl = (alert: Alert, now: Date, { publicUrl, sealer }: TellOptions): string | null =>
   publicUrl === undefined || !sealer ? null : `${publicUrl}/a/${sealer.sign(linkOf({ brandId: alert.brandId, alertId: alert.id, now: now.getTime() }))}`
-
-const voiceOf = ({ text, title, url, rating, source }: Exemplar): Voice => ({ text: text || (title ?? ''), url, source, stars: rating })
 
 /** The body of an alert's message, version 1: fields are only added. */
 export const messageOf = ({ alert, brand, options }: AlertTelling, explanation: WholeExplanation | null = null) => ({

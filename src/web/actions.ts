@@ -1,18 +1,20 @@
 import { Hono, type Context } from 'hono'
 import { byOf } from '../api/actor.ts'
 import { Problem } from '../api/problem.ts'
-import { acknowledgeAlert, snoozeAlert } from '../db/alert.ts'
+import { acknowledgeAlert, findAlert, snoozeAlert } from '../db/alert.ts'
 import { findBrand, type Brand } from '../db/brand.ts'
 import { findDelivery, replay } from '../db/delivery.ts'
+import { judgeFloor } from '../db/floor-judgement.ts'
 import { listEndpoints } from '../db/endpoint.ts'
 import { findSource, wakeSource } from '../db/source.ts'
+import { floorNewsOf } from '../domain/message/floor.ts'
 import { SNOOZES } from '../domain/message/link.ts'
+import { idOf } from './id-of.ts'
 import { PAGES } from './load/alert.ts'
 import { alertsPath, homePath, sourcesPath } from './links.ts'
 import type { WebServices } from './services.ts'
 
 const HOUR_MS = 3_600_000
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** What the buttons do: a form posts, the page it came from is shown again. */
 export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }: WebServices): Hono => {
@@ -30,7 +32,7 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
   app.post('/b/:brand/alerts/:id/acknowledge', async c => {
     const brand = await brandOf(c)
     await acknowledgeAlert(db, brand.id, idOf(c), byOf(c, PAGES), now())
-    return c.redirect(`${alertsPath(brand.slug)}#alert-${idOf(c)}`, 303)
+    return c.redirect(back(c, homePath(brand.slug), `#alert-${idOf(c)}`, alertsPath(brand.slug)), 303)
   })
 
   app.post('/b/:brand/alerts/:id/snooze', async c => {
@@ -39,7 +41,21 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
     const hours = SNOOZES.find(each => String(each) === asked)
     if (hours === undefined) throw new Problem(422, 'The form asks for something there is not.')
     await snoozeAlert(db, brand.id, idOf(c), { until: new Date(now().getTime() + hours * HOUR_MS), by: byOf(c, PAGES), now: now() })
-    return c.redirect(`${alertsPath(brand.slug)}#alert-${idOf(c)}`, 303)
+    return c.redirect(back(c, homePath(brand.slug), `#alert-${idOf(c)}`, alertsPath(brand.slug)), 303)
+  })
+
+  app.post('/b/:brand/alerts/:id/signs/:mention', async c => {
+    const brand = await brandOf(c)
+    const alert = await findAlert(db, brand.id, idOf(c))
+    const floor = alert && floorNewsOf(alert)
+    const mentionId = idOf(c, 'mention')
+    if (!floor) throw new Problem(404, 'This alert is no longer there.')
+    const { verdict: said } = await c.req.parseBody()
+    const verdict = (['confirmed', 'dismissed'] as const).find(each => each === said)
+    if (verdict === undefined) throw new Problem(422, 'The form asks for something there is not.')
+    const judgement = { mentionId, class: floor.class, verdict, by: byOf(c, PAGES) }
+    if (!(await db.transaction().execute(trx => judgeFloor(trx, { brandId: brand.id, now: now() }, judgement)))) throw new Problem(404, 'This opinion is no longer there.')
+    return c.redirect(back(c, homePath(brand.slug), `#sign-${mentionId}`, alertsPath(brand.slug)), 303)
   })
 
   app.post('/b/:brand/webhooks/test', async c => {
@@ -72,15 +88,9 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
   }
 }
 
-const idOf = (c: Context): string => {
-  const id = c.req.param('id') ?? ''
-  if (!UUID.test(id)) throw new Problem(404, 'There is nothing here.')
-  return id
-}
-
 /** The page of this brand the button stood on; never anywhere else. */
-const back = (c: Context, home: string, anchor: string): string => {
+const back = (c: Context, home: string, anchor: string, otherwise = home): string => {
   const referer = c.req.header('referer') ?? ''
-  const path = URL.canParse(referer) ? new URL(referer).pathname : home
-  return (path === home || path.startsWith(`${home}/`) ? path : home) + anchor
+  const path = URL.canParse(referer) ? new URL(referer).pathname : otherwise
+  return (path === home || path.startsWith(`${home}/`) ? path : otherwise) + anchor
 }

@@ -18,8 +18,20 @@ export const addSourcePath = (brand: string, collector?: string): string => `${s
 export const findSourcesPath = (brand: string): string => `${sourcesPath(brand)}/find`
 export const importPath = (brand: string, file?: string): string => `${sourcesPath(brand)}/import${file === undefined ? '' : `/${encodeURIComponent(file)}`}`
 export const privacyPath = (brand: string): string => `${homePath(brand)}/privacy`
-/** An alert stands on the page of alerts. */
-export const alertPath = (brand: string, id: string): string => `${alertsPath(brand)}#alert-${encodeURIComponent(id)}`
+/** An alert has a page of its own, whatever its age. */
+export const alertPath = (brand: string, id: string): string => `${alertsPath(brand)}/${encodeURIComponent(id)}`
+
+/** The case of an opinion, where it is answered. */
+export const caseHref = (brand: string, id: string): string => `${homePath(brand)}/cases/${encodeURIComponent(id)}`
+/** Where a person's word on an opinion of grave harm is posted. */
+export const floorVerdictPath = (brand: string, { alertId, mentionId }: { alertId: string; mentionId: string }): string => `${alertsPath(brand)}/${alertId}/signs/${mentionId}`
+/** Who is told, when, and of how much. */
+export const rulesPath = (brand: string): string => `${alertsPath(brand)}/rules`
+export const plannedPath = (brand: string): string => `${rulesPath(brand)}/planned`
+export const routesPath = (brand: string): string => `${alertsPath(brand)}/routes`
+/** Where messages go, and what became of them. */
+export const channelsPath = (brand: string): string => `${alertsPath(brand)}/channels`
+export const deliveriesPath = (brand: string): string => `${alertsPath(brand)}/deliveries`
 
 export interface MentionsQuery {
   sentiment?: SentimentFilter | null

@@ -96,15 +96,15 @@ const since = (day: string, t: Translator, today: string): string => {
   return days < WEEK_DAYS ? t.say('since.weekday', { day: t.weekday(day) }) : t.say('since.date', { day: t.day(day) })
 }
 
-/** The cause of an alert that began with the fall, or a day around it. */
+/** The cause of an alert that began with the fall, or a day around it; grave harm is news of its own. */
 const alertCause = (move: Move, { alerts }: Told, t: Translator): string | null => {
   const from = Date.parse(move.since) - DAY_MS
-  const near = [...alerts.open, ...alerts.past].find(alert => alert.onset.getTime() >= from && causeWords(alert.cause, t) !== null)
+  const near = [...alerts.open, ...alerts.past].find(alert => alert.floor === null && alert.onset.getTime() >= from && causeWords(alert.cause, t) !== null)
   return near ? causeWords(near.cause, t) : null
 }
 
 /** Pico de negativas: «cobro doble» en Play Store. */
-export const alertTitle = (alert: AlertView, t: Translator): string => because(alertName(alert, t), causeWords(alert.cause, t), t)
+export const alertTitle = (alert: AlertView, t: Translator): string => alert.floor !== null ? alertName(alert, t) : because(alertName(alert, t), causeWords(alert.cause, t), t)
 
 export const because = (what: string, why: string | null, t: Translator): string => (why === null ? what : t.say('sentence.because', { what, why }))
 
@@ -146,7 +146,7 @@ const heaviest = (mentions: MentionView[], keysOf: (mention: MentionView) => str
 }
 
 /** Llegaron 31 negativas y se esperaban 6: «cobro doble» en Play Store. */
-export const alertSentence = (alert: AlertView, t: Translator): string => alert.slow !== null ? alertFinding(alert, t) : because(alertFinding(alert, t), causeWords(alert.cause, t), t)
+export const alertSentence = (alert: AlertView, t: Translator): string => alert.slow !== null || alert.floor !== null ? alertFinding(alert, t) : because(alertFinding(alert, t), causeWords(alert.cause, t), t)
 
 const EVENTS = { open: 'alert.opened', recovered: 'alert.recovered', closed: 'alert.closed' }
 
@@ -163,14 +163,23 @@ export const alertFinding = (alert: AlertView, t: Translator): string => {
   if (alert.slow !== null) return capitalised(slowFinding(alert.slow, { event: EVENTS[alert.status], observed: alert.observed }, handOf(t)))
   const about = (['quiet-source', 'dead-source'] as const).find(kind => kind === alert.kind)
   if (about && alert.sourceName !== null) return t.say(`alert.source.${about}`, { source: alert.sourceName })
-  if (alert.kind === 'quiet-source' || alert.kind === 'data-gap' || alert.kind === 'silence') return alertName(alert, t)
-  if (alert.kind === 'competitor-spike' && alert.sourceName !== null) return t.say('alert.competitor', { name: alert.sourceName })
+  if (alert.kind === 'data-gap') return t.say(alert.status === 'open' ? 'alert.gap' : 'alert.gap.over')
+  if (alert.kind === 'silence') return t.say(alert.status === 'open' ? 'alert.silence' : 'alert.silence.over', { expected: t.count(Math.round(alert.expected)) })
+  if (alert.kind === 'quiet-source') return alertName(alert, t)
+  if (alert.kind === 'competitor-spike' && alert.sourceName !== null) return rivalFinding(alert, t)
   if (alert.kind.startsWith('floor-')) return t.say('alert.floor', { what: alertName(alert, t), count: Math.round(alert.observed) })
   const { concentration } = alert.explanation ?? {}
   if (concentration?.kind === 'author') return t.say('alert.sentence.author', { part: concentration.count, whole: concentration.of, what: t.say(`alert.what.${concentration.among}`) })
   const came = t.say(alert.kind === 'volume-spike' ? 'alert.came.all' : 'alert.came', { count: Math.round(alert.observed) })
   if (alert.expected < HARDLY_ANY) return t.say('alert.sentence.none', { came })
   return t.say('alert.sentence', { came, expected: t.count(Math.round(alert.expected)) })
+}
+
+/** A Roble le llegaron 31 negativas y se esperaban 6. */
+const rivalFinding = (alert: AlertView, t: Translator): string => {
+  const [count, usual] = [Math.round(alert.observed), Math.round(alert.expected)]
+  const came = t.say(alert.rival?.wave === 'negative' || alert.rival?.wave === 'share' ? 'alert.rival.negative' : 'alert.rival.volume', { name: alert.sourceName!, count })
+  return alert.expected < HARDLY_ANY ? t.say('alert.sentence.none', { came }) : t.say('alert.sentence', { came, expected: t.count(usual) })
 }
 
 const ALERT_KINDS = ['negative-spike', 'volume-spike', 'share-spike', 'quiet-source', 'dead-source', 'data-gap', 'silence', 'index-drop', 'slow-burn', 'competitor-spike', 'floor-threat', 'floor-fraud', 'floor-data', 'floor-discrimination', 'floor-collection', 'floor-authority'] as const

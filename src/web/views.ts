@@ -2,9 +2,10 @@ import type { FailureKind, SourceKind, SourceOrder, Told } from '../contract.ts'
 import type { Agreement } from '../domain/agreement.ts'
 import type { Bar } from '../domain/alert-chart.ts'
 import type { Explanation, Summary } from '../domain/explanation.ts'
-import type { FloorClass } from '../domain/floor.ts'
+import type { FloorClass, FloorStatus } from '../domain/floor.ts'
+import type { FloorSign } from '../domain/floor-sign.ts'
 import type { Charge } from '../domain/message/steps.ts'
-import type { Language } from '../domain/message/story.ts'
+import type { FloorEnd, Language } from '../domain/message/story.ts'
 import type { Moment, Outcome, Polarity } from '../domain/moments.ts'
 import type { NoiseReason } from '../domain/noise.ts'
 import type { Span } from '../domain/reading.ts'
@@ -157,6 +158,8 @@ export interface MentionView {
   moments: MentionMoment[]
   outcome: Outcome
   needsResponse: boolean
+  /** Signs of grave harm to the customer, the worst first, with what people said of them. */
+  floor: FloorSign[]
   /** Its words went by the retention rule of its source; what was read in them stays. */
   expired: boolean
   /** Its source's own list left it out twice in a row. */
@@ -167,10 +170,29 @@ export interface MentionView {
   corrected: boolean
   /** Weight it counts with, and why that is not the whole; null: it counts whole. */
   discount: { percent: number; reason: NoiseReason | 'person' } | null
+  /** Where its case stands; null: it has none, or it was not asked for. */
+  caseHref: string | null
   /** Points it gives or costs today; null where they were not asked for. */
   points: number | null
   /** 1-based place on its source's first screen. */
   place: number | null
+}
+
+/** A part that carries a wave. */
+export interface CarrierView {
+  /** Its name; of a moment its key. */
+  name: string
+  moment: Moment | null
+  observed: number
+  expected: number
+}
+
+/** An opinion of an alert of grave harm, with what a person said of it. */
+export interface SignView {
+  mention: MentionView
+  status: FloorStatus
+  /** Where a form posts the verdict; null: not offered. */
+  judgeAction: string | null
 }
 
 export type AlertKind = 'negative-spike' | 'volume-spike' | 'share-spike' | 'quiet-source' | 'dead-source' | 'data-gap' | 'silence' | 'index-drop' | 'slow-burn' | 'competitor-spike' | `floor-${FloorClass}`
@@ -193,6 +215,18 @@ export interface AlertView {
   sourceName: string | null
   /** With an alert about a source: what it answered, and what to do. */
   source: { message: string | null; told: Told | null } | null
+  /** The place it is about alone; null: not one. */
+  place: string | null
+  /** Parts that carry it. */
+  carriers: CarrierView[]
+  /** What was planned meanwhile. */
+  planned: string[]
+  /** Whose wave it is, and of what; null: the brand's own. */
+  rival: { slug: string; name: string; wave: string } | null
+  /** Of a gap: the sources that are asked. */
+  askedSources: string[]
+  /** Of grave harm: which, why it ended, and the opinions. */
+  floor: { class: FloorClass; end: FloorEnd | null; signs: SignView[] } | null
   onset: Date
   /** Its calendar days at the brand; an open one has no last. */
   days: { from: string; to: string | null }
@@ -257,6 +291,8 @@ export interface CompetitorView extends BrandRef {
   index: Interval | null
   /** Against 90 days ago. */
   change: number | null
+  /** Water levels by moment; null: too little to say. */
+  levels: Array<{ key: Moment; level: number | null }>
   /** 0…1 of the mentions of all these brands in 90 days. */
   shareOfVoice: number | null
   href: string | null
@@ -330,6 +366,8 @@ export interface AlertsData {
   open: AlertView[]
   past: AlertView[]
   nextCursor: string | null
+  /** Whether this is not the first page of those that are over. */
+  later: boolean
   deliveries: Deliveries
 }
 

@@ -11,20 +11,24 @@ import { monthDays, monthOf } from '../domain/month.ts'
 import { getPublicSetting } from '../db/public-setting.ts'
 import { actionRoutes } from './actions.ts'
 import { addRoutes } from './add-routes.ts'
+import { alertChannelRoutes } from './alert-channels.ts'
+import { alertRouteForms } from './alert-routes.ts'
+import { alertRuleRoutes } from './alert-rules.ts'
 import type { BrandContext, Html, PageContext } from './context.ts'
 import { PAGE_HEADERS } from './headers.ts'
 import { exportRoutes } from './export/routes.ts'
 import { importRoutes } from './import-routes.ts'
 import { linkRoutes } from './link.ts'
+import { idOf } from './id-of.ts'
 import { homePath, monthPath } from './links.ts'
 import { loadHome } from './load/home.ts'
 import { loadMonth } from './load/month.ts'
 import { loadJourney } from './load/journey.ts'
 import { loadProspect } from './load/prospect.ts'
-import { loadAlerts } from './load/pages.ts'
+import { loadAlert, loadAlerts } from './load/pages.ts'
 import { isLocale, LANGUAGE_COOKIE, localeOf, TIME_ZONE_COOKIE, timeZoneOf } from './locale.ts'
 import { mentionRoutes } from './mention-routes.ts'
-import { alertsPage } from './pages/alerts.ts'
+import { alertPage, alertsPage } from './pages/alerts.ts'
 import { homePage } from './pages/home.ts'
 import { journeyPage } from './pages/journey.ts'
 import { monthPage } from './pages/month.ts'
@@ -92,6 +96,15 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   app.get('/b/:brand/alerts', async c => {
     const [brand, context] = await brandContext(c)
     return send(c, alertsPage(await loadAlerts(brand, new URL(c.req.url).searchParams, services), context))
+  })
+  app.route('/', alertRuleRoutes(services, { brandContext, send }))
+  app.route('/', alertRouteForms(services, { brandContext, send }))
+  app.route('/', alertChannelRoutes(services, { brandContext, send }))
+  app.get('/b/:brand/alerts/:id', async c => {
+    const [brand, context] = await brandContext(c)
+    const alert = await loadAlert(brand, idOf(c), services)
+    if (!alert) throw new Problem(404, 'This alert is no longer there.')
+    return send(c, alertPage(alert, context))
   })
   app.get('/b/:brand/report', async c => {
     const [brand] = await brandContext(c)

@@ -43,7 +43,7 @@ describe('an alert of weeks', () => {
   const alert: AlertView = {
     id: 'a', kind: 'slow-burn', severity: 'warning', status: 'open', moment: 'relationship', sourceName: null, source: null, onset: new Date('2026-03-02'), days: { from: '2026-03-02', to: null },
     openedAt: new Date('2026-04-01'), endedAt: null, observed: 31, expected: 12, expectedLow: null, expectedHigh: null, hours: null, per90d: 0.1, cause: { moment: 'relationship', sourceName: null, words: ['cobro doble'] },
-    slow: { what: { kind: 'moment:relationship', label: null }, from: 0.12, to: 0.31, since: '2026-03-02', stars: 'held', also: [] }, bars: [], exemplars: [], acknowledgedAt: null, acknowledgedBy: null, acknowledgeAction: null, explanation: null, summary: null, aspectLabels: {}, charge: null, snoozedUntil: null, snoozeAction: null,
+    slow: { what: { kind: 'moment:relationship', label: null }, from: 0.12, to: 0.31, since: '2026-03-02', stars: 'held', also: [] }, bars: [], exemplars: [], acknowledgedAt: null, acknowledgedBy: null, acknowledgeAction: null, explanation: null, summary: null, aspectLabels: {}, charge: null, place: null, carriers: [], planned: [], rival: null, askedSources: [], floor: null, snoozedUntil: null, snoozeAction: null,
   }
   const plain = (text: unknown): string => String(text).replace(/[\u00a0\u202f]/g, ' ')
 

@@ -24,19 +24,19 @@ const row = (delivery: DeliveryView, context: PageContext): Html => {
 const EVENTS = ['alert.opened', 'alert.escalated', 'alert.reminder', 'alert.recovered', 'alert.closed', 'alert.summary', 'source.dead', 'source.silent', 'source.healed', 'endpoint.disabled', 'report.weekly', 'webhook.test'] as const
 
 /** What the message tells; one we have no word for keeps its name. */
-const happening = (event: string, t: Translator): Html | string => {
+export const happening = (event: string, t: Translator): Html | string => {
   const known = EVENTS.find(name => name === event)
   return known ? t.say(`event.${known}`) : html`<bdi>${tame(event)}</bdi>`
 }
 
-const outcome = ({ status, attempts, nextAttemptAt }: DeliveryView, { t, now }: PageContext): Html | string => {
+export const outcome = ({ status, attempts, nextAttemptAt }: Pick<DeliveryView, 'status' | 'attempts' | 'nextAttemptAt'>, { t, now }: PageContext): Html | string => {
   if (status === 'delivered') return t.say('delivery.delivered', { count: Math.max(1, attempts) })
   if (status === 'failed') return html`<b class="call">${t.say('delivery.failed', { count: attempts })}</b>`
   if (attempts === 0 || nextAttemptAt === null) return t.say('delivery.pending')
   return html`<b class="call">${t.say('delivery.retry', { when: t.when(nextAttemptAt, now) })}</b>`
 }
 
-const reason = ({ lastStatus, lastError }: DeliveryView, { t }: PageContext): Html | string | null => {
+export const reason = ({ lastStatus, lastError }: Pick<DeliveryView, 'lastStatus' | 'lastError'>, { t }: PageContext): Html | string | null => {
   if (lastStatus !== null) return t.say('delivery.status', { status: String(lastStatus) })
   return lastError === null ? null : html`<bdi>${tame(lastError)}</bdi>`
 }

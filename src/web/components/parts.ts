@@ -31,11 +31,14 @@ export const points = (value: number, t: Translator): Html => html`<span class="
 const directionOf = (value: number): string => (Math.abs(value) < 0.05 ? 'even' : value < 0 ? 'down' : 'up')
 
 /** A form of one button: what changes something is posted. */
-export const act = (action: string, label: string, size = ''): Html =>
+export const act = (action: string, label: Html | string, size = ''): Html =>
   html`<form class="act" method="post" action="${action}"><button class="button ${size}" type="submit">${label}</button></form>`
 
+/** Whether whoever looks may post there. */
+export const may = ({ mayPost = () => true }: Pick<PageContext, 'mayPost'>, path: string): boolean => mayPost(path)
+
 /** The same where there is something to do, and whoever looks may. */
-export const offer = (action: string | null | undefined, label: string, { mayPost = () => true }: Pick<PageContext, 'mayPost'>, size = ''): Html | null =>
+export const offer = (action: string | null | undefined, label: Html | string, { mayPost = () => true }: Pick<PageContext, 'mayPost'>, size = ''): Html | null =>
   action !== null && action !== undefined && mayPost(action) ? act(action, label, size) : null
 
 /** An empty, failed or too small place: said in words, with at most one way on. */

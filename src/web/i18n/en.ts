@@ -1,4 +1,6 @@
 import { journeyEn } from './journey-en.ts'
+import { alertRulesEn } from './alert-rules-en.ts'
+import { alertsEn } from './alerts-en.ts'
 import type { Messages } from './messages.ts'
 import { exportEn } from './export-en.ts'
 import { monthEn } from './month-en.ts'
@@ -13,6 +15,8 @@ export const en: Messages = {
   ...mentionsEn,
   ...sourcesEn,
   ...welcomeEn,
+  ...alertsEn,
+  ...alertRulesEn,
   'language': 'English',
   'skip': 'Skip to content',
   'nav.label': 'Main',
@@ -243,7 +247,6 @@ export const en: Messages = {
   'alert.source.see': 'See the sources',
   'alert.kind.data-gap': 'Data gap',
   'alert.kind.silence': 'Silence',
-  'alert.competitor': 'There is more talk than usual of {name}',
   'alert.kind.index-drop': 'Index drop',
   'alert.kind.slow-burn': 'What they complain about changed',
   'alert.floor': { one: '{what}: {count} opinion', other: '{what}: {count} opinions' },

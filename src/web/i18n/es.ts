@@ -1,3 +1,5 @@
+import { alertRulesEs } from './alert-rules-es.ts'
+import { alertsEs } from './alerts-es.ts'
 import { exportEs } from './export-es.ts'
 import { monthEs } from './month-es.ts'
 import { publicEs } from './public-es.ts'
@@ -12,6 +14,8 @@ export const es = {
   ...mentionsEs,
   ...sourcesEs,
   ...welcomeEs,
+  ...alertsEs,
+  ...alertRulesEs,
   'language': 'Español',
   'skip': 'Ir al contenido',
   'nav.label': 'Principal',
@@ -242,7 +246,6 @@ export const es = {
   'alert.source.see': 'Ver las fuentes',
   'alert.kind.data-gap': 'Hueco de datos',
   'alert.kind.silence': 'Silencio',
-  'alert.competitor': 'Se habla más de lo habitual de {name}',
   'alert.kind.index-drop': 'Bajó el índice',
   'alert.kind.slow-burn': 'Cambió de qué se quejan',
   'alert.floor': { one: '{what}: {count} opinión', other: '{what}: {count} opiniones' },

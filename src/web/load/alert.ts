@@ -4,13 +4,14 @@ import type { Brand } from '../../db/brand.ts'
 import type { Database } from '../../db/client.ts'
 import { readBars } from '../../db/alert-chart.ts'
 import { readCharge } from '../../db/explanation.ts'
+import { listAlertSigns } from '../../db/floor.ts'
 import { dayOf, isoDay } from '../../domain/day.ts'
 import { keptIn } from '../../domain/explanation.ts'
 import { floorNewsOf } from '../../domain/message/floor.ts'
 import { isMoment, type Moment } from '../../domain/moments.ts'
 import type { Slow } from '../../domain/slow.ts'
-import type { AlertCause, AlertView } from '../views.ts'
-import { alertsPath } from '../links.ts'
+import type { AlertCause, AlertView, CarrierView, SignView } from '../views.ts'
+import { alertsPath, floorVerdictPath } from '../links.ts'
 import { viewMentionsById } from './mention.ts'
 
 // Who pressed the button on a page is not known: there are no people here yet.
@@ -22,6 +23,9 @@ const KINDS: Record<string, AlertView['kind']> = { negative: 'negative-spike', v
 
 // What does not come, or comes to others, is not drawn by the brand's own hours.
 const WITHOUT_BARS = new Set(['competitor', 'data-gap', 'silence'])
+
+// More than a person judges at one sitting.
+const MOST_SIGNS = 20
 
 export interface AlertParts {
   brand: Brand
@@ -45,6 +49,8 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
     moment: momentOf(alert.series),
     sourceName: source?.name ?? nameOf(alert.detail) ?? null,
     source,
+    ...aroundOf(alert.detail),
+    floor: await floorOf(db, alert, { brand, sourceNames, whole }),
     onset: alert.onset,
     days: { from: dayAt(alert.onset, brand), to: alert.endedAt && dayAt(alert.endedAt, brand) },
     openedAt: alert.openedAt,
@@ -59,15 +65,40 @@ export const viewAlert = async (db: Database, alert: Alert, { brand, sourceNames
     slow,
     ...kept,
     aspectLabels,
-    charge: whole && source === null ? { es: await readCharge(db, alert, { brandId: brand.id, language: 'es' }), en: await readCharge(db, alert, { brandId: brand.id, language: 'en' }) } : null,
+    charge: whole ? { es: await readCharge(db, alert, { brandId: brand.id, language: 'es' }), en: await readCharge(db, alert, { brandId: brand.id, language: 'en' }) } : null,
     bars: whole && source === null && slow === null && !floorNewsOf(alert) && !WITHOUT_BARS.has(alert.kind) ? await readBars(db, alert, now) : [],
-    exemplars: whole ? await viewMentionsById(db, brand, idsOf(alert.detail.exemplars), { sourceNames }) : [],
+    exemplars: whole && !floorNewsOf(alert) ? await viewMentionsById(db, brand, idsOf(alert.detail.exemplars), { sourceNames }) : [],
     acknowledgedAt: alert.acknowledgedAt,
     acknowledgedBy: alert.acknowledgedBy === PAGES || alert.acknowledgedBy === LINK ? null : alert.acknowledgedBy,
     acknowledgeAction: alert.status === 'open' ? `${alertsPath(brand.slug)}/${alert.id}/acknowledge` : null,
     snoozedUntil: alert.snoozedUntil,
     snoozeAction: alert.status === 'open' ? `${alertsPath(brand.slug)}/${alert.id}/snooze` : null,
   }
+}
+
+/** Where it is, what carries it, what was planned, whose it is. */
+const aroundOf = ({ part, series, planned, competitor, wave, sources }: Alert['detail']): Pick<AlertView, 'place' | 'carriers' | 'planned' | 'rival' | 'askedSources'> => {
+  const [of, rival] = [part, competitor] as [{ part: string; name: string } | undefined, { slug?: string; name: string } | undefined]
+  return {
+    place: of?.part === 'place' ? of.name : null,
+    carriers: ((series ?? []) as Array<Omit<CarrierView, 'moment'>>).map(({ name, observed, expected }) => ({ name, moment: isMoment(name) ? name : null, observed, expected })),
+    planned: ((planned ?? []) as Array<{ name: string }>).map(({ name }) => name),
+    rival: rival ? { slug: rival.slug ?? '', name: rival.name, wave: typeof wave === 'string' ? wave : 'volume' } : null,
+    askedSources: Array.isArray(sources) ? sources.filter(name => typeof name === 'string') : [],
+  }
+}
+
+/** What a person is to judge: the opinions with their verdicts, only where all of it is asked for. */
+const floorOf = async (db: Database, alert: Alert, { brand, sourceNames, whole }: Pick<AlertParts, 'brand' | 'sourceNames' | 'whole'>): Promise<AlertView['floor']> => {
+  const floor = floorNewsOf(alert)
+  if (!floor) return null
+  const found = whole ? await listAlertSigns(db, brand.id, alert.id, MOST_SIGNS) : []
+  const mentions = new Map((await viewMentionsById(db, brand, found.map(({ mentionId }) => mentionId), { sourceNames })).map(mention => [mention.id, mention]))
+  const signs = found.flatMap(({ mentionId, status }): SignView[] => {
+    const mention = mentions.get(mentionId)
+    return mention ? [{ mention, status, judgeAction: floorVerdictPath(brand.slug, { alertId: alert.id, mentionId }) }] : []
+  })
+  return { ...floor, signs }
 }
 
 const kindOf = (alert: Alert): AlertView['kind'] => {

@@ -1,12 +1,13 @@
 import { listAlerts } from '../../db/alert.ts'
 import { listCompetitors, type Brand } from '../../db/brand.ts'
 import { countNeeding, countSources } from '../../db/coverage.ts'
+import { listCasesOf } from '../../db/case-of.ts'
 import { listSources } from '../../db/source.ts'
 import { AILMENTS } from '../../db/source-watch.ts'
 import { dayOf } from '../../domain/day.ts'
 import { MOMENTS } from '../../domain/moments.ts'
 import type { CompetitorView, HomeData, MomentPoints } from '../views.ts'
-import { homePath } from '../links.ts'
+import { caseHref, homePath } from '../links.ts'
 import type { Translator } from '../translator.ts'
 import type { WebServices } from '../services.ts'
 import { viewAlert } from './alert.ts'
@@ -30,7 +31,8 @@ export const loadHome = async (brand: Brand, services: WebServices, t: Translato
   const sourceNames = new Map(sources.map(({ id, name }) => [id, name]))
   const parts = { brand, collectors, counts, now, figures: zmot.sources, locale: t.locale, vanished: zmot.coverage.vanished.sources }
   const weights = new Map([...zmot.top.cost, ...zmot.top.give].map(({ mentionId, points, position }): [string, Weight] => [mentionId, { points, place: position }]))
-  const view = (list: Array<{ mentionId: string }>) => viewMentionsById(db, brand, list.map(({ mentionId }) => mentionId), { sourceNames, weights })
+  const cases = new Map([...(await listCasesOf(db, brand.id, [...weights.keys()]))].map(([mentionId, id]) => [mentionId, caseHref(brand.slug, id)]))
+  const view = (list: Array<{ mentionId: string }>) => viewMentionsById(db, brand, list.map(({ mentionId }) => mentionId), { sourceNames, weights, cases })
   const alerts = await Promise.all((await listAlerts(db, brand.id, { limit: ALERTS, withoutKinds: AILMENTS })).map(alert => viewAlert(db, alert, { brand, sourceNames, now })))
   return {
     index: zmot.index,
@@ -59,16 +61,18 @@ const loadRivals = async (brand: Brand, index: HomeData['index'], services: WebS
   if (rivals.length === 0) return []
   const all = await Promise.all([brand, ...rivals].map(async one => {
     const { days } = await services.reputation.trends(one, { days: RIVAL_DAYS })
+    const { moments } = await services.reputation.journey(one)
     const today = one.id === brand.id ? index : (await services.reputation.zmot(one)).index
-    return { one, today, before: days.find(day => day.index !== null)?.index?.value ?? null, mentions: days.reduce((sum, day) => sum + day.mentions, 0) }
+    return { one, today, levels: moments.map(({ key, level }) => ({ key, level })), before: days.find(day => day.index !== null)?.index?.value ?? null, mentions: days.reduce((sum, day) => sum + day.mentions, 0) }
   }))
   const total = all.reduce((sum, { mentions }) => sum + mentions, 0)
-  return all.map(({ one, today, before, mentions }): CompetitorView => ({
+  return all.map(({ one, today, before, mentions, levels }): CompetitorView => ({
     slug: one.slug,
     name: one.name,
     self: one.id === brand.id,
     index: today,
     change: today && before !== null ? today.value - before : null,
+    levels,
     shareOfVoice: total === 0 ? null : mentions / total,
     href: homePath(one.slug),
   }))

@@ -2,6 +2,7 @@ import type { Brand } from '../../db/brand.ts'
 import type { Database } from '../../db/client.ts'
 import { listMentions, type MentionView as Row } from '../../db/mention-list.ts'
 import { loadReadings } from '../../db/reading.ts'
+import { FLOOR } from '../../domain/floor.ts'
 import { MOMENTS, type MomentPolarities } from '../../domain/moments.ts'
 import type { Reading } from '../../domain/reading.ts'
 import { replyKind } from '../../domain/reply.ts'
@@ -16,6 +17,8 @@ export interface Weight {
 interface Extras {
   sourceNames: Map<string, string>
   weights?: Map<string, Weight>
+  /** Where the cases of mentions stand, by the ids of mentions. */
+  cases?: Map<string, string>
 }
 
 /** Rows as the pages draw them, in their order, with the words that decided. */
@@ -31,7 +34,7 @@ export const viewMentionsById = async (db: Database, brand: Brand, ids: string[]
   return await viewMentions(db, brand, ids.flatMap(id => rows.get(id) ?? []), extras)
 }
 
-const toView = (row: Row, reading: Reading | undefined, { sourceNames, weights }: Extras): MentionView => {
+const toView = (row: Row, reading: Reading | undefined, { sourceNames, weights, cases }: Extras): MentionView => {
   const polarities = Object.values(row.moments)
   return {
     id: row.id,
@@ -52,12 +55,14 @@ const toView = (row: Row, reading: Reading | undefined, { sourceNames, weights }
     moments: momentsOf(row.moments, reading),
     outcome: row.outcome,
     needsResponse: row.needsResponse,
+    floor: row.floor.toSorted((a, b) => FLOOR.indexOf(a.class) - FLOOR.indexOf(b.class)),
     expired: row.textExpiredAt !== null,
     vanished: row.vanishedAt !== null,
     answered: row.ownerReply === null ? null : row.textExpiredAt !== null || replyKind(row.ownerReply.text) === 'substance' ? 'substance' : 'template',
     reply: row.ownerReply && row.textExpiredAt === null ? { text: row.ownerReply.text, publishedAt: row.ownerReply.publishedAt === undefined ? null : new Date(row.ownerReply.publishedAt) } : null,
     corrected: row.corrected,
     discount: row.discount.percent === 100 || row.discount.reason === null ? null : { percent: row.discount.percent, reason: row.discount.reason },
+    caseHref: cases?.get(row.id) ?? null,
     points: weights?.get(row.id)?.points ?? null,
     place: weights?.get(row.id)?.place ?? null,
   }

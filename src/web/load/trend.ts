@@ -1,11 +1,14 @@
 import type { Brand } from '../../db/brand.ts'
 import { listFormulaChanges } from '../../db/formula-change.ts'
+import { countAnswersByDay } from '../../db/answer-day.ts'
+import { listPlannedEvents } from '../../db/planned-event.ts'
 import { sumWindow } from '../../db/trend.ts'
-import { dayOf, isoDay } from '../../domain/day.ts'
+import { occurrencesOf } from '../../domain/planned-event.ts'
+import { dayOf, isoDay, startOfDay } from '../../domain/day.ts'
 import type { WindowCounts } from '../../domain/level.ts'
 import { MOMENTS, type Moment } from '../../domain/moments.ts'
 import type { AlertView, Annotation, Trend, TrendPoint } from '../views.ts'
-import { alertPath, mentionsPath } from '../links.ts'
+import { alertPath, alertsPath, mentionsPath, rulesPath } from '../links.ts'
 import { alertTitle, because } from '../sentence.ts'
 import type { WebServices } from '../services.ts'
 import type { Translator } from '../translator.ts'
@@ -35,12 +38,22 @@ export const loadTrend = async (days: Day[], telling: Telling): Promise<Trend> =
   const { alerts, brand, services, t } = telling
   const points = trimmed(days.map(({ date, index }): TrendPoint => ({ day: date, value: index?.value ?? null, low: index?.low ?? null, high: index?.high ?? null })))
   const dayAt = (at: Date): string => isoDay(dayOf(at.getTime(), brand.timeZone))
-  const told = alerts.map((alert): Annotation => ({ day: dayAt(alert.onset), label: alertTitle(alert, t), link: { text: t.say('alert.see'), href: alertPath(brand.slug, alert.id) } }))
+  const told = tellAlerts(Map.groupBy(alerts, alert => dayAt(alert.onset)), telling)
   // The first version is no change.
   const changes = (await listFormulaChanges(services.db)).slice(1).map(({ version, since }): Annotation => ({ day: dayAt(since), label: t.say('trend.formula', { version }), link: null }))
   const dips = await Promise.all(dipsOf(points).map(dip => tellDip(dip, points, telling)))
-  return { points, annotations: [...told, ...changes, ...dips] }
+  return { points, annotations: [...told, ...changes, ...dips, ...(await plannedOn(points, telling)), ...(await answersOn(points, telling))] }
 }
+
+// One ring a day, and room left for what else happened.
+const MOST_ALERT_DAYS = 4
+
+const tellAlerts = (days: Map<string, AlertView[]>, { brand, t }: Telling): Annotation[] =>
+  [...days].toSorted((a, b) => b[0].localeCompare(a[0])).slice(0, MOST_ALERT_DAYS).map(([day, [alert, ...others]]) => {
+    const title = alertTitle(alert!, t)
+    const label = others.length === 0 ? title : t.say('trend.alerts', { what: title, count: others.length })
+    return { day, label, link: { text: t.say('alert.see'), href: others.length === 0 ? alertPath(brand.slug, alert!.id) : alertsPath(brand.slug) } }
+  })
 
 /** Without the empty days before the first. */
 const trimmed = (points: TrendPoint[]): TrendPoint[] => points.slice(Math.max(0, points.findIndex(({ value }) => value !== null)))
@@ -73,6 +86,32 @@ const dipCause = async ({ from, to }: Dip, { brand, services: { db }, t }: Telli
   const share = ({ moments, opinions }: WindowCounts, key: Moment): number => (100 * (moments[key]?.negative ?? 0)) / Math.max(1, opinions)
   const [worst] = MOMENTS.map(key => ({ key, more: share(then, key) - share(before, key) })).toSorted((a, b) => b.more - a.more)
   return worst!.more < NOTICEABLE ? null : t.say(`cause.down.${worst!.key}`)
+}
+
+// What repeats would crowd the drawing: its last time tells it. So many are the most that help.
+const MOST_PLANNED = 3
+
+/** What was planned: the last time of each, the newest few. */
+const plannedOn = async (points: TrendPoint[], { brand, services, t }: Telling): Promise<Annotation[]> => {
+  if (points.length === 0) return []
+  const span = { from: startOfDay(dayNumber(points[0]!.day), brand.timeZone), to: services.now().getTime() }
+  const last = (await listPlannedEvents(services.db, brand.id)).flatMap(event => {
+    const { from } = occurrencesOf(event, span, brand.timeZone).at(-1) ?? {}
+    return from === undefined || from < span.from ? [] : [{ from, name: event.name }]
+  })
+  const label = (name: string): string => t.say('trend.planned', { name })
+  return last.toSorted((a, b) => b.from - a.from).slice(0, MOST_PLANNED).map(({ from, name }) => ({ day: isoDay(dayOf(from, brand.timeZone)), label: label(name), link: { text: t.say('trend.planned.see'), href: rulesPath(brand.slug) } }))
+}
+
+// Fewer answers in a day are the daily round.
+const MANY_ANSWERS = 5
+
+/** The day on which most was answered from here. */
+const answersOn = async (points: TrendPoint[], { brand, services, t }: Telling): Promise<Annotation[]> => {
+  if (points.length === 0) return []
+  const since = new Date(startOfDay(dayNumber(points[0]!.day), brand.timeZone))
+  const most = (await countAnswersByDay(services.db, brand, since)).toSorted((a, b) => b.count - a.count)[0]
+  return most === undefined || most.count < MANY_ANSWERS ? [] : [{ day: most.day, label: t.say('trend.answers', { count: most.count }), link: null }]
 }
 
 const dayNumber = (day: string): number => Date.parse(day) / DAY_MS

@@ -90,6 +90,9 @@ const unfold = (): void => {
     details.open = true
     target.scrollIntoView()
   }
+  // An alert too old for this page has one of its own.
+  const id = /^#alert-([0-9a-f-]{36})$/.exec(location.hash)?.[1]
+  if (!target && id !== undefined && location.pathname.endsWith('/alerts')) location.replace(`${location.pathname}/${id}`)
 }
 addEventListener('hashchange', unfold)
 unfold()
