@@ -22,6 +22,7 @@ const RULES: Record<Needed, string[]> = {
     ...['cases', 'cases/tags', 'cases/{id}', 'case-settings', 'case-views', 'incidents', 'incidents/suggestions', 'incidents/{id}', 'events'].map(path => `GET ${BRAND}/${path}`),
     ...['answers', 'answers/{id}', 'answering', 'mentions/{id}/answering', 'saved-replies', 'loop', 'loop/weeks', 'loop.csv', 'invitations', 'invitations/{id}/qr.svg'].map(path => `GET ${BRAND}/${path}`),
     'GET /b/{brand}', 'GET /b/{brand}/mentions', 'GET /b/{brand}/alerts', 'GET /b/{brand}/sources',
+    `GET ${BRAND}/formula`, `POST ${BRAND}/formula/preview`,
   ],
   agent: [
     'POST /v1/analyze',
@@ -46,6 +47,7 @@ const RULES: Record<Needed, string[]> = {
     `POST ${BRAND}/incidents/{id}/approve`, `PUT ${BRAND}/case-settings`, `PUT ${BRAND}/answering`, `PUT ${BRAND}/saved-replies`, `DELETE ${BRAND}/saved-replies/{id}`,
     `POST ${BRAND}/planned-events`, `PUT ${BRAND}/planned-events/{id}`, `DELETE ${BRAND}/planned-events/{id}`, `POST ${BRAND}/invitations`, `PATCH ${BRAND}/invitations/{id}`,
     `POST ${BRAND}/teams`, `PUT ${BRAND}/teams/{id}`, `DELETE ${BRAND}/teams/{id}`,
+    `PUT ${BRAND}/formula`,
     'POST /b/{brand}/webhooks/test', 'POST /b/{brand}/deliveries/{id}/replay',
   ],
   admin: [

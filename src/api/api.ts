@@ -32,6 +32,7 @@ import { loopRoutes } from './routes/loop.ts'
 import { meRoutes } from './routes/me.ts'
 import { mentionRoutes } from './routes/mentions.ts'
 import { observationRoutes } from './routes/observations.ts'
+import { ownFormulaRoutes } from './routes/own-formula.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { plannedEventRoutes } from './routes/planned-events.ts'
 import { reputationRoutes } from './routes/reputation.ts'
@@ -56,6 +57,7 @@ const ROUTES: Array<(services: Services) => OpenAPIHono> = [
   erasureRoutes,
   analyzeRoutes,
   reputationRoutes,
+  ownFormulaRoutes,
   agreementRoutes,
   aspectRoutes,
   compositionRoutes,
