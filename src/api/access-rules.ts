@@ -22,6 +22,8 @@ const RULES: Record<Needed, string[]> = {
     ...['cases', 'cases/tags', 'cases/{id}', 'case-settings', 'case-views', 'incidents', 'incidents/suggestions', 'incidents/{id}', 'events'].map(path => `GET ${BRAND}/${path}`),
     ...['answers', 'answers/{id}', 'answering', 'mentions/{id}/answering', 'saved-replies', 'loop', 'loop/weeks', 'loop.csv', 'invitations', 'invitations/{id}/qr.svg'].map(path => `GET ${BRAND}/${path}`),
     'GET /b/{brand}', 'GET /b/{brand}/mentions', 'GET /b/{brand}/alerts', 'GET /b/{brand}/sources',
+    'GET /b/{brand}/settings', 'GET /b/{brand}/settings/brand', 'GET /b/{brand}/settings/teams', 'GET /b/{brand}/settings/retention', 'GET /b/{brand}/settings/formula', 'GET /b/{brand}/settings/you', 'POST /b/{brand}/settings/you',
+    'GET /b/{brand}/loop', 'GET /b/{brand}/loop/opinions',
     `GET ${BRAND}/formula`, `POST ${BRAND}/formula/preview`,
   ],
   agent: [
@@ -47,7 +49,8 @@ const RULES: Record<Needed, string[]> = {
     `POST ${BRAND}/incidents/{id}/approve`, `PUT ${BRAND}/case-settings`, `PUT ${BRAND}/answering`, `PUT ${BRAND}/saved-replies`, `DELETE ${BRAND}/saved-replies/{id}`,
     `POST ${BRAND}/planned-events`, `PUT ${BRAND}/planned-events/{id}`, `DELETE ${BRAND}/planned-events/{id}`, `POST ${BRAND}/invitations`, `PATCH ${BRAND}/invitations/{id}`,
     `POST ${BRAND}/teams`, `PUT ${BRAND}/teams/{id}`, `DELETE ${BRAND}/teams/{id}`,
-    `PUT ${BRAND}/formula`,
+    `PUT ${BRAND}/formula`, 'POST /b/{brand}/settings/brand', 'POST /b/{brand}/settings/teams', 'POST /b/{brand}/settings/teams/{id}', 'POST /b/{brand}/settings/teams/{id}/remove',
+    'POST /b/{brand}/settings/retention', 'POST /b/{brand}/settings/formula', 'POST /b/{brand}/settings/undo/{id}',
     'POST /b/{brand}/webhooks/test', 'POST /b/{brand}/deliveries/{id}/replay',
   ],
   admin: [
@@ -56,13 +59,14 @@ const RULES: Record<Needed, string[]> = {
     `PATCH ${BRAND}/people/{id}`, `DELETE ${BRAND}/people/{id}`,
     `GET ${BRAND}/people/invitations`, `POST ${BRAND}/people/invitations`, `DELETE ${BRAND}/people/invitations/{id}`,
     `GET ${BRAND}/keys`, `POST ${BRAND}/keys`, `DELETE ${BRAND}/keys/{id}`,
+    'GET /b/{brand}/settings/keys', 'POST /b/{brand}/settings/keys', 'POST /b/{brand}/settings/keys/{id}/revoke', 'GET /b/{brand}/settings/audit',
     'GET /b/{brand}/people', 'POST /b/{brand}/people/{id}/role', 'POST /b/{brand}/people/{id}/remove', 'POST /b/{brand}/people/invitations', 'POST /b/{brand}/people/invitations/{id}/revoke',
   ],
   owner: [
     'POST /v1/brands', `DELETE ${BRAND}`,
     'GET /v1/keys', 'POST /v1/keys', 'DELETE /v1/keys/{id}',
     'GET /v1/people', 'PATCH /v1/people/{id}', 'POST /v1/people/{id}/password-link',
-    'POST /demo/remove',
+    'POST /demo/remove', 'POST /b/{brand}/settings/delete',
   ],
 }
 

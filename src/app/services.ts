@@ -70,6 +70,7 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
     secrets: { create: newSecret, check: secret => void parseSecret(secret), seal: secret => sealer.seal(secret) },
     checkUrl: async url => guard.check(new URL(url), url),
     removeDemo,
+    configFile: config.file,
     demo: { sinkUrl: demo?.sinkUrl ?? null, remove: removeDemo },
   }
 }

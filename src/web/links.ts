@@ -6,6 +6,14 @@ export const homePath = (brand: string): string => `/b/${encodeURIComponent(bran
 export const alertsPath = (brand: string): string => `${homePath(brand)}/alerts`
 export const sourcesPath = (brand: string): string => `${homePath(brand)}/sources`
 export const peoplePath = (brand: string): string => `${homePath(brand)}/people`
+/** How a brand is set up: all of it, or one page. */
+export const settingsPath = (brand: string, page?: SettingsPage): string => `${homePath(brand)}/settings${page === undefined ? '' : `/${page}`}`
+export const SETTINGS_PAGES = ['brand', 'teams', 'keys', 'retention', 'formula', 'audit', 'you'] as const
+export type SettingsPage = (typeof SETTINGS_PAGES)[number]
+/** The opinions behind a figure of the loop. */
+export const loopOpinionsPath = (brand: string, query: { set: string; days?: number; by?: string; key?: string; from?: string; to?: string; page?: number }): string =>
+  `${loopPath(brand)}/opinions?${new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])))}`
+export const loopPath = (brand: string): string => `${homePath(brand)}/loop`
 /** An alert stands on the page of alerts. */
 export const alertPath = (brand: string, id: string): string => `${alertsPath(brand)}#alert-${encodeURIComponent(id)}`
 

@@ -11,6 +11,7 @@ import type { BrandContext, Html, PageContext } from './context.ts'
 import { PAGE_HEADERS } from './headers.ts'
 import { linkRoutes } from './link.ts'
 import { homePath } from './links.ts'
+import { loopPages } from './loop.ts'
 import { loadHome } from './load/home.ts'
 import { loadAlerts, loadMentions, loadSources } from './load/pages.ts'
 import { isLocale, LANGUAGE_COOKIE, localeOf, TIME_ZONE_COOKIE, timeZoneOf } from './locale.ts'
@@ -24,6 +25,8 @@ import type { WebServices } from './services.ts'
 import { signInRoutes } from './sign-in.ts'
 import type { StaticFiles } from './static.ts'
 import { surveyRoutes } from './survey.ts'
+import { settingsRoutes } from './settings/routes.ts'
+import { THEME_COOKIE, themeOf } from './theme.ts'
 import { translator } from './translator.ts'
 
 const A_YEAR_SECONDS = 365 * 24 * 3600
@@ -74,6 +77,8 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   app.route('/', actionRoutes(services))
   app.route('/', accountRoutes(services, { contextOf, send }))
   app.route('/', peopleRoutes(services, { brandContext, send }))
+  app.route('/', settingsRoutes({ services, brandContext, send }))
+  app.route('/', loopPages({ services, brandContext, send }))
   return app
 
   async function visibleBrands(c: Context): Promise<Brand[]> {
@@ -100,7 +105,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
     const timeZone = timeZoneOf(getCookie(c, TIME_ZONE_COOKIE), brand?.timeZone ?? 'UTC')
     const url = new URL(c.req.url)
     const who = (c.get('principal') as Principal | undefined) ?? null
-    return { who, mayPost: path => mayCall(c, 'POST', path), t: translator(locale, { timeZone, region: brand?.locale.split('-')[1] }), now: now(), brand: null, brands: [], openAlerts: 0, demo: null, url: url.pathname + url.search, asset: files.asset }
+    return { who, mayPost: path => mayCall(c, 'POST', path), t: translator(locale, { timeZone, region: brand?.locale.split('-')[1] }), now: now(), theme: themeOf(getCookie(c, THEME_COOKIE)), brand: null, brands: [], openAlerts: 0, demo: null, url: url.pathname + url.search, asset: files.asset }
   }
 }
 

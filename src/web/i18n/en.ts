@@ -1,4 +1,6 @@
+import { loopEn } from './loop-en.ts'
 import type { Messages } from './messages.ts'
+import { settingsEn } from './settings-en.ts'
 
 /** The English labels: the same keys as the Spanish ones. */
 export const en: Messages = {
@@ -485,4 +487,7 @@ export const en: Messages = {
   'start.push.what': 'This is how, with the API',
   'start.demo': 'The demo once more?',
   'start.demo.what': 'It has a folder of its own and leaves your data alone:',
+
+  ...loopEn,
+  ...settingsEn,
 }

@@ -1,3 +1,6 @@
+import { loopEs } from './loop-es.ts'
+import { settingsEs } from './settings-es.ts'
+
 /** The Spanish labels. `{name}` is filled in; with `one` and `other` the value `count` chooses. */
 export const es = {
   'language': 'Español',
@@ -483,4 +486,7 @@ export const es = {
   'start.push.what': 'Así se hace con la API',
   'start.demo': '¿Otra vez la demostración?',
   'start.demo.what': 'Tiene su propia carpeta y no toca tus datos:',
+
+  ...loopEs,
+  ...settingsEs,
 } as const

@@ -1,11 +1,12 @@
 import type { Brand } from '../../db/brand.ts'
+import { listBrandFormulas } from '../../db/brand-formula.ts'
 import { listFormulaChanges } from '../../db/formula-change.ts'
 import { sumWindow } from '../../db/trend.ts'
 import { dayOf, isoDay } from '../../domain/day.ts'
 import type { WindowCounts } from '../../domain/level.ts'
 import { MOMENTS, type Moment } from '../../domain/moments.ts'
 import type { AlertView, Annotation, Trend, TrendPoint } from '../views.ts'
-import { alertPath, mentionsPath } from '../links.ts'
+import { alertPath, mentionsPath, settingsPath } from '../links.ts'
 import { alertTitle, because } from '../sentence.ts'
 import type { WebServices } from '../services.ts'
 import type { Translator } from '../translator.ts'
@@ -30,7 +31,7 @@ interface Telling {
   t: Translator
 }
 
-/** The curve, and what happened on it: alerts, times under the line, changes of the formula. */
+/** The curve, and what happened on it: alerts, times under the line, changes of the formula and of the brand's own weights. */
 export const loadTrend = async (days: Day[], telling: Telling): Promise<Trend> => {
   const { alerts, brand, services, t } = telling
   const points = trimmed(days.map(({ date, index }): TrendPoint => ({ day: date, value: index?.value ?? null, low: index?.low ?? null, high: index?.high ?? null })))
@@ -38,8 +39,9 @@ export const loadTrend = async (days: Day[], telling: Telling): Promise<Trend> =
   const told = alerts.map((alert): Annotation => ({ day: dayAt(alert.onset), label: alertTitle(alert, t), link: { text: t.say('alert.see'), href: alertPath(brand.slug, alert.id) } }))
   // The first version is no change.
   const changes = (await listFormulaChanges(services.db)).slice(1).map(({ version, since }): Annotation => ({ day: dayAt(since), label: t.say('trend.formula', { version }), link: null }))
+  const own = (await listBrandFormulas(services.db, brand.id)).map(({ revision, since }): Annotation => ({ day: dayAt(since), label: t.say('trend.formula.own', { revision }), link: { text: t.say('trend.formula.see'), href: settingsPath(brand.slug, 'formula') } }))
   const dips = await Promise.all(dipsOf(points).map(dip => tellDip(dip, points, telling)))
-  return { points, annotations: [...told, ...changes, ...dips] }
+  return { points, annotations: [...told, ...changes, ...own, ...dips] }
 }
 
 /** Without the empty days before the first. */
