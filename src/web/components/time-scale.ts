@@ -19,4 +19,4 @@ export const timeScale = ({ median, p90 }: { median: number; p90: number }): Htm
 
 /** What its lines mean, over a column of them. */
 export const timeTicks = (t: Translator): Html =>
-  html`<svg class="time-scale ticks" viewBox="0 0 ${WIDTH} 16" aria-hidden="true">${TIME_TICKS.map(tick => html`<text x="${at(tick)}" y="12" text-anchor="middle">${tick === 10_080 ? duration(tick, t) : duration(tick, t)}</text>`)}</svg>`
+  html`<svg class="time-scale ticks" viewBox="0 0 ${WIDTH} 16" aria-hidden="true">${TIME_TICKS.map(tick => html`<text x="${at(tick)}" y="12" text-anchor="middle">${duration(tick, t)}</text>`)}</svg>`

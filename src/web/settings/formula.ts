@@ -53,6 +53,7 @@ const readForm = (form: URLSearchParams, published: Formula): { own: OwnParamete
   }
   const checked = ownParametersSchema.safeParse(parts)
   const faults: Faults = Object.fromEntries((checked.error?.issues ?? []).map(({ path }) => [path.join('.'), isShare(path.join('.') as Knob) ? 'settings.fault.share' : 'settings.fault.days']))
+  const typed = given.map(([knob, text]) => [knob, text === '' ? String(round(publishedValue(knob, published) * (isShare(knob) ? 100 : 1))) : text])
   const own = checked.success ? ownPartOf(checked.data, published) : {}
-  return { own, typed: Object.fromEntries(given) as Record<Knob, string>, faults: checked.success && !isSeen(own, published) ? { 'visibility.review': 'settings.fault.unseen' } : faults }
+  return { own, typed: Object.fromEntries(typed) as Record<Knob, string>, faults: checked.success && !isSeen(own, published) ? { 'visibility.review': 'settings.fault.unseen' } : faults }
 }
