@@ -44,3 +44,22 @@ const weekColumn = ({ from, answered, unanswered, screenShare, isWhole, href }: 
     ${share === null ? null : html`<rect class="${isWhole ? 'screen' : 'screen open'}" x="${left}" y="${px(ground - share)}" width="${BAR}" height="${share}"/><text class="value" x="${px(x + BAR / 2 + 6)}" y="${ground - 6}">${t.percent(screenShare!)}</text>`}
     <text class="sub" x="${x}" y="${ground + 20}" text-anchor="middle">${t.day(from)}</text></a>`
 }
+
+const PHONE = 358
+const MIDDLE = 172
+const ROW = 34
+const SIDE = 84
+
+/** The same on a phone: the line runs down, air to its left, water to its right. */
+export const loopWeeksDown = (weeks: WeekDrawn[], t: Translator): Html => {
+  const scale = SIDE / Math.max(1, ...weeks.flatMap(({ answered, unanswered }) => [answered, unanswered]))
+  const height = ROW * weeks.length + 24
+  return html`<svg class="loop-weeks" viewBox="0 0 ${PHONE} ${height}" aria-hidden="true"><rect class="sea-1" x="${MIDDLE}" y="0" width="${PHONE}" height="${height}"/><path class="surface" d="M${MIDDLE} 0V${height}"/>
+    <text class="sub" x="${MIDDLE - 8}" y="14" text-anchor="end">${t.say('loop.weeks.answered')}</text><text class="sub water" x="${MIDDLE + 8}" y="14">${t.say('loop.weeks.unanswered')}</text>
+    ${weeks.map(({ from, answered, unanswered, href }, i) => {
+      const y = 28 + ROW * i
+      const [left, right] = [px(answered * scale), px(unanswered * scale)]
+      return html`<a href="${href}" tabindex="-1"><text class="sub" x="0" y="${y + 14}">${t.day(from)}</text>${left > 0 ? html`<rect class="given" x="${px(MIDDLE - left)}" y="${y}" width="${left}" height="20"/>` : null}${right > 0 ? html`<rect class="cost" x="${MIDDLE}" y="${y}" width="${right}" height="20"/>` : null}
+        <text class="value" x="${px(MIDDLE - left - 6)}" y="${y + 14}" text-anchor="end">${t.count(answered)}</text><text class="value sunk" x="${px(MIDDLE + right + 6)}" y="${y + 14}">${t.count(unanswered)}</text></a>`
+    })}</svg>`
+}

@@ -94,6 +94,7 @@ export const settingsEn: Record<keyof typeof settingsEs, Message> = {
   'settings.delete.wrong': 'This is not the name of the brand. Write it exactly.',
   'settings.delete.do': 'Remove the brand and all that is its',
 
+  'settings.keys.title.none': 'No program has a key of this brand',
   'settings.keys.title': { one: '{count} program has a key', other: '{count} programs have a key' },
   'settings.keys.lead': 'A key lets a program into this brand and no other. It is shown once.',
   'settings.keys.make': 'Make a key',
@@ -117,6 +118,7 @@ export const settingsEn: Record<keyof typeof settingsEs, Message> = {
   'settings.keys.end.what': 'The program that uses it is locked out at once. This cannot be undone: you would make another.',
   'settings.keys.end.do': 'Yes, end the key',
 
+  'settings.teams.title.none': 'There are no teams yet',
   'settings.teams.title': { one: '{count} team shares the work', other: '{count} teams share the work' },
   'settings.teams.lead': 'A team shares cases. It gives nobody a right: the role of each person does.',
   'settings.teams.nobody': 'Nobody has a role on this brand yet.',

@@ -91,6 +91,7 @@ export const settingsEs = {
   'settings.delete.wrong': 'No es el nombre de la marca. Escríbelo igual.',
   'settings.delete.do': 'Quitar la marca y todo lo suyo',
 
+  'settings.keys.title.none': 'Ningún programa tiene llave de esta marca',
   'settings.keys.title': { one: '{count} programa tiene llave', other: '{count} programas tienen llave' },
   'settings.keys.lead': 'Una llave deja entrar a un programa en esta marca y en ninguna otra. Se muestra una sola vez.',
   'settings.keys.make': 'Hacer una llave',
@@ -114,6 +115,7 @@ export const settingsEs = {
   'settings.keys.end.what': 'El programa que la usa deja de entrar al instante. No se puede deshacer: habría que hacer otra.',
   'settings.keys.end.do': 'Sí, quitar la llave',
 
+  'settings.teams.title.none': 'Todavía no hay equipos',
   'settings.teams.title': { one: '{count} equipo se reparte el trabajo', other: '{count} equipos se reparten el trabajo' },
   'settings.teams.lead': 'Un equipo comparte casos. No da permisos: eso lo hace el papel de cada persona.',
   'settings.teams.nobody': 'Nadie tiene todavía un papel en esta marca.',

@@ -1,8 +1,9 @@
 import { createLoop } from '../../api/loop.ts'
 import type { Brand } from '../../db/brand.ts'
-import type { LoopFact } from '../../domain/answer/figure.ts'
+import { WANTS, type LoopFact } from '../../domain/answer/figure.ts'
 import { groupKey, isInSet, LOOP_GROUPS, LOOP_SETS, type LoopGroup, type LoopSet } from '../../domain/answer/loop-set.ts'
 import { startOfDay } from '../../domain/day.ts'
+import { isMoment } from '../../domain/moments.ts'
 import type { WebServices } from '../services.ts'
 import type { MentionView } from '../views.ts'
 import { viewMentionsById } from './mention.ts'
@@ -56,8 +57,11 @@ export const askedOf = (query: URLSearchParams): LoopAsked => {
   const key = query.get('key')?.slice(0, 200)
   const [from, to] = [query.get('from') ?? '', query.get('to') ?? '']
   const isDay = (day: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day))
-  return { days: spanOf(query), set: LOOP_SETS.find(one => one === query.get('set')) ?? 'owed', group: by && key ? { by, key } : null, week: isDay(from) && isDay(to) && from <= to ? { from, to } : null }
+  return { days: spanOf(query), set: LOOP_SETS.find(one => one === query.get('set')) ?? 'owed', group: by && key && isKey(by, key) ? { by, key } : null, week: isDay(from) && isDay(to) && from <= to ? { from, to } : null }
 }
+
+/** Whether there can be a group of that key: moments and wishes are few and known. */
+const isKey = (by: LoopGroup, key: string): boolean => (by === 'moment' ? isMoment(key) : by === 'wants' ? WANTS.some(one => one === key) : true)
 
 /** The very opinions a figure of the loop counts, newest first. */
 export const loadLoopOpinions = async (brand: Brand, query: URLSearchParams, { db, now, reputation }: WebServices): Promise<LoopOpinions> => {

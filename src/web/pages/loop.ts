@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Figures, Group } from '../../domain/answer/figure.ts'
 import type { LoopGroup, LoopSet } from '../../domain/answer/loop-set.ts'
 import type { Moment } from '../../domain/moments.ts'
-import { loopWeeks } from '../components/loop-weeks.ts'
+import { loopWeeks, loopWeeksDown, type WeekDrawn } from '../components/loop-weeks.ts'
 import { heading, name, points, shortMoment, state } from '../components/parts.ts'
 import { timeScale, timeTicks } from '../components/time-scale.ts'
 import type { BrandContext, Html } from '../context.ts'
@@ -82,8 +82,9 @@ const weeks = ({ weeks: all }: LoopData, { t, brand }: BrandContext): Html | nul
   if (all.every(({ published }) => published === 0)) return null
   const href = ({ from, to }: { from: string; to: string }, set: LoopSet): string => loopOpinionsPath(brand.slug, { set, from, to })
   const count = (value: number, path: string): Html => (value === 0 ? html`${t.count(0)}` : html`<a href="${path}">${t.count(value)}</a>`)
+  const drawn = (week: LoopData['weeks'][number]): WeekDrawn => ({ from: week.from, answered: week.answered, unanswered: week.owed - week.answered, screenShare: week.screenShare, isWhole: week.isWhole, href: href(week, 'owed') })
   return html`<section class="section" aria-labelledby="weeks">${heading({ id: 'weeks', title: t.say('loop.weeks'), note: t.say('loop.weeks.note') })}
-    <div class="wide-only">${loopWeeks(all.map(week => ({ from: week.from, answered: week.answered, unanswered: week.owed - week.answered, screenShare: week.screenShare, isWhole: week.isWhole, href: href(week, 'owed') })), isDrawn(all), t)}</div>
+    <div class="wide-only">${loopWeeks(all.map(drawn), isDrawn(all), t)}</div><div class="phone-only">${loopWeeksDown(all.map(drawn), t)}</div>
     ${isDrawn(all) ? null : html`<p class="quiet measure">${t.say('loop.weeks.gone')}</p>`}<div class="scroll" tabindex="0" role="group" aria-labelledby="weeks"><table class="ruled weeks"><thead><tr><th scope="col">${t.say('loop.week')}</th><th scope="col" class="end">${t.say('loop.week.published')}</th><th scope="col" class="end">${t.say('loop.owed')}</th><th scope="col" class="end">${t.say('loop.answered')}</th><th scope="col" class="end">${t.say('loop.week.index')}</th><th scope="col" class="end">${t.say('loop.week.screen')}</th><th scope="col" class="end">${t.say('loop.week.later')}</th></tr></thead><tbody>${all.map(
       week => html`<tr><th scope="row">${t.day(week.from)} – ${t.day(week.to)}</th><td class="end">${t.count(week.published)}</td><td class="end">${count(week.owed, href(week, 'owed'))}</td><td class="end">${count(week.answered, href(week, 'answered'))}</td><td class="end">${week.index === null ? '–' : t.decimal(week.index)}</td><td class="end">${week.screenShare === null ? '–' : t.percent(week.screenShare)}${week.isWhole ? null : html` <span class="faint">${t.say('loop.week.today')}</span>`}</td><td class="end">${week.laterIndex === null ? '–' : t.decimal(week.laterIndex)}${week.index !== null && week.laterIndex !== null ? html` ${points(week.laterIndex - week.index, t)}` : null}</td></tr>`,
     )}</tbody></table></div></section>`
@@ -110,7 +111,7 @@ const groups = (by: 'source' | 'moment' | 'place' | 'person', list: Group[], dat
 const table = (by: LoopGroup, rows: Array<Group & { label: string }>, data: LoopData, context: BrandContext): Html => {
   const { t } = context
   const label = t.say(`loop.by.${by}`)
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="ruled speeds"><thead><tr><th scope="col"><span class="hidden-text">${label}</span></th><th scope="col" class="end">${t.say('loop.owed')}</th><th scope="col" class="end">${t.say('loop.answered')}</th><th scope="col" class="end">${t.say('loop.median')}</th><th scope="col" class="scale">${timeTicks(t)}<span class="hidden-text">${t.say('loop.p90')}</span></th><th scope="col" class="end">${t.say('loop.target')}</th><th scope="col" class="end">${t.say('loop.reopened.short')}</th><th scope="col" class="end">${t.say('loop.recovered.short')}</th></tr></thead>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="ruled speeds"><thead><tr><th scope="col"><span class="hidden-text">${label}</span></th><th scope="col" class="end">${t.say('loop.owed')}</th><th scope="col" class="end">${t.say('loop.answered')}</th><th scope="col" class="end">${t.say('loop.median')}</th><th scope="col" class="scale">${timeTicks(t)}<span class="hidden-text">${t.say('loop.scale')}</span></th><th scope="col" class="end">${t.say('loop.p90')}</th><th scope="col" class="end">${t.say('loop.target')}</th><th scope="col" class="end">${t.say('loop.reopened.short')}</th><th scope="col" class="end">${t.say('loop.recovered.short')}</th></tr></thead>
     <tbody>${rows.map(row => groupRow(row, { by, key: row.key }, data, context))}</tbody></table></div>`
 }
 
@@ -119,6 +120,6 @@ const groupRow = (row: Figures & { label: string }, group: { by: LoopGroup; key:
   const { median, p90 } = row.firstResponse.clock
   const link = (count: number, set: LoopSet): Html => figure(count, { set, group }, data, context)
   return html`<tr><th scope="row">${name(row.label)}</th><td class="end">${link(row.owed, 'owed')}</td><td class="end">${link(row.answered, 'answered')}${row.responseRate === null ? null : html` <span class="faint">· ${t.percent(row.responseRate)}</span>`}</td>
-    <td class="end">${median === null ? '–' : duration(median, t)}</td><td class="scale">${median === null || p90 === null ? html`<span class="faint">${t.say('loop.untimed')}</span>` : html`<span class="beside">${timeScale({ median, p90 })}<span class="faint">${t.say('loop.p90.said', { time: duration(p90, t) })}</span></span>`}</td>
+    <td class="end">${median === null ? '–' : duration(median, t)}</td><td class="scale">${median === null || p90 === null ? html`<span class="faint">${t.say('loop.untimed')}</span>` : timeScale({ median, p90 })}</td><td class="end">${p90 === null ? '–' : duration(p90, t)}</td>
     <td class="end">${row.inTarget.due === 0 ? '–' : html`${link(row.inTarget.met, 'met')} <span class="faint">${t.say('loop.of', { count: row.inTarget.due })}</span>`}</td><td class="end">${link(row.reopened, 'reopened')}</td><td class="end">${link(row.recovered, 'recovered')}</td></tr>`
 }

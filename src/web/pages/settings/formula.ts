@@ -87,7 +87,7 @@ const history = ({ history: all, published }: FormulaData, context: BrandContext
   const { t } = context
   if (all.length === 0) return null
   return html`<section class="section" aria-labelledby="history"><header><h2 id="history">${t.say('settings.formula.history')}</h2><p class="quiet">${t.say('settings.formula.history.what')}</p></header>
-    <table class="ruled"><thead><tr><th scope="col">${t.say('settings.formula.since')}</th><th scope="col">${t.say('settings.formula.weights')}</th><th scope="col">${t.say('settings.audit.who')}</th></tr></thead><tbody>${all.map(({ parameters, since, setBy, revision }) => html`<tr><th scope="row">${exactly(since, context)}</th><td>${told(parameters, published, t)}<span class="faint"> · own-${revision}</span></td><td>${name(setBy)}</td></tr>`)}</tbody></table></section>`
+    <table class="ruled stacked"><thead><tr><th scope="col">${t.say('settings.formula.since')}</th><th scope="col">${t.say('settings.formula.weights')}</th><th scope="col">${t.say('settings.audit.who')}</th></tr></thead><tbody>${all.map(({ parameters, since, setBy, revision }) => html`<tr><th scope="row">${exactly(since, context)}</th><td>${told(parameters, published, t)}<span class="faint"> · own-${revision}</span></td><td>${name(setBy)}</td></tr>`)}</tbody></table></section>`
 }
 
 export const told = (own: OwnParameters, published: Formula, t: Translator): string => {

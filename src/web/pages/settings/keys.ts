@@ -31,7 +31,7 @@ export const keysPage = ({ keys, faults, made }: KeysData, context: BrandContext
         ${field({ name: 'scope', label: t.say('settings.keys.scope'), faults: {} }, t, attributes => html`<select ${attributes}>${SCOPES.map(scope => html`<option value="${scope}">${t.say(`settings.scope.${scope}`)}</option>`)}</select>`)}
         ${field({ name: 'days', label: t.say('settings.keys.days'), hint: t.say('settings.keys.days.hint'), faults: {} }, t, attributes => html`<select ${attributes}>${LIVES.map(days => html`<option value="${days}" ${days === 90 ? html`selected` : null}>${days === 0 ? t.say('settings.keys.forever') : t.say('settings.days', { count: days })}</option>`)}</select>`)}
         <button class="button first" type="submit">${t.say('settings.keys.do')}</button></form></section>`
-  return settingsSheet({ page: 'keys', title: t.say('settings.keys.title', { count: keys.length }), lead: t.say('settings.keys.lead'), body }, context)
+  return settingsSheet({ page: 'keys', title: keys.length === 0 ? t.say('settings.keys.title.none') : t.say('settings.keys.title', { count: keys.length }), lead: t.say('settings.keys.lead'), body }, context)
 }
 
 const row = ({ id, name: called, scope, createdAt, createdBy, lastUsedAt, expiresAt }: ApiKey, path: string, context: BrandContext): Html => {

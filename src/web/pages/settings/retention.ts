@@ -35,7 +35,7 @@ export const retentionPage = (data: RetentionData, context: BrandContext): Html 
   const path = settingsPath(brand.slug, 'retention')
   const isOpen = mayPost(path) && sources.some(source => source.isOpen)
   const bounded = sources.filter(({ kept }) => kept !== null).length
-  const table = html`<table class="ruled"><thead><tr><th scope="col">${t.say('settings.retention.source')}</th><th scope="col">${t.say('settings.retention.platform')}</th><th scope="col">${t.say('settings.retention.own')}</th><th scope="col">${t.say('settings.retention.kept')}</th></tr></thead>
+  const table = html`<table class="ruled stacked"><thead><tr><th scope="col">${t.say('settings.retention.source')}</th><th scope="col">${t.say('settings.retention.platform')}</th><th scope="col">${t.say('settings.retention.own')}</th><th scope="col">${t.say('settings.retention.kept')}</th></tr></thead>
     <tbody>${sources.map(source => row(source, { isOpen, faults }, context))}</tbody></table>`
   const body = html`${newsNote(news, context)}${faultsNote(faults, t)}
     ${sources.length === 0 ? state({ title: t.say('source.none') }) : isOpen ? html`<form class="listing" method="post" action="${path}">${table}<div class="acts"><button class="button first" type="submit">${t.say('people.save')}</button></div></form>` : table}

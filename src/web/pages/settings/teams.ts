@@ -24,7 +24,7 @@ export const teamsPage = (data: TeamsData, context: BrandContext): Html => {
     ${people.length === 0 ? state({ title: t.say('settings.teams.nobody'), what: t.say('settings.teams.nobody.what') }) : null}
     ${teams.length === 0 ? null : html`<ul class="people teams">${teams.map(team => row(team, data, { isOpen, path }, context))}</ul>`}
     ${isOpen ? html`<section class="section" aria-labelledby="make"><header><h2 id="make">${t.say('settings.teams.make')}</h2></header>${form({ id: 'new', name: '', members: [] }, { action: path, people, faults, first: true }, context)}</section>` : null}`
-  return settingsSheet({ page: 'teams', title: t.say('settings.teams.title', { count: teams.length }), lead: t.say('settings.teams.lead'), body }, context)
+  return settingsSheet({ page: 'teams', title: teams.length === 0 ? t.say('settings.teams.title.none') : t.say('settings.teams.title', { count: teams.length }), lead: t.say('settings.teams.lead'), body }, context)
 }
 
 const row = (team: Team, { people, faults }: TeamsData, { isOpen, path }: { isOpen: boolean; path: string }, context: BrandContext): Html => {
