@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { actorOf, principalOf } from '../../api/actor.ts'
 import { changeBrand, isTimeZone, removeBrand } from '../../api/brand-change.ts'
+import { requireKeyScope } from '../../api/guard.ts'
 import { Problem } from '../../api/problem.ts'
 import { addAudit } from '../../db/audit.ts'
 import { listBrands, listCompetitors, type Brand, type BrandDraft } from '../../db/brand.ts'
@@ -35,6 +36,8 @@ export const brandSettings = (desk: Desk): Hono => {
   app.post('/b/:brand/settings/brand', async c => {
     const [brand] = await brandContext(c)
     refuseFile(brand)
+    // As the API has it: a program that works with a brand does not rename it.
+    requireKeyScope(c, 'admin')
     const form = typed(await c.req.parseBody({ all: true }))
     const faults = faultsOf(form)
     if (Object.keys(faults).length > 0) return await show(c, form, { faults, status: 422 })
@@ -111,6 +114,7 @@ const faultsOf = ({ name, aliases, handles, languages, locale, timeZone, query }
 /** Puts back what a change took away, as the log has it. */
 export const putBrandBack = async (c: Context, { services: { db } }: Desk, brand: Brand, before: Partial<BrandForm>): Promise<void> => {
   refuseFile(brand)
+  requireKeyScope(c, 'admin')
   const form = { ...formOf(brand, await listCompetitors(db, brand.id)), ...before }
   if (Object.keys(faultsOf(form)).length > 0) throw new Problem(409, 'What stood here before cannot be put back any more.')
   await changeBrand(db, draftOf(brand, form), { competitors: form.competitors, principal: principalOf(c) })

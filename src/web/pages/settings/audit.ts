@@ -1,5 +1,7 @@
 import { html } from 'hono/html'
 import type { AuditEntry } from '../../../db/audit.ts'
+import { isId } from '../../../db/id.ts'
+import { KNOBS } from '../../../domain/own-formula.ts'
 import { act, exactly, name, state } from '../../components/parts.ts'
 import type { BrandContext, Html } from '../../context.ts'
 import type { MessageKey } from '../../i18n/messages.ts'
@@ -44,15 +46,38 @@ const actionOf = (action: string, { t }: BrandContext): string => {
 const row = (entry: AuditEntry, context: BrandContext): Html => {
   const { t, brand, mayPost = () => true } = context
   const undo = `${settingsPath(brand.slug)}/undo/${entry.id}`
-  return html`<li id="entry-${entry.id}"><p>${exactly(entry.at, context)}</p><div><p><b>${name(entry.actorName)}</b> ${actionOf(entry.action, context)}${entry.target === null ? null : html` · ${name(entry.target)}`}</p>${changes(entry)}</div>${UNDOABLE.has(entry.action) && mayPost(undo) ? act(undo, t.say('settings.undo'), 'small') : null}</li>`
+  return html`<li id="entry-${entry.id}"><p>${exactly(entry.at, context)}</p><div><p><b>${name(entry.actorName)}</b> ${actionOf(entry.action, context)}${entry.target === null ? null : html` · ${name(entry.target)}`}</p>${changes(entry, context)}</div>${UNDOABLE.has(entry.action) && mayPost(undo) ? act(undo, t.say('settings.undo'), 'small') : null}</li>`
 }
 
 /** Field by field, from what to what. */
-const changes = ({ detail }: AuditEntry): Html | null => {
-  const [before, after] = [detail['before'], detail['after']].map(side => (typeof side === 'object' && side !== null ? (side as Record<string, unknown>) : undefined))
-  if (before === undefined && after === undefined) return null
-  const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter(key => key !== 'id')
-  return html`<dl class="changes">${keys.map(key => html`<div><dt>${tame(key)}</dt><dd><del>${written(before?.[key])}</del> → <ins>${written(after?.[key])}</ins></dd></div>`)}</dl>`
+const changes = ({ detail }: AuditEntry, { t }: BrandContext): Html | null => {
+  const [before, after] = [flat(detail['before']), flat(detail['after'])]
+  const keys = [...new Set([...before.keys(), ...after.keys()])].filter(key => key !== 'id')
+  if (keys.length === 0) return null
+  return html`<dl class="changes">${keys.map(key => html`<div><dt>${labelOf(key, t)}</dt><dd><del>${written(before.get(key))}</del> → <ins>${written(after.get(key))}</ins></dd></div>`)}</dl>`
 }
 
-const written = (value: unknown): string => (value === undefined || value === null || value === '' ? '–' : tame(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, LONGEST))
+/** Parts of parts by their whole name: `standing.halfLifeDays`. */
+const flat = (side: unknown, prefix = ''): Map<string, unknown> =>
+  new Map(isParts(side) ? Object.entries(side).flatMap(([key, value]) => (isParts(value) ? [...flat(value, `${prefix}${key}.`)] : [[`${prefix}${key}`, value] as [string, unknown]])) : [])
+const isParts = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const LABELS: Record<string, MessageKey> = {
+  name: 'settings.name', kind: 'settings.kind', aliases: 'settings.aliases', handles: 'settings.handles', languages: 'settings.languages', locale: 'settings.locale', timeZone: 'settings.zone', query: 'settings.query',
+  sensitivity: 'settings.sensitivity', competitors: 'settings.competitors', members: 'settings.teams.who',
+}
+
+/** A source is told by the entry itself: its id says nothing to anybody. */
+const labelOf = (key: string, t: BrandContext['t']): string => {
+  const knob = KNOBS.find(one => one === key)
+  if (knob !== undefined) return t.say(`settings.knob.${knob}`)
+  const known = Object.hasOwn(LABELS, key) ? LABELS[key] : undefined
+  return known !== undefined ? t.say(known) : isId(key) ? t.say('settings.retention.kept') : tame(key)
+}
+
+const written = (value: unknown): string => {
+  if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) return '–'
+  // Ids of people say nothing to anybody: how many they are does.
+  if (Array.isArray(value) && value.every(one => typeof one === 'string' && isId(one))) return String(value.length)
+  return tame(Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : JSON.stringify(value)).slice(0, LONGEST)
+}
