@@ -203,6 +203,18 @@ create table brand_competitor (
 );
 CREATE INDEX brand_competitor_competitor ON brand_competitor USING btree (competitor_id);
 
+create table brand_formula (
+  brand_id uuid not null,
+  revision integer not null,
+  parameters jsonb not null,
+  since timestamp with time zone not null,
+  set_by text not null,
+  PRIMARY KEY (brand_id, revision),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK ((revision > 0)),
+  CHECK ((set_by <> ''::text))
+);
+
 create table brand_role (
   brand_id uuid not null,
   person_id uuid not null,

@@ -25,6 +25,9 @@ const RULES: Record<Needed, string[]> = {
     'GET /b/{brand}/mentions/query', 'GET /b/{brand}/mentions/{id}',
     'GET /b/{brand}/report', 'GET /b/{brand}/report/{month}', 'GET /b/{brand}/public-face', 'GET /b/{brand}/export/{file}',
     ...['{id}', 'rules', 'routes', 'channels', 'channels/{id}', 'deliveries', 'deliveries/{id}'].map(path => `GET /b/{brand}/alerts/${path}`),
+    'GET /b/{brand}/settings', 'GET /b/{brand}/settings/brand', 'GET /b/{brand}/settings/teams', 'GET /b/{brand}/settings/retention', 'GET /b/{brand}/settings/formula', 'GET /b/{brand}/settings/you', 'POST /b/{brand}/settings/you',
+    'GET /b/{brand}/loop', 'GET /b/{brand}/loop/opinions',
+    `GET ${BRAND}/formula`, `POST ${BRAND}/formula/preview`,
   ],
   agent: [
     'POST /v1/analyze',
@@ -57,6 +60,8 @@ const RULES: Record<Needed, string[]> = {
     'POST /b/{brand}/webhooks/test', 'POST /b/{brand}/public-face', 'POST /b/{brand}/deliveries/{id}/replay',
     'GET /b/{brand}/alerts/rules/planned/{id}', 'GET /b/{brand}/alerts/routes/{id}',
     ...['rules', 'rules/planned', 'rules/planned/{id}', 'rules/planned/{id}/remove', 'routes/{id}', 'routes/{id}/remove', 'channels', 'channels/{id}', 'channels/{id}/{act}', 'deliveries/{id}/replay'].map(path => `POST /b/{brand}/alerts/${path}`),
+    `PUT ${BRAND}/formula`, 'POST /b/{brand}/settings/brand', 'POST /b/{brand}/settings/teams', 'POST /b/{brand}/settings/teams/{id}', 'POST /b/{brand}/settings/teams/{id}/remove',
+    'POST /b/{brand}/settings/retention', 'POST /b/{brand}/settings/formula', 'POST /b/{brand}/settings/undo/{id}',
   ],
   admin: [
     `POST ${BRAND}/mentions/{id}/corrections/{correction}/audit`,
@@ -65,13 +70,14 @@ const RULES: Record<Needed, string[]> = {
     `GET ${BRAND}/people/invitations`, `POST ${BRAND}/people/invitations`, `DELETE ${BRAND}/people/invitations/{id}`,
     `GET ${BRAND}/keys`, `POST ${BRAND}/keys`, `DELETE ${BRAND}/keys/{id}`,
     'GET /b/{brand}/privacy', 'POST /b/{brand}/privacy/erase', 'POST /b/{brand}/privacy/hold', 'POST /b/{brand}/privacy/holds/{id}/lift',
+    'GET /b/{brand}/settings/keys', 'POST /b/{brand}/settings/keys', 'POST /b/{brand}/settings/keys/{id}/revoke', 'GET /b/{brand}/settings/audit',
     'GET /b/{brand}/people', 'POST /b/{brand}/people/{id}/role', 'POST /b/{brand}/people/{id}/remove', 'POST /b/{brand}/people/invitations', 'POST /b/{brand}/people/invitations/{id}/revoke',
   ],
   owner: [
     'POST /v1/brands', `DELETE ${BRAND}`,
     'GET /v1/keys', 'POST /v1/keys', 'DELETE /v1/keys/{id}',
     'GET /v1/people', 'PATCH /v1/people/{id}', 'POST /v1/people/{id}/password-link',
-    'POST /demo/remove', 'GET /welcome', 'GET /welcome/look', 'POST /welcome',
+    'POST /demo/remove', 'GET /welcome', 'GET /welcome/look', 'POST /welcome', 'POST /b/{brand}/settings/delete',
   ],
 }
 

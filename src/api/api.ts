@@ -33,6 +33,7 @@ import { loopRoutes } from './routes/loop.ts'
 import { meRoutes } from './routes/me.ts'
 import { mentionRoutes } from './routes/mentions.ts'
 import { observationRoutes } from './routes/observations.ts'
+import { ownFormulaRoutes } from './routes/own-formula.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { plannedEventRoutes } from './routes/planned-events.ts'
 import { publicFaceRoutes } from './routes/public-face.ts'
@@ -60,6 +61,7 @@ const ROUTES: Array<(services: Services) => OpenAPIHono> = [
   analyzeRoutes,
   reputationRoutes,
   whatIfRoutes,
+  ownFormulaRoutes,
   agreementRoutes,
   aspectRoutes,
   compositionRoutes,

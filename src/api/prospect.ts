@@ -14,8 +14,8 @@ const HEAVIEST = 10
 /** The index as it would be if all that is asked came to pass. */
 export const whatIfView = async ({ db, now, reputation: { formula } }: Deps, brand: Brand, asked: Asked) => {
   const index = await readIndex(db, brand, now(), formula)
-  const { before, after, difference, idle } = supposed(index, asked, { today: dayOf(now().getTime(), brand.timeZone), formula })
-  return { brand: brand.slug, asOf: now().toISOString(), formula: formula.version, before, after, difference, idle }
+  const { before, after, difference, idle } = supposed(index, asked, { today: dayOf(now().getTime(), brand.timeZone), formula: index.formula })
+  return { brand: brand.slug, asOf: now().toISOString(), formula: index.formula.version, before, after, difference, idle }
 }
 
 /** Lays what is asked over an index that was read. */
@@ -43,7 +43,8 @@ export const loadsOf = ({ materials, points }: BrandIndex, day: Parameters<typeo
 
 export const ballastView = async ({ db, now, reputation: { formula } }: Deps, brand: Brand, sourceId?: string) => {
   const today = dayOf(now().getTime(), brand.timeZone)
-  const { total, mentions, heaviest } = loadsOf(await readIndex(db, brand, now(), formula), { today, formula }, { sourceId })
+  const index = await readIndex(db, brand, now(), formula)
+  const { total, mentions, heaviest } = loadsOf(index, { today, formula: index.formula }, { sourceId })
   const dayView = (day: number | null) => (day === null ? null : isoDay(day))
   return {
     brand: brand.slug,

@@ -33,7 +33,7 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
   const zmot = async (brand: Brand, asOf?: Date) => {
     const at = asOf ?? now()
     const index = asOf === undefined ? await readIndex(db, brand, at, formula) : await readPastIndex(db, brand, at, formula)
-    return { brand: brand.slug, asOf: at.toISOString(), ...indexView(index, formula), coverage: { ...coverage(index), vanished: await vanished(brand) } }
+    return { brand: brand.slug, asOf: at.toISOString(), ...indexView(index), coverage: { ...coverage(index), vanished: await vanished(brand) } }
   }
 
   /** What could be seen, what not, and how fresh it is. */
@@ -109,7 +109,7 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
 
 export const UNSEEN = ['closed groups', 'private messages', 'word of mouth', 'customers who left in silence']
 
-const indexView = ({ index, public: outer, sources, moments, points, sourcesById, itemsById }: BrandIndex, formula: Formula) => ({
+const indexView = ({ index, formula, public: outer, sources, moments, points, sourcesById, itemsById }: BrandIndex) => ({
   formula: formula.version,
   index,
   ...(outer !== undefined && { public: outer }),

@@ -1,5 +1,5 @@
 import type { Database } from './client.ts'
-import { newId } from './id.ts'
+import { isId, newId } from './id.ts'
 import { jsonOf } from './mention-rows.ts'
 
 /** Somebody did something. */
@@ -43,11 +43,13 @@ export interface AuditQuery {
   limit?: number
 }
 
+const COLUMNS = ['id', 'at', 'about_brand_id as brandId', 'actor_id as actorId', 'actor_name as actorName', 'action', 'target', 'detail', 'address'] as const
+
 /** Newest first. */
 export const listAudit = async (db: Database, { brandId, actorId, action, beforeId, limit = 50 }: AuditQuery = {}): Promise<AuditEntry[]> =>
   await db
     .selectFrom('audit')
-    .select(['id', 'at', 'about_brand_id as brandId', 'actor_id as actorId', 'actor_name as actorName', 'action', 'target', 'detail', 'address'])
+    .select(COLUMNS)
     .$if(brandId !== undefined, query => query.where('about_brand_id', '=', brandId!))
     .$if(actorId !== undefined, query => query.where('actor_id', '=', actorId!))
     .$if(action !== undefined, query => query.where('action', '=', action!))
@@ -56,3 +58,14 @@ export const listAudit = async (db: Database, { brandId, actorId, action, before
     .limit(limit)
     .$narrowType<{ detail: Record<string, unknown> }>()
     .execute()
+
+/** One entry about a brand. */
+export const findAudit = async (db: Database, brandId: string, id: string): Promise<AuditEntry | undefined> =>
+  isId(id) ? await db.selectFrom('audit').select(COLUMNS).where('about_brand_id', '=', brandId).where('id', '=', id).$narrowType<{ detail: Record<string, unknown> }>().executeTakeFirst() : undefined
+
+/** Who and what stands in the log about a brand, for its filters. */
+export const listAuditNames = async (db: Database, brandId: string): Promise<{ actors: Array<{ id: string; name: string }>; actions: string[] }> => {
+  const actors = await db.selectFrom('audit').select(['actor_id as id', 'actor_name as name']).distinctOn('actor_id').where('about_brand_id', '=', brandId).orderBy('actor_id').orderBy('at', 'desc').limit(200).execute()
+  const actions = await db.selectFrom('audit').select('action').distinct().where('about_brand_id', '=', brandId).orderBy('action').limit(200).execute()
+  return { actors: actors.toSorted((a, b) => (a.name < b.name ? -1 : 1)), actions: actions.map(({ action }) => action) }
+}

@@ -6,6 +6,7 @@ import { zeroMomentIndex, type SourceMaterial, type ZeroMomentIndex } from '../d
 import type { Face } from '../domain/tally.ts'
 import type { Brand } from './brand.ts'
 import type { Database } from './client.ts'
+import { formulaOf } from './brand-formula.ts'
 import { listIndexItems, type IndexItem } from './index-rows.ts'
 import { listPastChanges, listPastScreenItems, type PastChange } from './past.ts'
 import { listPublicFaces, type PublicFace } from './public-face.ts'
@@ -15,6 +16,8 @@ import { sumStanding, type SourceSums } from './standing-rows.ts'
 export interface BrandIndex extends ZeroMomentIndex {
   /** What it was read from: what-if and ballast work it out anew. */
   materials: SourceMaterial[]
+  /** By which `index` was worked out: the brand's own weights, where it has set any. */
+  formula: Formula
   sourcesById: Map<string, Source>
   itemsById: Map<string, IndexItem>
   /** What strangers are told: published weights, audited corrections alone. Undefined: the same as `index`. */
@@ -24,12 +27,26 @@ export interface BrandIndex extends ZeroMomentIndex {
 // Ten cost and ten give most.
 const TOP = 10
 
-/** The index of a brand at an instant that has come: today's world from rollups, first screens and what pulls most. */
-export const readIndex = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, now: Date, formula: Formula): Promise<BrandIndex> => {
-  const today = dayOf(now.getTime(), brand.timeZone)
-  const [sources, sums, { items, hasUnaudited }] = await readRows(db, brand.id, today, formula)
-  return assembleBoth({ sources, sums, items }, hasUnaudited ? await listPublicFaces(db, brand, now) : [], today, formula)
+/** The index of a brand at an instant that has come: today's world from rollups, first screens and what pulls most. `formula`: the published one. */
+export const readIndex = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, now: Date, formula: Formula): Promise<BrandIndex> =>
+  await readIndexBy(db, brand, now, { own: await formulaOf(db, brand.id, formula), published: formula })
+
+/** The weights of a brand's inner figure, and those strangers are told the index by. */
+export interface Formulas {
+  own: Formula
+  published: Formula
 }
+
+/** The same by weights that are given: how the index would be. */
+export const readIndexBy = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, now: Date, formulas: Formulas): Promise<BrandIndex> => {
+  const today = dayOf(now.getTime(), brand.timeZone)
+  const [[sources, sums, { items, hasUnaudited }], publishedSums] = await Promise.all([readRows(db, brand.id, today, formulas.own), sumPublished(db, brand.id, today, formulas)])
+  return assembleBoth({ sources, sums, items, publishedSums: publishedSums ?? sums }, hasUnaudited ? await listPublicFaces(db, brand, now) : [], today, formulas)
+}
+
+/** Sums by the published half-life; undefined: the brand's is the same. */
+const sumPublished = async (db: Database, brandId: string, today: number, { own, published }: Formulas): Promise<SourceSums[] | undefined> =>
+  own.standing.halfLifeDays === published.standing.halfLifeDays ? undefined : await sumStanding(db, brandId, today, published.standing.halfLifeDays)
 
 const readRows = (db: Database, brandId: string, today: number, formula: Formula) =>
   Promise.all([
@@ -38,7 +55,7 @@ const readRows = (db: Database, brandId: string, today: number, formula: Formula
     listIndexItems(db, brandId, { places: formula.firstScreen.places, pulls: TOP }),
   ])
 
-export interface StrangersIndex extends Omit<BrandIndex, 'public'> {
+export interface StrangersIndex extends Omit<BrandIndex, 'public' | 'formula'> {
   /** Mentions that count otherwise for strangers. */
   faces: PublicFace[]
 }
@@ -57,10 +74,12 @@ export const readPublicIndex = async (db: Database, brand: Pick<Brand, 'id' | 't
  */
 export const readPastIndex = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, at: Date, formula: Formula): Promise<BrandIndex> => {
   const day = dayOf(at.getTime(), brand.timeZone)
-  const changes = await listPastChanges(db, brand.id, at, day)
-  const [sources, sums, screens, publicFaces] = await Promise.all([
+  const [own, changes] = await Promise.all([formulaOf(db, brand.id, formula), listPastChanges(db, brand.id, at, day)])
+  const formulas = { own, published: formula }
+  const [sources, sums, publishedSums, screens, publicFaces] = await Promise.all([
     listSources(db, brand.id),
-    sumStanding(db, brand.id, day, formula.standing.halfLifeDays),
+    sumStanding(db, brand.id, day, own.standing.halfLifeDays),
+    sumPublished(db, brand.id, day, formulas),
     // Items that were otherwise then fall out below: ask for as many more.
     listPastScreenItems(db, brand.id, at, formula.firstScreen.places + Math.min(changes.length, 200)),
     listPublicFaces(db, brand, at),
@@ -68,12 +87,14 @@ export const readPastIndex = async (db: Database, brand: Pick<Brand, 'id' | 'tim
   const touched = new Set(changes.map(change => change.id))
   const then = changes.flatMap(change => (change.then && !change.then.gone ? [toItem(change.then)] : []))
   const items = [...screens.filter(item => !touched.has(item.id)), ...then]
-  return assembleBoth({ sources, sums: rewind(sums, changes, day, formula), items }, publicFaces, day, formula)
+  const sumsThen = rewind(sums, changes, day, own)
+  return assembleBoth({ sources, sums: sumsThen, items, publishedSums: publishedSums ? rewind(publishedSums, changes, day, formula) : sumsThen }, publicFaces, day, formulas)
 }
 
 /** The index of today as it would be had these mentions stayed as they were `then`: what their authors' change of mind is worth. */
-export const readIndexHad = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, changes: PastChange[], { now, formula }: { now: Date; formula: Formula }): Promise<{ index: Interval | null; had: Interval | null }> => {
+export const readIndexHad = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, changes: PastChange[], { now, formula: published }: { now: Date; formula: Formula }): Promise<{ index: Interval | null; had: Interval | null }> => {
   const today = dayOf(now.getTime(), brand.timeZone)
+  const formula = await formulaOf(db, brand.id, published)
   const [sources, sums, { items }] = await Promise.all([
     listSources(db, brand.id),
     sumStanding(db, brand.id, today, formula.standing.halfLifeDays),
@@ -110,10 +131,10 @@ const rewind = (sums: SourceSums[], changes: Array<{ now: Face | null; then: Fac
 }
 
 /** The brand's own figure with all its parts, and beside it the public one where they differ. */
-const assembleBoth = (rows: Rows, faces: PublicFace[], today: number, formula: Formula): BrandIndex => {
-  const inner = assemble(rows, today, formula)
-  if (faces.length === 0 && rows.sources.every(({ visibility }) => visibility === null)) return { ...inner, public: undefined }
-  const { index } = assemble(asStrangersSee(rows, faces, today, formula), today, formula)
+const assembleBoth = (rows: Rows & { publishedSums: SourceSums[] }, faces: PublicFace[], today: number, { own, published }: Formulas): BrandIndex => {
+  const inner = { ...assemble(rows, today, own), formula: own }
+  if (own === published && faces.length === 0 && rows.sources.every(({ visibility }) => visibility === null)) return { ...inner, public: undefined }
+  const { index } = assemble(asStrangersSee({ ...rows, sums: rows.publishedSums }, faces, today, published), today, published)
   return { ...inner, public: isSame(index, inner.index) ? undefined : index }
 }
 
@@ -138,7 +159,7 @@ interface Rows {
   items: IndexItem[]
 }
 
-const assemble = ({ sources, sums, items }: Rows, today: number, formula: Formula): Omit<BrandIndex, 'public'> => {
+const assemble = ({ sources, sums, items }: Rows, today: number, formula: Formula): Omit<BrandIndex, 'public' | 'formula'> => {
   const sumsOf = new Map(sums.map(row => [row.sourceId, row]))
   const itemsOf = Map.groupBy(items, item => item.sourceId)
   const materials = sources.map(

@@ -158,6 +158,14 @@ export interface BrandCompetitorTable {
   competitor_id: string
 }
 
+export interface BrandFormulaTable {
+  brand_id: string
+  revision: number
+  parameters: Json
+  since: Date
+  set_by: string
+}
+
 export interface BrandRoleTable {
   brand_id: string
   person_id: string
@@ -904,6 +912,7 @@ export interface Schema {
   branch: BranchTable
   brand: BrandTable
   brand_competitor: BrandCompetitorTable
+  brand_formula: BrandFormulaTable
   brand_role: BrandRoleTable
   brand_setting: BrandSettingTable
   case_candidate: CaseCandidateTable

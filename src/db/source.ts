@@ -178,3 +178,8 @@ export const releaseFromFile = async (db: Database, brandId: string, staying: st
     .$if(staying.length > 0, query => query.where('name', 'not in', staying))
     .execute()
 }
+
+/** Keeps raw texts of a source for so many days; null: as long as its platform allows. */
+export const setRetention = async (db: Database, brandId: string, sourceId: string, days: number | null): Promise<void> => {
+  await db.updateTable('source').set({ retention_days: days }).where('brand_id', '=', brandId).where('id', '=', sourceId).execute()
+}

@@ -42,11 +42,20 @@ export const sumStanding = async (db: Database, brandId: string, today: number, 
   )
 }
 
+export interface CheckpointToSet {
+  brandId: string
+  sourceId: string
+  /** The brand's own, or the published one. */
+  halfLifeDays: number
+}
+
 /** Sources whose checkpoint is missing, of another half-life, or older than `staleDay`. */
-export const listWithoutCheckpoint = async (db: Database, { staleDay, halfLifeDays, limit }: { staleDay: number; halfLifeDays: number; limit: number }): Promise<Array<{ brandId: string; sourceId: string }>> => {
-  const { rows } = await sql<{ brandId: string; sourceId: string }>`
-    select s.brand_id as "brandId", s.id as "sourceId" from source s
-      left join standing_checkpoint k on k.brand_id = s.brand_id and k.source_id = s.id and k.half_life_days = ${halfLifeDays}
+export const listWithoutCheckpoint = async (db: Database, { staleDay, halfLifeDays, limit }: { staleDay: number; halfLifeDays: number; limit: number }): Promise<CheckpointToSet[]> => {
+  const { rows } = await sql<CheckpointToSet>`
+    select s.brand_id as "brandId", s.id as "sourceId", h.days as "halfLifeDays" from source s
+      cross join lateral (select coalesce((
+        select (f.parameters #>> '{standing,halfLifeDays}')::double precision from brand_formula f where f.brand_id = s.brand_id order by f.revision desc limit 1), ${halfLifeDays}::double precision) as days) as h
+      left join standing_checkpoint k on k.brand_id = s.brand_id and k.source_id = s.id and k.half_life_days = h.days
     where k.day is null or k.day < ${staleDay} limit ${limit}`.execute(db)
   return rows
 }

@@ -1,4 +1,5 @@
 import type { Brand } from '../db/brand.ts'
+import { formulaOf } from '../db/brand-formula.ts'
 import { listBrands } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
 import { findFirstDay } from '../db/coverage.ts'
@@ -36,14 +37,15 @@ export const keepBrandTrend = async (brand: Brand, { db, now, formula, signal }:
   const firstDay = await findFirstDay(db, brand.id)
   // Before the first opinion there is nothing to work out.
   if (firstDay === undefined) return 0
-  const days = await listStaleDays(db, brand.id, { from: Math.max(firstDay, today - TREND_DAYS + 1), to: today, formula: formula.version })
+  const { version } = await formulaOf(db, brand.id, formula)
+  const days = await listStaleDays(db, brand.id, { from: Math.max(firstDay, today - TREND_DAYS + 1), to: today, formula: version })
   for (const [i, day] of days.entries()) {
     if (signal?.aborted) return i
     await beginIndexDay(db, brand.id, day, now())
     const end = new Date(startOfDay(day + 1, brand.timeZone) - 1)
     const { index } = end >= now() ? await readIndex(db, brand, now(), formula) : await readPastIndex(db, brand, end, formula)
     const { value, low, high } = index ?? { value: null, low: null, high: null }
-    await saveIndexDay(db, brand.id, { day, value, low, high, formula: formula.version }, now())
+    await saveIndexDay(db, brand.id, { day, value, low, high, formula: version }, now())
   }
   return days.length
 }
@@ -51,8 +53,7 @@ export const keepBrandTrend = async (brand: Brand, { db, now, formula, signal }:
 /** Sets the checkpoints of standing that are missing or fell behind. */
 export const keepCheckpoints = async ({ db, now, formula, signal }: TrendOptions): Promise<void> => {
   const day = Math.floor(now().getTime() / DAY_MS) - CHECKPOINT_DAYS
-  const { halfLifeDays } = formula.standing
-  for (const source of await listWithoutCheckpoint(db, { staleDay: day - CHECKPOINT_SLACK_DAYS, halfLifeDays, limit: 200 })) {
+  for (const { halfLifeDays, ...source } of await listWithoutCheckpoint(db, { staleDay: day - CHECKPOINT_SLACK_DAYS, halfLifeDays: formula.standing.halfLifeDays, limit: 200 })) {
     if (signal?.aborted) return
     await db.transaction().execute(trx => saveCheckpoint(trx, source, { day, halfLifeDays }))
   }

@@ -1,6 +1,7 @@
 import type { html } from 'hono/html'
 import type { Brand } from '../db/brand.ts'
 import type { BrandRef, DemoBanner } from './views.ts'
+import type { Theme } from './theme.ts'
 import type { Translator } from './translator.ts'
 
 /** What a template gives: text that is already escaped. */
@@ -28,6 +29,8 @@ export interface PageContext {
   who?: Who | null
   /** Whether who looks may post to a path; left out: to all. */
   mayPost?: (path: string) => boolean
+  /** Day or night, where whoever looks has chosen; left out: as their system has it. */
+  theme?: Theme
   /** Path and query of the page, for the language switch. */
   url: string
   /** Address of a static file, its content's hash in it. */

@@ -1,14 +1,14 @@
 import { html } from 'hono/html'
 import { name } from './components/parts.ts'
 import type { BrandAtHand, Html, PageContext } from './context.ts'
-import { alertsPath, facePath, homePath, inLanguage, journeyPath, mentionsPath, monthPath, prospectPath, sourcesPath } from './links.ts'
+import { alertsPath, facePath, homePath, inLanguage, journeyPath, loopPath, mentionsPath, monthPath, prospectPath, settingsPath, sourcesPath } from './links.ts'
 import { LOCALES } from './locale.ts'
 import { tame } from './text.ts'
 
 // Whoever reads a list is not disturbed oftener; without a script only what is quicker than this renews itself.
 const SLOW_SECONDS = 15
 
-export type Section = 'home' | 'prospect' | 'journey' | 'mentions' | 'alerts' | 'sources'
+export type Section = 'home' | 'prospect' | 'journey' | 'mentions' | 'alerts' | 'sources' | 'settings' | 'loop'
 
 export interface Sheet {
   title: string
@@ -25,7 +25,7 @@ export const layout = ({ title, section, body, live = false, modules = [] }: She
   const { t, asset, brand } = context
   const names = [title, brand === null ? null : tame(brand.name), 'Marea'].filter(part => part !== null)
   return html`<!doctype html>
-<html lang="${t.locale}">
+<html lang="${t.locale}"${context.theme === undefined || context.theme === 'auto' ? null : html` data-theme="${context.theme}"`}>
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -44,10 +44,14 @@ export const layout = ({ title, section, body, live = false, modules = [] }: She
 ${demoStrip(context)}${bar(section, context)}
 <p class="notice offline" role="status" data-offline hidden><b>${t.say('offline')}</b> ${t.say('offline.what')}</p>
 <main id="main" tabindex="-1" ${live === false ? null : html`data-live="${live === true ? SLOW_SECONDS : live}"`}>${body}</main>
-<footer class="page foot"><p>${t.say('foot')} ${brand === null ? null : html`<a href="${monthPath(brand.slug)}">${t.say('month.nav')}</a> · `}${brand?.kind === 'own' ? html`<a href="${facePath(brand.slug)}">${t.say('face.nav')}</a> · ` : null}<a href="/docs">${t.say('nav.docs')}</a></p></footer>
+<footer class="page foot"><p>${t.say('foot')} ${brandLinks(context)}<a href="/docs">${t.say('nav.docs')}</a></p></footer>
 </body>
 </html>`
 }
+
+/** Pages of a brand that are looked at now and then: one line, under every page. */
+const brandLinks = ({ brand, t }: PageContext): Html | null =>
+  brand === null ? null : html`${brand.kind === 'own' ? html`<a href="${loopPath(brand.slug)}">${t.say('nav.loop')}</a> · ` : null}<a href="${monthPath(brand.slug)}">${t.say('month.nav')}</a> · ${brand.kind === 'own' ? html`<a href="${facePath(brand.slug)}">${t.say('face.nav')}</a> · ` : null}<a href="${settingsPath(brand.slug)}">${t.say('nav.settings')}</a> · `
 
 const demoStrip = ({ demo, t, mayPost = () => true }: PageContext): Html | null =>
   demo === null
@@ -60,7 +64,7 @@ const bar = (section: Section | null, context: PageContext): Html => {
   return html`<header class="bar">
   <a class="logo" href="/">${logo()}Marea</a>${brands(context)}
   ${brand === null ? html`<span class="nav"></span>` : html`<nav class="nav" aria-label="${t.say('nav.label')}">${sections(brand, section, context)}</nav>`}
-  <span class="tools">${account(context)}${LOCALES.filter(locale => locale !== t.locale).map(locale => html`<a class="language" href="${inLanguage(context.url, locale)}" hreflang="${locale}" lang="${locale}" title="${t.say('language.other')}">${locale.toUpperCase()}<span class="hidden-text">: ${t.say('language.other')}</span></a>`)}
+  <span class="tools">${brand === null ? null : html`<a class="language to-settings" href="${settingsPath(brand.slug)}" ${section === 'settings' ? html`aria-current="page"` : null}>${t.say('nav.settings')}</a>`}${account(context)}${LOCALES.filter(locale => locale !== t.locale).map(locale => html`<a class="language" href="${inLanguage(context.url, locale)}" hreflang="${locale}" lang="${locale}" title="${t.say('language.other')}">${locale.toUpperCase()}<span class="hidden-text">: ${t.say('language.other')}</span></a>`)}
   <button class="theme" type="button" hidden data-auto="${t.say('theme.auto')}" data-light="${t.say('theme.light')}" data-dark="${t.say('theme.dark')}"><span class="hidden-text">${t.say('theme.auto')}</span></button></span>
 </header>`
 }

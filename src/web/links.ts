@@ -32,6 +32,14 @@ export const routesPath = (brand: string): string => `${alertsPath(brand)}/route
 /** Where messages go, and what became of them. */
 export const channelsPath = (brand: string): string => `${alertsPath(brand)}/channels`
 export const deliveriesPath = (brand: string): string => `${alertsPath(brand)}/deliveries`
+/** How a brand is set up: all of it, or one page. */
+export const settingsPath = (brand: string, page?: SettingsPage): string => `${homePath(brand)}/settings${page === undefined ? '' : `/${page}`}`
+export const SETTINGS_PAGES = ['brand', 'teams', 'keys', 'retention', 'formula', 'audit', 'you'] as const
+export type SettingsPage = (typeof SETTINGS_PAGES)[number]
+/** The opinions behind a figure of the loop. */
+export const loopOpinionsPath = (brand: string, query: { set: string; days?: number; by?: string; key?: string; from?: string; to?: string; page?: number }): string =>
+  `${loopPath(brand)}/opinions?${new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])))}`
+export const loopPath = (brand: string): string => `${homePath(brand)}/loop`
 
 export interface MentionsQuery {
   sentiment?: SentimentFilter | null

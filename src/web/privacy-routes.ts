@@ -1,6 +1,6 @@
 import { byOf } from '../api/actor.ts'
 import { Hono, type Context } from 'hono'
-import { onHold } from '../api/routes/erasures.ts'
+import { onHold } from '../api/brand-change.ts'
 import { Problem } from '../api/problem.ts'
 import type { Meant } from '../api/services.ts'
 import type { Brand } from '../db/brand.ts'

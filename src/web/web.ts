@@ -21,6 +21,7 @@ import { importRoutes } from './import-routes.ts'
 import { linkRoutes } from './link.ts'
 import { idOf } from './id-of.ts'
 import { homePath, monthPath } from './links.ts'
+import { loopPages } from './loop.ts'
 import { loadHome } from './load/home.ts'
 import { loadMonth } from './load/month.ts'
 import { loadJourney } from './load/journey.ts'
@@ -46,6 +47,8 @@ import { sourceRoutes } from './source-routes.ts'
 import type { StaticFiles } from './static.ts'
 import { streamed } from './stream.ts'
 import { surveyRoutes } from './survey.ts'
+import { settingsRoutes } from './settings/routes.ts'
+import { THEME_COOKIE, themeOf } from './theme.ts'
 import { translator } from './translator.ts'
 import { welcomeRoutes } from './welcome-routes.ts'
 
@@ -128,6 +131,8 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   app.route('/', peopleRoutes(services, { brandContext, send }))
   app.route('/', settingRoutes(services))
   app.route('/', exportRoutes(services, (c, brand) => bare(c, brand).t))
+  app.route('/', settingsRoutes({ services, brandContext, send }))
+  app.route('/', loopPages({ services, brandContext, send }))
   return app
 
   async function visibleBrands(c: Context): Promise<Brand[]> {
@@ -154,7 +159,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
     const timeZone = timeZoneOf(getCookie(c, TIME_ZONE_COOKIE), brand?.timeZone ?? 'UTC')
     const url = new URL(c.req.url)
     const who = (c.get('principal') as Principal | undefined) ?? null
-    return { who, mayPost: path => mayCall(c, 'POST', path), t: translator(locale, { timeZone, region: brand?.locale.split('-')[1] }), now: now(), brand: null, brands: [], openAlerts: 0, demo: null, url: url.pathname + url.search, asset: files.asset }
+    return { who, mayPost: path => mayCall(c, 'POST', path), t: translator(locale, { timeZone, region: brand?.locale.split('-')[1] }), now: now(), theme: themeOf(getCookie(c, THEME_COOKIE)), brand: null, brands: [], openAlerts: 0, demo: null, url: url.pathname + url.search, asset: files.asset }
   }
 }
 

@@ -34,7 +34,7 @@ describe('a person comes to the alerts', () => {
     const { services } = openApi(store, { now: () => NOW })
     await saveBrand(store.db, { slug: 'casa-encino', name: 'Casa Encino', kind: 'competitor' })
     story = await tellAlertStory(store, services)
-    const web = createWeb({ ...webServices(await openDeps(store, { now: NOW })), ...services }, staticFiles(), { db: store.db, now: () => NOW, adminSecret: undefined, hosts: [] })
+    const web = createWeb({ ...webServices(await openDeps(store, { now: NOW.toISOString() })), ...services }, staticFiles(), { db: store.db, now: () => NOW, adminSecret: undefined, hosts: [] })
     server = serve({ fetch: web.fetch, port: 0, hostname: '127.0.0.1' })
     await new Promise<void>(resolve => server.once('listening', resolve))
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

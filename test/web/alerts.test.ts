@@ -27,7 +27,7 @@ describe('the pages of alerts', () => {
     const { services } = openApi(store, { now: () => NOW })
     await saveBrand(store.db, { slug: 'casa-encino', name: 'Casa Encino', kind: 'competitor' })
     story = await tellAlertStory(store, services)
-    web = createWeb({ ...webServices(await openDeps(store, { now: NOW })), ...services }, staticFiles(), { db: store.db, now: () => NOW, adminSecret: undefined, hosts: ['localhost'] })
+    web = createWeb({ ...webServices(await openDeps(store, { now: NOW.toISOString() })), ...services }, staticFiles(), { db: store.db, now: () => NOW, adminSecret: undefined, hosts: ['localhost'] })
   }, 120_000)
   afterAll(() => store.close())
 

@@ -1,10 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { deleteBrand, findBrand, listBrands, listCompetitors, saveBrand, setCompetitors, type Brand } from '../../db/brand.ts'
-import { refuseOnHold } from '../../db/legal-hold.ts'
-import { brandsOf, roleOn, type Principal } from '../../domain/access.ts'
-import { parseQuery } from '../../domain/query.ts'
+import { findBrand, listBrands } from '../../db/brand.ts'
+import { brandsOf } from '../../domain/access.ts'
 import { SENSITIVITIES } from '../../domain/spike/sensitivity.ts'
 import { principalOf } from '../actor.ts'
+import { changeBrand, isTimeZone, removeBrand } from '../brand-change.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeNameCursor, encodeCursor, pageOf } from '../cursor.ts'
 import { requireKeyScope, requireScope } from '../guard.ts'
@@ -12,17 +11,8 @@ import { Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, listOf, paging, slug } from '../schemas.ts'
 import type { Services } from '../services.ts'
-import { onHold } from './erasures.ts'
 
 const timeZone = z.string().refine(zone => isTimeZone(zone), 'not an IANA time zone; write one such as America/Mexico_City or Europe/Madrid')
-
-const isTimeZone = (zone: string): boolean => {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
-  } catch {
-    return false
-  }
-}
 
 const draft = z.strictObject({
   slug,
@@ -89,49 +79,23 @@ export const brandRoutes = ({ db, removeDemo }: Services) => {
   app.openapi(create, async c => {
     requireScope(c, 'admin')
     const { competitors, ...values } = c.req.valid('json')
-    checkQuery(values.query)
     if (await findBrand(db, values.slug)) {
       throw new Problem(409, `There is a brand “${values.slug}” already. Change it with PATCH /v1/brands/${values.slug}.`)
     }
-    return c.json(await saveAll(values, { competitors, principal: principalOf(c) }), 201)
+    return c.json(await changeBrand(db, values, { competitors, principal: principalOf(c) }), 201)
   })
   app.openapi(change, async c => {
     requireKeyScope(c, 'admin')
     const brand = await brandOf(db, c.req.valid('param').brand)
     if (brand.origin === 'yaml') throw new Problem(409, `${brand.name} comes from the config file and is read-only here. Change it there.`)
     const { competitors, ...values } = c.req.valid('json')
-    checkQuery(values.query)
-    return c.json(await saveAll({ slug: brand.slug, name: brand.name, ...values }, { competitors, principal: principalOf(c) }), 200)
+    return c.json(await changeBrand(db, { slug: brand.slug, name: brand.name, ...values }, { competitors, principal: principalOf(c) }), 200)
   })
   app.openapi(remove, async c => {
     requireScope(c, 'admin')
     const brand = await brandOf(db, c.req.valid('param').brand)
-    if (brand.origin === 'yaml') throw new Problem(409, `${brand.name} comes from the config file. Take it out there first.`)
-    await refuseOnHold(db, brand.id).catch(onHold)
-    // A part of the demo would come back with the next start.
-    if (brand.origin === 'demo' && removeDemo) await removeDemo()
-    else await deleteBrand(db, brand.id)
+    await removeBrand({ db, removeDemo }, brand)
     return c.body(null, 204)
   })
-
-  const saveAll = async (values: Parameters<typeof saveBrand>[1], { competitors, principal }: { competitors: string[] | undefined; principal: Principal }): Promise<Brand> =>
-    await db.transaction().execute(async trx => {
-      const brand = await saveBrand(trx, values)
-      if (competitors === undefined) return brand
-      const before = new Set((await listCompetitors(trx, brand.id)).map(competitor => competitor.slug))
-      await setCompetitors(trx, brand.id, competitors)
-      // A brand of somebody else's is no window to look into by calling it a competitor.
-      const isKnown = ({ id, slug, kind }: Brand): boolean => kind === 'competitor' || before.has(slug) || roleOn(principal, id) !== undefined
-      const known = (await listCompetitors(trx, brand.id)).filter(isKnown).map(competitor => competitor.slug)
-      const unknown = competitors.filter(name => !known.includes(name))
-      if (unknown.length > 0) throw new Problem(422, `body.competitors: there is no brand “${unknown[0]}”. Make it first, with kind competitor.`)
-      return brand
-    })
   return app
-}
-
-const checkQuery = (query: string | null | undefined): void => {
-  if (query === undefined || query === null) return
-  const parsed = parseQuery(query)
-  if (!parsed.ok) throw new Problem(422, `body.query: ${parsed.error.message}`, { faults: [{ path: 'body.query', message: `at character ${parsed.error.position + 1}: ${parsed.error.message}` }] })
 }

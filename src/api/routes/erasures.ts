@@ -1,13 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { findErasure, listErasures, type Erasure } from '../../db/erasure.ts'
-import { listHolds, OnHold, type LegalHold } from '../../db/legal-hold.ts'
+import { listHolds, type LegalHold } from '../../db/legal-hold.ts'
 import { findSourceByName } from '../../db/source.ts'
 import type { Brand } from '../../db/brand.ts'
 import { byOf } from '../actor.ts'
+import { onHold } from '../brand-change.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
 import { requireScope } from '../guard.ts'
-import { notFound, Problem } from '../problem.ts'
+import { notFound } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, listOf, paging, uuid } from '../schemas.ts'
 import type { Services } from '../services.ts'
@@ -126,10 +127,6 @@ export const erasureRoutes = ({ db, authors }: Services) => {
 }
 
 /** What stands on legal hold is no mistake of ours: the request has to wait. */
-export const onHold = (error: unknown): never => {
-  throw error instanceof OnHold ? new Problem(409, error.message) : error
-}
-
 const receiptView = ({ brandId: _brandId, requestedAt, finishedAt, ...rest }: Erasure) => ({ ...rest, requestedAt: requestedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null })
 
 const holdView = ({ keys, placedAt, liftedAt, ...rest }: LegalHold) => ({

@@ -5,6 +5,7 @@ import { refuseOnHold } from '../../db/legal-hold.ts'
 import { sealSecrets } from '../../domain/sealed.ts'
 import { keptDays } from '../../domain/retention.ts'
 import { HEALTHS, sourceHealth } from '../../domain/source-health.ts'
+import { onHold } from '../brand-change.ts'
 import { brandOf, sourceOf } from '../brand-of.ts'
 import { decodeNameCursor, encodeCursor, pageOf } from '../cursor.ts'
 import { invalid, notFound, Problem } from '../problem.ts'
@@ -12,7 +13,6 @@ import { createRouter } from '../router.ts'
 import { answers, brandParam, listOf, paging, uuid } from '../schemas.ts'
 import type { Services } from '../services.ts'
 import { configSchema, secretKeys } from '../source-fields.ts'
-import { onHold } from './erasures.ts'
 
 const view = z
   .object({

@@ -101,7 +101,7 @@ export const figuresOf = (facts: LoopFact[], measuring: Measuring): Figures => {
 }
 
 /** Whether the target was met; nothing where there is no target, where it is not due yet, or where nobody knows when it was answered. */
-const dueOf = ({ tier, publishedAt, answeredAt, isAnswered }: LoopFact, { clock, now }: Measuring): boolean[] => {
+export const dueOf = ({ tier, publishedAt, answeredAt, isAnswered }: LoopFact, { clock, now }: Measuring): boolean[] => {
   // The same deadline that a case of it has.
   const due = dueAt(publishedAt.getTime(), tier, clock)
   if (due === null) return []

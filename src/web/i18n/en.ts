@@ -9,6 +9,8 @@ import { prospectEn } from './prospect-en.ts'
 import { mentionsEn } from './mentions-en.ts'
 import { sourcesEn } from './sources-en.ts'
 import { welcomeEn } from './welcome-en.ts'
+import { loopEn } from './loop-en.ts'
+import { settingsEn } from './settings-en.ts'
 
 /** The English labels: the same keys as the Spanish ones. */
 export const en: Messages = {
@@ -504,4 +506,6 @@ export const en: Messages = {
   ...exportEn,
   ...journeyEn,
   ...prospectEn,
+  ...loopEn,
+  ...settingsEn,
 }

@@ -8,6 +8,8 @@ import { prospectEs } from './prospect-es.ts'
 import { mentionsEs } from './mentions-es.ts'
 import { sourcesEs } from './sources-es.ts'
 import { welcomeEs } from './welcome-es.ts'
+import { loopEs } from './loop-es.ts'
+import { settingsEs } from './settings-es.ts'
 
 /** The Spanish labels. `{name}` is filled in; with `one` and `other` the value `count` chooses. */
 export const es = {
@@ -503,4 +505,6 @@ export const es = {
   ...exportEs,
   ...journeyEs,
   ...prospectEs,
+  ...loopEs,
+  ...settingsEs,
 } as const

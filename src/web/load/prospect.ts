@@ -23,10 +23,10 @@ export const loadProspect = async (brand: Brand, query: URLSearchParams, { db, n
   const index = isPast ? await readPastIndex(db, brand, asOfInstant(on, brand.timeZone), formula) : await readIndex(db, brand, now(), formula)
   const source = chosen(index.sources, query.get('source'))
   const shores = index.sources.toSorted((a, b) => b.share - a.share).map(({ id, value }) => ({ id, name: index.sourcesById.get(id)!.name, value, current: id === source?.id }))
-  const empty = { on, today, first, index: index.index, formula: formula.version, shores, screen: null, whatIf: null, ballast: null, now: null }
+  const empty = { on, today, first, index: index.index, formula: index.formula.version, shores, screen: null, whatIf: null, ballast: null, now: null }
   if (!source || !index.index) return empty
   const asked = askedOf(query)
-  const reckoning: Reckoning = { index, source, asked, day: { today: dayOf(Date.parse(on), 'UTC'), formula } }
+  const reckoning: Reckoning = { index, source, asked, day: { today: dayOf(Date.parse(on), 'UTC'), formula: index.formula } }
   const loads = isPast ? null : loadsOf(index, reckoning.day, { sourceId: source.id })
   const mentions = await viewsOf(db, brand, index, [...source.screen.items.map(({ item }) => item.id), ...(loads?.heaviest.map(({ mentionId }) => mentionId) ?? [])])
   return {

@@ -1,4 +1,5 @@
 import type { Brand } from '../../db/brand.ts'
+import { listBrandFormulas } from '../../db/brand-formula.ts'
 import { listFormulaChanges } from '../../db/formula-change.ts'
 import { countAnswersByDay } from '../../db/answer-day.ts'
 import { listPlannedEvents } from '../../db/planned-event.ts'
@@ -8,7 +9,7 @@ import { dayOf, isoDay, startOfDay } from '../../domain/day.ts'
 import type { WindowCounts } from '../../domain/level.ts'
 import { MOMENTS, type Moment } from '../../domain/moments.ts'
 import type { AlertView, Annotation, Trend, TrendPoint } from '../views.ts'
-import { alertPath, alertsPath, mentionsPath, rulesPath } from '../links.ts'
+import { alertPath, alertsPath, mentionsPath, rulesPath, settingsPath } from '../links.ts'
 import { alertTitle, because } from '../sentence.ts'
 import type { WebServices } from '../services.ts'
 import type { Translator } from '../translator.ts'
@@ -33,7 +34,7 @@ interface Telling {
   t: Translator
 }
 
-/** The curve, and what happened on it: alerts, times under the line, changes of the formula. */
+/** The curve, and what happened on it: alerts, times under the line, changes of the formula and of the brand's own weights. */
 export const loadTrend = async (days: Day[], telling: Telling): Promise<Trend> => {
   const { alerts, brand, services, t } = telling
   const points = trimmed(days.map(({ date, index }): TrendPoint => ({ day: date, value: index?.value ?? null, low: index?.low ?? null, high: index?.high ?? null })))
@@ -41,8 +42,9 @@ export const loadTrend = async (days: Day[], telling: Telling): Promise<Trend> =
   const told = tellAlerts(Map.groupBy(alerts, alert => dayAt(alert.onset)), telling)
   // The first version is no change.
   const changes = (await listFormulaChanges(services.db)).slice(1).map(({ version, since }): Annotation => ({ day: dayAt(since), label: t.say('trend.formula', { version }), link: null }))
+  const own = (await listBrandFormulas(services.db, brand.id)).map(({ revision, since }): Annotation => ({ day: dayAt(since), label: t.say('trend.formula.own', { revision }), link: { text: t.say('trend.formula.see'), href: settingsPath(brand.slug, 'formula') } }))
   const dips = await Promise.all(dipsOf(points).map(dip => tellDip(dip, points, telling)))
-  return { points, annotations: [...told, ...changes, ...dips, ...(await plannedOn(points, telling)), ...(await answersOn(points, telling))] }
+  return { points, annotations: [...told, ...changes, ...own, ...dips, ...(await plannedOn(points, telling)), ...(await answersOn(points, telling))] }
 }
 
 // One ring a day, and room left for what else happened.

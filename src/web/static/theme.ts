@@ -1,16 +1,13 @@
 // Day, night, or what the system says. Runs before the page is drawn, so that it never flashes in the other one.
 {
-  const KEY = 'marea-theme'
+  const COOKIE = 'marea_theme'
   const THEMES = ['auto', 'light', 'dark'] as const
   type Theme = (typeof THEMES)[number]
   const root = document.documentElement
 
   const read = (): Theme => {
-    try {
-      return THEMES.find(theme => theme === localStorage.getItem(KEY)) ?? 'auto'
-    } catch {
-      return 'auto'
-    }
+    const chosen = document.cookie.split('; ').find(one => one.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1)
+    return THEMES.find(theme => theme === chosen) ?? 'auto'
   }
   const wear = (theme: Theme): void => {
     if (theme === 'auto') delete root.dataset['theme']
@@ -32,11 +29,7 @@
     say(button, read())
     button.addEventListener('click', () => {
       const next = THEMES[(THEMES.indexOf(read()) + 1) % THEMES.length]!
-      try {
-        localStorage.setItem(KEY, next)
-      } catch {
-        // A browser that keeps nothing forgets the choice with the page.
-      }
+      document.cookie = `${COOKIE}=${next}; path=/; max-age=31536000; samesite=lax`
       wear(next)
       say(button, next)
     })

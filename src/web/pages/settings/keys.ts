@@ -1,0 +1,46 @@
+import { html } from 'hono/html'
+import type { ApiKey } from '../../../db/access.ts'
+import { SCOPES } from '../../../domain/access.ts'
+import { confirmed, faultsNote, field, type Faults } from '../../components/setting-field.ts'
+import { dotted, exactly, name, when } from '../../components/parts.ts'
+import type { BrandContext, Html } from '../../context.ts'
+import { settingsPath } from '../../links.ts'
+import { tame } from '../../text.ts'
+import { settingsSheet } from './frame.ts'
+
+/** Days a key may live; 0: for good. */
+export const LIVES = [30, 90, 365, 0] as const
+
+export interface KeysData {
+  keys: ApiKey[]
+  faults: Faults
+  /** Made just now; the only time it is shown. */
+  made: { name: string; key: string } | null
+}
+
+/** Keys of programs for this brand. */
+export const keysPage = ({ keys, faults, made }: KeysData, context: BrandContext): Html => {
+  const { t, brand } = context
+  const path = settingsPath(brand.slug, 'keys')
+  const body = html`${faultsNote(faults, t)}
+    ${made === null ? null : html`<div class="notice" role="status"><p><b>${t.say('settings.keys.made', { name: tame(made.name) })}</b></p><p class="once">${made.key}</p></div>`}
+    ${keys.length === 0 ? null : html`<ul class="people">${keys.map(key => row(key, path, context))}</ul>`}
+    <section class="section" aria-labelledby="make"><header><h2 id="make">${t.say('settings.keys.make')}</h2></header>
+      <form class="form fields" method="post" action="${path}">
+        ${field({ name: 'name', label: t.say('settings.keys.name'), hint: t.say('settings.keys.name.hint'), faults }, t, attributes => html`<input type="text" ${attributes} maxlength="200" autocomplete="off" required>`)}
+        ${field({ name: 'scope', label: t.say('settings.keys.scope'), faults: {} }, t, attributes => html`<select ${attributes}>${SCOPES.map(scope => html`<option value="${scope}">${t.say(`settings.scope.${scope}`)}</option>`)}</select>`)}
+        ${field({ name: 'days', label: t.say('settings.keys.days'), hint: t.say('settings.keys.days.hint'), faults: {} }, t, attributes => html`<select ${attributes}>${LIVES.map(days => html`<option value="${days}" ${days === 90 ? html`selected` : null}>${days === 0 ? t.say('settings.keys.forever') : t.say('settings.days', { count: days })}</option>`)}</select>`)}
+        <button class="button first" type="submit">${t.say('settings.keys.do')}</button></form></section>`
+  return settingsSheet({ page: 'keys', title: keys.length === 0 ? t.say('settings.keys.title.none') : t.say('settings.keys.title', { count: keys.length }), lead: t.say('settings.keys.lead'), body }, context)
+}
+
+const row = ({ id, name: called, scope, createdAt, createdBy, lastUsedAt, expiresAt }: ApiKey, path: string, context: BrandContext): Html => {
+  const { t } = context
+  const facts = dotted([
+    t.say(`settings.scope.${scope}`),
+    html`${t.say('settings.keys.since')} ${exactly(createdAt, context)}${createdBy === null ? null : html`, ${name(createdBy)}`}`,
+    lastUsedAt === null ? t.say('settings.keys.unused') : html`${t.say('settings.keys.used')} ${when(lastUsedAt, context)}`,
+    expiresAt === null ? t.say('settings.keys.noEnd') : html`${t.say('settings.keys.until')} ${exactly(expiresAt, context)}`,
+  ])
+  return html`<li><div><h3>${name(called)}</h3><p>${facts}</p></div>${confirmed({ action: `${path}/${id}/revoke`, word: t.say('settings.keys.end'), warning: t.say('settings.keys.end.what'), button: t.say('settings.keys.end.do'), hidden: tame(called) })}</li>`
+}
