@@ -17,6 +17,8 @@ export interface PageContext {
   brand: BrandAtHand | null
   brands: BrandRef[]
   openAlerts: number
+  /** Cases in the queue, counted no further than the bar shows. */
+  openCases: number
   demo: DemoBanner | null
   /** Path and query of the page, for the language switch. */
   url: string

@@ -1,11 +1,12 @@
 import { html } from 'hono/html'
+import { casesPath } from './case-links.ts'
 import { name } from './components/parts.ts'
 import type { BrandAtHand, Html, PageContext } from './context.ts'
 import { alertsPath, homePath, inLanguage, mentionsPath, sourcesPath } from './links.ts'
 import { LOCALES } from './locale.ts'
 import { tame } from './text.ts'
 
-export type Section = 'home' | 'mentions' | 'alerts' | 'sources'
+export type Section = 'home' | 'mentions' | 'cases' | 'alerts' | 'sources'
 
 export interface Sheet {
   title: string
@@ -59,15 +60,18 @@ const bar = (section: Section | null, context: PageContext): Html => {
 </header>`
 }
 
+// Beyond so many the word in the bar only says that there are more.
+const MOST_CASES = 99
+
 /** The disc crossed by the line, like the load mark on a hull. */
 const logo = (): Html =>
   html`<svg viewBox="0 0 30 18" aria-hidden="true"><path class="sea" d="M8 9a7 7 0 0 0 14 0z"/><circle class="ring" cx="15" cy="9" r="7"/><path class="line" d="M1 9h28"/></svg>`
 
-const sections = ({ slug, kind }: BrandAtHand, section: Section | null, { t, openAlerts }: PageContext): Html[] => {
-  const watched: Array<[Section, string]> = kind === 'own' ? [['alerts', alertsPath(slug)]] : []
+const sections = ({ slug, kind }: BrandAtHand, section: Section | null, { t, openAlerts, openCases }: PageContext): Html[] => {
+  const watched: Array<[Section, string]> = kind === 'own' ? [['cases', casesPath(slug)], ['alerts', alertsPath(slug)]] : []
   const pages: Array<[Section, string]> = [['home', homePath(slug)], ['mentions', mentionsPath(slug)], ...watched, ['sources', sourcesPath(slug)]]
   const current = html`aria-current="page"`
-  return pages.map(([key, path]) => html`<a href="${path}" ${key === section ? current : null}>${t.say(`nav.${key}`)}${key === 'alerts' && openAlerts > 0 ? html` <span class="count now">${t.count(openAlerts)}</span>` : null}</a>`)
+  return pages.map(([key, path]) => html`<a href="${path}" ${key === section ? current : null}>${t.say(`nav.${key}`)}${key === 'alerts' && openAlerts > 0 ? html` <span class="count now">${t.count(openAlerts)}</span>` : null}${key === 'cases' && openCases > 0 ? html` <span class="count">${openCases > MOST_CASES ? `${t.count(MOST_CASES)}+` : t.count(openCases)}</span>` : null}</a>`)
 }
 
 /** The brand, and the others to change to. */

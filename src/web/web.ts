@@ -4,7 +4,9 @@ import { checkHost, checkOrigin, equal, SESSION_COOKIE, sessionOf, type GuardOpt
 import { Problem, toProblem } from '../api/problem.ts'
 import { findBrand, listBrands, type Brand } from '../db/brand.ts'
 import { listAlerts } from '../db/alert.ts'
+import { countCases } from '../db/case-list.ts'
 import { actionRoutes } from './actions.ts'
+import { casePages } from './case-pages.ts'
 import type { BrandContext, Html, PageContext } from './context.ts'
 import { PAGE_HEADERS } from './headers.ts'
 import { linkRoutes } from './link.ts'
@@ -70,6 +72,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
     const [brand, context] = await brandContext(c)
     return send(c, sourcesPage(await loadSources(brand, services, context.t.locale), context))
   })
+  app.route('/', casePages(services, { guard, brandContext, send }))
   app.route('/', actionRoutes(services))
   return app
 
@@ -100,7 +103,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
     const brands = await listBrands(db)
     const openAlerts = brand === null ? 0 : (await listAlerts(db, brand.id, { status: 'open' })).length
     const demo = brand?.origin === 'demo' ? { removeAction: '/demo/remove', sinkUrl: services.demo.sinkUrl } : null
-    return { ...bare(c, brand ?? undefined), brand, brands, openAlerts, demo }
+    return { ...bare(c, brand ?? undefined), brand, brands, openAlerts, openCases: brand?.kind === 'own' ? await countCases(db, brand.id, { now: now() }, 100) : 0, demo }
   }
 
   /** What a page needs at least; asks nothing of the database. */
@@ -108,7 +111,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
     const locale = localeOf({ query: c.req.query('lang'), cookie: getCookie(c, LANGUAGE_COOKIE), acceptLanguage: c.req.header('accept-language') })
     const timeZone = timeZoneOf(getCookie(c, TIME_ZONE_COOKIE), brand?.timeZone ?? 'UTC')
     const url = new URL(c.req.url)
-    return { t: translator(locale, { timeZone, region: brand?.locale.split('-')[1] }), now: now(), brand: null, brands: [], openAlerts: 0, demo: null, url: url.pathname + url.search, asset: files.asset }
+    return { t: translator(locale, { timeZone, region: brand?.locale.split('-')[1] }), now: now(), brand: null, brands: [], openAlerts: 0, openCases: 0, demo: null, url: url.pathname + url.search, asset: files.asset }
   }
 }
 

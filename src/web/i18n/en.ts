@@ -1,3 +1,4 @@
+import { casesEn } from './cases-en.ts'
 import type { Messages } from './messages.ts'
 
 /** The English labels: the same keys as the Spanish ones. */
@@ -402,4 +403,5 @@ export const en: Messages = {
   'start.push.what': 'This is how, with the API',
   'start.demo': 'The demo once more?',
   'start.demo.what': 'It has a folder of its own and leaves your data alone:',
+  ...casesEn,
 }

@@ -1,3 +1,5 @@
+import { casesEs } from './cases-es.ts'
+
 /** The Spanish labels. `{name}` is filled in; with `one` and `other` the value `count` chooses. */
 export const es = {
   'language': 'Español',
@@ -400,4 +402,5 @@ export const es = {
   'start.push.what': 'Así se hace con la API',
   'start.demo': '¿Otra vez la demostración?',
   'start.demo.what': 'Tiene su propia carpeta y no toca tus datos:',
+  ...casesEs,
 } as const
