@@ -32,6 +32,7 @@ export const layout = ({ title, section, body, live = false }: Sheet, context: P
   <link rel="stylesheet" href="${asset('marea.css')}">
   <script src="${asset('theme.js')}"></script>
   <script type="module" src="${asset('live.js')}"></script>
+  <script type="module" src="${asset('palette.js')}"></script>${section === 'cases' ? html`<script type="module" src="${asset('inbox.js')}"></script>` : null}
   ${section === 'home' ? html`<script src="${asset('uplot.js')}" defer></script><script type="module" src="${asset('chart.js')}"></script>` : null}
 </head>
 <body>
@@ -40,6 +41,7 @@ ${demoStrip(context)}${bar(section, context)}
 <p class="notice offline" role="status" data-offline hidden><b>${t.say('offline')}</b> ${t.say('offline.what')}</p>
 <main id="main" tabindex="-1" ${live ? html`data-live="15"` : null}>${body}</main>
 <footer class="page foot"><p>${t.say('foot')} <a href="/docs">${t.say('nav.docs')}</a></p></footer>
+${palette(context)}
 </body>
 </html>`
 }
@@ -55,7 +57,7 @@ const bar = (section: Section | null, context: PageContext): Html => {
   return html`<header class="bar">
   <a class="logo" href="/">${logo()}Marea</a>${brands(context)}
   ${brand === null ? html`<span class="nav"></span>` : html`<nav class="nav" aria-label="${t.say('nav.label')}">${sections(brand, section, context)}</nav>`}
-  <span class="tools">${LOCALES.filter(locale => locale !== t.locale).map(locale => html`<a class="language" href="${inLanguage(context.url, locale)}" hreflang="${locale}" lang="${locale}" title="${t.say('language.other')}">${locale.toUpperCase()}<span class="hidden-text">: ${t.say('language.other')}</span></a>`)}
+  <span class="tools">${brand === null ? null : html`<a class="find" href="${mentionsPath(brand.slug)}" data-find aria-haspopup="dialog"><span class="words">${t.say('palette')}</span><span class="hidden-text">${t.say('palette.label')}</span><kbd>⌘K</kbd></a>`}${LOCALES.filter(locale => locale !== t.locale).map(locale => html`<a class="language" href="${inLanguage(context.url, locale)}" hreflang="${locale}" lang="${locale}" title="${t.say('language.other')}">${locale.toUpperCase()}<span class="hidden-text">: ${t.say('language.other')}</span></a>`)}
   <button class="theme" type="button" hidden data-auto="${t.say('theme.auto')}" data-light="${t.say('theme.light')}" data-dark="${t.say('theme.dark')}"><span class="hidden-text">${t.say('theme.auto')}</span></button></span>
 </header>`
 }
@@ -73,6 +75,12 @@ const sections = ({ slug, kind }: BrandAtHand, section: Section | null, { t, ope
   const current = html`aria-current="page"`
   return pages.map(([key, path]) => html`<a href="${path}" ${key === section ? current : null}>${t.say(`nav.${key}`)}${key === 'alerts' && openAlerts > 0 ? html` <span class="count now">${t.count(openAlerts)}</span>` : null}${key === 'cases' && openCases > 0 ? html` <span class="count">${openCases > MOST_CASES ? `${t.count(MOST_CASES)}+` : t.count(openCases)}</span>` : null}</a>`)
 }
+
+/** What ⌘K opens; a script fills it with the page's own links and buttons. */
+const palette = ({ brand, t }: PageContext): Html | null =>
+  brand === null
+    ? null
+    : html`<dialog class="palette" data-palette aria-label="${t.say('palette.label')}" data-page="${t.say('palette.page')}" data-here="${t.say('palette.here')}" data-brand="${t.say('palette.brand')}" data-mentions-path="${mentionsPath(brand.slug)}" data-mentions="${t.say('palette.mentions', { text: '{text}' })}" data-cases-path="${brand.kind === 'own' ? casesPath(brand.slug) : ''}" data-cases="${t.say('palette.cases', { text: '{text}' })}"><input type="text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list" aria-label="${t.say('palette.label')}" placeholder="${t.say('palette')}" autocomplete="off" spellcheck="false"><ul role="listbox" id="palette-list" aria-label="${t.say('palette')}"></ul></dialog>`
 
 /** The brand, and the others to change to. */
 const brands = ({ brand, brands: all, t }: PageContext): Html | null => {

@@ -61,7 +61,7 @@ const words = ({ card, opinion }: CaseData, { t }: BrandContext): Html => {
 
 const reading = ({ card, opinion }: CaseData, { t, now }: BrandContext): Html => {
   const moments = opinion?.moments ?? []
-  return html`<dl class="reading">
+  return html`<dl class="case-reading">
     <div><dt>${t.say('case.moments')}</dt>${moments.length === 0 ? html`<dd>${t.say('moment.none')}</dd>` : moments.map(moment => html`<dd>${mark({ sentiment: moment.polarity, mixed: false, unsure: moment.unsure }, t)} ${shortMoment(moment.key, t)}</dd>`)}</div>
     <div><dt>${t.say('case.outcome')}</dt><dd>${opinion === undefined || opinion.outcome === 'none' ? t.say('case.outcome.none') : t.say(`outcome.${opinion.outcome}`)}</dd></div>
     <div><dt>${t.say('case.risk')}</dt><dd>${card.points < 0.05 ? t.say('case.risk.none') : sayWith(t.say('case.risk.today', { points: '\u0000' }), points(-card.points, t))}</dd><dd class="faint">${whyOf(card, t)}</dd></div>
@@ -85,7 +85,7 @@ const history = ({ card, history: events, notes, me }: CaseData, { t, now, brand
     ...events.filter(({ type }) => type !== 'case.noted').map(event => ({ at: event.at, words: html`${eventWords(event, me, t)}` })),
     ...notes.map(({ writtenAt, author, text }) => ({ at: writtenAt, words: html`<b>${t.say('log.case.noted', { who: nameOf(author, me, t) })}:</b> <bdi>${tame(text)}</bdi>` })),
   ].toSorted((a, b) => a.at.getTime() - b.at.getTime())
-  return html`<section class="history" aria-label="${t.say('case.history')}"><h3>${t.say('case.history')}</h3><ol class="log">${lines.map(({ at, words: said }) => html`<li>${exactly(at, { t, now })} <span>${said}</span></li>`)}</ol>
+  return html`<section class="history" aria-label="${t.say('case.history')}"><h3>${t.say('case.history')}</h3><ol class="case-log">${lines.map(({ at, words: said }) => html`<li>${exactly(at, { t, now })} <span>${said}</span></li>`)}</ol>
     <form class="note-form" method="post" action="${casePath(brand.slug, card.id)}/note"><label for="note">${t.say('case.note')} <kbd>n</kbd></label><textarea class="field" id="note" name="text" rows="2" maxlength="10000" required data-keep="note" aria-describedby="note-what"></textarea><p class="acts"><button class="button small" type="submit">${t.say('case.note.save')}</button><span class="small faint" id="note-what">${t.say('case.note.what')}</span></p></form></section>`
 }
 

@@ -69,7 +69,7 @@ const unlessProblem = (error: unknown): undefined => {
 }
 
 const wayOf = ({ collector, source, settings }: Answerable, followUpDays: number): WayView => ({
-  platform: collector?.title ?? source.name, canSend: collector?.reply !== undefined, maxLength: collector?.reply?.maxLength ?? null, rules: collector?.reply?.rules ?? [], settings, followUpDays,
+  platform: source.name, canSend: collector?.reply !== undefined, maxLength: collector?.reply?.maxLength ?? null, rules: collector?.reply?.rules ?? [], settings, followUpDays,
 })
 
 /** What stands in the field: words that came back, else the saved reply that was chosen, filled as far as it can be. */
