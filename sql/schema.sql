@@ -130,11 +130,30 @@ create table api_key (
   created_at timestamp with time zone not null,
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  for_brand_id uuid,
+  expires_at timestamp with time zone,
+  created_by text,
   UNIQUE (hash),
   PRIMARY KEY (id),
+  FOREIGN KEY (for_brand_id) REFERENCES brand(id) ON DELETE CASCADE,
   CHECK ((name <> ''::text)),
   CHECK ((scope = ANY (ARRAY['read'::text, 'write'::text, 'admin'::text])))
 );
+CREATE INDEX api_key_brand ON api_key USING btree (for_brand_id) WHERE (for_brand_id IS NOT NULL);
+
+create table audit (
+  id uuid not null,
+  at timestamp with time zone not null,
+  about_brand_id uuid,
+  actor_id text not null,
+  actor_name text not null,
+  action text not null,
+  target text,
+  detail jsonb not null default '{}'::jsonb,
+  address text,
+  PRIMARY KEY (id)
+);
+CREATE INDEX audit_brand ON audit USING btree (about_brand_id, id);
 
 create table branch (
   brand_id uuid not null,
@@ -183,6 +202,18 @@ create table brand_competitor (
   CHECK ((brand_id <> competitor_id))
 );
 CREATE INDEX brand_competitor_competitor ON brand_competitor USING btree (competitor_id);
+
+create table brand_role (
+  brand_id uuid not null,
+  person_id uuid not null,
+  role text not null,
+  created_at timestamp with time zone not null,
+  PRIMARY KEY (brand_id, person_id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])))
+);
+CREATE INDEX brand_role_person ON brand_role USING btree (person_id);
 
 create table brand_setting (
   brand_id uuid not null,
@@ -422,6 +453,29 @@ create table echo (
 CREATE INDEX echo_band_1 ON echo USING btree (brand_id, band_1);
 CREATE INDEX echo_band_2 ON echo USING btree (brand_id, band_2) WHERE (band_2 IS NOT NULL);
 CREATE INDEX echo_band_3 ON echo USING btree (brand_id, band_3) WHERE (band_3 IS NOT NULL);
+
+create table entry_link (
+  id uuid not null,
+  kind text not null,
+  hash text not null,
+  for_brand_id uuid,
+  role text,
+  email text,
+  is_vouched boolean not null default false,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  UNIQUE (hash),
+  PRIMARY KEY (id),
+  FOREIGN KEY (for_brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK (((kind = 'invitation'::text) = ((for_brand_id IS NOT NULL) AND (role IS NOT NULL)))),
+  CHECK (((kind = 'setup'::text) OR (email IS NOT NULL))),
+  CHECK ((kind = ANY (ARRAY['setup'::text, 'invitation'::text, 'password'::text]))),
+  CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])))
+);
+CREATE INDEX entry_link_brand ON entry_link USING btree (for_brand_id, created_at);
 
 create table erasure (
   brand_id uuid not null,
@@ -762,6 +816,82 @@ create table observation (
 );
 CREATE UNIQUE INDEX observation_of ON observation USING btree (brand_id, source_id, check_name, observed_at DESC);
 
+create table person (
+  id uuid not null,
+  name text not null,
+  email text not null,
+  email_verified boolean not null default false,
+  image text,
+  two_factor_enabled boolean not null default false,
+  is_owner boolean not null default false,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  UNIQUE (email),
+  PRIMARY KEY (id),
+  CHECK ((email = lower(email))),
+  CHECK ((name <> ''::text))
+);
+
+create table person_account (
+  id uuid not null,
+  person_id uuid not null,
+  provider_id text not null,
+  account_id text not null,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  password text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  UNIQUE (provider_id, account_id),
+  PRIMARY KEY (id),
+  FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+CREATE INDEX person_account_person ON person_account USING btree (person_id);
+
+create table person_session (
+  id uuid not null,
+  person_id uuid not null,
+  token text not null,
+  expires_at timestamp with time zone not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  UNIQUE (token),
+  PRIMARY KEY (id),
+  FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+CREATE INDEX person_session_person ON person_session USING btree (person_id);
+
+create table person_totp (
+  id uuid not null,
+  person_id uuid not null,
+  secret text not null,
+  backup_codes text not null,
+  verified boolean,
+  failed_verification_count integer not null default 0,
+  locked_until timestamp with time zone,
+  UNIQUE (person_id),
+  PRIMARY KEY (id),
+  FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+
+create table person_verification (
+  id uuid not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX person_verification_identifier ON person_verification USING btree (identifier);
+
 create table planned_event (
   brand_id uuid not null,
   id uuid not null,
@@ -956,6 +1086,17 @@ create table series_state (
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );
 
+create table sign_in_try (
+  id uuid not null,
+  account_hash text not null,
+  address text not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX sign_in_try_account ON sign_in_try USING btree (account_hash, at);
+CREATE INDEX sign_in_try_address ON sign_in_try USING btree (address, at);
+CREATE INDEX sign_in_try_age ON sign_in_try USING btree (at);
+
 create table source (
   brand_id uuid not null,
   id uuid not null,
@@ -1012,6 +1153,35 @@ create table standing_checkpoint (
   sums jsonb not null,
   PRIMARY KEY (brand_id, source_id),
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+
+create table team (
+  brand_id uuid not null,
+  id uuid not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  UNIQUE (brand_id, name),
+  PRIMARY KEY (brand_id, id),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  CHECK ((name <> ''::text))
+);
+
+create table team_member (
+  brand_id uuid not null,
+  team_id uuid not null,
+  person_id uuid not null,
+  PRIMARY KEY (brand_id, team_id, person_id),
+  FOREIGN KEY (brand_id, person_id) REFERENCES brand_role(brand_id, person_id) ON DELETE CASCADE,
+  FOREIGN KEY (brand_id, team_id) REFERENCES team(brand_id, id) ON DELETE CASCADE
+);
+CREATE INDEX team_member_person ON team_member USING btree (brand_id, person_id);
+
+create table totp_use (
+  person_id uuid not null,
+  code_hash text not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (person_id, code_hash),
+  FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
 );
 
 create table webhook_endpoint (

@@ -112,9 +112,32 @@ key
   .command('create <name>')
   .description('make a key; it is shown once')
   .option('--scope <scope>', 'read, write or admin', 'read')
+  .option('--brand <slug>', 'good for this brand alone')
+  .option('--days <number>', 'good for so many days; without it for good', positive)
   .action(async (name: string, options) => (await import('./cli/key.ts')).createKeyVerb(name, options))
 key.command('list').description('keys in use').action(async () => (await import('./cli/key.ts')).listKeysVerb())
 key.command('revoke <id>').description('end a key').action(async (id: string) => (await import('./cli/key.ts')).revokeKeyVerb(id))
+
+const people = program.command('people').description('who can sign in, and what they may do')
+people.command('setup').description('a link that makes the first administrator').action(async () => (await import('./cli/people.ts')).setupVerb())
+people
+  .command('add <email>')
+  .description('invite somebody to a brand: by mail where a mail server is set up, otherwise prints the link')
+  .requiredOption('--brand <slug>', 'the brand')
+  .option('--role <role>', 'viewer, agent, manager or admin', 'agent')
+  .option('--days <number>', 'how long the link is good', positive, 7)
+  .action(async (email: string, options) => (await import('./cli/people.ts')).addPersonVerb(email, options))
+people.command('list [brand]').description('the people of a brand, or everybody who can sign in').action(async (brand: string | undefined) => (await import('./cli/people.ts')).listPeopleVerb(brand))
+people
+  .command('role <email> <role>')
+  .description('give a person another role on a brand; none takes them out; owner, without a brand, is of the whole server')
+  .option('--brand <slug>', 'the brand')
+  .action(async (email: string, role: string, options) => (await import('./cli/people.ts')).roleVerb(email, role, options))
+people
+  .command('link <email>')
+  .description('a link with which a person chooses a new password')
+  .option('--without-second-step', 'and take their second step away, for a lost telephone', false)
+  .action(async (email: string, options) => (await import('./cli/people.ts')).passwordLinkVerb(email, options))
 
 program
   .command('correct <brand> <mention>')

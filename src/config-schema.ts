@@ -123,7 +123,8 @@ export const fileSchema = z.strictObject({
 export type FileConfig = z.infer<typeof fileSchema>
 export type BrandConfig = FileConfig['brands'][number]
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])
+/** Addresses that only this machine reaches. */
+export const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])
 const MIN_SECRET = 16
 const strong = (name: string) => z.string().min(MIN_SECRET, `${name} needs at least ${MIN_SECRET} characters; make one with: openssl rand -base64 32`)
 
@@ -138,11 +139,18 @@ export const environmentSchema = z
     MAREA_PUBLIC_URL: http.transform(url => url.replace(/\/$/, '')).optional().describe('Where people open this server; links in messages lead there'),
     MAREA_SMTP_URL: z.string().regex(/^smtps?:\/\//, 'an address such as smtp://user:password@mail.example:587').optional(),
     MAREA_MAIL_FROM: z.string().min(3).optional(),
+    MAREA_SIGN_IN: z.enum(['required'], 'write required, or leave it out').optional(),
+    MAREA_OIDC_ISSUER: http.optional(),
+    MAREA_OIDC_CLIENT_ID: z.string().min(1).optional(),
+    MAREA_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+    MAREA_OIDC_NAME: z.string().trim().min(1).max(60).default('SSO'),
     DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'an address such as postgres://user:password@host:5432/marea').optional(),
     MAREA_ALLOW_HOSTS: z.string().default('').transform(list => list.split(',').map(host => host.trim()).filter(Boolean)),
   })
-  .superRefine(({ HOST, MAREA_ADMIN_SECRET, MAREA_SMTP_URL, MAREA_MAIL_FROM }, context) => {
-    if (MAREA_SMTP_URL !== undefined && MAREA_MAIL_FROM === undefined) context.addIssue({ code: 'custom', path: ['MAREA_MAIL_FROM'], message: 'Mail needs a sender: set MAREA_MAIL_FROM, such as Marea <marea@brand.example>' })
-    if (LOOPBACK.has(HOST) || MAREA_ADMIN_SECRET !== undefined) return
-    context.addIssue({ code: 'custom', path: ['HOST'], message: `${HOST} can be reached by others, so an admin secret is needed: set MAREA_ADMIN_SECRET to a long random text, or leave HOST at 127.0.0.1` })
+  .superRefine(({ HOST, MAREA_PUBLIC_URL, MAREA_SMTP_URL, MAREA_MAIL_FROM, MAREA_OIDC_ISSUER, MAREA_OIDC_CLIENT_ID }, context) => {
+    const lacks = (name: string, message: string): void => context.addIssue({ code: 'custom', path: [name], message })
+    if (MAREA_SMTP_URL !== undefined && MAREA_MAIL_FROM === undefined) lacks('MAREA_MAIL_FROM', 'Mail needs a sender: set MAREA_MAIL_FROM, such as Marea <marea@brand.example>')
+    if (MAREA_OIDC_ISSUER === undefined) return
+    if (MAREA_OIDC_CLIENT_ID === undefined) lacks('MAREA_OIDC_CLIENT_ID', 'Single sign-on needs the client id that the provider gave: set MAREA_OIDC_CLIENT_ID')
+    if (!LOOPBACK.has(HOST) && MAREA_PUBLIC_URL === undefined) lacks('MAREA_PUBLIC_URL', 'Single sign-on comes back to where people open this server: set MAREA_PUBLIC_URL, such as https://marea.brand.example')
   })

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathOf, readConfigFile, type ConfigFile, type ConfigProblem } from './config-file.ts'
 import type { ReaderConfig } from './config-reader.ts'
-import { environmentSchema, type BrandConfig } from './config-schema.ts'
+import { environmentSchema, LOOPBACK, type BrandConfig } from './config-schema.ts'
 
 /** Everything the process is told from outside, checked and frozen. */
 export interface Config {
@@ -12,6 +12,12 @@ export interface Config {
   dataFolder: string
   databaseUrl: string | undefined
   adminSecret: string | undefined
+  /** Everybody is asked who they are. Otherwise so from the first owner on: until then whoever sits at this machine may do everything. */
+  signInRequired: boolean
+  /** Whether a link for the first administrator is printed while there is none. */
+  offersSetup: boolean
+  /** The provider of single sign-on; undefined: none. */
+  oidc: { issuer: string; clientId: string; clientSecret: string | undefined; name: string } | undefined
   /** Seals stored secrets; undefined: one is made and kept in the data folder. */
   secret: string | undefined
   allowHosts: string[]
@@ -70,13 +76,18 @@ export const loadConfig = ({ env, cwd }: Surroundings = { env: process.env, cwd:
   const read = file === undefined ? undefined : readConfigFile(file)
   if (read) problems.push(...read.problems, ...secretProblems(read, given, checks), ...(checks ? deepProblems(read, given, { checks, hosts }) : []))
   if (!environment.success || problems.length > 0) throw new ConfigError(problems)
-  const { PORT, HOST, MAREA_DATA, MAREA_ADMIN_SECRET, MAREA_SECRET, DATABASE_URL, MAREA_ALLOW_HOSTS, MAREA_PUBLIC_URL, MAREA_SMTP_URL, MAREA_MAIL_FROM } = environment.data
+  const { PORT, HOST, MAREA_DATA, MAREA_ADMIN_SECRET, MAREA_SECRET, DATABASE_URL, MAREA_ALLOW_HOSTS, MAREA_PUBLIC_URL, MAREA_SMTP_URL, MAREA_MAIL_FROM, MAREA_SIGN_IN, MAREA_OIDC_ISSUER, MAREA_OIDC_CLIENT_ID, MAREA_OIDC_CLIENT_SECRET, MAREA_OIDC_NAME } = environment.data
+  const isAsked = !LOOPBACK.has(HOST) || MAREA_SIGN_IN === 'required'
   return deepFreeze({
     port: PORT,
     host: HOST,
     dataFolder: resolve(cwd, MAREA_DATA),
     databaseUrl: DATABASE_URL,
     adminSecret: MAREA_ADMIN_SECRET,
+    signInRequired: isAsked || MAREA_ADMIN_SECRET !== undefined,
+    // Who has the secret has a way in already.
+    offersSetup: MAREA_SIGN_IN === 'required' || (isAsked && MAREA_ADMIN_SECRET === undefined),
+    oidc: MAREA_OIDC_ISSUER !== undefined ? { issuer: MAREA_OIDC_ISSUER, clientId: MAREA_OIDC_CLIENT_ID!, clientSecret: MAREA_OIDC_CLIENT_SECRET, name: MAREA_OIDC_NAME } : undefined,
     secret: MAREA_SECRET,
     allowHosts: MAREA_ALLOW_HOSTS,
     publicUrl: MAREA_PUBLIC_URL,

@@ -126,9 +126,18 @@ formula: { version: ours-1, neutral: high }
     expect(problemsOf('reader: { kind: llm, url: "http://127.0.0.1:11434/v1", model: m }\n', { MAREA_ALLOW_HOSTS: '127.0.0.1:11434' })).toEqual([])
   })
 
-  it('refuses an address others can reach without an admin secret', () => {
-    expect(problemsOf(undefined, { HOST: '0.0.0.0' })).toEqual([expect.stringContaining('set MAREA_ADMIN_SECRET')])
-    expect(load(undefined, { HOST: '0.0.0.0', MAREA_ADMIN_SECRET: 'a-long-enough-secret' }).host).toBe('0.0.0.0')
+  it('asks everybody who they are where others can reach the server, or when told to', () => {
+    const access = (env: Record<string, string>) => (({ signInRequired, offersSetup }) => [signInRequired, offersSetup])(load(undefined, env))
+    expect(access({})).toEqual([false, false])
+    expect(access({ HOST: '0.0.0.0' })).toEqual([true, true])
+    expect(access({ MAREA_SIGN_IN: 'required' })).toEqual([true, true])
+    expect(access({ HOST: '0.0.0.0', MAREA_ADMIN_SECRET: 'a-long-enough-secret' })).toEqual([true, false])
+    expect(problemsOf(undefined, { MAREA_SIGN_IN: 'off' })).toEqual([expect.stringContaining('write required, or leave it out')])
+  })
+
+  it('says what single sign-on lacks', () => {
+    expect(problemsOf(undefined, { MAREA_OIDC_ISSUER: 'https://id.brand.example', HOST: '0.0.0.0' })).toEqual([expect.stringContaining('MAREA_OIDC_CLIENT_ID'), expect.stringContaining('set MAREA_PUBLIC_URL')])
+    expect(load(undefined, { MAREA_OIDC_ISSUER: 'https://id.brand.example', MAREA_OIDC_CLIENT_ID: 'marea' }).oidc).toMatchObject({ clientId: 'marea', name: 'SSO' })
   })
 
   it('says where YAML itself is broken, and what file is missing', () => {

@@ -15,6 +15,7 @@ import { answeringRoutes } from './routes/answering.ts'
 import { answerRoutes } from './routes/answers.ts'
 import { aspectRoutes } from './routes/aspects.ts'
 import { analyzeRoutes } from './routes/analyze.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { branchRoutes } from './routes/branches.ts'
 import { brandRoutes } from './routes/brands.ts'
 import { caseSettingRoutes } from './routes/case-settings.ts'
@@ -26,13 +27,17 @@ import { erasureRoutes } from './routes/erasures.ts'
 import { healthRoutes } from './routes/health.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { invitationRoutes } from './routes/invitations.ts'
+import { keyRoutes } from './routes/keys.ts'
 import { loopRoutes } from './routes/loop.ts'
+import { meRoutes } from './routes/me.ts'
 import { mentionRoutes } from './routes/mentions.ts'
 import { observationRoutes } from './routes/observations.ts'
+import { peopleRoutes } from './routes/people.ts'
 import { plannedEventRoutes } from './routes/planned-events.ts'
 import { reputationRoutes } from './routes/reputation.ts'
 import { savedReplyRoutes } from './routes/saved-replies.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { teamRoutes } from './routes/teams.ts'
 import { vanishedRoutes } from './routes/vanished.ts'
 import { watchRoutes } from './routes/watch.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
@@ -65,6 +70,11 @@ const ROUTES: Array<(services: Services) => OpenAPIHono> = [
   invitationRoutes,
   webhookRoutes,
   watchRoutes,
+  meRoutes,
+  peopleRoutes,
+  teamRoutes,
+  keyRoutes,
+  auditRoutes,
   caseBulkRoutes,
   caseRoutes,
   caseSettingRoutes,

@@ -9,6 +9,7 @@ import type { Tone } from '../domain/answer/tone.ts'
 import type { BrandTone, Named } from '../domain/named.ts'
 import type { Opinion, Reading } from '../domain/reading.ts'
 import type { Log } from '../log.ts'
+import type { People } from './people.ts'
 import type { Reputation } from './reputation.ts'
 import type { KnownBrand, WatchAsk, WatchProposal } from './watch-proposal.ts'
 
@@ -88,6 +89,8 @@ export interface Services {
   sendTest(brand: Brand, endpoint: Endpoint): Promise<string>
   /** The text inside a link of ours; undefined: it is none. */
   openLink(signed: string): string | undefined
+  /** People who sign in; undefined: keys and the secret alone. */
+  people?: People | undefined
   /** Takes the whole demo away, for good; undefined where this process runs none. */
   removeDemo?: (() => Promise<void>) | undefined
   /** Throws with a sentence when the outbound door would not go there. */

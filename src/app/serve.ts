@@ -1,4 +1,5 @@
 import { serve, type ServerType } from '@hono/node-server'
+import { hostname } from 'node:os'
 import { createApi } from '../api/api.ts'
 import type { GuardOptions } from '../api/guard.ts'
 import type { App } from '../app.ts'
@@ -6,31 +7,35 @@ import { startWorkers, openBoss, type Workers } from '../jobs/boss.ts'
 import { askForDue, handlersOf, startClock } from '../jobs/schedule.ts'
 import { staticFiles } from '../web/static.ts'
 import { createWeb } from '../web/web.ts'
+import { hostsOf, opennessOf, peopleOf, setupLinkOf } from './people.ts'
 import { servicesOf } from './services.ts'
 
 export interface Running {
   /** Where people open it. */
   url: string
+  /** Makes the first administrator, once; undefined: there is one, or nobody asked for it. */
+  setupLink: string | undefined
   stop(): Promise<void>
 }
 
 // Paths of the JSON side; every other is a page.
 const API = /^\/(v1(\/|$)|openapi\.json$|docs$|healthz$|readyz$|metrics$)/
 const TREND_AFTER_SECONDS = 2
-const LOOPBACK = ['localhost', '127.0.0.1', '::1']
 
 /** Starts the server and the workers of a process. */
 export const serveApp = async (app: App): Promise<Running> => {
   const { config, deps, store } = app
   let workers: Workers | undefined
-  const services = servicesOf(app, () => workers)
-  // Beyond loopback the secret guards, and the names the server is reached by are the operator's affair.
-  const guard: GuardOptions = { db: deps.db, now: deps.now, adminSecret: config.adminSecret, hosts: LOOPBACK.includes(config.host) ? LOOPBACK : [] }
+  let opened = ''
+  const people = peopleOf(app, () => config.publicUrl ?? opened)
+  const services = { ...servicesOf(app, () => workers), people }
+  const guard: GuardOptions = { db: deps.db, now: deps.now, adminSecret: config.adminSecret, hosts: hostsOf(config), identity: people.identity, isOpen: opennessOf(app) }
   const api = createApi(services, guard)
   const web = createWeb(services, staticFiles(), guard)
-  const fetch = (request: Request): Response | Promise<Response> => (API.test(new URL(request.url).pathname) ? api.fetch(request) : web.fetch(request))
+  const fetch: Fetch = (request, env) => (API.test(new URL(request.url).pathname) ? api.fetch(request, env as object) : web.fetch(request, env))
   const { server, port } = await listen({ fetch, port: config.port, hostname: config.host })
   const url = `http://${config.host === '127.0.0.1' || config.host === '::1' ? 'localhost' : config.host}:${port}`
+  opened = url.replace(/\/\/(0\.0\.0\.0|::):/, `//${hostname()}:`)
 
   const ending = new AbortController()
   const boss = await openBoss(store, deps.log)
@@ -45,6 +50,7 @@ export const serveApp = async (app: App): Promise<Running> => {
   await workers.ask('reread')
   return {
     url,
+    setupLink: await setupLinkOf(app, people),
     stop: async () => {
       await clock.stop()
       ending.abort()
@@ -53,7 +59,9 @@ export const serveApp = async (app: App): Promise<Running> => {
   }
 }
 
-const listen = (options: { fetch: (request: Request) => Response | Promise<Response>; port: number; hostname: string }): Promise<{ server: ServerType; port: number }> =>
+type Fetch = (request: Request, env?: unknown) => Response | Promise<Response>
+
+const listen = (options: { fetch: Fetch; port: number; hostname: string }): Promise<{ server: ServerType; port: number }> =>
   new Promise((resolve, reject) => {
     const server = serve(options, ({ port }) => resolve({ server, port }))
     server.once('error', (cause: NodeJS.ErrnoException) => reject(new Error(listenProblem(cause, options), { cause })))

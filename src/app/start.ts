@@ -24,6 +24,8 @@ export const start = async ({ demo = false, again = false }: { demo?: boolean; a
       await app.close()
       log.info({}, 'Stopped')
     })
+    // For whoever started it, not for where logs are gathered.
+    if (running.setupLink !== undefined) process.stderr.write(`Nobody can sign in yet. This link makes the first administrator, once, within a day:\n  ${running.setupLink}\n`)
     // Said last: who reads it may press Ctrl-C at once.
     log.info({ database: app.store.kind, ...(app.demo && { demo: app.demo.slug }) }, `Marea is at ${running.url}`)
   } catch (error) {

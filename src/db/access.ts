@@ -1,27 +1,41 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Scope } from '../domain/access.ts'
 import type { Database } from './client.ts'
 import { isId, newId } from './id.ts'
 import { jsonOf } from './mention-rows.ts'
-
-export type Scope = 'read' | 'write' | 'admin'
 
 export interface ApiKey {
   id: string
   name: string
   scope: Scope
+  /** Good for this brand alone; null: for all. */
+  brandId: string | null
   createdAt: Date
+  createdBy: string | null
   lastUsedAt: Date | null
+  expiresAt: Date | null
 }
+
+export interface ApiKeyDraft {
+  name: string
+  scope: Scope
+  brandId?: string | null | undefined
+  expiresAt?: Date | null | undefined
+  /** Name of who made it. */
+  by?: string | null | undefined
+}
+
+const columns = ['id', 'name', 'scope', 'for_brand_id as brandId', 'created_at as createdAt', 'created_by as createdBy', 'last_used_at as lastUsedAt', 'expires_at as expiresAt'] as const
 
 // A key has 256 random bits: a fast hash is enough, there is nothing to guess.
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex')
 
 /** Makes a key. The key itself is in the answer and nowhere else. */
-export const createApiKey = async (db: Database, { name, scope }: { name: string; scope: Scope }, now: Date): Promise<ApiKey & { key: string }> => {
+export const createApiKey = async (db: Database, { name, scope, brandId = null, expiresAt = null, by = null }: ApiKeyDraft, now: Date): Promise<ApiKey & { key: string }> => {
   const key = `marea_${randomBytes(32).toString('base64url')}`
   const id = newId(now.getTime())
-  await db.insertInto('api_key').values({ id, name, scope, hash: hashOf(key), created_at: now }).execute()
-  return { id, name, scope, createdAt: now, lastUsedAt: null, key }
+  await db.insertInto('api_key').values({ id, name, scope, hash: hashOf(key), for_brand_id: brandId, expires_at: expiresAt, created_by: by, created_at: now }).execute()
+  return { id, name, scope, brandId, createdAt: now, createdBy: by, lastUsedAt: null, expiresAt, key }
 }
 
 /** The live key, noted as used. */
@@ -31,23 +45,35 @@ export const useApiKey = async (db: Database, key: string, now: Date): Promise<A
     .set({ last_used_at: now })
     .where('hash', '=', hashOf(key))
     .where('revoked_at', 'is', null)
-    .returning(['id', 'name', 'scope', 'created_at as createdAt', 'last_used_at as lastUsedAt'])
+    .where(or => or.or([or('expires_at', 'is', null), or('expires_at', '>', now)]))
+    .returning(columns)
     .$narrowType<Pick<ApiKey, 'scope'>>()
     .executeTakeFirst()
 
-export const listApiKeys = async (db: Database): Promise<ApiKey[]> =>
+/** Keys in use, oldest first: of one brand, or all. */
+export const listApiKeys = async (db: Database, { brandId, now = new Date(0) }: { brandId?: string; now?: Date } = {}): Promise<ApiKey[]> =>
   await db
     .selectFrom('api_key')
-    .select(['id', 'name', 'scope', 'created_at as createdAt', 'last_used_at as lastUsedAt'])
+    .select(columns)
     .where('revoked_at', 'is', null)
+    .where(or => or.or([or('expires_at', 'is', null), or('expires_at', '>', now)]))
+    .$if(brandId !== undefined, query => query.where('for_brand_id', '=', brandId!))
     .orderBy('created_at')
     .$narrowType<Pick<ApiKey, 'scope'>>()
     .execute()
 
-export const revokeApiKey = async (db: Database, id: string, now: Date): Promise<boolean> => {
-  if (!isId(id)) return false
-  const { numUpdatedRows } = await db.updateTable('api_key').set({ revoked_at: now }).where('id', '=', id).where('revoked_at', 'is', null).executeTakeFirst()
-  return numUpdatedRows > 0n
+/** Ends a key; given a brand, only one of its own. The key that was, or undefined. */
+export const revokeApiKey = async (db: Database, id: string, now: Date, { brandId }: { brandId?: string } = {}): Promise<ApiKey | undefined> => {
+  if (!isId(id)) return undefined
+  return await db
+    .updateTable('api_key')
+    .set({ revoked_at: now })
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .$if(brandId !== undefined, query => query.where('for_brand_id', '=', brandId!))
+    .returning(columns)
+    .$narrowType<Pick<ApiKey, 'scope'>>()
+    .executeTakeFirst()
 }
 
 export interface RememberedAnswer {

@@ -39,9 +39,14 @@ export const findBrand = async (db: Database, slug: string): Promise<Brand | und
 export const findBrandById = async (db: Database, id: string): Promise<Brand | undefined> =>
   await brands(db).where('id', '=', id).executeTakeFirst()
 
-/** Brands after `afterSlug`, by slug. */
-export const listBrands = async (db: Database, { afterSlug = '', limit = 1000 }: { afterSlug?: string; limit?: number } = {}): Promise<Brand[]> =>
-  await brands(db).where('slug', '>', afterSlug).orderBy('slug').limit(limit).execute()
+/** Brands after `afterSlug`, by slug; with `ids` only these. */
+export const listBrands = async (db: Database, { afterSlug = '', limit = 1000, ids }: { afterSlug?: string; limit?: number; ids?: string[] | undefined } = {}): Promise<Brand[]> =>
+  await brands(db)
+    .where('slug', '>', afterSlug)
+    .$if(ids !== undefined, query => query.where('id', '=', sql<string>`any(${ids}::uuid[])`))
+    .orderBy('slug')
+    .limit(limit)
+    .execute()
 
 export const listCompetitors = async (db: Database, brandId: string): Promise<Brand[]> =>
   await brands(db)

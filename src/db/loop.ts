@@ -3,6 +3,7 @@ import type { SourceKind } from '../contract.ts'
 import { outcomeOf } from '../domain/answer/outcome.ts'
 import type { LoopFact, Wants } from '../domain/answer/figure.ts'
 import { ownerMoment, tierOf } from '../domain/case/tier.ts'
+import type { FloorClass } from '../domain/floor.ts'
 import type { MomentPolarities, Outcome as Foretold, Polarity } from '../domain/moments.ts'
 import type { Actor } from '../domain/case/state.ts'
 import { loadAftermaths, type StoredAftermath } from './aftermath.ts'
@@ -36,7 +37,7 @@ interface Row {
   text: string | null
   outcome: LoopFact['outcome']
   remedy: string | null
-  floor: string | null
+  floor: FloorClass | null
   resolvedAt: Date | null
   isReopened: boolean
 }

@@ -110,6 +110,21 @@ export interface ApiKeyTable {
   created_at: Date
   last_used_at: Date | null
   revoked_at: Date | null
+  for_brand_id: string | null
+  expires_at: Date | null
+  created_by: string | null
+}
+
+export interface AuditTable {
+  id: string
+  at: Date
+  about_brand_id: string | null
+  actor_id: string
+  actor_name: string
+  action: string
+  target: string | null
+  detail: DefaultedJson
+  address: string | null
 }
 
 export interface BranchTable {
@@ -141,6 +156,13 @@ export interface BrandTable {
 export interface BrandCompetitorTable {
   brand_id: string
   competitor_id: string
+}
+
+export interface BrandRoleTable {
+  brand_id: string
+  person_id: string
+  role: string
+  created_at: Date
 }
 
 export interface BrandSettingTable {
@@ -308,6 +330,21 @@ export interface EchoTable {
   band_1: number
   band_2: number | null
   band_3: number | null
+}
+
+export interface EntryLinkTable {
+  id: string
+  kind: string
+  hash: string
+  for_brand_id: string | null
+  role: string | null
+  email: string | null
+  is_vouched: Defaulted<boolean>
+  created_by: string
+  created_at: Date
+  expires_at: Date
+  used_at: Date | null
+  revoked_at: Date | null
 }
 
 export interface ErasureTable {
@@ -551,6 +588,65 @@ export interface ObservationTable {
   unit: string | null
 }
 
+export interface PersonTable {
+  id: string
+  name: string
+  email: string
+  email_verified: Defaulted<boolean>
+  image: string | null
+  two_factor_enabled: Defaulted<boolean>
+  is_owner: Defaulted<boolean>
+  disabled_at: Date | null
+  created_at: Date
+  updated_at: Date
+}
+
+export interface PersonAccountTable {
+  id: string
+  person_id: string
+  provider_id: string
+  account_id: string
+  access_token: string | null
+  refresh_token: string | null
+  id_token: string | null
+  access_token_expires_at: Date | null
+  refresh_token_expires_at: Date | null
+  scope: string | null
+  password: string | null
+  created_at: Date
+  updated_at: Date
+}
+
+export interface PersonSessionTable {
+  id: string
+  person_id: string
+  token: string
+  expires_at: Date
+  ip_address: string | null
+  user_agent: string | null
+  created_at: Date
+  updated_at: Date
+}
+
+export interface PersonTotpTable {
+  id: string
+  person_id: string
+  secret: string
+  backup_codes: string
+  verified: boolean | null
+  failed_verification_count: Defaulted<number>
+  locked_until: Date | null
+}
+
+export interface PersonVerificationTable {
+  id: string
+  identifier: string
+  value: string
+  expires_at: Date
+  created_at: Date
+  updated_at: Date
+}
+
 export interface PlannedEventTable {
   brand_id: string
   id: string
@@ -701,6 +797,13 @@ export interface SeriesStateTable {
   seen_at: Date
 }
 
+export interface SignInTryTable {
+  id: string
+  account_hash: string
+  address: string
+  at: Date
+}
+
 export interface SourceTable {
   brand_id: string
   id: string
@@ -744,6 +847,25 @@ export interface StandingCheckpointTable {
   sums: Json
 }
 
+export interface TeamTable {
+  brand_id: string
+  id: string
+  name: string
+  created_at: Date
+}
+
+export interface TeamMemberTable {
+  brand_id: string
+  team_id: string
+  person_id: string
+}
+
+export interface TotpUseTable {
+  person_id: string
+  code_hash: string
+  at: Date
+}
+
 export interface WebhookEndpointTable {
   brand_id: string
   id: string
@@ -772,9 +894,11 @@ export interface Schema {
   answer: AnswerTable
   answer_act: AnswerActTable
   api_key: ApiKeyTable
+  audit: AuditTable
   branch: BranchTable
   brand: BrandTable
   brand_competitor: BrandCompetitorTable
+  brand_role: BrandRoleTable
   brand_setting: BrandSettingTable
   case_candidate: CaseCandidateTable
   case_event: CaseEventTable
@@ -788,6 +912,7 @@ export interface Schema {
   delivery: DeliveryTable
   delivery_attempt: DeliveryAttemptTable
   echo: EchoTable
+  entry_link: EntryLinkTable
   erasure: ErasureTable
   floor_sign: FloorSignTable
   formula_change: FormulaChangeTable
@@ -804,6 +929,11 @@ export interface Schema {
   migration: MigrationTable
   moment_reading: MomentReadingTable
   observation: ObservationTable
+  person: PersonTable
+  person_account: PersonAccountTable
+  person_session: PersonSessionTable
+  person_totp: PersonTotpTable
+  person_verification: PersonVerificationTable
   planned_event: PlannedEventTable
   presence: PresenceTable
   reader_spending: ReaderSpendingTable
@@ -816,7 +946,11 @@ export interface Schema {
   saved_reply: SavedReplyTable
   saved_view: SavedViewTable
   series_state: SeriesStateTable
+  sign_in_try: SignInTryTable
   source: SourceTable
   standing_checkpoint: StandingCheckpointTable
+  team: TeamTable
+  team_member: TeamMemberTable
+  totp_use: TotpUseTable
   webhook_endpoint: WebhookEndpointTable
 }

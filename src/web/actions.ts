@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import { byOf } from '../api/actor.ts'
 import { Problem } from '../api/problem.ts'
 import { acknowledgeAlert, snoozeAlert } from '../db/alert.ts'
 import { findBrand, type Brand } from '../db/brand.ts'
@@ -28,7 +29,7 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
 
   app.post('/b/:brand/alerts/:id/acknowledge', async c => {
     const brand = await brandOf(c)
-    await acknowledgeAlert(db, brand.id, idOf(c), PAGES, now())
+    await acknowledgeAlert(db, brand.id, idOf(c), byOf(c, PAGES), now())
     return c.redirect(`${alertsPath(brand.slug)}#alert-${idOf(c)}`, 303)
   })
 

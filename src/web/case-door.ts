@@ -31,7 +31,7 @@ export const openCaseDoor = (services: Services, guard: GuardOptions): Door => {
   app.use('/v1/*', authorise(guard))
   for (const routes of [caseBulkRoutes, caseRoutes, caseSettingRoutes, incidentRoutes, answerRoutes, answeringRoutes, savedReplyRoutes]) app.route('/', routes(services))
   return async (c, { method, path, body, locale, key }) => {
-    const headers = { 'content-type': 'application/json', cookie: c.req.header('cookie') ?? '', ...(key && { 'idempotency-key': key }) }
+    const headers = { 'content-type': 'application/json', cookie: c.req.header('cookie') ?? '', ...(c.req.header('authorization') && { authorization: c.req.header('authorization')! }), ...(key && { 'idempotency-key': key }) }
     const response = await app.request(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) })
     const text = await response.text()
     const answer: unknown = text === '' ? null : JSON.parse(text)

@@ -9,6 +9,12 @@ export type Html = ReturnType<typeof html>
 /** The brand a page is about: one of ours is answered for and watched, a competitor only measured. */
 export type BrandAtHand = Pick<Brand, 'slug' | 'name' | 'kind'>
 
+/** Who looks at a page. */
+export interface Who {
+  name: string
+  kind: 'local' | 'secret' | 'key' | 'user'
+}
+
 /** Everything around a page that is not its data. */
 export interface PageContext {
   t: Translator
@@ -20,6 +26,10 @@ export interface PageContext {
   /** Cases in the queue, counted no further than the bar shows. */
   openCases: number
   demo: DemoBanner | null
+  /** Null or left out: nobody in particular. */
+  who?: Who | null
+  /** Whether who looks may post to a path; left out: to all. */
+  mayPost?: (path: string) => boolean
   /** Path and query of the page, for the language switch. */
   url: string
   /** Address of a static file, its content's hash in it. */

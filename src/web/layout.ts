@@ -46,21 +46,25 @@ ${palette(context)}
 </html>`
 }
 
-const demoStrip = ({ demo, t }: PageContext): Html | null =>
+const demoStrip = ({ demo, t, mayPost = () => true }: PageContext): Html | null =>
   demo === null
     ? null
     : html`<aside class="demo"><p><b>${t.say('demo')}</b> ${t.say('demo.what')}</p>${demo.sinkUrl === null ? null : html`<a href="${demo.sinkUrl}">${t.say('demo.sink')}</a>`}
-      <form method="post" action="${demo.removeAction}"><button class="button small" type="submit">${t.say('demo.remove')}</button></form></aside>`
+      ${mayPost(demo.removeAction) ? html`<form method="post" action="${demo.removeAction}"><button class="button small" type="submit">${t.say('demo.remove')}</button></form>` : null}</aside>`
 
 const bar = (section: Section | null, context: PageContext): Html => {
   const { t, brand } = context
   return html`<header class="bar">
   <a class="logo" href="/">${logo()}Marea</a>${brands(context)}
   ${brand === null ? html`<span class="nav"></span>` : html`<nav class="nav" aria-label="${t.say('nav.label')}">${sections(brand, section, context)}</nav>`}
-  <span class="tools">${brand === null ? null : html`<a class="find" href="${mentionsPath(brand.slug)}" data-find aria-haspopup="dialog"><span class="words">${t.say('palette')}</span><span class="hidden-text">${t.say('palette.label')}</span><kbd>⌘K</kbd></a>`}${LOCALES.filter(locale => locale !== t.locale).map(locale => html`<a class="language" href="${inLanguage(context.url, locale)}" hreflang="${locale}" lang="${locale}" title="${t.say('language.other')}">${locale.toUpperCase()}<span class="hidden-text">: ${t.say('language.other')}</span></a>`)}
+  <span class="tools">${brand === null ? null : html`<a class="find" href="${mentionsPath(brand.slug)}" data-find aria-haspopup="dialog"><span class="words">${t.say('palette')}</span><span class="hidden-text">${t.say('palette.label')}</span><kbd>⌘K</kbd></a>`}${account(context)}${LOCALES.filter(locale => locale !== t.locale).map(locale => html`<a class="language" href="${inLanguage(context.url, locale)}" hreflang="${locale}" lang="${locale}" title="${t.say('language.other')}">${locale.toUpperCase()}<span class="hidden-text">: ${t.say('language.other')}</span></a>`)}
   <button class="theme" type="button" hidden data-auto="${t.say('theme.auto')}" data-light="${t.say('theme.light')}" data-dark="${t.say('theme.dark')}"><span class="hidden-text">${t.say('theme.auto')}</span></button></span>
 </header>`
 }
+
+/** On an open server there is nobody to be. */
+const account = ({ who, t }: PageContext): Html | null =>
+  who === undefined || who === null || who.kind === 'local' ? null : html`<a class="account" href="/account" title="${t.say('account')}"><span class="initial" aria-hidden="true">${[...(who.kind === 'user' ? tame(who.name) : 'M')][0]?.toUpperCase()}</span><span class="full">${who.kind === 'user' ? tame(who.name) : t.say('account')}</span></a>`
 
 // Beyond so many the word in the bar only says that there are more.
 const MOST_CASES = 99

@@ -5,6 +5,7 @@ import type { SentimentFilter } from './views.ts'
 export const homePath = (brand: string): string => `/b/${encodeURIComponent(brand)}`
 export const alertsPath = (brand: string): string => `${homePath(brand)}/alerts`
 export const sourcesPath = (brand: string): string => `${homePath(brand)}/sources`
+export const peoplePath = (brand: string): string => `${homePath(brand)}/people`
 /** An alert stands on the page of alerts. */
 export const alertPath = (brand: string, id: string): string => `${alertsPath(brand)}#alert-${encodeURIComponent(id)}`
 

@@ -9,7 +9,7 @@ const PREFIX = '/static/'
 const FOREVER = 'public, max-age=31536000, immutable'
 
 // Later sheets may lean on earlier ones.
-const SHEETS = ['tokens', 'base', 'home', 'journey', 'alert', 'lists', 'palette', 'inbox', 'chart', 'survey', 'print']
+const SHEETS = ['tokens', 'base', 'home', 'journey', 'alert', 'lists', 'people', 'palette', 'inbox', 'chart', 'survey', 'print']
 // A module stands after those it imports.
 const MODULES = ['theme', 'live', 'chart', 'palette', 'inbox-desk', 'inbox-compose', 'inbox-act', 'inbox-live', 'inbox']
 const FONTS = ['latin-wght-normal', 'latin-wght-italic', 'latin-ext-wght-normal', 'latin-ext-wght-italic'].map(cut => `asap-${cut}.woff2`)

@@ -1,10 +1,12 @@
 import { Hono, type Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import { checkHost, checkOrigin, equal, SESSION_COOKIE, sessionOf, type GuardOptions } from '../api/guard.ts'
+import { authorise, checkHost, checkOrigin, mayCall, type GuardOptions } from '../api/guard.ts'
 import { Problem, toProblem } from '../api/problem.ts'
 import { findBrand, listBrands, type Brand } from '../db/brand.ts'
 import { listAlerts } from '../db/alert.ts'
 import { countCases } from '../db/case-list.ts'
+import { brandsOf, type Principal } from '../domain/access.ts'
+import { accountRoutes } from './account.ts'
 import { actionRoutes } from './actions.ts'
 import { casePages } from './case-pages.ts'
 import type { BrandContext, Html, PageContext } from './context.ts'
@@ -18,16 +20,15 @@ import { alertsPage } from './pages/alerts.ts'
 import { homePage } from './pages/home.ts'
 import { mentionsPage } from './pages/mentions.ts'
 import { noBrandPage, problemPage } from './pages/problem.ts'
-import { signInPage } from './pages/sign-in.ts'
 import { sourcesPage } from './pages/sources.ts'
-import { createPatience } from './patience.ts'
+import { peopleRoutes } from './people.ts'
 import type { WebServices } from './services.ts'
+import { signInRoutes } from './sign-in.ts'
 import type { StaticFiles } from './static.ts'
 import { surveyRoutes } from './survey.ts'
 import { translator } from './translator.ts'
 
 const A_YEAR_SECONDS = 365 * 24 * 3600
-const A_WEEK_SECONDS = 7 * 24 * 3600
 
 /** The pages people see. Every one works without scripts. */
 export const createWeb = (services: WebServices, files: StaticFiles, guard: GuardOptions): Hono => {
@@ -45,14 +46,14 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
 
   app.use(checkHost(guard), checkOrigin)
   app.get('/static/*', c => files.handle(c.req.raw))
-  app.route('/', signIn())
+  app.route('/', signInRoutes(services, guard, { bare, send }))
   app.route('/', linkRoutes(services, { bare, send }))
   app.route('/', surveyRoutes(services, { asset: files.asset, send }))
-  app.use(signedIn(guard))
+  app.use(authorise(guard, { onStranger: c => c.redirect('/sign-in') }))
   app.use(rememberLanguage)
 
   app.get('/', async c => {
-    const brands = await listBrands(db)
+    const brands = await visibleBrands(c)
     const first = brands.find(({ kind }) => kind === 'own') ?? brands[0]
     return first ? c.redirect(homePath(first.slug) + searchOf(c)) : send(c, noBrandPage(await contextOf(c, null)))
   })
@@ -74,23 +75,13 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   })
   app.route('/', casePages(services, { guard, brandContext, send }))
   app.route('/', actionRoutes(services))
+  app.route('/', accountRoutes(services, { contextOf, send }))
+  app.route('/', peopleRoutes(services, { brandContext, send }))
   return app
 
-  /** The form that takes the admin secret, where there is one. */
-  function signIn(): Hono {
-    const routes = new Hono()
-    const patience = createPatience(() => now().getTime())
-    routes.get('/sign-in', c => send(c, signInPage({ failed: false }, bare(c))))
-    routes.post('/sign-in', async c => {
-      if (guard.adminSecret === undefined) return c.redirect('/')
-      if (!patience.mayTry()) throw new Problem(429, 'Too many tries. Wait a minute and try again.')
-      const { secret } = await c.req.parseBody()
-      if (typeof secret !== 'string' || !equal(secret, guard.adminSecret)) return send(c, signInPage({ failed: true }, bare(c)), 403)
-      const secure = c.req.header('x-forwarded-proto') === 'https' || new URL(c.req.url).protocol === 'https:'
-      setCookie(c, SESSION_COOKIE, sessionOf(guard.adminSecret), { httpOnly: true, sameSite: 'Lax', path: '/', maxAge: A_WEEK_SECONDS, secure })
-      return c.redirect('/', 303)
-    })
-    return routes
+  async function visibleBrands(c: Context): Promise<Brand[]> {
+    const principal = c.get('principal') as Principal | undefined
+    return principal === undefined ? [] : await listBrands(db, { ids: brandsOf(principal) })
   }
 
   async function brandContext(c: Context): Promise<[Brand, BrandContext]> {
@@ -100,7 +91,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   }
 
   async function contextOf(c: Context, brand: Brand | null): Promise<PageContext> {
-    const brands = await listBrands(db)
+    const brands = await visibleBrands(c)
     const openAlerts = brand === null ? 0 : (await listAlerts(db, brand.id, { status: 'open' })).length
     const demo = brand?.origin === 'demo' ? { removeAction: '/demo/remove', sinkUrl: services.demo.sinkUrl } : null
     return { ...bare(c, brand ?? undefined), brand, brands, openAlerts, openCases: brand?.kind === 'own' ? await countCases(db, brand.id, { now: now() }, 100) : 0, demo }
@@ -111,7 +102,8 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
     const locale = localeOf({ query: c.req.query('lang'), cookie: getCookie(c, LANGUAGE_COOKIE), acceptLanguage: c.req.header('accept-language') })
     const timeZone = timeZoneOf(getCookie(c, TIME_ZONE_COOKIE), brand?.timeZone ?? 'UTC')
     const url = new URL(c.req.url)
-    return { t: translator(locale, { timeZone, region: brand?.locale.split('-')[1] }), now: now(), brand: null, brands: [], openAlerts: 0, openCases: 0, demo: null, url: url.pathname + url.search, asset: files.asset }
+    const who = (c.get('principal') as Principal | undefined) ?? null
+    return { who, mayPost: path => mayCall(c, 'POST', path), t: translator(locale, { timeZone, region: brand?.locale.split('-')[1] }), now: now(), brand: null, brands: [], openAlerts: 0, openCases: 0, demo: null, url: url.pathname + url.search, asset: files.asset }
   }
 }
 
@@ -129,12 +121,5 @@ const searchOf = (c: Context): string => new URL(c.req.url).search
 const rememberLanguage = async (c: Context, next: () => Promise<void>): Promise<void> => {
   const asked = c.req.query('lang')
   if (isLocale(asked)) setCookie(c, LANGUAGE_COOKIE, asked, { path: '/', maxAge: A_YEAR_SECONDS, sameSite: 'Lax' })
-  await next()
-}
-
-const signedIn = ({ adminSecret }: GuardOptions) => async (c: Context, next: () => Promise<void>): Promise<Response | void> => {
-  if (adminSecret === undefined) return await next()
-  const cookie = getCookie(c, SESSION_COOKIE)
-  if (cookie === undefined || !equal(cookie, sessionOf(adminSecret))) return c.redirect('/sign-in')
   await next()
 }

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { analyzeLines } from '../../src/analysis/analyze-lines.ts'
 import { withAspects } from '../../src/analysis/aspects.ts'
+import { loadFloor } from '../../src/analysis/floor/book.ts'
+import { withFloor } from '../../src/analysis/floor/find.ts'
 import { createReaderPool } from '../../src/analysis/pool.ts'
 import { createReader } from '../../src/analysis/read.ts'
 import { loadResources } from '../../src/analysis/resources.ts'
@@ -127,7 +129,7 @@ describe('the reader pool', () => {
   it('reads large batches in a thread as it reads small ones, in order', async () => {
     const pool = createReaderPool({ root, workers: 1, threshold: 50 })
     const opinions = Array.from({ length: 600 }, (_, i) => ({ text: i % 2 ? `Excelente ${i}` : `Pésimo servicio ${i}, no lo recomiendo` }))
-    expect(await pool.read(opinions)).toEqual(opinions.map(withAspects(read, pool.aspects)))
+    expect(await pool.read(opinions)).toEqual(opinions.map(withFloor(withAspects(read, pool.aspects), loadFloor(root))))
     await pool.close()
   })
 })

@@ -178,8 +178,37 @@ describe('the command line', () => {
     expect(await runMarea(['doctor'], { cwd, env: { MAREA_CONFIG: file } })).toMatchObject({ code: 1, stdout: expect.stringContaining('✗') })
   })
 
-  it('does not serve strangers without a secret, nor share a folder', async () => {
-    await expect(startMarea({ cwd, env: { HOST: '0.0.0.0' } })).rejects.toThrow(/MAREA_ADMIN_SECRET/)
+  it('lets the first administrator in by a link it prints, and nobody else without signing in', async () => {
+    const running = await startMarea({ cwd, env: { HOST: '0.0.0.0', MAREA_DATA: join(cwd, 'set-up') } })
+    const port = new URL(running.url).port
+    const [, token] = /\/setup\/(\S{43})\n/.exec(running.log())!
+    const ask = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual', ...init })
+    expect([(await ask('/v1/brands')).status, (await ask('/')).headers.get('location')]).toEqual([401, '/sign-in'])
+    expect((await ask(`/setup/${token!.replace(/.$/, '_')}`)).status).toBe(410)
+    expect((await ask(`/setup/${token}`)).status).toBe(200)
+    const body = new URLSearchParams({ name: 'Ana', email: 'ana@nogal.example', password: 'cuatro barcas lentas' })
+    const made = await ask(`/setup/${token}`, { method: 'POST', body })
+    expect(made.status).toBe(303)
+    const cookie = made.headers.getSetCookie().map(one => one.split(';')[0]).join('; ')
+    expect(await (await ask('/v1/me', { headers: { cookie } })).json()).toMatchObject({ name: 'Ana', isOwner: true })
+    expect((await ask(`/setup/${token}`, { method: 'POST', body })).status).toBe(410)
+    expect(await running.stop()).toBe(0)
+  }, 180_000)
+
+  it('invites people and makes keys for one brand, while the server is off', async () => {
+    const file = join(cwd, 'people.yaml')
+    await writeFile(file, 'brands:\n  - { slug: casa, name: Casa }\n')
+    const run = (...args: string[]) => runMarea(args, { cwd, env: { MAREA_CONFIG: file, MAREA_DATA: join(cwd, 'people'), MAREA_PUBLIC_URL: 'https://marea.casa.example' } })
+    expect((await run('people', 'add', 'ana@casa.example', '--brand', 'casa', '--role', 'manager')).stdout).toMatch(/^https:\/\/marea\.casa\.example\/invitation\/\S{43}\n$/)
+    expect((await run('people', 'add', 'ana@casa.example', '--brand', 'casa', '--role', 'king')).stderr).toContain('A role is one of viewer, agent, manager, admin.')
+    expect((await run('people', 'role', 'nobody@casa.example', 'viewer', '--brand', 'casa')).stderr).toContain('Nobody has the address')
+    expect((await run('people', 'setup')).stdout).toMatch(/\/setup\/\S{43}\n$/)
+    expect((await run('key', 'create', 'panel', '--brand', 'casa', '--days', '90')).stdout).toMatch(/^marea_\S{43}\n$/)
+    const [listed] = (await run('key', 'list')).stdout.trim().split('\n').map(line => JSON.parse(line) as { brandId: string; createdBy: string })
+    expect(listed).toMatchObject({ name: 'panel', brandId: expect.any(String), createdBy: 'cli' })
+  }, 180_000)
+
+  it('does not listen where it cannot, nor share a folder', async () => {
     await expect(startMarea({ cwd, env: { HOST: '192.0.2.1', MAREA_ADMIN_SECRET: 'a long enough secret' } })).rejects.toThrow(/HOST 192\.0\.2\.1 is no address of this machine/)
     const running = await startMarea({ cwd, env: { MAREA_DATA: join(cwd, 'held') } })
     const { code, stderr } = await runMarea(['migrate'], { cwd, env: { MAREA_DATA: join(cwd, 'held') } })

@@ -50,10 +50,11 @@ export const testAuthors = (deps: EraseDeps): Services['authors'] => ({
 
 export interface TestApi {
   app: OpenAPIHono
+  services: Services
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
 }
 
-export const openApi = (store: Store, { now = () => new Date(), guard = {}, collectors = new Map<string, Collector>(), removeDemo, proposeWatch, wakeAnswers, draftAnswer }: { now?: () => Date; guard?: Partial<GuardOptions>; collectors?: Map<string, Collector>; removeDemo?: () => Promise<void>; proposeWatch?: Services['proposeWatch']; wakeAnswers?: () => void; draftAnswer?: Services['draftAnswer'] } = {}): TestApi => {
+export const openApi = (store: Store, { now = () => new Date(), guard = {}, collectors = new Map<string, Collector>(), removeDemo, proposeWatch, wakeAnswers, draftAnswer, people }: { now?: () => Date; guard?: Partial<GuardOptions>; collectors?: Map<string, Collector>; removeDemo?: () => Promise<void>; proposeWatch?: Services['proposeWatch']; wakeAnswers?: () => void; draftAnswer?: Services['draftAnswer']; people?: Services['people'] } = {}): TestApi => {
   const { db } = store
   const services: Services = {
     db,
@@ -86,10 +87,12 @@ export const openApi = (store: Store, { now = () => new Date(), guard = {}, coll
     openLink: () => undefined,
     checkUrl: async () => {},
     removeDemo,
+    people,
   }
   const app = createApi(services, { db, now, adminSecret: undefined, hosts: ['localhost'], ...guard })
   return {
     app,
+    services,
     ask: async (method, path, body, headers = {}) => {
       const init = { method, headers: { host: 'localhost:8080', ...(body !== undefined && { 'content-type': 'application/json' }), ...headers } }
       const response = await app.request(`http://localhost:8080${path}`, { ...init, ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }) })

@@ -7,6 +7,7 @@ import { listSources } from '../../db/source.ts'
 import { chartSvg } from '../../domain/message/chart.ts'
 import { languageOf } from '../../domain/message/figures.ts'
 import { explanation } from '../alert-schema.ts'
+import { byOf } from '../actor.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
 import { notFound, Problem } from '../problem.ts'
@@ -90,13 +91,14 @@ export const alertRoutes = ({ db, now }: Services) => {
   })
   app.openapi(routes.acknowledge, async c => {
     const { brand, id } = c.req.valid('param')
-    const alert = await acknowledgeAlert(db, (await brandOf(db, brand)).id, id, c.req.valid('json').by, now())
+    const alert = await acknowledgeAlert(db, (await brandOf(db, brand)).id, id, byOf(c, c.req.valid('json').by), now())
     if (!alert) throw notFound('alert', id)
     return c.json(toView(alert), 200)
   })
   app.openapi(routes.snooze, async c => {
     const { brand, id } = c.req.valid('param')
-    const { by, hours } = c.req.valid('json')
+    const { hours, by: said } = c.req.valid('json')
+    const by = byOf(c, said)
     const alert = await snoozeAlert(db, (await brandOf(db, brand)).id, id, { until: new Date(now().getTime() + hours * 3_600_000), by, now: now() })
     if (!alert) throw notFound('alert', id)
     if (alert.status !== 'open') throw new Problem(409, 'This alert is over: there is nothing to snooze.')

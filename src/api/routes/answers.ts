@@ -5,9 +5,10 @@ import type { Brand } from '../../db/brand.ts'
 import { getCaseSettings } from '../../db/case-settings.ts'
 import { actOn, ActRefused, judgeOutgoing, type Acting } from '../../db/outgoing-act.ts'
 import { draftOutgoing, findOutgoing, listActs, listOutgoing, type Outgoing } from '../../db/outgoing.ts'
+import { isAtLeast, roleOn } from '../../domain/access.ts'
 import { ANSWER_OUTCOMES, outcomeOf } from '../../domain/answer/outcome.ts'
 import { ANSWER_STATES } from '../../domain/answer/state.ts'
-import { actingOf } from '../actor.ts'
+import { actingOf, principalOf } from '../actor.ts'
 import { actBody, aftermath, answerView, by, done, newAnswer, toAnswer, warning, words } from '../answer-schemas.ts'
 import { answerableOf, checkDraft, refuseBlocked, type Answerable } from '../answering.ts'
 import { brandOf } from '../brand-of.ts'
@@ -120,6 +121,7 @@ export const answerRoutes = (services: Services) => {
   app.openapi(routes.act, async c => {
     const { act: name } = c.req.valid('param')
     const { brand, answer } = await answerOf(c.req.valid('param'))
+    if ((name === 'approve' || name === 'reject') && !isAtLeast(roleOn(principalOf(c), brand.id), 'manager')) throw new Problem(403, 'Whoever approves or rejects answers needs the role manager at this brand.')
     const answerable = await answerableOf(services, brand, answer.mentionId)
     if (name === 'send' || name === 'approve' || name === 'submit') refuseBlocked((await checkDraft(services, brand, answerable, answer.text)).warnings)
     return c.json(toAnswer(await act(brand, answer, answerable, { ...c.req.valid('json'), by: actingOf(c, c.req.valid('json').by), act: name })), 200)

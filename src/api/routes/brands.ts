@@ -1,11 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { deleteBrand, findBrand, listBrands, listCompetitors, saveBrand, setCompetitors, type Brand } from '../../db/brand.ts'
 import { refuseOnHold } from '../../db/legal-hold.ts'
+import { brandsOf, roleOn, type Principal } from '../../domain/access.ts'
 import { parseQuery } from '../../domain/query.ts'
 import { SENSITIVITIES } from '../../domain/spike/sensitivity.ts'
+import { principalOf } from '../actor.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeNameCursor, encodeCursor, pageOf } from '../cursor.ts'
-import { requireScope } from '../guard.ts'
+import { requireKeyScope, requireScope } from '../guard.ts'
 import { Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, listOf, paging, slug } from '../schemas.ts'
@@ -80,7 +82,7 @@ export const brandRoutes = ({ db, removeDemo }: Services) => {
   app.openapi(list, async c => {
     const { limit, cursor } = c.req.valid('query')
     const afterSlug = decodeNameCursor(cursor)
-    const rows = await listBrands(db, { limit: limit + 1, ...(afterSlug !== undefined && { afterSlug }) })
+    const rows = await listBrands(db, { limit: limit + 1, ids: brandsOf(principalOf(c)), ...(afterSlug !== undefined && { afterSlug }) })
     return c.json(pageOf(rows, limit, last => encodeCursor([last.slug]), row => row), 200)
   })
   app.openapi(read, async c => c.json(await brandOf(db, c.req.valid('param').brand), 200))
@@ -91,15 +93,15 @@ export const brandRoutes = ({ db, removeDemo }: Services) => {
     if (await findBrand(db, values.slug)) {
       throw new Problem(409, `There is a brand “${values.slug}” already. Change it with PATCH /v1/brands/${values.slug}.`)
     }
-    return c.json(await saveAll(values, competitors), 201)
+    return c.json(await saveAll(values, { competitors, principal: principalOf(c) }), 201)
   })
   app.openapi(change, async c => {
-    requireScope(c, 'admin')
+    requireKeyScope(c, 'admin')
     const brand = await brandOf(db, c.req.valid('param').brand)
     if (brand.origin === 'yaml') throw new Problem(409, `${brand.name} comes from the config file and is read-only here. Change it there.`)
     const { competitors, ...values } = c.req.valid('json')
     checkQuery(values.query)
-    return c.json(await saveAll({ slug: brand.slug, name: brand.name, ...values }, competitors), 200)
+    return c.json(await saveAll({ slug: brand.slug, name: brand.name, ...values }, { competitors, principal: principalOf(c) }), 200)
   })
   app.openapi(remove, async c => {
     requireScope(c, 'admin')
@@ -112,12 +114,15 @@ export const brandRoutes = ({ db, removeDemo }: Services) => {
     return c.body(null, 204)
   })
 
-  const saveAll = async (values: Parameters<typeof saveBrand>[1], competitors: string[] | undefined): Promise<Brand> =>
+  const saveAll = async (values: Parameters<typeof saveBrand>[1], { competitors, principal }: { competitors: string[] | undefined; principal: Principal }): Promise<Brand> =>
     await db.transaction().execute(async trx => {
       const brand = await saveBrand(trx, values)
       if (competitors === undefined) return brand
+      const before = new Set((await listCompetitors(trx, brand.id)).map(competitor => competitor.slug))
       await setCompetitors(trx, brand.id, competitors)
-      const known = (await listCompetitors(trx, brand.id)).map(competitor => competitor.slug)
+      // A brand of somebody else's is no window to look into by calling it a competitor.
+      const isKnown = ({ id, slug, kind }: Brand): boolean => kind === 'competitor' || before.has(slug) || roleOn(principal, id) !== undefined
+      const known = (await listCompetitors(trx, brand.id)).filter(isKnown).map(competitor => competitor.slug)
       const unknown = competitors.filter(name => !known.includes(name))
       if (unknown.length > 0) throw new Problem(422, `body.competitors: there is no brand “${unknown[0]}”. Make it first, with kind competitor.`)
       return brand

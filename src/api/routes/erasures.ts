@@ -3,6 +3,7 @@ import { findErasure, listErasures, type Erasure } from '../../db/erasure.ts'
 import { listHolds, OnHold, type LegalHold } from '../../db/legal-hold.ts'
 import { findSourceByName } from '../../db/source.ts'
 import type { Brand } from '../../db/brand.ts'
+import { byOf } from '../actor.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
 import { requireScope } from '../guard.ts'
@@ -75,7 +76,7 @@ export const erasureRoutes = ({ db, authors }: Services) => {
     requireScope(c, 'admin')
     const brand = await brandOf(db, c.req.valid('param').brand)
     const { dryRun, source, ...rest } = c.req.valid('json')
-    const asked = { ...rest, sourceId: await sourceIdOf(brand, source) }
+    const asked = { ...rest, by: byOf(c, rest.by), sourceId: await sourceIdOf(brand, source) }
     if (dryRun) return c.json({ mentions: await authors.count(brand, asked) }, 201)
     return c.json(receiptView(await authors.erase(brand, asked).catch(onHold)), 201)
   })
@@ -99,7 +100,7 @@ export const erasureRoutes = ({ db, authors }: Services) => {
     const brand = await brandOf(db, c.req.valid('param').brand)
     const { author, match, source, by, reason } = c.req.valid('json')
     const who = author === undefined ? undefined : { author, match, sourceId: await sourceIdOf(brand, source) }
-    return c.json(holdView(await authors.hold(brand, { author: who, by, reason })), 201)
+    return c.json(holdView(await authors.hold(brand, { author: who, by: byOf(c, by), reason })), 201)
   })
 
   app.openapi(routes.holds, async c => {
@@ -110,7 +111,7 @@ export const erasureRoutes = ({ db, authors }: Services) => {
   app.openapi(routes.lift, async c => {
     requireScope(c, 'admin')
     const { brand, id } = c.req.valid('param')
-    const lifted = await authors.lift(await brandOf(db, brand), { id, by: c.req.valid('query').by })
+    const lifted = await authors.lift(await brandOf(db, brand), { id, by: byOf(c, c.req.valid('query').by) })
     if (!lifted) throw notFound('legal hold', id, 'It may have been lifted already.')
     return c.json(holdView(lifted), 200)
   })

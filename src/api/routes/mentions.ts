@@ -9,6 +9,7 @@ import { judgeFloor } from '../../db/floor-judgement.ts'
 import { findMention, listMentions, listRevisions, type MentionView } from '../../db/mention-list.ts'
 import { loadReadings } from '../../db/reading.ts'
 import { pushSource } from '../../db/source.ts'
+import { byOf } from '../actor.ts'
 import { brandOf } from '../brand-of.ts'
 import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
 import { requireScope } from '../guard.ts'
@@ -115,7 +116,8 @@ export const mentionRoutes = ({ db, now, ingest, aspects }: Services) => {
   app.openapi(routes.correct, async c => {
     const { brand: name, id } = c.req.valid('param')
     const brand = await brandOf(db, name)
-    const { author, corrections } = c.req.valid('json')
+    const { author: said, corrections } = c.req.valid('json')
+    const author = byOf(c, said)
     const mention = await mentionOf(brand.id, id)
     const drafts = corrections.map(item => ({
       mentionId: id,

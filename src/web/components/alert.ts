@@ -13,7 +13,7 @@ import { tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
 import { depth } from './depth.ts'
 import { exemplar } from './opinion.ts'
-import { act, dotted, exactly, name, shortMoment } from './parts.ts'
+import { offer, dotted, exactly, name, shortMoment } from './parts.ts'
 
 const DAYS_OF_ODDS = 90
 const DAYS_A_YEAR = 365
@@ -62,7 +62,7 @@ const sourceAlertCard = (alert: AlertView, context: BrandContext, isAlone: boole
     <div class="page opening"><p class="facts">${alertChip(alert, t)}<span>${span(alert, context)}</span>${acknowledged(alert, context)}</p>
       ${isAlone ? html`<h1>${sentence}</h1>` : html`<h2 class="finding">${sentence}</h2>`}
       ${alert.source?.message ? html`<p dir="auto">${tame(alert.source.message)}</p>` : null}${told ? html`<p class="quiet" dir="auto">${tame(told)}</p>` : null}
-      ${alert.status !== 'open' ? null : html`<div class="acts"><a class="button ${isAlone ? 'first' : ''}" href="${sourcesPath(brand.slug)}">${t.say('alert.source.see')}</a>${alert.acknowledgeAction && alert.acknowledgedAt === null ? act(alert.acknowledgeAction, t.say('alert.acknowledge')) : null}</div>`}</div></article>`
+      ${alert.status !== 'open' ? null : html`<div class="acts"><a class="button ${isAlone ? 'first' : ''}" href="${sourcesPath(brand.slug)}">${t.say('alert.source.see')}</a>${alert.acknowledgedAt === null ? offer(alert.acknowledgeAction, t.say('alert.acknowledge'), context) : null}</div>`}</div></article>`
 }
 
 /** An alert of days or weeks: no hour is drawn; what goes with it, and opinions that tell it. */
@@ -80,8 +80,10 @@ const slowAlertCard = (alert: AlertView, context: BrandContext, isAlone: boolean
 }
 
 /** The first thing to do, “I have seen it”, and “not now”. */
-const actions = (alert: AlertView, { t, brand }: BrandContext, isAlone: boolean): Html =>
-  html`<div class="acts"><a class="button ${isAlone ? 'first' : ''}" href="${mentionsPath(brand.slug, { ...waveOf(alert), needs: true })}">${t.say('alert.answer')}</a>${alert.acknowledgeAction && alert.acknowledgedAt === null ? act(alert.acknowledgeAction, t.say('alert.acknowledge')) : null}${alert.snoozeAction ? SNOOZES.map(hours => html`<form class="act" method="post" action="${alert.snoozeAction}"><input type="hidden" name="hours" value="${hours}"><button class="button small" type="submit">${t.say('link.snooze', { count: hours })}</button></form>`) : null}</div>`
+const actions = (alert: AlertView, context: BrandContext, isAlone: boolean): Html => {
+  const { t, brand } = context
+  return html`<div class="acts"><a class="button ${isAlone ? 'first' : ''}" href="${mentionsPath(brand.slug, { ...waveOf(alert), needs: true })}">${t.say('alert.answer')}</a>${alert.acknowledgedAt === null ? offer(alert.acknowledgeAction, t.say('alert.acknowledge'), context) : null}${alert.snoozeAction && (context.mayPost ?? (() => true))(alert.snoozeAction) ? SNOOZES.map(hours => html`<form class="act" method="post" action="${alert.snoozeAction}"><input type="hidden" name="hours" value="${hours}"><button class="button small" type="submit">${t.say('link.snooze', { count: hours })}</button></form>`) : null}</div>`
+}
 
 /** The opinions an alert is about. */
 const waveOf = ({ moment, days, kind }: AlertView): MentionsQuery => ({ sentiment: kind === 'volume-spike' ? null : 'negative', moment, ...days })

@@ -13,13 +13,17 @@ import { select } from './select.ts'
 /** Hours a case can be snoozed for with one click. */
 export const SNOOZE_HOURS = [4, 24, 72, 168] as const
 
+/** Whether who looks may do more than look. */
+export const mayWork = ({ brand, mayPost }: BrandContext): boolean => mayPost?.(`${casesPath(brand.slug)}/bulk`) ?? true
+
 // One click each; what needs words stands in a form of its own below.
 const SIMPLE = ['take', 'release', 'answer', 'wait', 'move-private', 'follow', 'reopen'] as const
 const KEYS: Partial<Record<ActType, string>> = { take: 'c', resolve: 'e' }
 
 /** Everything that may be done with the case now, and nothing else. */
-export const caseActs = ({ card, agents, me }: Pick<CaseData, 'card' | 'agents' | 'me'>, context: BrandContext): Html => {
+export const caseActs = ({ card, agents, me }: Pick<CaseData, 'card' | 'agents' | 'me'>, context: BrandContext): Html | null => {
   const { t, brand } = context
+  if (!mayWork(context)) return null
   const may = new Set<ActType>(card.acts)
   const action = `${casePath(brand.slug, card.id)}/act`
   const simple = SIMPLE.filter(act => may.has(act) && !(act === 'take' && card.isMine))
@@ -66,9 +70,10 @@ const correctForm = ({ tier, moment, floor }: CaseCardView, action: string, cont
 }
 
 /** The same to every case that is ticked; without script the ticks of the list belong to this form. */
-export const bulkBar = (data: QueueData, context: BrandContext): Html => {
+export const bulkBar = (data: QueueData, context: BrandContext): Html | null => {
   const { t, brand } = context
   const action = casesPath(brand.slug)
+  if (!mayWork(context)) return null
   return html`<form class="bulk" id="bulk" method="post" action="${action}/bulk" data-bulk aria-label="${t.say('cases.bulk')}"><input type="hidden" name="back" value="${casesPath(brand.slug, data.filters)}"><details><summary><span data-selected>${t.say('cases.bulk')}</span></summary>
     <p class="acts"><button class="button small" type="submit" name="do" value="take">${t.say('act.take')}</button><button class="button small" type="submit" name="do" value="release">${t.say('act.release')}</button><button class="button small" type="submit" name="do" value="resolve">${t.say('act.resolve')}</button>
       ${SNOOZE_HOURS.slice(1, 2).map(hours => html`<button class="button small" type="submit" name="snooze" value="${hours}">${t.say('act.snooze')}: ${t.say(`act.snooze.${hours}`)}</button>`)}</p>

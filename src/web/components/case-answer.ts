@@ -7,6 +7,7 @@ import type { CaseData, WayView } from '../views-cases.ts'
 import { casePath } from '../case-links.ts'
 import { nameOf } from '../case-words.ts'
 import { safeUrl, tame } from '../text.ts'
+import { mayWork } from './case-acts.ts'
 import { dotted, exactly } from './parts.ts'
 
 /** What is answered already and the field for more. */
@@ -16,26 +17,29 @@ export const answerSide = (data: CaseData, context: BrandContext): Html | null =
   const way = data.way
   const past = data.answers.filter(({ state }) => state !== 'discarded')
   const isHeld = past.some(({ state }) => UNDER_WAY.includes(state) || state === 'waiting' || state === 'sent')
+  if (!mayWork(context)) return past.length === 0 ? null : html`<section class="answering" aria-label="${t.say('answer')}">${past.map(answer => answerState(answer, data, context))}</section>`
   const field = data.card.state === 'closed' ? html`<p class="quiet">${t.say('answer.closed')}</p>` : composer(data, way, context)
   return html`<section class="answering" aria-label="${t.say('answer')}">${past.map(answer => answerState(answer, data, context))}${isHeld && data.card.state !== 'closed' && data.draft === null ? html`<details class="again"><summary>${t.say('answer.again')}</summary>${field}</details>` : field}</section>`
 }
 
 /** An answer on its way, and what a person does now. */
-const answerState = (answer: Outgoing, { card, me, way }: CaseData, { t, now, brand }: BrandContext): Html => {
+const answerState = (answer: Outgoing, { card, me, way }: CaseData, context: BrandContext): Html => {
+  const { t, now, brand } = context
   const { id, state, text, failure, shown, writtenBy, updatedAt } = answer
   const platform = tame(way?.platform ?? card.source)
   const told = t.say(`answer.state.${state}`, { platform })
   const link = safeUrl(shown?.url ?? card.url)
   const button = (act: string, label: string): Html => html`<button class="button small" type="submit" name="do" value="${act}">${label}</button>`
-  return html`<div class="given ${state === 'refused' || state === 'unsure' ? 'notice' : ''}" data-answer="${id}" data-answer-state="${state}"><p class="facts"><b>${told}</b><span>${dotted([t.say('answer.writtenBy', { name: nameOf(writtenBy, me, t) }), exactly(updatedAt, { t, now })])}</span></p>
-    ${failure === null || state === 'sent' ? null : html`<p class="small">${tame(failure.message)}</p>`}
-    ${state === 'manual' ? html`<label><span class="hidden-text">${told}</span><textarea class="field" rows="4" readonly data-copy-text>${tame(text)}</textarea></label>` : html`<p class="reply" dir="auto">${tame(shown?.text || text)}</p>`}
-    <form method="post" action="${casePath(brand.slug, card.id)}/answers/${id}" class="acts">
+  const acts = html`<form method="post" action="${casePath(brand.slug, card.id)}/answers/${id}" class="acts">
     ${state === 'manual' ? html`<button class="button small" type="button" hidden data-copy>${t.say('answer.copy')}</button>${link === null ? null : html`<a class="button small" href="${link}" target="_blank" rel="noopener noreferrer nofollow ugc">${t.say('answer.openThere')}</a>`}<label>${t.say('answer.where')} <input class="field" type="url" name="url" maxlength="2000"></label>${button('confirm', t.say('answer.confirm'))}${button('discard', t.say('answer.discard'))}` : null}
     ${state === 'waiting' ? html`${writtenBy.id === me.id ? null : html`${button('approve', t.say('answer.approve'))}${button('reject', t.say('answer.reject'))}`}${button('discard', t.say('answer.discard'))}` : null}
     ${state === 'draft' ? html`${button('send', t.say(way?.settings.approval ? 'answer.submit' : 'answer.publish', { platform }))}${button('discard', t.say('answer.discard'))}` : null}
     ${state === 'refused' ? html`${button('send', t.say('answer.resend'))}${button('discard', t.say('answer.discard'))}` : null}
-    ${state === 'unsure' ? html`${link === null ? null : html`<a class="button small" href="${link}" target="_blank" rel="noopener noreferrer nofollow ugc">${t.say('answer.openThere')}</a>`}${button('confirm', t.say('answer.confirm'))}${button('send', t.say('answer.resend'))}` : null}</form></div>`
+    ${state === 'unsure' ? html`${link === null ? null : html`<a class="button small" href="${link}" target="_blank" rel="noopener noreferrer nofollow ugc">${t.say('answer.openThere')}</a>`}${button('confirm', t.say('answer.confirm'))}${button('send', t.say('answer.resend'))}` : null}</form>`
+  return html`<div class="given ${state === 'refused' || state === 'unsure' ? 'notice' : ''}" data-answer="${id}" data-answer-state="${state}"><p class="facts"><b>${told}</b><span>${dotted([t.say('answer.writtenBy', { name: nameOf(writtenBy, me, t) }), exactly(updatedAt, { t, now })])}</span></p>
+    ${failure === null || state === 'sent' ? null : html`<p class="small">${tame(failure.message)}</p>`}
+    ${state === 'manual' ? html`<label><span class="hidden-text">${told}</span><textarea class="field" rows="4" readonly data-copy-text>${tame(text)}</textarea></label>` : html`<p class="reply" dir="auto">${tame(shown?.text || text)}</p>`}
+    ${mayWork(context) ? acts : null}</div>`
 }
 
 /** The field, what there is to say of the words in it, and how they will look. */

@@ -5,7 +5,7 @@ import { casePath, casesPath } from '../case-links.ts'
 import { dueOf, eventWords, nameOf, standOf, whyOf } from '../case-words.ts'
 import { safeUrl, segments, tame } from '../text.ts'
 import { answerSide } from './case-answer.ts'
-import { caseActs } from './case-acts.ts'
+import { caseActs, mayWork } from './case-acts.ts'
 import { mark } from './mark.ts'
 import { noticeLine } from './notice-line.ts'
 import { dotted, exactly, name, points, shortMoment } from './parts.ts'
@@ -47,10 +47,12 @@ const whereabouts = ({ card, opinion }: CaseData, { t, now }: BrandContext): Htm
 }
 
 /** Harm to the customer, said before anything else, and the way to say that it is none. */
-const floor = ({ card }: CaseData, { t, brand }: BrandContext): Html | null =>
-  card.floor === null
-    ? null
-    : html`<div class="notice floor-note"><p><b>${t.say(`why.floor.${card.floor}`)}.</b> ${t.say('case.floor.what')}</p><form method="post" action="${casePath(brand.slug, card.id)}/act"><input type="hidden" name="floor" value=""><button class="button small" type="submit" name="do" value="edit">${t.say('case.floor.not')}</button></form></div>`
+const floor = ({ card }: CaseData, context: BrandContext): Html | null => {
+  const { t, brand } = context
+  if (card.floor === null) return null
+  const dismiss = html`<form method="post" action="${casePath(brand.slug, card.id)}/act"><input type="hidden" name="floor" value=""><button class="button small" type="submit" name="do" value="edit">${t.say('case.floor.not')}</button></form>`
+  return html`<div class="notice floor-note"><p><b>${t.say(`why.floor.${card.floor}`)}.</b> ${t.say('case.floor.what')}</p>${mayWork(context) ? dismiss : null}</div>`
+}
 
 const words = ({ card, opinion }: CaseData, { t }: BrandContext): Html => {
   const text = opinion?.text ?? card.text
@@ -79,17 +81,21 @@ const thread = ({ thread: all, card }: CaseData, { t, now, brand }: BrandContext
 const presence = ({ present, me }: CaseData, { t }: BrandContext): Html =>
   html`<p class="presence" data-presence>${present.map(({ person, doing }) => html`<span><i class="face" aria-hidden="true">${[...nameOf(person, me, t)][0]?.toUpperCase() ?? '·'}</i> ${t.say(`case.present.${doing}`, { name: nameOf(person, me, t) })}</span> `)}</p>`
 
-const history = ({ card, history: events, notes, me }: CaseData, { t, now, brand }: BrandContext): Html => {
+const history = ({ card, history: events, notes, me }: CaseData, context: BrandContext): Html => {
+  const { t, now, brand } = context
   const lines = [
     { at: card.publishedAt, words: html`${t.say('log.published')}` },
     ...events.filter(({ type }) => type !== 'case.noted').map(event => ({ at: event.at, words: html`${eventWords(event, me, t)}` })),
     ...notes.map(({ writtenAt, author, text }) => ({ at: writtenAt, words: html`<b>${t.say('log.case.noted', { who: nameOf(author, me, t) })}:</b> <bdi>${tame(text)}</bdi>` })),
   ].toSorted((a, b) => a.at.getTime() - b.at.getTime())
+  const noteForm = html`<form class="note-form" method="post" action="${casePath(brand.slug, card.id)}/note"><label for="note">${t.say('case.note')} <kbd>n</kbd></label><textarea class="field" id="note" name="text" rows="2" maxlength="10000" required data-keep="note" aria-describedby="note-what"></textarea><p class="acts"><button class="button small" type="submit">${t.say('case.note.save')}</button><span class="small faint" id="note-what">${t.say('case.note.what')}</span></p></form>`
   return html`<section class="history" aria-label="${t.say('case.history')}"><h3>${t.say('case.history')}</h3><ol class="case-log">${lines.map(({ at, words: said }) => html`<li>${exactly(at, { t, now })} <span>${said}</span></li>`)}</ol>
-    <form class="note-form" method="post" action="${casePath(brand.slug, card.id)}/note"><label for="note">${t.say('case.note')} <kbd>n</kbd></label><textarea class="field" id="note" name="text" rows="2" maxlength="10000" required data-keep="note" aria-describedby="note-what"></textarea><p class="acts"><button class="button small" type="submit">${t.say('case.note.save')}</button><span class="small faint" id="note-what">${t.say('case.note.what')}</span></p></form></section>`
+    ${mayWork(context) ? noteForm : null}</section>`
 }
 
-const tags = ({ card }: CaseData, { t, brand }: BrandContext): Html => {
+const tags = ({ card }: CaseData, context: BrandContext): Html | null => {
+  const { t, brand } = context
+  if (!mayWork(context)) return card.tags.length === 0 ? null : html`<p class="chips">${card.tags.map(tag => html`<span class="chip">${tame(tag)}</span>`)}</p>`
   const action = `${casePath(brand.slug, card.id)}/act`
   return html`<section class="tags" aria-label="${t.say('case.tags')}">${card.tags.map(tag => html`<form method="post" action="${action}"><input type="hidden" name="remove" value="${tag}"><span class="chip">${tame(tag)} <button class="plain" type="submit" name="do" value="tag" aria-label="${t.say('case.tags.remove', { tag: tame(tag) })}">×</button></span></form>`)}
     <form method="post" action="${action}"><label><span class="hidden-text">${t.say('case.tags.add')}</span><input class="field" name="tags" maxlength="300" placeholder="${t.say('case.tags.add')}"></label><button class="button small" type="submit" name="do" value="tag">${t.say('case.add')}</button></form></section>`

@@ -3,7 +3,7 @@ import type { Html, PageContext } from '../context.ts'
 import type { Deliveries, DeliveryView } from '../views.ts'
 import { safeUrl, tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
-import { act, dotted, exactly, heading, name, state } from './parts.ts'
+import { offer, dotted, exactly, heading, name, state } from './parts.ts'
 
 /** Notifications sent to other systems: each with what became of it. */
 export const deliveries = (sent: Deliveries, context: PageContext): Html => {
@@ -12,13 +12,13 @@ export const deliveries = (sent: Deliveries, context: PageContext): Html => {
   const sink = safeUrl(sent.sinkUrl) ?? (sent.sinkUrl?.startsWith('/') ? sent.sinkUrl : null)
   const list = sent.list.length === 0 ? state({ title: t.say('deliveries.none'), what: t.say('deliveries.none.what') }) : html`<ol class="log">${sent.list.map(delivery => row(delivery, context))}</ol>`
   return html`${heading({ id: 'deliveries', title: t.say('deliveries.title'), note })}${list}
-    ${sink === null && sent.testAction === null ? null : html`<div class="acts">${sink === null ? null : html`<a class="button" href="${sink}">${t.say('deliveries.sink')}</a>`}${sent.testAction === null ? null : act(sent.testAction, t.say('deliveries.test'))}</div>`}`
+    ${sink === null && sent.testAction === null ? null : html`<div class="acts">${sink === null ? null : html`<a class="button" href="${sink}">${t.say('deliveries.sink')}</a>`}${offer(sent.testAction, t.say('deliveries.test'), context)}</div>`}`
 }
 
 const row = (delivery: DeliveryView, context: PageContext): Html => {
   const { t } = context
   return html`<li>${exactly(delivery.createdAt, context)}<span><b>${name(delivery.endpointName)}</b> · <span class="quiet">${happening(delivery.event, t)}</span>${delivery.test && delivery.event !== 'webhook.test' ? html` <span class="chip">${t.say('delivery.test')}</span>` : null}
-    <span class="facts"><span>${dotted([outcome(delivery, context), reason(delivery, context)])}</span></span></span>${delivery.replayAction === null ? null : act(delivery.replayAction, t.say('delivery.resend'), 'small')}</li>`
+    <span class="facts"><span>${dotted([outcome(delivery, context), reason(delivery, context)])}</span></span></span>${offer(delivery.replayAction, t.say('delivery.resend'), context, 'small')}</li>`
 }
 
 const EVENTS = ['alert.opened', 'alert.escalated', 'alert.reminder', 'alert.recovered', 'alert.closed', 'alert.summary', 'source.dead', 'source.silent', 'source.healed', 'endpoint.disabled', 'webhook.test'] as const

@@ -32,6 +32,10 @@ const directionOf = (value: number): string => (Math.abs(value) < 0.05 ? 'even' 
 export const act = (action: string, label: string, size = ''): Html =>
   html`<form class="act" method="post" action="${action}"><button class="button ${size}" type="submit">${label}</button></form>`
 
+/** The same where there is something to do, and whoever looks may. */
+export const offer = (action: string | null | undefined, label: string, { mayPost = () => true }: Pick<PageContext, 'mayPost'>, size = ''): Html | null =>
+  action !== null && action !== undefined && mayPost(action) ? act(action, label, size) : null
+
 /** An empty, failed or too small place: said in words, with at most one way on. */
 export const state = (said: { title: string; what?: string; action?: Html }): Html =>
   html`<div class="state"><p><b>${said.title}</b></p>${said.what ? html`<p class="quiet">${said.what}</p>` : null}${said.action ?? null}</div>`

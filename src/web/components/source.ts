@@ -5,7 +5,7 @@ import { mentionsPath } from '../links.ts'
 import { safeUrl, tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
 import { indexScale, reachOf, scaleTicks } from './index-scale.ts'
-import { act, dotted, name, points, state, when } from './parts.ts'
+import { offer, dotted, name, points, state, when } from './parts.ts'
 
 const WIDTH = 120
 
@@ -56,7 +56,7 @@ export const sourceRow = (source: SourceView, context: BrandContext): Html => {
       <div><dt>${t.say('source.newest')}</dt><dd>${source.newestAt === null ? t.say('source.never') : when(source.newestAt, context)}</dd></div>
       <div><dt>${t.say('source.next')}</dt><dd>${next(source, context)}</dd></div>
       <div><dt>${t.say('source.mentions')}</dt><dd><a href="${mentionsPath(brand.slug, { source: source.id })}">${t.count(source.mentions)}</a></dd></div></dl>
-    <div>${source.runAction === null ? null : act(source.runAction, t.say('source.run'))}</div></li>`
+    <div>${offer(source.runAction, t.say('source.run'), context)}</div></li>`
 }
 
 const healthChip = (health: Health, context: PageContext): Html => {
