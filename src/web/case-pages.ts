@@ -5,6 +5,7 @@ import { Problem } from '../api/problem.ts'
 import type { CaseRendering, Showing } from './case-acting.ts'
 import { caseActions } from './case-actions.ts'
 import { openCaseDoor } from './case-door.ts'
+import { caseSettingsPages } from './case-settings-actions.ts'
 import { isUuid } from './case-filters.ts'
 import { caseFile } from './components/case-file.ts'
 import { caseQueue } from './components/case-queue.ts'
@@ -22,8 +23,10 @@ export const casePages = (services: WebServices, { guard, brandContext, send }: 
   const app = new Hono()
   app.use('/b/:brand/cases/*', bodyLimit({ maxSize: MOST_BYTES, onError: () => { throw new Problem(413, 'This is longer than a form of the inbox may be. Shorten it.') } }))
 
+  const door = openCaseDoor(services, guard)
   app.get('/b/:brand/cases', c => show(c, null))
-  app.route('/', caseActions(services, { door: openCaseDoor(services, guard), brandContext, send, show }))
+  app.route('/', caseSettingsPages(services, { door, brandContext, send }))
+  app.route('/', caseActions(services, { door, brandContext, send, show }))
   app.get('/b/:brand/cases/:id', c => show(c, c.req.param('id')))
   return app
 

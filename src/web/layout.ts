@@ -14,10 +14,12 @@ export interface Sheet {
   body: Html
   /** The page is fetched again while it is looked at, and what changed is swapped in. */
   live?: boolean
+  /** A module of its own that it runs. */
+  script?: string
 }
 
 /** The sheet every page is drawn on. */
-export const layout = ({ title, section, body, live = false }: Sheet, context: PageContext): Html => {
+export const layout = ({ title, section, body, live = false, script }: Sheet, context: PageContext): Html => {
   const { t, asset, brand } = context
   const names = [title, brand === null ? null : tame(brand.name), 'Marea'].filter(part => part !== null)
   return html`<!doctype html>
@@ -32,7 +34,7 @@ export const layout = ({ title, section, body, live = false }: Sheet, context: P
   <link rel="stylesheet" href="${asset('marea.css')}">
   <script src="${asset('theme.js')}"></script>
   <script type="module" src="${asset('live.js')}"></script>
-  <script type="module" src="${asset('palette.js')}"></script>${section === 'cases' ? html`<script type="module" src="${asset('inbox.js')}"></script>` : null}
+  <script type="module" src="${asset('palette.js')}"></script>${script === undefined ? null : html`<script type="module" src="${asset(script)}"></script>`}
   ${section === 'home' ? html`<script src="${asset('uplot.js')}" defer></script><script type="module" src="${asset('chart.js')}"></script>` : null}
 </head>
 <body>

@@ -1,3 +1,4 @@
+import { caseSettingsEn } from './case-settings-en.ts'
 import { casesEn } from './cases-en.ts'
 import type { Messages } from './messages.ts'
 
@@ -487,4 +488,5 @@ export const en: Messages = {
   'start.demo': 'The demo once more?',
   'start.demo.what': 'It has a folder of its own and leaves your data alone:',
   ...casesEn,
+  ...caseSettingsEn,
 }

@@ -1,3 +1,4 @@
+import { caseSettingsEs } from './case-settings-es.ts'
 import { casesEs } from './cases-es.ts'
 
 /** The Spanish labels. `{name}` is filled in; with `one` and `other` the value `count` chooses. */
@@ -486,4 +487,5 @@ export const es = {
   'start.demo': '¿Otra vez la demostración?',
   'start.demo.what': 'Tiene su propia carpeta y no toca tus datos:',
   ...casesEs,
+  ...caseSettingsEs,
 } as const

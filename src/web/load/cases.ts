@@ -65,7 +65,7 @@ export const countViews = async (brand: Brand, { services: { db, now }, me }: { 
 }
 
 const suggestionsOf = async (brand: Brand, { db, now, aspects }: WebServices): Promise<QueueData['suggestions']> =>
-  suggestIncidents(await listAlike(db, brand.id, COMPARED), await listOpenAlerts(db, brand.id), now(), key => aspects.labels[key] ?? { es: key, en: key }).slice(0, 2)
+  suggestIncidents(await listAlike(db, brand.id, COMPARED), await listOpenAlerts(db, brand.id), now(), key => aspects.labels[key] ?? { es: key, en: key }).toSorted((a, b) => b.caseIds.length - a.caseIds.length).slice(0, 2)
 
 /** A case as its card draws it. */
 export const viewCard = (card: CaseCard, looking: Looking): CaseCardView => {
