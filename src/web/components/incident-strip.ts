@@ -12,9 +12,18 @@ export const incidentStrip = (data: QueueData, context: BrandContext): Html => {
   if (data.incident !== null) return incidentHead(data.incident, data, context)
   const base = `${casesPath(brand.slug)}/incidents`
   return html`${data.incidents.slice(0, 3).map(incident => html`<p class="incident"><a href="${casesPath(brand.slug, { incident: incident.id })}"><b>${t.say('incident', { title: tame(incident.title) })}</b></a> ${t.say(incident.approvedAt === null ? 'incident.unapproved' : 'incident.cases', { count: incident.open })}</p>`)}
-    ${data.suggestions.map(({ key, alertId, caseIds, told }) => html`<form class="incident suggested" method="post" action="${base}"><p>${t.say('incident.suggest', { told: told[t.locale] })}</p>
-      <input type="hidden" name="cause" value="${key}"><input type="hidden" name="title" value="${told[t.locale]}">${alertId === null ? null : html`<input type="hidden" name="alert" value="${alertId}">`}${caseIds.map(id => html`<input type="hidden" name="id" value="${id}">`)}
+    ${data.suggestions.map(({ why, key, alertId, caseIds, told }) => html`<form class="incident suggested" method="post" action="${base}"><p>${t.say('incident.suggest', { told: told[t.locale] })} ${sampleOf(caseIds, data) === null ? null : html`<span class="voice" dir="auto">${t.say('quote.open')}${sampleOf(caseIds, data)}${t.say('quote.close')}</span>`}</p>
+      <input type="hidden" name="cause" value="${key}"><input type="hidden" name="title" value="${why === 'copies' ? (sampleOf(caseIds, data) ?? told[t.locale]) : told[t.locale]}">${alertId === null ? null : html`<input type="hidden" name="alert" value="${alertId}">`}${caseIds.map(id => html`<input type="hidden" name="id" value="${id}">`)}
       <button class="button small" type="submit">${t.say('incident.gather', { count: caseIds.length })}</button></form>`)}`
+}
+
+// As much of somebody's words as says what they are about.
+const SAMPLE = 70
+
+/** What one of these cases says, where its card is on the page. */
+const sampleOf = (caseIds: string[], { cards }: QueueData): string | null => {
+  const card = cards.find(({ id }) => caseIds.includes(id))
+  return card === undefined ? null : tame(card.text.length <= SAMPLE ? card.text : `${card.text.slice(0, SAMPLE)}…`)
 }
 
 /** The list is that of one incident: who leads it, what is said to everybody, and its end. */

@@ -126,13 +126,15 @@ const suggest = async (): Promise<void> => {
 desk.addEventListener('submit', event => {
   const form = event.target as HTMLFormElement
   const button = event.submitter as HTMLButtonElement | null
-  const path = new URL(button?.formAction || form.action).pathname
+  // Without the attribute of that name, a button claims the page's own address.
+  const path = new URL(button?.hasAttribute('formaction') ? button.formAction : form.action).pathname
   const rest = path.startsWith(`${home}/`) ? path.slice(home.length + 1) : ''
   const body = new FormData(form, button)
   if (form.matches('[data-undo]')) return event.preventDefault(), void undo()
   if (rest === 'bulk') return event.preventDefault(), void bulk(path, body)
   const [id, what] = rest.split('/')
-  if (!id || !what || form.method !== 'post') return
+  // What is not about one case leads to a page of its own.
+  if (!id || !what || !/^[0-9a-f-]{36}$/.test(id) || form.method !== 'post') return
   event.preventDefault()
   void one(path, body, { id, what })
 })
