@@ -46,8 +46,8 @@ export const answerActions = ({ door, show, begin }: Pick<CaseActing, 'door' | '
   return app
 }
 
-const saidOf = (state: string, { t, brand }: Begun['context']): string => {
-  if (state === 'sending') return t.say('answer.state.sending', { platform: brand.name })
+const saidOf = (state: string, { t }: Begun['context']): string => {
+  if (state === 'sending') return t.say('done.sent')
   if (state === 'manual') return t.say('done.manual')
   if (state === 'waiting') return t.say('done.waiting')
   return state === 'draft' ? t.say('done.draft') : t.say(state === 'discarded' ? 'answer.state.discarded' : 'answer.state.sent')

@@ -179,7 +179,7 @@ export const casesEn: Record<keyof typeof casesEs, Message> = {
   'done.edit': 'Corrected.',
   'done.gather': 'Gathered.',
   'done.note': 'Note saved.',
-  'done.sent': 'On its way to {platform}.',
+  'done.sent': 'On its way; it shows here as soon as it is public.',
   'done.manual': 'Ready to be published by hand.',
   'done.waiting': 'It waits for somebody else’s approval.',
   'done.draft': 'Draft saved.',

@@ -176,7 +176,7 @@ export const casesEs = {
   'done.edit': 'Corregido.',
   'done.gather': 'Reunido.',
   'done.note': 'Nota guardada.',
-  'done.sent': 'Va en camino a {platform}.',
+  'done.sent': 'Va en camino; aquí se verá en cuanto esté publicada.',
   'done.manual': 'Lista para publicar a mano.',
   'done.waiting': 'Espera la aprobación de otra persona.',
   'done.draft': 'Borrador guardado.',
