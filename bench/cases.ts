@@ -1,15 +1,18 @@
-// Agents who take cases at random from two processes on one PostgreSQL, beside a bare one-row update over the same connections;
+// Agents who take cases at random over HTTP from two server processes on one PostgreSQL, beside a bare one-row update that takes the same way;
 // and the first page of the queue at size, beside GET /v1/brands/{brand}.
-//   node bench/cases.ts [--mentions 100000] [--cases 100000] [--open 10000] [--agents 50]
+//   node bench/cases.ts [--mentions 100000] [--cases 100000] [--open 10000] [--agents 50] [--only race|page]
 import { fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
 import { sql } from 'kysely'
 import { createApi } from '../src/api/api.ts'
 import type { Services } from '../src/api/services.ts'
+import { createApiKey } from '../src/db/access.ts'
 import { saveBrand, type Brand } from '../src/db/brand.ts'
-import { claimCase } from '../src/db/case-claim.ts'
 import { openPostgres, type Store } from '../src/db/client.ts'
 import { migrate, readMigrations } from '../src/db/migrate.ts'
 import { saveSource } from '../src/db/source.ts'
@@ -17,20 +20,29 @@ import { startPostgres } from '../test/helpers/postgres.ts'
 import { median, root, timeMedians } from './stores.ts'
 
 const { values } = parseArgs({
-  options: { mentions: { type: 'string', default: '100000' }, cases: { type: 'string', default: '100000' }, open: { type: 'string', default: '10000' }, agents: { type: 'string', default: '50' }, claim: { type: 'string' } },
+  options: { mentions: { type: 'string', default: '100000' }, cases: { type: 'string', default: '100000' }, open: { type: 'string', default: '10000' }, agents: { type: 'string', default: '50' }, only: { type: 'string' }, serve: { type: 'string' } },
 })
 const NOW = new Date('2026-11-20T12:00:00Z')
 const PROCESSES = 2
+
+/** Rows by the million come in without indexes, which are built over them afterwards. */
+const withoutIndexes = async ({ db, exec }: Store, table: string, load: () => Promise<unknown>): Promise<void> => {
+  const { rows } = await sql<{ name: string; made: string }>`
+    select indexname as name, indexdef as made from pg_indexes where tablename = ${table} and schemaname = 'public' and indexname not in (select conname from pg_constraint)`.execute(db)
+  await exec(rows.map(({ name }) => `drop index ${name};`).join(' '))
+  await load()
+  await exec(rows.map(({ made }) => `${made};`).join(' '))
+}
 
 /** A brand with so many mentions, the newest of which are cases of the queue. */
 const fill = async ({ db, exec }: Store, slug: string, { mentions, cases }: { mentions: number; cases: number }): Promise<Brand> => {
   const brand = await saveBrand(db, { slug, name: slug, timeZone: 'America/Mexico_City' })
   const source = await saveSource(db, brand.id, { collector: 'push', name: 'Opina', kind: 'review' })
-  await sql`
+  await withoutIndexes({ db, exec } as Store, 'mention', () => sql`
     insert into mention (brand_id, id, source_id, external_id, kind, text, author_id, collected_at, occurred_at, day, content_hash, sentiment, sentiment_score, stars_centi, impression, pull, outcome, needs_response)
     select ${brand.id}::uuid, gen_random_uuid(), ${source.id}::uuid, 'm' || i, 'review', 'Me cobraron dos veces el pedido ' || i || ' y nadie contesta en la tienda', 'a' || i, ${NOW}, t.at, (extract(epoch from t.at) / 86400)::integer,
       'h' || i, 'negative', -0.8, 100, 'negative', -1000 - random(), 'resolve', true
-    from generate_series(1, ${mentions}::integer) as i cross join lateral (select ${NOW}::timestamptz - i * interval '1 minute' as at) t`.execute(db)
+    from generate_series(1, ${mentions}::integer) as i cross join lateral (select ${NOW}::timestamptz - i * interval '1 minute' as at) t`.execute(db))
   await sql`
     insert into case_file (brand_id, id, mention_id, tier, published_at, opened_at, changed_at, due_at, points, rank, rank_until)
     select brand_id, gen_random_uuid(), id, 'complaint', occurred_at, ${NOW}, ${NOW}, ${NOW}::timestamptz + interval '1 day', random(), random() * 20, ${NOW}::timestamptz + interval '1 day'
@@ -40,41 +52,65 @@ const fill = async ({ db, exec }: Store, slug: string, { mentions, cases }: { me
   return brand
 }
 
-interface Orders {
-  url: string
-  brandId: string
-  ids: string[]
-  agents: string[]
+const bare = new Hono()
+
+/** A server process of its own: the API behind its guard, and beside it the bare update over the same pool. */
+const serveAgents = async (url: string): Promise<void> => {
+  const { db } = openPostgres(url, { max: 10 })
+  const services = { db, now: () => new Date(), version: 'bench', collectors: new Map(), log: { info() {}, warn() {}, error: console.error }, wakeCases: () => {} } as unknown as Services
+  const api = createApi(services, { db, now: services.now, adminSecret: randomUUID(), hosts: [] })
+  bare.post('/bare/:id', async c => {
+    await sql`update bench_row set n = n + 1 where id = ${c.req.param('id')}`.execute(db)
+    return c.text('')
+  })
+  bare.all('*', c => api.fetch(c.req.raw))
+  serve({ fetch: bare.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => process.send!(`http://127.0.0.1:${port}`))
 }
+
 interface Told {
   taken: Array<{ id: string; by: string }>
+  refused: number
   claimMs: number[]
   updateMs: number[]
 }
 
-/** One process: its agents take cases at random until none is left. */
-const claimAll = async ({ url, brandId, ids, agents }: Orders): Promise<Told> => {
-  const { db, close } = openPostgres(url, { max: 10 })
-  const told: Told = { taken: [], claimMs: [], updateMs: [] }
-  const time = async (into: number[], call: () => Promise<unknown>): Promise<void> => {
-    const start = performance.now()
-    await call()
-    into.push(performance.now() - start)
+const timed = async (into: number[], call: () => Promise<Response>): Promise<Response> => {
+  const start = performance.now()
+  const response = await call()
+  await response.clone().arrayBuffer()
+  into.push(performance.now() - start)
+  return response
+}
+
+// So many of the last picks are looked at by whoever drifts to what another has just opened.
+const SEEN = 20
+const DRIFTS = 0.1
+
+/** Agents at several servers take cases at random until none is left. */
+const claimAll = async (slug: string, ids: string[], agents: Array<{ id: string; key: string; server: string }>): Promise<Told> => {
+  const told: Told = { taken: [], refused: 0, claimMs: [], updateMs: [] }
+  const [left, seen] = [[...ids], [] as string[]]
+  const pick = (): string | undefined => {
+    if (Math.random() < DRIFTS && seen.length > 0) return seen[Math.floor(Math.random() * seen.length)]
+    const at = Math.floor(Math.random() * left.length)
+    const id = left[at]
+    if (id === undefined) return undefined
+    left[at] = left.at(-1)!
+    left.pop()
+    seen[told.claimMs.length % SEEN] = id
+    return id
   }
-  // Agents drift: two who pick at the same time often pick the same.
-  await Promise.all(agents.map(async by => {
-    const left = ids.toSorted(() => Math.random() - 0.5)
-    for (const id of left.slice(0, Math.ceil((2 * ids.length) / (agents.length * PROCESSES)))) {
-      await db.connection().execute(async connection => {
-        await time(told.claimMs, async () => {
-          const claimed = await claimCase(connection, brandId, id, { by: { id: by, name: by }, now: new Date(), silentAt: NOW })
-          if (claimed!.outcome === 'taken') told.taken.push({ id, by })
-        })
-        await time(told.updateMs, () => sql`update bench_row set n = n + 1 where id = ${by}`.execute(connection))
-      })
+  await Promise.all(agents.map(async ({ id: by, key, server }) => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+    for (let id = pick(); left.length > 0 || id !== undefined; id = pick()) {
+      if (id === undefined) break
+      const { status } = await timed(told.claimMs, () => fetch(`${server}/v1/brands/${slug}/cases/${id}/claim`, { method: 'POST', headers, body: '{}' }))
+      if (status === 200) told.taken.push({ id, by })
+      else if (status === 409) told.refused++
+      else throw new Error(`A claim was answered with ${status}.`)
+      await timed(told.updateMs, () => fetch(`${server}/bare/${by}`, { method: 'POST' }))
     }
   }))
-  await close()
   return told
 }
 
@@ -82,26 +118,25 @@ const percentile = (numbers: number[], share: number): number => numbers.toSorte
 
 const race = async (store: Store, url: string): Promise<void> => {
   const brand = await fill(store, 'race', { mentions: Number(values.open), cases: Number(values.open) })
-  const agents = Array.from({ length: Number(values.agents) }, (_, i) => `agent-${i}`)
-  await store.exec('create table bench_row (id text primary key, n integer not null default 0)')
-  await sql`insert into bench_row (id) select unnest(${agents}::text[])`.execute(store.db)
   const ids = (await store.db.selectFrom('case_file').select('id').where('brand_id', '=', brand.id).execute()).map(({ id }) => id)
-  const told = await Promise.all(Array.from({ length: PROCESSES }, async (_, p): Promise<Told> => {
-    const child = fork(import.meta.filename, ['--claim', String(p)])
-    child.send({ url, brandId: brand.id, ids, agents: agents.filter((_, i) => i % PROCESSES === p) } satisfies Orders)
-    const [answer] = (await once(child, 'message')) as [Told]
-    return answer
+  const children = Array.from({ length: PROCESSES }, () => fork(import.meta.filename, ['--serve', url]))
+  const servers = await Promise.all(children.map(async child => ((await once(child, 'message')) as [string])[0]))
+  const agents = await Promise.all(Array.from({ length: Number(values.agents) }, async (_, i) => {
+    const { id, key } = await createApiKey(store.db, { name: `agent-${i}`, scope: 'write', brandId: brand.id }, new Date())
+    return { id: `key:${id}`, key, server: servers[i % PROCESSES]! }
   }))
-  const taken = told.flatMap(one => one.taken)
+  await store.exec('create table bench_row (id text primary key, n integer not null default 0)')
+  await sql`insert into bench_row (id) select unnest(${agents.map(({ id }) => id)}::text[])`.execute(store.db)
+  const { taken, refused, claimMs, updateMs } = await claimAll('race', ids, agents)
+  for (const child of children) child.kill()
   const held = await store.db.selectFrom('case_file').select(['id', 'assignee_id', 'version']).where('brand_id', '=', brand.id).where('assignee_id', 'is not', null).execute()
-  const said = new Map(taken.map(({ id, by }) => [id, by]))
-  const wrong = held.filter(({ id, assignee_id, version }) => said.get(id) !== assignee_id || version !== 2).length + (said.size - held.length)
-  const twice = new Set(taken.map(({ id, by }) => `${id} ${by}`)).size - said.size
+  const said = Map.groupBy(taken, ({ id }) => id)
+  const twice = [...said.values()].filter(list => new Set(list.map(({ by }) => by)).size > 1).length
+  const lost = ids.length - held.filter(({ id, assignee_id, version }) => said.get(id)?.[0]!.by === assignee_id && version === 2).length
   const events = await store.db.selectFrom('case_event').select(eb => eb.fn.countAll<number>().as('count')).where('type', '=', 'case.taken').executeTakeFirstOrThrow()
-  const [claimMs, updateMs] = [told.flatMap(one => one.claimMs), told.flatMap(one => one.updateMs)]
   const [claim, update] = [percentile(claimMs, 0.95), percentile(updateMs, 0.95)]
-  console.log(`${values.agents} agents in ${PROCESSES} processes, ${values.open} open cases, ${claimMs.length} tries: ${held.length} taken, ${twice} held by two, ${wrong} lost, ${events.count} in the audit trail`)
-  console.log(`  claim p50 ${median(claimMs).toFixed(2)} ms, p95 ${claim.toFixed(2)} ms = ${(claim / update).toFixed(1)} × a bare one-row update (p95 ${update.toFixed(2)} ms)`)
+  console.log(`${agents.length} agents at ${PROCESSES} servers, ${ids.length} open cases, ${claimMs.length} claims over HTTP: ${held.length} taken, ${refused} told who has it, ${twice} held by two, ${lost} lost, ${events.count} in the audit trail`)
+  console.log(`  claim p50 ${median(claimMs).toFixed(1)} ms, p95 ${claim.toFixed(1)} ms = ${(claim / update).toFixed(1)} × a bare one-row update at the same servers (p50 ${median(updateMs).toFixed(1)} ms, p95 ${update.toFixed(1)} ms)`)
 }
 
 const page = async (store: Store): Promise<void> => {
@@ -118,16 +153,15 @@ const page = async (store: Store): Promise<void> => {
   console.log(`The first page of the queue (50 cards) at ${mentions} mentions and ${cases} open cases: ${times.queue.toFixed(2)} ms = ${(times.queue / times.one).toFixed(1)} × GET /v1/brands/{brand} (${times.one.toFixed(2)} ms); filtered ${(times.mine / times.one).toFixed(1)} ×`)
 }
 
-if (values.claim !== undefined) {
-  const [orders] = (await once(process, 'message')) as [Orders]
-  process.send!(await claimAll(orders), () => process.exit())
+if (values.serve !== undefined) {
+  await serveAgents(values.serve)
 } else {
   const server = await startPostgres()
   const store = openPostgres(server.url, { max: 4 })
   try {
     await migrate(store, readMigrations(join(root, 'sql')))
-    await race(store, server.url)
-    await page(store)
+    if (values.only !== 'page') await race(store, server.url)
+    if (values.only !== 'race') await page(store)
   } finally {
     await store.close()
     await server.stop()

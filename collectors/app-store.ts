@@ -13,8 +13,8 @@ import { countsOf, present } from '../src/parsing/present.ts'
 import { bearsName } from '../src/parsing/seed/title.ts'
 
 const config = z.object({
-  app: z.coerce.string().regex(/^\d{5,12}$/, 'only the number: of apps.apple.com/app/id123456789 it is 123456789').describe('Number of the app, as it stands in its App Store address behind id.'),
-  country: z.string().regex(/^[a-zA-Z]{2}$/, 'two letters, such as mx').toLowerCase().describe('Country of the store, in two letters such as mx, es or us. Each country has its own reviews: add one source for each.'),
+  app: z.coerce.string().regex(/^\d{5,12}$/, 'only the number: of apps.apple.com/app/id123456789 it is 123456789').describe('Number of the app, as it stands in its App Store address behind id.').meta({ es: 'Número de la app, tal como está en su dirección de la App Store después de id.' }),
+  country: z.string().regex(/^[a-zA-Z]{2}$/, 'two letters, such as mx').toLowerCase().describe('Country of the store, in two letters such as mx, es or us. Each country has its own reviews: add one source for each.').meta({ es: 'País de la tienda, en dos letras como mx, es o us. Cada país tiene sus propias reseñas: añade una fuente por cada uno.' }),
 })
 type Config = z.output<typeof config>
 

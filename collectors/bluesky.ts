@@ -25,13 +25,13 @@ const lengthOf = (text: string): number => [...new Intl.Segmenter().segment(text
 
 const handle = z.string().trim().regex(/^@?(?:[\w-]+\.)+[a-z]\w*$|^did:[a-z]+:\S+$/i)
 const config = z.object({
-  query: z.string().trim().min(1).optional().describe('Words to look for; put quotation marks around those that belong together.'),
-  mentions: handle.optional().describe('Read posts that name this account, such as casanogal.example.'),
-  author: handle.optional().describe('Read what this account itself writes.'),
-  lang: z.string().trim().regex(/^[a-z]{2,3}$/).optional().describe('Only posts whose authors say they are in this language, such as es. It holds for words and mentions.'),
-  identifier: z.string().trim().min(1).optional().describe('Handle of an account. Needed to answer, and where Bluesky searches only for people with an account.'),
-  appPassword: z.string().min(1).optional().describe('App password of that account, made under Settings, Privacy and security. Not the password of the account itself.'),
-  service: z.url({ protocol: /^https?$/ }).default('https://bsky.social').describe('Address of the server that hosts the account. Nearly always the one of Bluesky.'),
+  query: z.string().trim().min(1).optional().describe('Words to look for; put quotation marks around those that belong together.').meta({ es: 'Palabras que buscar; pon entre comillas las que van juntas.' }),
+  mentions: handle.optional().describe('Read posts that name this account, such as casanogal.example.').meta({ es: 'Leer publicaciones que nombran a esta cuenta, como casanogal.example.' }),
+  author: handle.optional().describe('Read what this account itself writes.').meta({ es: 'Leer lo que escribe esta misma cuenta.' }),
+  lang: z.string().trim().regex(/^[a-z]{2,3}$/).optional().describe('Only posts whose authors say they are in this language, such as es. It holds for words and mentions.').meta({ es: 'Sólo publicaciones cuyos autores dicen que están en este idioma, como es. Vale para palabras y menciones.' }),
+  identifier: z.string().trim().min(1).optional().describe('Handle of an account. Needed to answer, and where Bluesky searches only for people with an account.').meta({ es: 'Usuario de una cuenta. Hace falta para responder, y donde Bluesky sólo busca para quien tiene cuenta.' }),
+  appPassword: z.string().min(1).optional().describe('App password of that account, made under Settings, Privacy and security. Not the password of the account itself.').meta({ es: 'Contraseña de aplicación de esa cuenta, que se crea en Ajustes, Privacidad y seguridad. No es la contraseña de la cuenta.', writeOnly: true }),
+  service: z.url({ protocol: /^https?$/ }).default('https://bsky.social').describe('Address of the server that hosts the account. Nearly always the one of Bluesky.').meta({ es: 'Dirección del servidor de la cuenta. Casi siempre la de Bluesky.' }),
 }).refine(({ query, mentions, author }) => [query, mentions, author].some(one => one !== undefined), { error: 'Name words to look for, or an account.', path: ['query'] })
   .refine(({ identifier, appPassword }) => (identifier === undefined) === (appPassword === undefined), { error: 'A handle and its app password go together.', path: ['appPassword'] })
 type Config = z.output<typeof config>

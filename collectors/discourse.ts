@@ -19,10 +19,10 @@ const MAX_SEARCH_PAGES = 3
 const MAX_LENGTH = 32_000
 
 const config = z.object({
-  url: z.url({ protocol: /^https?$/ }).describe('Address of the forum, with its folder where it has one, such as https://forum.example.'),
-  query: z.string().trim().min(1).optional().describe('Words to look for. Left out: every new post of the forum is read, which is quicker and notices more edits.'),
-  apiKey: z.string().min(1).optional().describe('API key from the forum’s administration. Needed to answer, and to read a forum that is private.'),
-  apiUsername: z.string().min(1).optional().describe('Name of the user the API key belongs to; answers appear under it.'),
+  url: z.url({ protocol: /^https?$/ }).describe('Address of the forum, with its folder where it has one, such as https://forum.example.').meta({ es: 'Dirección del foro, con su carpeta si la tiene, como https://foro.example.' }),
+  query: z.string().trim().min(1).optional().describe('Words to look for. Left out: every new post of the forum is read, which is quicker and notices more edits.').meta({ es: 'Palabras que buscar. Si queda vacío se lee cada publicación nueva del foro: es más rápido y se notan más ediciones.' }),
+  apiKey: z.string().min(1).optional().describe('API key from the forum’s administration. Needed to answer, and to read a forum that is private.').meta({ es: 'Clave de la API, de la administración del foro. Hace falta para responder y para leer un foro privado.', writeOnly: true }),
+  apiUsername: z.string().min(1).optional().describe('Name of the user the API key belongs to; answers appear under it.').meta({ es: 'Nombre del usuario al que pertenece la clave; las respuestas salen a su nombre.' }),
 }).refine(({ apiKey, apiUsername }) => (apiKey === undefined) === (apiUsername === undefined), { error: 'An API key and the name of its user go together.', path: ['apiUsername'] })
 type Config = z.output<typeof config>
 type Part = Pick<Run<Config>, 'config' | 'http' | 'signal'>

@@ -11,13 +11,13 @@ import { askGraph, codeOf, edge, listEdge, nextOf, type GraphAsk, type Heard } f
 import { countsOf, present } from '../src/parsing/present.ts'
 
 const config = z.object({
-  pageId: z.string().regex(/^\d+$/).describe('Number of the Facebook page.'),
-  accessToken: z.string().min(1).describe('Long-lived access token of the page.'),
-  appSecret: z.string().optional().describe('Secret of the Meta app. Needed only where the app demands proof of it.'),
-  version: z.string().regex(/^v\d+\.\d+$/).default('v24.0').describe('Version of the Graph API, such as v24.0. Meta closes each about two years after it began.'),
-  postDays: z.number().int().min(1).max(365).default(30).describe('Comments are read below posts of the last so many days.'),
-  mentions: z.boolean().default(true).describe('Read what others publish with the page tagged in it.'),
-  ratings: z.boolean().default(false).describe('Read recommendations too. Meta has closed them to apps since version 22: only older versions give them.'),
+  pageId: z.string().regex(/^\d+$/).describe('Number of the Facebook page.').meta({ es: 'Número de la página de Facebook.' }),
+  accessToken: z.string().min(1).describe('Long-lived access token of the page.').meta({ es: 'Token de acceso de larga duración de la página.', writeOnly: true }),
+  appSecret: z.string().optional().describe('Secret of the Meta app. Needed only where the app demands proof of it.').meta({ es: 'Secreto de la app de Meta. Sólo hace falta donde la app exige probarlo.', writeOnly: true }),
+  version: z.string().regex(/^v\d+\.\d+$/).default('v24.0').describe('Version of the Graph API, such as v24.0. Meta closes each about two years after it began.').meta({ es: 'Versión de la Graph API, como v24.0. Meta cierra cada una unos dos años después de abrirla.' }),
+  postDays: z.number().int().min(1).max(365).default(30).describe('Comments are read below posts of the last so many days.').meta({ es: 'Se leen comentarios de las publicaciones de los últimos días que digas.' }),
+  mentions: z.boolean().default(true).describe('Read what others publish with the page tagged in it.').meta({ es: 'Leer lo que otros publican etiquetando la página.' }),
+  ratings: z.boolean().default(false).describe('Read recommendations too. Meta has closed them to apps since version 22: only older versions give them.').meta({ es: 'Leer también las recomendaciones. Meta las cerró a las apps desde la versión 22: sólo las versiones anteriores las dan.' }),
 })
 type Config = z.output<typeof config>
 
@@ -54,6 +54,7 @@ export default defineCollector({
     { es: 'Sin el permiso pages_read_user_content, Meta oculta el nombre de quien comenta. Lo borrado no se anuncia.', en: 'Without the permission pages_read_user_content Meta hides the name of who comments. What is deleted is not announced.' },
   ],
   display: { es: 'Enlace siempre al original en Facebook. No venda ni ceda los datos; borre los de quien lo pida.', en: 'Always link to the original on Facebook. Do not sell or pass on the data; erase those of people who ask for it.' },
+  inPublic: 'link',
   everyMinutes: 30,
   reply: {
     maxLength: MAX_LENGTH,

@@ -14,9 +14,9 @@ import { present } from '../src/parsing/present.ts'
 import { anyPhrase } from '../src/parsing/seed/phrases.ts'
 
 const config = z.object({
-  query: z.string().min(3).describe('What to look for. A name of several words goes in quotation marks, as in "Faro Café"; alternatives go in parentheses with OR between them.'),
-  languages: z.array(z.string().regex(/^[a-z]+$/i)).default([]).describe('Only articles in these languages, by their English names, such as spanish. Left out: all.'),
-  countries: z.array(z.string().regex(/^[a-z]+$/i)).default([]).describe('Only press of these countries, by their English names without spaces, such as mexico. Left out: all.'),
+  query: z.string().min(3).describe('What to look for. A name of several words goes in quotation marks, as in "Faro Café"; alternatives go in parentheses with OR between them.').meta({ es: 'Qué buscar. Un nombre de varias palabras va entre comillas, como "Faro Café"; las alternativas van entre paréntesis con OR en medio.' }),
+  languages: z.array(z.string().regex(/^[a-z]+$/i)).default([]).describe('Only articles in these languages, by their English names, such as spanish. Left out: all.').meta({ es: 'Sólo artículos en estos idiomas, por su nombre en inglés, como spanish. Vacío: todos.' }),
+  countries: z.array(z.string().regex(/^[a-z]+$/i)).default([]).describe('Only press of these countries, by their English names without spaces, such as mexico. Left out: all.').meta({ es: 'Sólo prensa de estos países, por su nombre en inglés sin espacios, como mexico. Vacío: todos.' }),
 })
 type Config = z.output<typeof config>
 

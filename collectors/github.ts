@@ -11,12 +11,12 @@ import { issue, issueComment, readIssue, repositoryOf, type GithubComment, type 
 import { present } from '../src/parsing/present.ts'
 
 const config = z.object({
-  query: z.string().default('').describe('Words to search by, in the way of GitHub: "Faro Café" in:title. May be empty where repositories are named.'),
-  repositories: z.array(z.string().regex(/^[\w.-]+\/[\w.-]+$/)).max(20).default([]).describe("The brand's own repositories, owner/name. Left out: all that are public are searched."),
-  kinds: z.array(z.enum(['issue', 'pull-request', 'discussion'])).min(1).default(['issue']).describe('What to read: issue, pull-request, discussion. Discussions need a token.'),
-  comments: z.boolean().optional().describe('Read what is written below each one too. Left out: only where repositories are named.'),
-  accounts: z.array(z.string()).default([]).describe("Accounts of the brand. What they write counts as its answer; in the brand's repositories members count without being named."),
-  token: z.string().optional().describe('Access token. Without it GitHub allows 10 searches a minute and 60 other questions an hour; to answer it needs the right to write issues.'),
+  query: z.string().default('').describe('Words to search by, in the way of GitHub: "Faro Café" in:title. May be empty where repositories are named.').meta({ es: 'Palabras que buscar, a la manera de GitHub: "Faro Café" in:title. Puede quedar vacío si nombras repositorios.' }),
+  repositories: z.array(z.string().regex(/^[\w.-]+\/[\w.-]+$/)).max(20).default([]).describe("The brand's own repositories, owner/name. Left out: all that are public are searched.").meta({ es: 'Los repositorios de la marca, dueño/nombre. Vacío: se busca en todos los públicos.' }),
+  kinds: z.array(z.enum(['issue', 'pull-request', 'discussion'])).min(1).default(['issue']).describe('What to read: issue, pull-request, discussion. Discussions need a token.').meta({ es: 'Qué leer: issue, pull-request, discussion. Para discussion hace falta un token.' }),
+  comments: z.boolean().optional().describe('Read what is written below each one too. Left out: only where repositories are named.').meta({ es: 'Leer también lo que se escribe debajo de cada uno. Sin elegir: sólo donde nombras repositorios.' }),
+  accounts: z.array(z.string()).default([]).describe("Accounts of the brand. What they write counts as its answer; in the brand's repositories members count without being named.").meta({ es: 'Cuentas de la marca. Lo que escriben cuenta como su respuesta; en sus repositorios, los miembros cuentan sin nombrarlos.' }),
+  token: z.string().optional().describe('Access token. Without it GitHub allows 10 searches a minute and 60 other questions an hour; to answer it needs the right to write issues.').meta({ es: 'Token de acceso. Sin él GitHub permite 10 búsquedas por minuto y 60 consultas por hora; para responder necesita permiso de escribir issues.', writeOnly: true }),
 }).refine(({ query, repositories }) => query.trim() !== '' || repositories.length > 0, { message: 'Give a query or name repositories.' })
   .refine(({ kinds, token }) => token !== undefined || !kinds.includes('discussion'), { message: 'GitHub gives discussions only with a token.' })
 type Config = z.output<typeof config>

@@ -13,11 +13,11 @@ import { refreshGoogleToken } from '../src/parsing/platform/google-token.ts'
 import { present } from '../src/parsing/present.ts'
 
 const config = z.object({
-  clientId: z.string().min(1).describe('Client id of the OAuth client in Google Cloud, ending in .apps.googleusercontent.com.'),
-  clientSecret: z.string().min(1).describe('Client secret of the same OAuth client.'),
-  refreshToken: z.string().min(1).describe('Refresh token of a person who manages the business, for the scope business.manage.'),
-  account: z.coerce.string().regex(/^\d+$/, 'only the number of the account').optional().describe('Number of the Business Profile account. Needed only when that person manages several: the message then names them.'),
-  locations: z.array(z.coerce.string().regex(/^\d+$/, 'only the number of the location')).min(1).optional().describe('Numbers of the branches to read. Left out: all branches of the account.'),
+  clientId: z.string().min(1).describe('Client id of the OAuth client in Google Cloud, ending in .apps.googleusercontent.com.').meta({ es: 'Id del cliente OAuth en Google Cloud, que termina en .apps.googleusercontent.com.' }),
+  clientSecret: z.string().min(1).describe('Client secret of the same OAuth client.').meta({ es: 'Secreto del mismo cliente OAuth.', writeOnly: true }),
+  refreshToken: z.string().min(1).describe('Refresh token of a person who manages the business, for the scope business.manage.').meta({ es: 'Token de renovación de una persona que administra el negocio, con el permiso business.manage.', writeOnly: true }),
+  account: z.coerce.string().regex(/^\d+$/, 'only the number of the account').optional().describe('Number of the Business Profile account. Needed only when that person manages several: the message then names them.').meta({ es: 'Número de la cuenta de Business Profile. Sólo hace falta cuando esa persona administra varias: el mensaje las nombra.' }),
+  locations: z.array(z.coerce.string().regex(/^\d+$/, 'only the number of the location')).min(1).optional().describe('Numbers of the branches to read. Left out: all branches of the account.').meta({ es: 'Números de las sucursales que leer. Vacío: todas las de la cuenta.' }),
 })
 type Config = z.output<typeof config>
 

@@ -8,9 +8,9 @@ import { languageTag, resolveLink } from '../src/parsing/link.ts'
 import { present } from '../src/parsing/present.ts'
 
 const config = z.object({
-  apiKey: z.string().min(1).describe('API key of a Google Cloud project with "Places API (New)" enabled and billing set up.'),
-  placeId: z.string().regex(/^[\w-]{10,300}$/).describe('Place ID of the shop or branch, as Google’s Place ID Finder shows it (ChIJ…).'),
-  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z]{2,4})?$/).optional().describe('Language to prefer, such as es. Google then chooses other reviews than without it.'),
+  apiKey: z.string().min(1).describe('API key of a Google Cloud project with "Places API (New)" enabled and billing set up.').meta({ es: 'Clave de la API de un proyecto de Google Cloud con «Places API (New)» activada y facturación.', writeOnly: true }),
+  placeId: z.string().regex(/^[\w-]{10,300}$/).describe('Place ID of the shop or branch, as Google’s Place ID Finder shows it (ChIJ…).').meta({ es: 'Place ID de la tienda o sucursal, como lo muestra el Place ID Finder de Google (ChIJ…).' }),
+  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z]{2,4})?$/).optional().describe('Language to prefer, such as es. Google then chooses other reviews than without it.').meta({ es: 'Idioma preferido, como es. Google elige entonces otras reseñas que sin él.' }),
 })
 type Config = z.output<typeof config>
 

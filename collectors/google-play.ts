@@ -12,8 +12,8 @@ import { serviceGoogleToken } from '../src/parsing/platform/google-token.ts'
 import { countsOf, present } from '../src/parsing/present.ts'
 
 const config = z.object({
-  package: z.string().regex(/^[A-Za-z]\w*(\.[A-Za-z]\w*)+$/, 'a name such as com.example.app').describe('Name of the app as it stands in its Play address behind id=, such as com.example.app.'),
-  serviceAccount: z.string().min(1).describe('Key file of a service account, the whole JSON as Google Cloud gives it. The Play Console must allow that account to reply to reviews.'),
+  package: z.string().regex(/^[A-Za-z]\w*(\.[A-Za-z]\w*)+$/, 'a name such as com.example.app').describe('Name of the app as it stands in its Play address behind id=, such as com.example.app.').meta({ es: 'Nombre de la app como está en su dirección de Play después de id=, como com.example.app.' }),
+  serviceAccount: z.string().min(1).describe('Key file of a service account, the whole JSON as Google Cloud gives it. The Play Console must allow that account to reply to reviews.').meta({ es: 'Archivo de clave de una cuenta de servicio: todo el JSON tal como lo da Google Cloud. La Play Console debe permitir a esa cuenta responder reseñas.', writeOnly: true }),
 })
 type Config = z.output<typeof config>
 

@@ -17,8 +17,8 @@ const HOUR_MS = 3_600_000
 const MAX_PAGES = 20
 
 const config = z.object({
-  query: z.string().trim().min(1).describe('Words to look for; put quotation marks around those that belong together.'),
-  take: z.array(z.enum(['story', 'comment'])).min(1).default(['story', 'comment']).describe('What to read: story for posts, comment for answers. Both unless you say otherwise.'),
+  query: z.string().trim().min(1).describe('Words to look for; put quotation marks around those that belong together.').meta({ es: 'Palabras que buscar; pon entre comillas las que van juntas.' }),
+  take: z.array(z.enum(['story', 'comment'])).min(1).default(['story', 'comment']).describe('What to read: story for posts, comment for answers. Both unless you say otherwise.').meta({ es: 'Qué leer: story son publicaciones, comment son respuestas. Ambos, si no dices otra cosa.' }),
 })
 type Config = z.output<typeof config>
 

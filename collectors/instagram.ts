@@ -10,12 +10,12 @@ import { askGraph, edge, listEdge, nextOf, type GraphAsk, type GraphEdge, type H
 import { countsOf, present } from '../src/parsing/present.ts'
 
 const config = z.object({
-  accountId: z.string().regex(/^\d+$/).describe('Number of the professional Instagram account (its id in the Graph API).'),
-  accessToken: z.string().min(1).describe('Long-lived access token of the Facebook page that the account is connected to.'),
-  appSecret: z.string().optional().describe('Secret of the Meta app. Needed only where the app demands proof of it.'),
-  version: z.string().regex(/^v\d+\.\d+$/).default('v24.0').describe('Version of the Graph API, such as v24.0. Meta closes each about two years after it began.'),
-  mediaDays: z.number().int().min(1).max(365).default(60).describe('Comments are read below what was published in the last so many days.'),
-  tags: z.boolean().default(true).describe('Read what others publish with the account tagged in it.'),
+  accountId: z.string().regex(/^\d+$/).describe('Number of the professional Instagram account (its id in the Graph API).').meta({ es: 'Número de la cuenta profesional de Instagram (su id en la Graph API).' }),
+  accessToken: z.string().min(1).describe('Long-lived access token of the Facebook page that the account is connected to.').meta({ es: 'Token de acceso de larga duración de la página de Facebook a la que está unida la cuenta.', writeOnly: true }),
+  appSecret: z.string().optional().describe('Secret of the Meta app. Needed only where the app demands proof of it.').meta({ es: 'Secreto de la app de Meta. Sólo hace falta donde la app exige probarlo.', writeOnly: true }),
+  version: z.string().regex(/^v\d+\.\d+$/).default('v24.0').describe('Version of the Graph API, such as v24.0. Meta closes each about two years after it began.').meta({ es: 'Versión de la Graph API, como v24.0. Meta cierra cada una unos dos años después de abrirla.' }),
+  mediaDays: z.number().int().min(1).max(365).default(60).describe('Comments are read below what was published in the last so many days.').meta({ es: 'Se leen comentarios de lo publicado en los últimos días que digas.' }),
+  tags: z.boolean().default(true).describe('Read what others publish with the account tagged in it.').meta({ es: 'Leer lo que otros publican etiquetando la cuenta.' }),
 })
 type Config = z.output<typeof config>
 
@@ -52,6 +52,7 @@ export default defineCollector({
     { es: 'Meta no da la dirección de un comentario: el enlace lleva a la publicación. Lo borrado no se anuncia.', en: 'Meta gives no address of a comment: the link leads to the post. What is deleted is not announced.' },
   ],
   display: { es: 'Enlace siempre al original en Instagram. No venda ni ceda los datos; borre los de quien lo pida.', en: 'Always link to the original on Instagram. Do not sell or pass on the data; erase those of people who ask for it.' },
+  inPublic: 'link',
   everyMinutes: 30,
   reply: {
     maxLength: MAX_LENGTH,

@@ -22,11 +22,11 @@ const MAX_LENGTH = 10_000
 const PAUSE_MS = 600_000
 
 const config = z.object({
-  instance: z.url({ protocol: /^https?$/ }).describe('Address of the instance, such as https://lemmy.example. It knows the communities that its people follow, those of other instances too.'),
-  query: z.string().trim().min(1).describe('Words to look for in posts and comments.'),
-  community: z.string().trim().min(1).optional().describe('Only this community, such as coffee or coffee@lemmy.example.'),
-  take: z.array(z.enum(['posts', 'comments'])).min(1).default(['posts', 'comments']).describe('What to read. Both unless you say otherwise.'),
-  jwt: z.string().min(1).optional().describe('Token of an account there, from its login. Needed to answer, and to read an instance that is private.'),
+  instance: z.url({ protocol: /^https?$/ }).describe('Address of the instance, such as https://lemmy.example. It knows the communities that its people follow, those of other instances too.').meta({ es: 'Dirección de la instancia, como https://lemmy.example. Conoce las comunidades que sigue su gente, también las de otras instancias.' }),
+  query: z.string().trim().min(1).describe('Words to look for in posts and comments.').meta({ es: 'Palabras que buscar en publicaciones y comentarios.' }),
+  community: z.string().trim().min(1).optional().describe('Only this community, such as coffee or coffee@lemmy.example.').meta({ es: 'Sólo esta comunidad, como cafe o cafe@lemmy.example.' }),
+  take: z.array(z.enum(['posts', 'comments'])).min(1).default(['posts', 'comments']).describe('What to read. Both unless you say otherwise.').meta({ es: 'Qué leer: posts son publicaciones, comments son comentarios. Ambos, si no dices otra cosa.' }),
+  jwt: z.string().min(1).optional().describe('Token of an account there, from its login. Needed to answer, and to read an instance that is private.').meta({ es: 'Token de una cuenta de ahí, de su inicio de sesión. Hace falta para responder y para leer una instancia privada.', writeOnly: true }),
 })
 type Config = z.output<typeof config>
 type Part = Pick<Run<Config>, 'config' | 'http' | 'signal'>

@@ -19,10 +19,10 @@ const MAX_PAGES = 20
 const MAX_LENGTH = 468
 
 const config = z.object({
-  instance: z.url({ protocol: /^https?$/ }).describe('Address of the instance, such as https://mastodon.example. Each instance knows only what its people follow.'),
-  tags: z.array(z.string().trim().regex(/^#?[\p{L}\p{N}_]+$/u)).default([]).describe('Hashtags to read, with or without #.'),
-  query: z.string().trim().min(1).optional().describe('Words to look for. It needs a token, and an instance that offers full-text search.'),
-  token: z.string().min(1).optional().describe('Access token of an account on this instance, with the scopes read and write:statuses. Needed to search and to answer.'),
+  instance: z.url({ protocol: /^https?$/ }).describe('Address of the instance, such as https://mastodon.example. Each instance knows only what its people follow.').meta({ es: 'Dirección de la instancia, como https://mastodon.example. Cada instancia sólo conoce lo que sigue su gente.' }),
+  tags: z.array(z.string().trim().regex(/^#?[\p{L}\p{N}_]+$/u)).default([]).describe('Hashtags to read, with or without #.').meta({ es: 'Hashtags que leer, con o sin #.' }),
+  query: z.string().trim().min(1).optional().describe('Words to look for. It needs a token, and an instance that offers full-text search.').meta({ es: 'Palabras que buscar. Necesita un token y una instancia que ofrezca búsqueda de texto.' }),
+  token: z.string().min(1).optional().describe('Access token of an account on this instance, with the scopes read and write:statuses. Needed to search and to answer.').meta({ es: 'Token de acceso de una cuenta de esta instancia, con los permisos read y write:statuses. Hace falta para buscar y para responder.', writeOnly: true }),
 }).refine(({ tags, query }) => tags.length > 0 || query !== undefined, { error: 'Name a hashtag, or words to look for.', path: ['tags'] })
   .refine(({ query, token }) => query === undefined || token !== undefined, { error: 'Searching needs a token of the instance.', path: ['token'] })
 type Config = z.output<typeof config>

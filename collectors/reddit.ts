@@ -20,13 +20,13 @@ const MAX_RECENT = 300
 const MAX_LENGTH = 10_000
 
 const config = z.object({
-  query: z.string().trim().min(1).optional().describe('Words to look for in posts. Reddit offers no search in comments.'),
-  subreddits: z.array(z.string().trim().regex(/^(?:r\/)?\w{2,21}$/)).default([]).describe('Only these subreddits, with or without r/. Without words every new post in them is read.'),
-  comments: z.boolean().default(false).describe('Read every new comment in the subreddits too.'),
-  mentions: z.boolean().default(false).describe('Read comments that name the account of the refresh token.'),
-  clientId: z.string().min(1).optional().describe('Id of an app registered at reddit.com/prefs/apps. Left out: the public feeds are read, which show less.'),
-  clientSecret: z.string().min(1).optional().describe('Secret of that app.'),
-  refreshToken: z.string().min(1).optional().describe('Refresh token of an account, with the scopes read, identity, history, submit and privatemessages. Needed to answer and to read mentions.'),
+  query: z.string().trim().min(1).optional().describe('Words to look for in posts. Reddit offers no search in comments.').meta({ es: 'Palabras que buscar en publicaciones. Reddit no ofrece búsqueda en comentarios.' }),
+  subreddits: z.array(z.string().trim().regex(/^(?:r\/)?\w{2,21}$/)).default([]).describe('Only these subreddits, with or without r/. Without words every new post in them is read.').meta({ es: 'Sólo estos subreddits, con o sin r/. Sin palabras se lee cada publicación nueva en ellos.' }),
+  comments: z.boolean().default(false).describe('Read every new comment in the subreddits too.').meta({ es: 'Leer también cada comentario nuevo de los subreddits.' }),
+  mentions: z.boolean().default(false).describe('Read comments that name the account of the refresh token.').meta({ es: 'Leer comentarios que nombran a la cuenta del token de renovación.' }),
+  clientId: z.string().min(1).optional().describe('Id of an app registered at reddit.com/prefs/apps. Left out: the public feeds are read, which show less.').meta({ es: 'Id de una app registrada en reddit.com/prefs/apps. Vacío: se leen los feeds públicos, que muestran menos.' }),
+  clientSecret: z.string().min(1).optional().describe('Secret of that app.').meta({ es: 'Secreto de esa app.', writeOnly: true }),
+  refreshToken: z.string().min(1).optional().describe('Refresh token of an account, with the scopes read, identity, history, submit and privatemessages. Needed to answer and to read mentions.').meta({ es: 'Token de renovación de una cuenta, con los permisos read, identity, history, submit y privatemessages. Hace falta para responder y para leer menciones.', writeOnly: true }),
 }).refine(one => one.query !== undefined || one.subreddits.length > 0 || one.mentions, { error: 'Name words to look for, or a subreddit.', path: ['query'] })
   .refine(({ comments, subreddits }) => !comments || subreddits.length > 0, { error: 'Comments are read by subreddit: name one.', path: ['subreddits'] })
   .refine(({ clientId, clientSecret }) => (clientId === undefined) === (clientSecret === undefined), { error: 'The id and the secret of the app go together.', path: ['clientSecret'] })

@@ -9,10 +9,10 @@ import { newestDates, rhythmOf } from '../src/parsing/feed/rhythm.ts'
 import { googleNewsFeed } from '../src/parsing/platform/google-news.ts'
 
 const config = z.object({
-  url: z.url({ protocol: /^https?$/ }).describe('Address of the feed, with https://. RSS, Atom, RDF and JSON Feed are read.'),
-  label: z.string().optional().describe('A name for people, where the feed has none that says enough.'),
+  url: z.url({ protocol: /^https?$/ }).describe('Address of the feed, with https://. RSS, Atom, RDF and JSON Feed are read.').meta({ es: 'Dirección del feed, con https://. Se leen RSS, Atom, RDF y JSON Feed.' }),
+  label: z.string().optional().describe('A name for people, where the feed has none that says enough.').meta({ es: 'Un nombre para las personas, si el del feed no dice lo suficiente.' }),
   kind: z.enum(['article', 'post', 'comment', 'question', 'review']).optional()
-    .describe('What the items are. Left out: with stars a review, an answer to another item a comment, otherwise an article.'),
+    .describe('What the items are. Left out: with stars a review, an answer to another item a comment, otherwise an article.').meta({ es: 'Qué son sus entradas. Sin elegir: con estrellas, una reseña; una respuesta a otra entrada, un comentario; si no, un artículo.' }),
 })
 type Config = z.output<typeof config>
 

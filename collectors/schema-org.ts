@@ -12,7 +12,7 @@ import { siteOf } from '../src/parsing/seed/site.ts'
 
 const config = z.object({
   pages: z.array(z.url({ protocol: /^https?$/ })).min(1).max(50)
-    .describe('Addresses of pages that show reviews, with https://. Each is read as it stands; no link is followed.'),
+    .describe('Addresses of pages that show reviews, with https://. Each is read as it stands; no link is followed.').meta({ es: 'Direcciones de páginas que muestran reseñas, con https://. Cada una se lee tal cual; no se sigue ningún enlace.' }),
 })
 type Config = z.output<typeof config>
 

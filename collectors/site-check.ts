@@ -9,9 +9,9 @@ import { readStructuredData } from '../src/parsing/page/structured-data.ts'
 import { siteOf } from '../src/parsing/seed/site.ts'
 
 const config = z.object({
-  url: z.url({ protocol: /^https?$/ }).describe('Address of a page of the brand’s own, with https://: the one that newcomers meet first.'),
-  withinMs: z.number().int().min(200).max(20_000).default(2000).describe('Milliseconds within which the page has to be there. A first visit is decided in one or two seconds.'),
-  checkLinks: z.boolean().default(true).describe('Look whether the links to social networks and to the contact page lead somewhere.'),
+  url: z.url({ protocol: /^https?$/ }).describe('Address of a page of the brand’s own, with https://: the one that newcomers meet first.').meta({ es: 'Dirección de una página propia de la marca, con https://: la que primero ve quien llega.' }),
+  withinMs: z.number().int().min(200).max(20_000).default(2000).describe('Milliseconds within which the page has to be there. A first visit is decided in one or two seconds.').meta({ es: 'Milisegundos en los que la página tiene que estar. Una primera visita se decide en uno o dos segundos.' }),
+  checkLinks: z.boolean().default(true).describe('Look whether the links to social networks and to the contact page lead somewhere.').meta({ es: 'Mirar si los enlaces a redes sociales y a la página de contacto llevan a algún sitio.' }),
 })
 type Config = z.output<typeof config>
 

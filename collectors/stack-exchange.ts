@@ -19,11 +19,11 @@ const DAY_MS = 86_400_000
 const MAX_PAGES = 25
 
 const config = z.object({
-  site: z.string().trim().min(1).describe('Name of the site as the API knows it, such as stackoverflow, superuser or es.stackoverflow.'),
-  query: z.string().trim().optional().describe('Words to look for in titles and texts.'),
-  tagged: z.array(z.string().trim().min(1)).default([]).describe('Tags that a question must have, all of them. Without words or tags every question of the site is read.'),
-  key: z.string().min(1).optional().describe('Key of an app registered at stackapps.com. It raises the daily quota from 300 to 10,000 questions to the API.'),
-  historyDays: z.number().int().positive().default(90).describe('How many days the first reading goes back.'),
+  site: z.string().trim().min(1).describe('Name of the site as the API knows it, such as stackoverflow, superuser or es.stackoverflow.').meta({ es: 'Nombre del sitio como lo conoce la API, como stackoverflow, superuser o es.stackoverflow.' }),
+  query: z.string().trim().optional().describe('Words to look for in titles and texts.').meta({ es: 'Palabras que buscar en títulos y textos.' }),
+  tagged: z.array(z.string().trim().min(1)).default([]).describe('Tags that a question must have, all of them. Without words or tags every question of the site is read.').meta({ es: 'Etiquetas que debe tener la pregunta, todas. Sin palabras ni etiquetas se lee cada pregunta del sitio.' }),
+  key: z.string().min(1).optional().describe('Key of an app registered at stackapps.com. It raises the daily quota from 300 to 10,000 questions to the API.').meta({ es: 'Clave de una app registrada en stackapps.com. Sube la cuota diaria de la API de 300 a 10,000 consultas.', writeOnly: true }),
+  historyDays: z.number().int().positive().default(90).describe('How many days the first reading goes back.').meta({ es: 'Cuántos días atrás llega la primera lectura.' }),
 })
 type Config = z.output<typeof config>
 

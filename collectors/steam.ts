@@ -13,8 +13,8 @@ import { countsOf, present } from '../src/parsing/present.ts'
 import { isNamed } from '../src/parsing/seed/title.ts'
 
 const config = z.object({
-  app: z.coerce.string().regex(/^\d{1,10}$/, 'only the number: of store.steampowered.com/app/12345 it is 12345').describe('Number of the game, as it stands in its store address behind /app/.'),
-  language: z.string().regex(/^[a-z]{2,20}$/).default('all').describe('One language by the name Steam gives it, such as spanish, latam, brazilian or english. Left out: all languages.'),
+  app: z.coerce.string().regex(/^\d{1,10}$/, 'only the number: of store.steampowered.com/app/12345 it is 12345').describe('Number of the game, as it stands in its store address behind /app/.').meta({ es: 'Número del juego, tal como está en su dirección de la tienda después de /app/.' }),
+  language: z.string().regex(/^[a-z]{2,20}$/).default('all').describe('One language by the name Steam gives it, such as spanish, latam, brazilian or english. Left out: all languages.').meta({ es: 'Un idioma, por el nombre que le da Steam, como spanish, latam, brazilian o english. Con all: todos.' }),
 })
 type Config = z.output<typeof config>
 

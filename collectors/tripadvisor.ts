@@ -9,10 +9,10 @@ import { languageTag, resolveLink } from '../src/parsing/link.ts'
 import { present } from '../src/parsing/present.ts'
 
 const config = z.object({
-  apiKey: z.string().min(1).describe('Key of the Tripadvisor Content API.'),
-  locationId: z.string().regex(/^\d{1,12}$/).describe('Number of the place at Tripadvisor: the digits after "-d" in the address of its page.'),
-  languages: z.array(z.string().regex(/^[a-z]{2}(_[A-Z]{2})?$/)).min(1).max(10).default(['es', 'en']).describe('Languages to read, such as es or en. Each gives up to five reviews and costs one call.'),
-  referer: z.url({ protocol: /^https?$/ }).optional().describe('The web address the key is restricted to, where it is restricted to one.'),
+  apiKey: z.string().min(1).describe('Key of the Tripadvisor Content API.').meta({ es: 'Clave de la Content API de Tripadvisor.', writeOnly: true }),
+  locationId: z.string().regex(/^\d{1,12}$/).describe('Number of the place at Tripadvisor: the digits after "-d" in the address of its page.').meta({ es: 'Número del lugar en Tripadvisor: los dígitos después de «-d» en la dirección de su página.' }),
+  languages: z.array(z.string().regex(/^[a-z]{2}(_[A-Z]{2})?$/)).min(1).max(10).default(['es', 'en']).describe('Languages to read, such as es or en. Each gives up to five reviews and costs one call.').meta({ es: 'Idiomas que leer, como es o en. Cada uno da hasta cinco reseñas y cuesta una consulta.' }),
+  referer: z.url({ protocol: /^https?$/ }).optional().describe('The web address the key is restricted to, where it is restricted to one.').meta({ es: 'La dirección web a la que está limitada la clave, si lo está.' }),
 })
 type Config = z.output<typeof config>
 
@@ -61,6 +61,8 @@ export default defineCollector({
     es: 'Muestre el logotipo de Tripadvisor, sus burbujas y el enlace de cada reseña, en páginas que los buscadores no indexen. Los términos sólo permiten conservar el número del lugar: Marea borra los textos al cabo de un día; lo que Tripadvisor aún muestra se vuelve a leer.',
     en: 'Show the Tripadvisor logo, its bubbles and the link of each review, on pages that search engines do not index. The terms allow only the number of the place to be kept: Marea erases texts after a day; what Tripadvisor still shows is read again.',
   },
+  // Without its logo, which Marea does not carry.
+  inPublic: 'link',
   storefront: { es: 'Promedio y número de reseñas que muestra Tripadvisor.', en: 'Average and number of reviews that Tripadvisor shows.' },
   everyMinutes: 720,
   collect: run => collect(run),

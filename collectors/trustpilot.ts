@@ -10,10 +10,10 @@ import { languageTag } from '../src/parsing/link.ts'
 import { present } from '../src/parsing/present.ts'
 
 const config = z.object({
-  apiKey: z.string().min(1).describe('API key of your application at Trustpilot. It comes with a plan that includes the API.'),
-  business: z.string().regex(/^([\da-f]{24}|[\p{L}\p{N}][\p{L}\p{N}.-]*\.[\p{L}\p{N}-]{2,})$/u).describe('Web domain by which Trustpilot knows the business, such as casa-nogal.example, or its business unit ID.'),
-  apiSecret: z.string().min(1).optional().describe('Secret of the same application. Needed only to answer reviews.'),
-  businessUserId: z.string().min(1).optional().describe('User ID in whose name reviews are answered: it stands in the user’s profile at Trustpilot Business. Needed only to answer.'),
+  apiKey: z.string().min(1).describe('API key of your application at Trustpilot. It comes with a plan that includes the API.').meta({ es: 'Clave de la API de tu aplicación en Trustpilot. Viene con un plan que incluye la API.', writeOnly: true }),
+  business: z.string().regex(/^([\da-f]{24}|[\p{L}\p{N}][\p{L}\p{N}.-]*\.[\p{L}\p{N}-]{2,})$/u).describe('Web domain by which Trustpilot knows the business, such as casa-nogal.example, or its business unit ID.').meta({ es: 'Dominio por el que Trustpilot conoce el negocio, como casa-nogal.example, o su business unit ID.' }),
+  apiSecret: z.string().min(1).optional().describe('Secret of the same application. Needed only to answer reviews.').meta({ es: 'Secreto de la misma aplicación. Sólo hace falta para responder reseñas.', writeOnly: true }),
+  businessUserId: z.string().min(1).optional().describe('User ID in whose name reviews are answered: it stands in the user’s profile at Trustpilot Business. Needed only to answer.').meta({ es: 'User ID a cuyo nombre se responde: está en el perfil del usuario en Trustpilot Business. Sólo hace falta para responder.' }),
 })
 type Config = z.output<typeof config>
 

@@ -13,14 +13,14 @@ import { oauth1Header, type Oauth1Keys } from '../src/parsing/platform/oauth1.ts
 import { countsOf, present } from '../src/parsing/present.ts'
 
 const config = z.object({
-  query: z.string().min(2).max(480).describe('What to look for, in the operators of X: "Faro Café" OR @farocafe. Reposts are left out by themselves.'),
-  bearerToken: z.string().min(1).describe('Bearer token of an X app with paid access to recent search.'),
-  maxPosts: z.number().int().min(10).max(10_000).default(500).describe('At most so many posts in one run: X charges for each post that is read.'),
-  account: z.string().regex(/^\w{1,15}$/).optional().describe("The brand's own account without @. What it posts is left out."),
-  consumerKey: z.string().optional().describe('API key of the app. Needed only to answer, like the three fields below.'),
-  consumerSecret: z.string().optional().describe('API key secret of the app.'),
-  accessToken: z.string().optional().describe('Access token of the account that answers, made with the right to write.'),
-  accessTokenSecret: z.string().optional().describe('Secret of that access token.'),
+  query: z.string().min(2).max(480).describe('What to look for, in the operators of X: "Faro Café" OR @farocafe. Reposts are left out by themselves.').meta({ es: 'Qué buscar, con los operadores de X: "Faro Café" OR @farocafe. Las republicaciones se omiten solas.' }),
+  bearerToken: z.string().min(1).describe('Bearer token of an X app with paid access to recent search.').meta({ es: 'Bearer token de una app de X con acceso de pago a la búsqueda reciente.', writeOnly: true }),
+  maxPosts: z.number().int().min(10).max(10_000).default(500).describe('At most so many posts in one run: X charges for each post that is read.').meta({ es: 'Como mucho tantas publicaciones por lectura: X cobra por cada una que se lee.' }),
+  account: z.string().regex(/^\w{1,15}$/).optional().describe("The brand's own account without @. What it posts is left out.").meta({ es: 'La cuenta de la marca, sin @. Lo que publica se omite.' }),
+  consumerKey: z.string().optional().describe('API key of the app. Needed only to answer, like the three fields below.').meta({ es: 'Clave de la API de la app. Sólo hace falta para responder, como los tres campos que siguen.', writeOnly: true }),
+  consumerSecret: z.string().optional().describe('API key secret of the app.').meta({ es: 'Secreto de la clave de la app.', writeOnly: true }),
+  accessToken: z.string().optional().describe('Access token of the account that answers, made with the right to write.').meta({ es: 'Token de acceso de la cuenta que responde, con permiso de escribir.', writeOnly: true }),
+  accessTokenSecret: z.string().optional().describe('Secret of that access token.').meta({ es: 'Secreto de ese token de acceso.', writeOnly: true }),
 })
 type Config = z.output<typeof config>
 

@@ -7,9 +7,9 @@ import { parseDate } from '../src/parsing/dates.ts'
 import { present } from '../src/parsing/present.ts'
 
 const config = z.object({
-  apiKey: z.string().min(1).describe('API key of your app at Yelp for Developers. The plan must include reviews.'),
-  business: z.string().regex(/^[\p{L}\p{N}_-]{3,200}$/u).describe('ID or alias of the business: the last part of its address at yelp.com/biz/….'),
-  locale: z.string().regex(/^[a-z]{2}_[A-Z]{2}$/).optional().describe('Language and country whose reviews are preferred, such as es_MX. Left out: English of the United States.'),
+  apiKey: z.string().min(1).describe('API key of your app at Yelp for Developers. The plan must include reviews.').meta({ es: 'Clave de la API de tu app en Yelp for Developers. El plan debe incluir reseñas.', writeOnly: true }),
+  business: z.string().regex(/^[\p{L}\p{N}_-]{3,200}$/u).describe('ID or alias of the business: the last part of its address at yelp.com/biz/….').meta({ es: 'Id o alias del negocio: la última parte de su dirección en yelp.com/biz/….' }),
+  locale: z.string().regex(/^[a-z]{2}_[A-Z]{2}$/).optional().describe('Language and country whose reviews are preferred, such as es_MX. Left out: English of the United States.').meta({ es: 'Idioma y país cuyas reseñas se prefieren, como es_MX. Vacío: inglés de Estados Unidos.' }),
 })
 type Config = z.output<typeof config>
 
@@ -51,6 +51,8 @@ export default defineCollector({
     es: 'Muestre el logotipo de Yelp y el enlace de cada reseña. Yelp permite conservar sus textos 24 horas como máximo: Marea los borra al cabo de un día; lo que Yelp aún muestra se vuelve a leer.',
     en: 'Show the Yelp logo and the link of each review. Yelp allows its texts to be kept for 24 hours at most: Marea erases them after a day; what Yelp still shows is read again.',
   },
+  // Without its logo, which Marea does not carry.
+  inPublic: 'link',
   storefront: { es: 'Promedio de estrellas y número de reseñas que muestra Yelp.', en: 'Average stars and number of reviews that Yelp shows.' },
   everyMinutes: 720,
   collect: run => collect(run),

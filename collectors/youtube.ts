@@ -12,16 +12,16 @@ import { comment, readThread, textOf, thread, type YoutubeComment, type YoutubeT
 import { present } from '../src/parsing/present.ts'
 
 const config = z.object({
-  apiKey: z.string().min(1).describe('API key of a Google Cloud project with the YouTube Data API v3 switched on.'),
-  channelId: z.string().regex(/^UC[\w-]{22}$/).optional().describe('Channel whose videos are read, UC and 22 letters. The comments of all its videos are collected.'),
-  videoIds: z.array(z.string().regex(/^[\w-]{11}$/)).max(50).default([]).describe('Single videos whose comments are read: the 11 letters behind v= in the address.'),
-  search: z.string().min(2).optional().describe('Words to search videos by. The newest videos found and their comments are collected; each search costs 100 units of the 10,000 a day.'),
-  maxVideos: z.number().int().min(1).max(50).default(25).describe('How many of the newest videos a search looks into.'),
-  language: z.string().regex(/^[a-z]{2}$/).optional().describe('Language that found videos should be about, such as es.'),
-  ownChannelId: z.string().optional().describe("The brand's own channel: what it writes counts as the brand's answer and not as an opinion. Left out: channelId."),
-  clientId: z.string().optional().describe('OAuth client of the Google project. Needed only to answer comments.'),
-  clientSecret: z.string().optional().describe('Secret of that OAuth client.'),
-  refreshToken: z.string().optional().describe('Refresh token of the person who answers as the channel, with the permission youtube.force-ssl.'),
+  apiKey: z.string().min(1).describe('API key of a Google Cloud project with the YouTube Data API v3 switched on.').meta({ es: 'Clave de la API de un proyecto de Google Cloud con la YouTube Data API v3 activada.', writeOnly: true }),
+  channelId: z.string().regex(/^UC[\w-]{22}$/).optional().describe('Channel whose videos are read, UC and 22 letters. The comments of all its videos are collected.').meta({ es: 'Canal cuyos videos se leen: UC y 22 letras. Se recogen los comentarios de todos sus videos.' }),
+  videoIds: z.array(z.string().regex(/^[\w-]{11}$/)).max(50).default([]).describe('Single videos whose comments are read: the 11 letters behind v= in the address.').meta({ es: 'Videos sueltos cuyos comentarios se leen: las 11 letras después de v= en la dirección.' }),
+  search: z.string().min(2).optional().describe('Words to search videos by. The newest videos found and their comments are collected; each search costs 100 units of the 10,000 a day.').meta({ es: 'Palabras para buscar videos. Se recogen los más nuevos y sus comentarios; cada búsqueda cuesta 100 unidades de las 10,000 diarias.' }),
+  maxVideos: z.number().int().min(1).max(50).default(25).describe('How many of the newest videos a search looks into.').meta({ es: 'En cuántos de los videos más nuevos mira una búsqueda.' }),
+  language: z.string().regex(/^[a-z]{2}$/).optional().describe('Language that found videos should be about, such as es.').meta({ es: 'Idioma del que deben tratar los videos encontrados, como es.' }),
+  ownChannelId: z.string().optional().describe("The brand's own channel: what it writes counts as the brand's answer and not as an opinion. Left out: channelId.").meta({ es: 'El canal de la marca: lo que escribe cuenta como respuesta suya y no como opinión. Vacío: channelId.' }),
+  clientId: z.string().optional().describe('OAuth client of the Google project. Needed only to answer comments.').meta({ es: 'Cliente OAuth del proyecto de Google. Sólo hace falta para responder comentarios.' }),
+  clientSecret: z.string().optional().describe('Secret of that OAuth client.').meta({ es: 'Secreto de ese cliente OAuth.', writeOnly: true }),
+  refreshToken: z.string().optional().describe('Refresh token of the person who answers as the channel, with the permission youtube.force-ssl.').meta({ es: 'Token de renovación de la persona que responde como el canal, con el permiso youtube.force-ssl.', writeOnly: true }),
 }).refine(({ channelId, videoIds, search }) => channelId || videoIds.length > 0 || search, { message: 'Name a channelId, some videoIds or a search.' })
 type Config = z.output<typeof config>
 

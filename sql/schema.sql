@@ -717,6 +717,7 @@ CREATE INDEX mention_floor ON mention USING btree (brand_id, occurred_at DESC, i
 CREATE INDEX mention_gone ON mention USING btree (brand_id, gone_at) WHERE (gone_at IS NOT NULL);
 CREATE INDEX mention_item ON mention USING btree (brand_id, item_key) WHERE (item_key IS NOT NULL);
 CREATE INDEX mention_newest ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE ((gone_at IS NULL) AND (NOT off_topic));
+CREATE INDEX mention_off_topic ON mention USING btree (brand_id, occurred_at) WHERE (off_topic AND (owner_by IS NULL) AND (gone_at IS NULL));
 CREATE INDEX mention_own ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE (owner_by IS NOT NULL);
 CREATE INDEX mention_position ON mention USING btree (brand_id, source_id, "position") WHERE (("position" <= 10) AND (gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_pull ON mention USING btree (brand_id, source_id, pull) WHERE ((gone_at IS NULL) AND (NOT off_topic) AND (pull <> (0)::double precision));
@@ -814,6 +815,7 @@ create table observation (
   CHECK ((check_name <> ''::text)),
   CHECK ((moment = ANY (ARRAY['zmot'::text, 'fmot'::text])))
 );
+CREATE INDEX observation_newest ON observation USING btree (brand_id, observed_at DESC, id DESC);
 CREATE UNIQUE INDEX observation_of ON observation USING btree (brand_id, source_id, check_name, observed_at DESC);
 
 create table person (
@@ -1211,4 +1213,12 @@ create table webhook_endpoint (
   CHECK ((language = ANY (ARRAY['es'::text, 'en'::text]))),
   CHECK ((name <> ''::text)),
   CHECK ((origin = ANY (ARRAY['yaml'::text, 'screen'::text, 'demo'::text])))
+);
+
+create table weekly_report (
+  brand_id uuid not null,
+  day integer not null,
+  told_at timestamp with time zone not null,
+  PRIMARY KEY (brand_id, day),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );

@@ -101,12 +101,17 @@ const brand = z.strictObject({
   holidays: z.array(z.iso.date()).default([]),
   sensitivity: z.enum(SENSITIVITIES).default('quarter').describe('At most one false alarm a …'),
   plannedEvents: z.array(plannedEvent).default([]).describe('What will be talked about: pay days, maintenance, campaigns'),
+  public: z
+    .strictObject({ enabled: z.boolean().default(true), structuredData: z.boolean().default(false).describe('JSON-LD on the public page; search engines show no stars that a brand gives itself') })
+    .optional()
+    .describe('Shows the brand to strangers, without sign-in: page, JSON, badge. Left out: nothing is shown'),
   branches: z.array(branch).default([]).describe('Its products and places, those under another as children'),
   sources: z.array(source).default([]),
   webhooks: z.array(webhook).default([]),
   channels: z.array(channel).default([]).describe('Chats and mailboxes that get alerts'),
   routes: z.array(routeRule).default([]).describe('Who is told of what; without any: everyone of everything'),
-}).superRefine(({ webhooks, channels, routes }, context) => {
+}).superRefine(({ name, kind, webhooks, channels, routes, public: shown }, context) => {
+  if (kind !== 'own' && shown?.enabled) context.addIssue({ code: 'custom', path: ['public'], message: `${name} is a competitor: only a brand of one’s own has a public face. Take “public” out.` })
   const known = new Set([...webhooks, ...channels].map(({ name }) => name))
   if (known.size < webhooks.length + channels.length) context.addIssue({ code: 'custom', path: ['channels'], message: 'Two webhooks or channels share a name. Give each its own.' })
   routes.forEach(({ to }, r) => to.forEach((name, i) => {

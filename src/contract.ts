@@ -238,7 +238,7 @@ export interface Proposed<Config> {
   filtered?: true
 }
 
-/** One kind of source. `Schema` is a zod object; `.describe()` of each field is documentation and form label. */
+/** One kind of source. `Schema` is a zod object; `.describe()` of each field is documentation and form label, `.meta({ es })` the same in Spanish, `.meta({ writeOnly: true })` marks a secret. */
 export interface Collector<Schema extends z.ZodType = z.ZodType> {
   title: string
   kind: SourceKind
@@ -254,6 +254,8 @@ export interface Collector<Schema extends z.ZodType = z.ZodType> {
   retentionDays?: number
   /** How the platform wants its texts shown: attribution, links, what may not be done with them. */
   display?: Told
+  /** `link`: strangers may be led to its texts, not shown them on the brand's public face. Left out: with their author and their link. */
+  inPublic?: 'link'
   /** Which average and count of the platform's own it reads; absent where it reads none. */
   storefront?: Told
   /** Default pause between runs, minutes. */

@@ -7,6 +7,7 @@ import { docsPage } from './docs.ts'
 import { authorise, checkHost, checkOrigin, type GuardOptions } from './guard.ts'
 import { documentPayloads } from './payload.ts'
 import { Problem, respond, toProblem } from './problem.ts'
+import { documentPublicFace } from './public-schema.ts'
 import { createRouter } from './router.ts'
 import { agreementRoutes } from './routes/agreement.ts'
 import { alertRouteRoutes } from './routes/alert-routes.ts'
@@ -34,6 +35,7 @@ import { mentionRoutes } from './routes/mentions.ts'
 import { observationRoutes } from './routes/observations.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { plannedEventRoutes } from './routes/planned-events.ts'
+import { publicFaceRoutes } from './routes/public-face.ts'
 import { reputationRoutes } from './routes/reputation.ts'
 import { savedReplyRoutes } from './routes/saved-replies.ts'
 import { sourceRoutes } from './routes/sources.ts'
@@ -41,6 +43,7 @@ import { teamRoutes } from './routes/teams.ts'
 import { vanishedRoutes } from './routes/vanished.ts'
 import { watchRoutes } from './routes/watch.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
+import { whatIfRoutes } from './routes/what-if.ts'
 import type { Services } from './services.ts'
 
 // A push of 1,000 long mentions fits; more is a mistake or an attack.
@@ -56,11 +59,13 @@ const ROUTES: Array<(services: Services) => OpenAPIHono> = [
   erasureRoutes,
   analyzeRoutes,
   reputationRoutes,
+  whatIfRoutes,
   agreementRoutes,
   aspectRoutes,
   compositionRoutes,
   observationRoutes,
   plannedEventRoutes,
+  publicFaceRoutes,
   alertRoutes,
   alertRouteRoutes,
   answerRoutes,
@@ -101,6 +106,7 @@ export const createApi = (services: Services, guard: GuardOptions): OpenAPIHono 
     app.route('/', routes(services))
   }
   documentPayloads(app)
+  documentPublicFace(app)
   const document = () => app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Marea', version: services.version, description: DESCRIPTION } })
   app.get('/openapi.json', c => c.json(document()))
   app.get('/docs', c => c.html(docsPage(document())))

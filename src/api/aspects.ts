@@ -154,7 +154,7 @@ export const whatMattersView = async ({ db, aspects }: Deps, brand: Brand, windo
     mentions: all.mentions,
     rated: all.rated,
     lost: all.lost,
-    moments: MOMENTS.map(key => ({ key, ...associate(groupOf(sums.find(({ aspect, moment }) => aspect === ANY && moment === key)), all) })),
+    moments: associateMoments(sums, all),
     aspects: sums
       .filter(({ aspect, moment }) => aspect !== ANY && moment === ANY)
       .map(row => ({ key: row.aspect, label: labelOf(aspects, row.aspect), ...associate(groupOf(row), all) }))
@@ -162,6 +162,16 @@ export const whatMattersView = async ({ db, aspects }: Deps, brand: Brand, windo
     caution: CAUTION,
   }
 }
+
+/** The same of the moments alone: a page asks no more. */
+export const momentsThatMatter = async ({ db }: Pick<Deps, 'db'>, brand: Brand, window: DayWindow) => {
+  const sums = await sumAspects(db, brand.id, { ...window, aspect: ANY })
+  const all = groupOf(sums.find(({ moment }) => moment === ANY))
+  return { from: isoDay(window.from), to: isoDay(window.to), mentions: all.mentions, moments: associateMoments(sums, all) }
+}
+
+const associateMoments = (sums: AspectSums[], all: GroupSums) =>
+  MOMENTS.map(key => ({ key, ...associate(groupOf(sums.find(({ aspect, moment }) => aspect === ANY && moment === key)), all) }))
 
 const CAUTION =
   'Association, not cause: mentions that talk of it, compared with those that do not. What it goes with may come from something else; of many comparisons one in ten misses its interval by chance.'

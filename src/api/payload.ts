@@ -54,6 +54,14 @@ const caseData = z.object({
   after: z.record(z.string(), z.unknown()),
 })
 
+const weekData = z.object({
+  version, brand, url, reportUrl: url, from: z.iso.date(), to: z.iso.date(),
+  index: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable(), before: z.number().nullable().describe('The index a week ago'),
+  opinions: z.number(), opinionsBefore: z.number(), positive: z.number(), negative: z.number(),
+  waiting: z.number().describe('Of 90 days, that need a reply and have none'), alerts: z.number(), alertsOpen: z.number(),
+  worst: z.object({ moment: z.string(), under: z.number() }).nullable().describe('The moment at which most opinions went under'),
+})
+
 const message = <T extends z.ZodType>(type: string, data: T) => z.object({ type: z.literal(type), timestamp: instant, data })
 
 /** What each type of webhook carries. */
@@ -69,6 +77,7 @@ export const PAYLOADS: Record<(typeof EVENTS)[number], z.ZodType> = {
   'source.healed': message('source.healed', sourceData),
   'endpoint.disabled': message('endpoint.disabled', z.object({ version, brand, endpoint: z.object({ id: z.string(), name: z.string(), channel: z.string(), reason: z.string() }) })),
   ...(Object.fromEntries(CASE_EVENTS.map(type => [type, message(type, caseData)])) as Record<string, z.ZodType> as Record<CaseEventType, z.ZodType>),
+  'report.weekly': message('report.weekly', weekData),
   'webhook.test': message('webhook.test', z.object({ version, brand: z.string(), message: z.string() })),
 }
 

@@ -24,9 +24,9 @@ export interface ReputationOptions {
 export type Reputation = ReturnType<typeof createReputation>
 
 // A rolling quarter: what a newcomer still finds recent.
-const WINDOW_DAYS = 90
+export const WINDOW_DAYS = 90
 // The level something is compared with: the year before the window.
-const HABIT_DAYS = 365
+export const HABIT_DAYS = 365
 const TOP = 10
 
 export const createReputation = ({ db, now, formula, collectors }: ReputationOptions) => {
@@ -107,7 +107,7 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
   return { zmot, journey, trends, pointsOf, screenAt, formula }
 }
 
-const UNSEEN = ['closed groups', 'private messages', 'word of mouth', 'customers who left in silence']
+export const UNSEEN = ['closed groups', 'private messages', 'word of mouth', 'customers who left in silence']
 
 const indexView = ({ index, public: outer, sources, moments, points, sourcesById, itemsById }: BrandIndex, formula: Formula) => ({
   formula: formula.version,

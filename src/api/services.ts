@@ -11,7 +11,7 @@ import type { Opinion, Reading } from '../domain/reading.ts'
 import type { Log } from '../log.ts'
 import type { People } from './people.ts'
 import type { Reputation } from './reputation.ts'
-import type { KnownBrand, WatchAsk, WatchProposal } from './watch-proposal.ts'
+import type { KnownBrand, Looked, WatchAsk, WatchProposal } from './watch-proposal.ts'
 
 /** What the first page of a source looks like; nothing of it is stored. */
 export interface Preview {
@@ -65,8 +65,8 @@ export interface Services {
   /** Words for an answer by the language model, for a person to work on; undefined: none is switched on. */
   draftAnswer?: ((ask: AnswerDraftAsk, signal: AbortSignal) => Promise<{ text: string } | { refused: string }>) | undefined
   preview(collector: string, config: Record<string, unknown>, signal: AbortSignal): Promise<Preview>
-  /** Looks where a brand is spoken of now; nothing is stored. Throws CollectorError where the name can be looked for nowhere. */
-  proposeWatch(ask: WatchAsk, options: { known?: KnownBrand | undefined; signal: AbortSignal }): Promise<WatchProposal>
+  /** Looks where a brand is spoken of now; nothing is stored. `onLooked` is told of each source as soon as it was looked at. Throws CollectorError where the name can be looked for nowhere. */
+  proposeWatch(ask: WatchAsk, options: { known?: KnownBrand | undefined; signal: AbortSignal; onLooked?(looked: Looked): void }): Promise<WatchProposal>
   /** Stores pushed mentions under the brand's push source. */
   ingest(brand: Brand, source: Source, mentions: Mention[]): Promise<{ stored: number; changed: number; unchanged: number; problems: string[] }>
   /** Erasure of authors and legal holds; `erase` throws OnHold. */

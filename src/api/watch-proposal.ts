@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { Told } from '../contract.ts'
 import { isCountry } from '../domain/country.ts'
 
 const site = z
@@ -44,7 +45,12 @@ export interface LeftOut {
   /** As people know the source. */
   name: string
   why: string
+  /** The same in the languages of the screens; the words of a source stay as it said them. */
+  told: Told
 }
+
+/** What looking at one proposed source led to. */
+export type Looked = { source: ProposedSource } | { leftOut: LeftOut }
 
 export interface WatchProposal {
   brand: { slug: string; name: string; aliases: string[]; languages: string[]; locale: string; timeZone: string; query: string | null }

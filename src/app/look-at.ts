@@ -1,12 +1,9 @@
-import type { LeftOut, ProposedSource } from '../api/watch-proposal.ts'
+import type { Looked } from '../api/watch-proposal.ts'
 import type { Preview } from '../api/services.ts'
-import { CollectorError, type Collector, type Mention, type Proposed, type Seed } from '../contract.ts'
+import { CollectorError, type Collector, type Mention, type Proposed, type Seed, type Told } from '../contract.ts'
 import type { Query } from '../domain/query.ts'
 import { isAbout } from '../jobs/prepare.ts'
 import { createPreview, type PreviewOptions } from './preview.ts'
-
-/** What looking at one proposed source led to. */
-export type Looked = { source: ProposedSource } | { leftOut: LeftOut }
 
 export interface Looking {
   seed: Seed
@@ -27,14 +24,15 @@ export const createLook = ({ limitMs = 30_000, ...parts }: PreviewOptions) => {
   return async (id: string, collector: Collector, looking: Looking): Promise<void> => {
     const { seed, signal } = looking
     const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
-    const named = (name: string, why: string): Looked => ({ leftOut: { collector: id, name, why } })
-    const late = `It did not answer in full within ${Math.round(limitMs / 1000)} s. Try again, or add it by hand.`
+    const named = (name: string, told: Told): Looked => ({ leftOut: { collector: id, name, why: told.en, told } })
+    const seconds = Math.round(limitMs / 1000)
+    const late = { en: `It did not answer in full within ${seconds} s. Try again, or add it by hand.`, es: `No respondió del todo en ${seconds} s. Inténtalo otra vez o añádela a mano.` }
     try {
       const proposed = await within(limit, async () => (await collector.propose?.(seed, { http, signal: limit, now: parts.now().toISOString() })) ?? [])
       await Promise.all(
         proposed.map(async one => {
           const name = one.name ?? collector.title
-          if (looking.isKnown(id, one.config)) return looking.onLooked(named(name, 'The brand has it already.'))
+          if (looking.isKnown(id, one.config)) return looking.onLooked(named(name, HAS))
           const looked = await within(limit, () => preview(id, one.config as Record<string, unknown>, limit)).then(
             shown => judged(shown, { collector: id, name, proposed: one, query: looking.query }),
             (error: unknown) => named(name, limit.aborted ? late : whyOf(error)),
@@ -48,7 +46,14 @@ export const createLook = ({ limitMs = 30_000, ...parts }: PreviewOptions) => {
   }
 }
 
-const whyOf = (error: unknown): string => (error instanceof CollectorError ? error.message : `It could not be looked at: ${error instanceof Error ? error.message : String(error)}`)
+const HAS: Told = { en: 'The brand has it already.', es: 'La marca ya la tiene.' }
+const EMPTY: Told = { en: 'It answers, and has nothing about the brand now.', es: 'Responde, y ahora no tiene nada de la marca.' }
+
+const whyOf = (error: unknown): Told => {
+  if (error instanceof CollectorError) return { en: error.message, es: error.message }
+  const why = error instanceof Error ? error.message : String(error)
+  return { en: `It could not be looked at: ${why}`, es: `No se pudo mirar: ${why}` }
+}
 
 /** What a source that heeds no signal would hold up is left behind. */
 const within = async <T>(limit: AbortSignal, work: () => Promise<T>): Promise<T> => {
@@ -72,9 +77,9 @@ interface Judging {
 
 const judged = ({ mentions, observations = [], storefront, health }: Preview, { collector, name, proposed: { config, filtered }, query }: Judging): Looked => {
   const about = filtered ? mentions.filter(mention => isAbout(query, mention)) : mentions
-  const leftOut = (why: string): Looked => ({ leftOut: { collector, name, why } })
-  if (mentions.length > 0 && about.length === 0) return leftOut(`It gives ${mentions.length} ${mentions.length === 1 ? 'item, which is not' : 'items, none of which is'} about the brand by its words.`)
-  if (about.length === 0 && observations.length === 0 && storefront === undefined) return leftOut(health.problems[0] ?? 'It answers, and has nothing about the brand now.')
+  const leftOut = (told: Told): Looked => ({ leftOut: { collector, name, why: told.en, told } })
+  if (mentions.length > 0 && about.length === 0) return leftOut({ en: `It gives ${mentions.length} ${mentions.length === 1 ? 'item, which is not' : 'items, none of which is'} about the brand by its words.`, es: mentions.length === 1 ? 'Da una entrada, que por sus palabras no es de la marca.' : `Da ${mentions.length} entradas, y ninguna es de la marca por sus palabras.` })
+  if (about.length === 0 && observations.length === 0 && storefront === undefined) return leftOut(health.problems[0] === undefined ? EMPTY : { en: health.problems[0], es: health.problems[0] })
   const count = (list: unknown[]): number => list.length + observations.length
   return { source: { name, collector, config: config as Record<string, unknown>, filtered: filtered ?? false, found: count(mentions), matching: count(about), examples: about.slice(0, MOST_EXAMPLES).map(exampleOf) } }
 }

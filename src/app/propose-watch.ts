@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { KnownBrand, WatchAsk, WatchProposal } from '../api/watch-proposal.ts'
-import { CollectorError, type Collector } from '../contract.ts'
+import type { KnownBrand, Looked, WatchAsk, WatchProposal } from '../api/watch-proposal.ts'
+import { CollectorError, type Collector, type Told } from '../contract.ts'
 import { localeOf, timeZoneOf } from '../domain/country.ts'
 import { proposeQuery } from '../domain/propose-query.ts'
 import { brandQuery, parseQuery, type Query } from '../domain/query.ts'
 import { seedOf } from '../domain/seed.ts'
 import { slugOf } from '../domain/slug.ts'
-import { createLook, type Looked } from './look-at.ts'
+import { createLook } from './look-at.ts'
 import type { PreviewOptions } from './preview.ts'
 
 export interface ProposeOptions {
@@ -32,7 +32,7 @@ export const createProposer = (parts: PreviewOptions) => {
     const isKnown = (collector: string, config: unknown): boolean => hasSource(known, parts.collectors.get(collector)!, { collector, config })
     await Promise.all([...parts.collectors].filter(([, { propose }]) => propose).map(([id, collector]) => look(id, collector, { seed, query, isKnown, signal, onLooked: keep })))
     signal.throwIfAborted()
-    for (const [id, collector] of parts.collectors) if (!collector.propose) keep({ leftOut: { collector: id, name: collector.title, why: NEEDS[collector.auth] } })
+    for (const [id, collector] of parts.collectors) if (!collector.propose) keep({ leftOut: { collector: id, name: collector.title, why: NEEDS[collector.auth].en, told: NEEDS[collector.auth] } })
     const sources = looked.flatMap(one => ('source' in one ? [one.source] : []))
     return {
       brand: {
@@ -50,11 +50,11 @@ export const createProposer = (parts: PreviewOptions) => {
   }
 }
 
-const NEEDS: Record<Collector['auth'], string> = {
-  none: 'It needs to be told where to look: add it by hand.',
-  key: 'It needs a key: add it by hand.',
-  oauth: 'It needs somebody to sign in: add it by hand.',
-  file: 'It reads files that you have: see `marea import`.',
+const NEEDS: Record<Collector['auth'], Told> = {
+  none: { en: 'It needs to be told where to look: add it by hand.', es: 'Hay que decirle dónde mirar: añádela a mano.' },
+  key: { en: 'It needs a key: add it by hand.', es: 'Necesita una clave: añádela a mano.' },
+  oauth: { en: 'It needs somebody to sign in: add it by hand.', es: 'Alguien tiene que darle permiso: añádela a mano.' },
+  file: { en: 'It reads files that you have: see `marea import`.', es: 'Lee archivos que tú tienes: impórtalos.' },
 }
 
 /** What a brand has of its own says what is about it. */

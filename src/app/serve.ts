@@ -32,6 +32,7 @@ export const serveApp = async (app: App): Promise<Running> => {
   const guard: GuardOptions = { db: deps.db, now: deps.now, adminSecret: config.adminSecret, hosts: hostsOf(config), identity: people.identity, isOpen: opennessOf(app) }
   const api = createApi(services, guard)
   const web = createWeb(services, staticFiles(), guard)
+  // The bindings carry the connection: who asks is counted by it.
   const fetch: Fetch = (request, env) => (API.test(new URL(request.url).pathname) ? api.fetch(request, env as object) : web.fetch(request, env))
   const { server, port } = await listen({ fetch, port: config.port, hostname: config.host })
   const url = `http://${config.host === '127.0.0.1' || config.host === '::1' ? 'localhost' : config.host}:${port}`

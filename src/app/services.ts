@@ -11,6 +11,8 @@ import { createGuard } from '../net/address.ts'
 import { newSecret, parseSecret } from '../net/webhook.ts'
 import type { WebServices } from '../web/services.ts'
 import { removeDemoBrands } from './demo.ts'
+import { createConfigFile } from './edit-config.ts'
+import { createImports } from './imports.ts'
 import { metricsOf } from './metrics.ts'
 import { createPreview } from './preview.ts'
 import { openDrafter } from './reader.ts'
@@ -70,6 +72,9 @@ export const servicesOf = (app: App, workers: () => Workers | undefined): WebSer
     secrets: { create: newSecret, check: secret => void parseSecret(secret), seal: secret => sealer.seal(secret) },
     checkUrl: async url => guard.check(new URL(url), url),
     removeDemo,
+    unseal: sealed => sealer.open(sealed),
+    configFile: createConfigFile(app),
+    imports: createImports(deps, { folder: config.dataFolder }),
     demo: { sinkUrl: demo?.sinkUrl ?? null, remove: removeDemo },
   }
 }

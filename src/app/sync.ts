@@ -3,6 +3,7 @@ import type { BrandConfig } from '../config-schema.ts'
 import { resolveSecrets } from '../config.ts'
 import type { Collector } from '../contract.ts'
 import { deleteEndpoint, listEndpoints, rotateSecret, saveEndpoint, type Endpoint } from '../db/endpoint.ts'
+import { setPublicSetting } from '../db/public-setting.ts'
 import { deleteRoute, listRoutes, saveRoute } from '../db/route.ts'
 import { syncBranches } from '../db/branch.ts'
 import { listBrands, saveBrand, setCompetitors, setSetting, type Brand } from '../db/brand.ts'
@@ -54,6 +55,7 @@ const syncBrand = async (trx: Trx, { slug, name, kind, aliases, handles, languag
   const brand = await saveBrand(trx, { slug, name, kind, aliases, handles, languages, locale, timeZone, query: query ?? null, origin: 'yaml' })
   await setSetting(trx, brand.id, 'businessHours', { hours: rest.businessHours ?? null, holidays: rest.holidays })
   await setSetting(trx, brand.id, 'sensitivity', rest.sensitivity)
+  await setPublicSetting(trx, brand.id, rest.public ?? { enabled: false, structuredData: false })
   await syncBranches(trx, brand.id, rest.branches)
   return brand
 }

@@ -15,7 +15,8 @@ export interface StoredAftermath extends Aftermath {
   change: PastChange
 }
 
-type FormerFace = Face & { impression: Impression }
+/** What it foretold is kept since there are answers; older ones tell of the lost alone. */
+type FormerFace = Face & { impression: Impression; foretold?: Foretold }
 
 interface Row {
   answerId: string
@@ -55,7 +56,7 @@ export const loadAftermaths = async (db: Database, brandId: string, answerIds: s
 const toAftermath = (row: Row & Current): StoredAftermath => {
   const face = currentFace(row)
   const current = standingOf(face, row.foretold)
-  const before = row.formerFace ? standingOf(row.formerFace, row.formerFace.lost ? 'lost' : undefined) : current
+  const before = row.formerFace ? standingOf(row.formerFace, row.formerFace.foretold ?? (row.formerFace.lost ? 'lost' : undefined)) : current
   // Erased is not taken back: it says nothing of what its author thinks.
   const now = row.goneAt === null ? current : row.erased ? before : null
   const messages = (row.messages ?? []).map(({ at, ...standing }): Message => ({ ...standing, at: new Date(at) }))

@@ -20,11 +20,11 @@ export interface AspectSums {
   stars2: number
 }
 
-/** Sums of a window of days, both ends included, under every aspect and moment, from the rollup. */
-export const sumAspects = async (db: Database, brandId: string, { from, to, sourceId }: TrendFilter): Promise<AspectSums[]> => {
+/** Sums of a window of days, both ends included, under every aspect and moment or one aspect (`all`: of any), from the rollup. */
+export const sumAspects = async (db: Database, brandId: string, { from, to, sourceId, aspect }: TrendFilter & { aspect?: string }): Promise<AspectSums[]> => {
   const { rows } = await sql<AspectSums>`
     select aspect, moment, ${sql.raw(['positive', 'negative', 'neutral', 'unsure', 'lost', 'rated', 'stars', 'stars2'].map(name => `sum(${name})::bigint as ${name}`).join(', '))}
-    from rollup_aspect where brand_id = ${brandId} and day between ${from} and ${to} ${sourceId ? sql`and source_id = ${sourceId}` : sql``}
+    from rollup_aspect where brand_id = ${brandId} and day between ${from} and ${to} ${sourceId ? sql`and source_id = ${sourceId}` : sql``} ${aspect ? sql`and aspect = ${aspect}` : sql``}
     group by aspect, moment having sum(positive + negative + neutral + unsure) > 0 order by aspect, moment`.execute(db)
   return rows
 }

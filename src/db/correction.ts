@@ -103,6 +103,22 @@ const corrections = (db: Database, brandId: string, mentionId: string) =>
 export const listCorrections = async (db: Database, brandId: string, mentionId: string): Promise<StoredCorrection[]> =>
   await corrections(db, brandId, mentionId).orderBy('created_at').orderBy('id').execute()
 
+/** The last correction of each of these mentions that has any. */
+export const listLastCorrections = async (db: Database, brandId: string, mentionIds: string[]): Promise<Array<{ id: string; mentionId: string; createdAt: Date }>> =>
+  mentionIds.length === 0
+    ? []
+    : await db
+        .selectFrom('correction')
+        .distinctOn('mention_id')
+        .select(['id', 'mention_id as mentionId', 'created_at as createdAt'])
+        .where('brand_id', '=', brandId)
+        .where('mention_id', 'in', mentionIds)
+        .where('withdrawn_at', 'is', null)
+        .orderBy('mention_id')
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .execute()
+
 /** Lets a correction have its say in public too; once audited it stays so. Undefined: there is none, or it was taken back. */
 export const auditCorrection = async (db: Database, { brandId, now }: Pick<BrandTarget, 'brandId' | 'now'>, { id, mentionId }: { id: string; mentionId: string }): Promise<StoredCorrection | undefined> => {
   await db

@@ -92,3 +92,17 @@ export const thinObservations = async (db: Database, { thin, forget }: { thin: D
     select 1 from observation later where later.brand_id = o.brand_id and later.source_id = o.source_id and later.check_name = o.check_name
       and later.observed_at > o.observed_at and (later.day = o.day or o.observed_at < ${forget}))`.execute(db)
 }
+
+/** One look of one check. */
+export interface Look extends Omit<Observed, 'days' | 'since'> {
+  id: string
+}
+
+/** Every look ever taken, newest first. */
+export const listLooks = async (db: Database, brandId: string, { before, limit }: { before?: Pick<Look, 'observedAt' | 'id'>; limit: number }): Promise<Look[]> => {
+  const { rows } = await sql<Omit<Look, 'told'> & { es: string; en: string }>`
+    select o.id, o.source_id as "sourceId", s.name as source, o.check_name as check, o.moment, o.ok, o.told_es as es, o.told_en as en, o.value, o.unit, o.observed_at as "observedAt"
+    from observation o join source s on s.brand_id = o.brand_id and s.id = o.source_id
+    where o.brand_id = ${brandId} ${before ? sql`and (o.observed_at, o.id) < (${before.observedAt}, ${before.id}::uuid)` : sql``} order by o.observed_at desc, o.id desc limit ${limit}`.execute(db)
+  return rows.map(({ es, en, ...row }) => ({ ...row, told: { es, en } }))
+}

@@ -10,7 +10,7 @@ import { correctionsInForce, storedNoise } from './reread.ts'
 /** A mention that counts otherwise in public, where only audited corrections have a say. */
 export interface PublicFace {
   id: string
-  inner: Face
+  inner: Face & { impression: Impression }
   outer: Face & { impression: Impression }
 }
 
@@ -22,7 +22,7 @@ export const listPublicFaces = async (db: Database, { id: brandId, timeZone }: P
   const corrections = await correctionsInForce(db, brandId, current)
   return current.map(row => {
     const verdict = verdictOf(readings.get(row.id) ?? null, corrections.get(row.id)?.filter(({ audited }) => audited), storedNoise(row))
-    const inner = currentFace(row)
+    const inner = { ...currentFace(row), impression: row.impression }
     const { face, impression } = faceOf({ ...row, gone: inner.gone }, verdict, timeZone)
     return { id: row.id, inner, outer: { ...face, impression } }
   })

@@ -13,6 +13,8 @@ import { listSources, type Source } from './source.ts'
 import { sumStanding, type SourceSums } from './standing-rows.ts'
 
 export interface BrandIndex extends ZeroMomentIndex {
+  /** What it was read from: what-if and ballast work it out anew. */
+  materials: SourceMaterial[]
   sourcesById: Map<string, Source>
   itemsById: Map<string, IndexItem>
   /** What strangers are told: published weights, audited corrections alone. Undefined: the same as `index`. */
@@ -25,12 +27,28 @@ const TOP = 10
 /** The index of a brand at an instant that has come: today's world from rollups, first screens and what pulls most. */
 export const readIndex = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, now: Date, formula: Formula): Promise<BrandIndex> => {
   const today = dayOf(now.getTime(), brand.timeZone)
-  const [sources, sums, { items, hasUnaudited }] = await Promise.all([
-    listSources(db, brand.id),
-    sumStanding(db, brand.id, today, formula.standing.halfLifeDays),
-    listIndexItems(db, brand.id, { places: formula.firstScreen.places, pulls: TOP }),
-  ])
+  const [sources, sums, { items, hasUnaudited }] = await readRows(db, brand.id, today, formula)
   return assembleBoth({ sources, sums, items }, hasUnaudited ? await listPublicFaces(db, brand, now) : [], today, formula)
+}
+
+const readRows = (db: Database, brandId: string, today: number, formula: Formula) =>
+  Promise.all([
+    listSources(db, brandId),
+    sumStanding(db, brandId, today, formula.standing.halfLifeDays),
+    listIndexItems(db, brandId, { places: formula.firstScreen.places, pulls: TOP }),
+  ])
+
+export interface StrangersIndex extends Omit<BrandIndex, 'public'> {
+  /** Mentions that count otherwise for strangers. */
+  faces: PublicFace[]
+}
+
+/** The index as strangers are told it, with its parts: published weights, audited corrections alone. */
+export const readPublicIndex = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, now: Date, formula: Formula): Promise<StrangersIndex> => {
+  const today = dayOf(now.getTime(), brand.timeZone)
+  const [sources, sums, { items, hasUnaudited }] = await readRows(db, brand.id, today, formula)
+  const faces = hasUnaudited ? await listPublicFaces(db, brand, now) : []
+  return { ...assemble(asStrangersSee({ sources, sums, items }, faces, today, formula), today, formula), faces }
 }
 
 /**
@@ -95,17 +113,17 @@ const rewind = (sums: SourceSums[], changes: Array<{ now: Face | null; then: Fac
 const assembleBoth = (rows: Rows, faces: PublicFace[], today: number, formula: Formula): BrandIndex => {
   const inner = assemble(rows, today, formula)
   if (faces.length === 0 && rows.sources.every(({ visibility }) => visibility === null)) return { ...inner, public: undefined }
-  const outerOf = new Map(faces.map(({ id, outer }) => [id, outer]))
-  const { index } = assemble(
-    {
-      sources: rows.sources.map(source => ({ ...source, visibility: null })),
-      sums: rewind(rows.sums, faces.map(({ inner: now, outer: then }) => ({ now, then })), today, formula),
-      items: rows.items.map(item => ({ ...item, ...outerOf.get(item.id) })),
-    },
-    today,
-    formula,
-  )
+  const { index } = assemble(asStrangersSee(rows, faces, today, formula), today, formula)
   return { ...inner, public: isSame(index, inner.index) ? undefined : index }
+}
+
+const asStrangersSee = ({ sources, sums, items }: Rows, faces: PublicFace[], today: number, formula: Formula): Rows => {
+  const outerOf = new Map(faces.map(({ id, outer }) => [id, outer]))
+  return {
+    sources: sources.map(source => ({ ...source, visibility: null })),
+    sums: rewind(sums, faces.map(({ inner: now, outer: then }) => ({ now, then })), today, formula),
+    items: items.map(item => ({ ...item, ...outerOf.get(item.id) })),
+  }
 }
 
 // Sums that were added and taken away again differ in their last digits.
@@ -134,6 +152,7 @@ const assemble = ({ sources, sums, items }: Rows, today: number, formula: Formul
   )
   return {
     ...zeroMomentIndex(materials, today, formula),
+    materials,
     sourcesById: new Map(sources.map(source => [source.id, source])),
     itemsById: new Map(items.map(item => [item.id, item])),
   }

@@ -17,7 +17,7 @@ export const archive = async (trx: Trx, brandId: string, ended: Array<{ current:
     content_hash: current.contentHash,
     valid_from: current.changedAt ?? current.occurredAt,
     valid_to: current.goneAt ?? until,
-    face: JSON.stringify({ ...currentFace(current), gone: current.offTopic, impression: current.impression }),
+    face: JSON.stringify({ ...currentFace(current), gone: current.offTopic, impression: current.impression, foretold: current.outcome }),
   }))
   for (const part of chunks(rows, 500)) await trx.insertInto('mention_revision').values(part).execute()
 }

@@ -888,6 +888,12 @@ export interface WebhookEndpointTable {
   language: string | null
 }
 
+export interface WeeklyReportTable {
+  brand_id: string
+  day: number
+  told_at: Date
+}
+
 export interface Schema {
   alert: AlertTable
   alert_route: AlertRouteTable
@@ -953,4 +959,5 @@ export interface Schema {
   team_member: TeamMemberTable
   totp_use: TotpUseTable
   webhook_endpoint: WebhookEndpointTable
+  weekly_report: WeeklyReportTable
 }

@@ -170,3 +170,23 @@ export const notePage = async (
     .executeTakeFirst()
   if (numUpdatedRows === 0n) throw new HoldLostError(`Another run took the source “${source.name}”, or it was removed.`)
 }
+
+export interface LastRun {
+  sourceId: string
+  endedAt: Date
+  seen: number
+  stored: number
+  changed: number
+  problems: string[]
+  failed: boolean
+}
+
+/** How the last run of each source ended. */
+export const listLastRuns = async (db: Database, brandId: string): Promise<LastRun[]> => {
+  const { rows } = await sql<LastRun>`
+    select s.id as "sourceId", r.ended_at as "endedAt", r.seen, r.stored, r.changed, r.problems, r.failure_kind is not null as failed
+    from source s cross join lateral (
+      select * from collection_run where brand_id = s.brand_id and source_id = s.id order by started_at desc limit 1) r
+    where s.brand_id = ${brandId}`.execute(db)
+  return rows
+}

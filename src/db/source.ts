@@ -162,6 +162,12 @@ export const wakeSource = async (db: Database, id: string, now: Date): Promise<v
   await db.updateTable('source').set({ next_run_at: now, enabled: true }).where('id', '=', id).execute()
 }
 
+/** Lets a source rest, or be read again, now. */
+export const setEnabled = async (db: Database, { brandId, id }: Pick<Source, 'brandId' | 'id'>, enabled: boolean, now: Date): Promise<void> => {
+  const due = enabled ? { next_run_at: sql<Date | null>`case when next_run_at is null then null else ${now.toISOString()}::timestamptz end` } : {}
+  await db.updateTable('source').set({ enabled, ...due }).where('brand_id', '=', brandId).where('id', '=', id).execute()
+}
+
 /** Leaves the sources of a brand that left its config file alone, and to those who edit on screen. */
 export const releaseFromFile = async (db: Database, brandId: string, staying: string[] = []): Promise<void> => {
   await db

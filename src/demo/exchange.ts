@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Given, Platform } from './platform.ts'
+import type { Asked, Given, Platform } from './platform.ts'
 
-export type Trouble = 429 | 500 | 404 | 'garbage' | 'truncated'
+/** `silent`: it does what it was asked and never says so; `revoked`: the key is good no more. */
+export type Trouble = 429 | 500 | 404 | 'garbage' | 'truncated' | 'silent' | 'revoked'
 
 const MOST_BODY = 1_000_000
 
@@ -23,6 +24,9 @@ export const troubledAs = (mode: Trouble | undefined, platform: Platform | undef
 }
 
 const MOVING: Given = { headers: { 'content-type': 'text/html' }, body: '<html><body>Estamos de mudanza</body></html>' }
+
+/** What is left of a request whose key is good no more: the platform refuses it in its own way. */
+export const withoutKey = (headers: Asked['headers']): Asked['headers'] => Object.fromEntries(Object.entries(headers).filter(([name]) => !/^authorization$|^(x-goog-)?api-?key$/.test(name)))
 
 /** Hands over an answer; one that is cut says it is longer than what comes. */
 export const sendGiven = (response: ServerResponse, { status = 200, headers = {}, json, body = '' }: Given, isCut: boolean): void => {

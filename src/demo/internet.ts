@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { readBody, sendGiven, troubledAs, type Trouble } from './exchange.ts'
+import { readBody, sendGiven, troubledAs, withoutKey, type Trouble } from './exchange.ts'
 import { feedOf } from './feeds.ts'
 import { liveUntil } from './live.ts'
 import { feedAddresses, indexPage, postPage, sinkPage } from './pages.ts'
 import type { Asked } from './platform.ts'
 import { answerAs, byHost, openPlatforms, type Standing } from './platforms.ts'
-import { shownAt, type Shown } from './post.ts'
+import { shownAt, type Post, type Shown } from './post.ts'
 import { isSite, type SiteKey } from './sites.ts'
 import { createSink, type Sink, type Verify } from './sink.ts'
 import { tellStory } from './story.ts'
@@ -20,7 +20,11 @@ export interface InternetOptions {
   port?: number
   /** Checks the signature of what is posted to the sink. */
   verify: Verify
+  /** Everything written by an instant, whatever becomes of it later. Left out: the story, and what goes on while the server runs. */
+  written?: Written
 }
+
+export type Written = (until: Date) => Post[]
 
 /** A small internet on loopback: sites with feeds, pages of opinions, the APIs of platforms, and a receiver of webhooks. */
 export interface Internet {
@@ -45,16 +49,13 @@ export interface Internet {
 const LATELY_MS = 3 * 86_400_000
 const CHAT = '/sink/chat'
 
-export const openInternet = async ({ now, start, seed, port = 0, verify }: InternetOptions): Promise<Internet> => {
-  const library = readLibrary()
-  const options = { start, ...(seed !== undefined && { seed }) }
-  const history = tellStory(library, options)
+export const openInternet = async ({ now, start, seed, port = 0, verify, written = storyFrom({ start, ...(seed !== undefined && { seed }) }) }: InternetOptions): Promise<Internet> => {
   const sink = createSink(verify, now)
   const troubles = new Map<string, Trouble>()
   const withdrawn = new Map<string, Date>()
 
   const tell = (at: Date): Shown[] => {
-    const posts = [...history, ...liveUntil(library, { ...options, until: at })].map(post => (withdrawn.has(post.id) ? { ...post, deletedAt: withdrawn.get(post.id)! } : post))
+    const posts = written(at).map(post => (withdrawn.has(post.id) ? { ...post, deletedAt: withdrawn.get(post.id)! } : post))
     return posts.flatMap(post => shownAt(post, at) ?? []).toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime())
   }
   let told: { key: string; posts: Shown[] } | undefined
@@ -98,9 +99,11 @@ export const openInternet = async ({ now, start, seed, port = 0, verify }: Inter
   const sendPlatform = async (request: IncomingMessage, response: ServerResponse, { host, here }: { host: string; here: Standing[] }): Promise<void> => {
     const body = await readBody(request)
     if (body === undefined) return void response.writeHead(413).end()
-    const asked: Asked = { method: request.method ?? 'GET', url: new URL(`https://${host}${request.url!.slice(host.length + 1) || '/'}`), headers: request.headers, body }
+    const headers = here.some(({ id }) => troubles.get(id) === 'revoked') ? withoutKey(request.headers) : request.headers
+    const asked: Asked = { method: request.method ?? 'GET', url: new URL(`https://${host}${request.url!.slice(host.length + 1) || '/'}`), headers, body }
     const { given, by } = answerAs(here, asked)
     const trouble = by && troubles.get(by.id)
+    if (trouble === 'silent') return
     sendGiven(response, troubledAs(trouble, by) ?? given, trouble === 'truncated')
   }
 
@@ -140,6 +143,12 @@ export const openInternet = async ({ now, start, seed, port = 0, verify }: Inter
       await new Promise(resolve => server.close(resolve))
     },
   }
+}
+
+const storyFrom = (options: { start: Date; seed?: string }): Written => {
+  const library = readLibrary()
+  const history = tellStory(library, options)
+  return until => [...history, ...liveUntil(library, { ...options, until })]
 }
 
 // Small pages of ours with their style inside; no scripts.

@@ -32,6 +32,8 @@ export const liveUntil = (library: Library, { start, until, seed = 'marea' }: { 
     if (SITES[written.post.site].kind === 'review' && chance.happens(0.6)) mend(written, { chance, writer })
   }
   for (let atMs = 5 * SECOND_MS; start.getTime() + atMs <= until.getTime(); ) {
+    // All else as usual: a wave of complaints, not a rush of everything.
+    if (atMs > BURST.fromMs && atMs < BURST.fromMs + BURST.lengthMs) atMs = BURST.fromMs + BURST.lengthMs
     write(chance.happens(0.85) ? 'base' : 'talk', atMs)
     atMs += (atMs < FIRST_MS ? PAUSE_MS.first : PAUSE_MS.later) * (0.6 + 0.8 * chance.next())
   }

@@ -25,14 +25,28 @@ const SAMPLED_DAYS = Array.from({ length: Math.ceil(HORIZON_DAYS / STEP_DAYS) },
  * What these mentions still cost together on days to come, if nothing else were said meanwhile; new opinions make it fade
  * sooner. `materials` are those of `today`, the mentions among their items.
  */
-export const ballastOf = (materials: SourceMaterial[], mentionIds: string[], { today, formula }: Day): Ballast => {
-  const wanted = new Set(mentionIds)
+export const ballastOf = (materials: SourceMaterial[], mentionIds: string[], day: Day): Ballast => ballastReader(materials, day)(mentionIds)
+
+/** The same for several sets of mentions of one day: each day to come is worked out once for all of them. */
+export const ballastReader = (materials: SourceMaterial[], { today, formula }: Day): ((mentionIds: string[]) => Ballast) => {
   // What bears a date to come is not in the sums yet.
   const known = materials.map(material => ({ ...material, items: material.items.filter(item => item.day <= today) }))
-  const pointsOn = (day: number): number => {
+  const days = new Map<number, Map<string, number>>()
+  const pointsById = (day: number): Map<string, number> => {
+    const ready = days.get(day)
+    if (ready) return ready
     const { points } = zeroMomentIndex(agedBy(known, day - today, formula), day, formula)
-    return points.reduce((sum, { id, total }) => (wanted.has(id) ? sum + total : sum), 0)
+    const made = new Map(points.map(({ id, total }) => [id, total]))
+    days.set(day, made)
+    return made
   }
+  return mentionIds => {
+    const wanted = [...new Set(mentionIds)]
+    return fading(today, day => wanted.reduce((sum, id) => sum + (pointsById(day).get(id) ?? 0), 0))
+  }
+}
+
+const fading = (today: number, pointsOn: (day: number) => number): Ballast => {
   const samples = SAMPLED_DAYS.map(ahead => ({ day: today + ahead, points: pointsOn(today + ahead) }))
   // Others fading first can make a mention cost more for a while: the last day that weighs counts, not the first that does not.
   const last = samples.findLastIndex(({ points }) => weighs(points))

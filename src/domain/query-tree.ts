@@ -1,3 +1,5 @@
+import type { Told } from '../contract.ts'
+
 /** A word of a query: folded, with how it is to be met. */
 export interface Term {
   text: string
@@ -17,6 +19,8 @@ export type Query =
 export interface QueryError {
   /** What is wrong and what to write instead. */
   message: string
+  /** The same in the languages of the screens. */
+  told: Told
   /** UTF-16 offset into the query. */
   position: number
   length: number

@@ -6,6 +6,7 @@ import { HoldLostError, holdSource, prolongHold, recordRun, releaseSource } from
 import { mask } from '../domain/mask.ts'
 import { paceOf } from '../domain/pace.ts'
 import { nextRun } from '../domain/plan.ts'
+import { openSecrets } from '../domain/sealed.ts'
 import type { Deps } from './deps.ts'
 import { readPage, storePage, type Ingested, type Target } from './ingest.ts'
 import type { PreparedBatch } from './prepare.ts'
@@ -161,14 +162,24 @@ const openPages = (deps: Deps, source: Source, signal: AbortSignal): AsyncIterab
 }
 
 /** The collector of a source with its settings, secrets in their place. Throws CollectorError `config` where they do not fit. */
-export const collectorFor = ({ collectors, resolveSecrets }: Pick<Deps, 'collectors' | 'resolveSecrets'>, source: Source): { collector: Collector; config: unknown } => {
+export const collectorFor = (deps: Pick<Deps, 'collectors' | 'resolveSecrets' | 'sealer'>, source: Source): { collector: Collector; config: unknown } => {
+  const { collectors } = deps
   const collector = collectors.get(source.collector)
   if (!collector) throw new CollectorError('config', `There is no collector “${source.collector}”. There are: ${[...collectors.keys()].join(', ')}.`)
-  // Secrets are for the operator's own file to use: whoever may add a source on screen must not send them anywhere.
-  const config = collector.config.safeParse(source.origin === 'yaml' ? resolveSecrets(source.config) : source.config)
+  const config = collector.config.safeParse(settingsOf(deps, source))
   if (config.success) return { collector, config: config.data }
   const issue = config.error.issues[0]!
   throw new CollectorError('config', `The settings of “${source.name}” do not fit: ${issue.path.join('.') || 'config'}: ${issue.message}`)
+}
+
+/** Secrets of the environment are for the operator's own file to use: whoever may add a source on screen must not send them anywhere. */
+const settingsOf = ({ resolveSecrets, sealer }: Pick<Deps, 'resolveSecrets' | 'sealer'>, { config, origin, name }: Source): Record<string, unknown> => {
+  if (origin === 'yaml') return resolveSecrets(config)
+  try {
+    return openSecrets(config, sealed => sealer.open(sealed))
+  } catch (cause) {
+    throw new CollectorError('config', `A secret of “${name}” does not open. ${(cause as Error).message}`, { cause })
+  }
 }
 
 /** What a run failed of. What a collector did not foresee is the source's changed shape, for us to mend. */

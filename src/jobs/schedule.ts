@@ -14,10 +14,12 @@ import { identifyAll } from './identify.ts'
 import { ownAll } from './own-voice.ts'
 import { redateAll } from './redate.ts'
 import { rematchAll } from './rematch.ts'
+import { removeSources } from './remove-sources.ts'
 import { rereadAll } from './reread.ts'
 import { retainAll } from './retain.ts'
 import { reweighAll } from './reweigh.ts'
 import { learnRhythms } from './rhythm.ts'
+import { tellWeeks } from './tell-week.ts'
 import { tidy } from './tidy.ts'
 import { keepTrend } from './trend.ts'
 import { watchSources } from './watch-sources.ts'
@@ -47,8 +49,10 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
     await watchSlow(deps, options)
   },
   health: async () => {
+    await removeSources(deps, options.signal)
     await learnRhythms(deps, options.signal)
     await watchSources(deps, options)
+    await tellWeeks(deps, options)
   },
   reread: async () => {
     await redateAll(deps, options.signal)

@@ -38,7 +38,7 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
     const { hours: asked } = await c.req.parseBody()
     const hours = SNOOZES.find(each => String(each) === asked)
     if (hours === undefined) throw new Problem(422, 'The form asks for something there is not.')
-    await snoozeAlert(db, brand.id, idOf(c), { until: new Date(now().getTime() + hours * HOUR_MS), by: PAGES, now: now() })
+    await snoozeAlert(db, brand.id, idOf(c), { until: new Date(now().getTime() + hours * HOUR_MS), by: byOf(c, PAGES), now: now() })
     return c.redirect(`${alertsPath(brand.slug)}#alert-${idOf(c)}`, 303)
   })
 

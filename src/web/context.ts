@@ -24,7 +24,7 @@ export interface PageContext {
   brands: BrandRef[]
   openAlerts: number
   /** Cases in the queue, counted no further than the bar shows. */
-  openCases: number
+  openCases?: number
   demo: DemoBanner | null
   /** Null or left out: nobody in particular. */
   who?: Who | null

@@ -2,24 +2,27 @@ import { html } from 'hono/html'
 import { casesPath } from './case-links.ts'
 import { name } from './components/parts.ts'
 import type { BrandAtHand, Html, PageContext } from './context.ts'
-import { alertsPath, homePath, inLanguage, mentionsPath, sourcesPath } from './links.ts'
+import { alertsPath, facePath, homePath, inLanguage, journeyPath, mentionsPath, monthPath, prospectPath, sourcesPath } from './links.ts'
 import { LOCALES } from './locale.ts'
 import { tame } from './text.ts'
 
-export type Section = 'home' | 'mentions' | 'cases' | 'alerts' | 'sources'
+// Whoever reads a list is not disturbed oftener; without a script only what is quicker than this renews itself.
+const SLOW_SECONDS = 15
+
+export type Section = 'home' | 'prospect' | 'journey' | 'mentions' | 'cases' | 'alerts' | 'sources'
 
 export interface Sheet {
   title: string
   section: Section | null
   body: Html
-  /** The page is fetched again while it is looked at, and what changed is swapped in. */
-  live?: boolean
-  /** A module of its own that it runs. */
-  script?: string
+  /** The page is fetched again while it is looked at, and what changed is swapped in; a number: every so many seconds, without a script too. */
+  live?: boolean | number
+  /** Small scripts of the page's own, by name. */
+  modules?: string[]
 }
 
 /** The sheet every page is drawn on. */
-export const layout = ({ title, section, body, live = false, script }: Sheet, context: PageContext): Html => {
+export const layout = ({ title, section, body, live = false, modules = [] }: Sheet, context: PageContext): Html => {
   const { t, asset, brand } = context
   const names = [title, brand === null ? null : tame(brand.name), 'Marea'].filter(part => part !== null)
   return html`<!doctype html>
@@ -34,15 +37,16 @@ export const layout = ({ title, section, body, live = false, script }: Sheet, co
   <link rel="stylesheet" href="${asset('marea.css')}">
   <script src="${asset('theme.js')}"></script>
   <script type="module" src="${asset('live.js')}"></script>
-  <script type="module" src="${asset('palette.js')}"></script>${script === undefined ? null : html`<script type="module" src="${asset(script)}"></script>`}
-  ${section === 'home' ? html`<script src="${asset('uplot.js')}" defer></script><script type="module" src="${asset('chart.js')}"></script>` : null}
+  ${typeof live === 'number' && live < SLOW_SECONDS ? html`<noscript><meta http-equiv="refresh" content="${live}"></noscript>` : null}
+  <script type="module" src="${asset('palette.js')}"></script>
+  ${section === 'home' ? html`<script src="${asset('uplot.js')}" defer></script><script type="module" src="${asset('chart.js')}"></script>` : null}${modules.map(name => html`<script type="module" src="${asset(`${name}.js`)}"></script>`)}
 </head>
 <body>
 <a class="skip" href="#main">${t.say('skip')}</a>
 ${demoStrip(context)}${bar(section, context)}
 <p class="notice offline" role="status" data-offline hidden><b>${t.say('offline')}</b> ${t.say('offline.what')}</p>
-<main id="main" tabindex="-1" ${live ? html`data-live="15"` : null}>${body}</main>
-<footer class="page foot"><p>${t.say('foot')} <a href="/docs">${t.say('nav.docs')}</a></p></footer>
+<main id="main" tabindex="-1" ${live === false ? null : html`data-live="${live === true ? SLOW_SECONDS : live}"`}>${body}</main>
+<footer class="page foot"><p>${t.say('foot')} ${brand === null ? null : html`<a href="${monthPath(brand.slug)}">${t.say('month.nav')}</a> · `}${brand?.kind === 'own' ? html`<a href="${facePath(brand.slug)}">${t.say('face.nav')}</a> · ` : null}<a href="/docs">${t.say('nav.docs')}</a></p></footer>
 ${palette(context)}
 </body>
 </html>`
@@ -52,7 +56,7 @@ const demoStrip = ({ demo, t, mayPost = () => true }: PageContext): Html | null 
   demo === null
     ? null
     : html`<aside class="demo"><p><b>${t.say('demo')}</b> ${t.say('demo.what')}</p>${demo.sinkUrl === null ? null : html`<a href="${demo.sinkUrl}">${t.say('demo.sink')}</a>`}
-      ${mayPost(demo.removeAction) ? html`<form method="post" action="${demo.removeAction}"><button class="button small" type="submit">${t.say('demo.remove')}</button></form>` : null}</aside>`
+      ${mayPost(demo.removeAction) ? html`<a class="button small" href="/welcome">${t.say('welcome.own')}</a><form method="post" action="${demo.removeAction}"><button class="button small" type="submit">${t.say('demo.remove')}</button></form>` : null}</aside>`
 
 const bar = (section: Section | null, context: PageContext): Html => {
   const { t, brand } = context
@@ -75,9 +79,9 @@ const MOST_CASES = 99
 const logo = (): Html =>
   html`<svg viewBox="0 0 30 18" aria-hidden="true"><path class="sea" d="M8 9a7 7 0 0 0 14 0z"/><circle class="ring" cx="15" cy="9" r="7"/><path class="line" d="M1 9h28"/></svg>`
 
-const sections = ({ slug, kind }: BrandAtHand, section: Section | null, { t, openAlerts, openCases }: PageContext): Html[] => {
+const sections = ({ slug, kind }: BrandAtHand, section: Section | null, { t, openAlerts, openCases = 0 }: PageContext): Html[] => {
   const watched: Array<[Section, string]> = kind === 'own' ? [['cases', casesPath(slug)], ['alerts', alertsPath(slug)]] : []
-  const pages: Array<[Section, string]> = [['home', homePath(slug)], ['mentions', mentionsPath(slug)], ...watched, ['sources', sourcesPath(slug)]]
+  const pages: Array<[Section, string]> = [['home', homePath(slug)], ['prospect', prospectPath(slug)], ['journey', journeyPath(slug)], ['mentions', mentionsPath(slug)], ...watched, ['sources', sourcesPath(slug)]]
   const current = html`aria-current="page"`
   return pages.map(([key, path]) => html`<a href="${path}" ${key === section ? current : null}>${t.say(`nav.${key}`)}${key === 'alerts' && openAlerts > 0 ? html` <span class="count now">${t.count(openAlerts)}</span>` : null}${key === 'cases' && openCases > 0 ? html` <span class="count">${openCases > MOST_CASES ? `${t.count(MOST_CASES)}+` : t.count(openCases)}</span>` : null}</a>`)
 }
@@ -94,5 +98,5 @@ const brands = ({ brand, brands: all, t }: PageContext): Html | null => {
   const others = all.filter(({ slug }) => slug !== brand.slug)
   if (others.length === 0) return html`<span class="brand alone">${name(brand.name)}</span>`
   return html`<details class="brand"><summary title="${t.say('nav.brands')}">${name(brand.name)}</summary>
-    <ul>${others.map(other => html`<li><a href="${homePath(other.slug)}">${name(other.name)}</a></li>`)}</ul></details>`
+    <ul>${others.map(other => html`<li><a href="${homePath(other.slug)}">${name(other.name)}</a></li>`)}<li><a href="/welcome">${t.say('welcome.another')}</a></li></ul></details>`
 }

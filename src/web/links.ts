@@ -4,8 +4,20 @@ import type { SentimentFilter } from './views.ts'
 /** Where the pages are. A brand's pages stand under its slug. */
 export const homePath = (brand: string): string => `/b/${encodeURIComponent(brand)}`
 export const alertsPath = (brand: string): string => `${homePath(brand)}/alerts`
+export const journeyPath = (brand: string): string => `${homePath(brand)}/journey`
 export const sourcesPath = (brand: string): string => `${homePath(brand)}/sources`
 export const peoplePath = (brand: string): string => `${homePath(brand)}/people`
+/** Where the brand's people say what strangers see, and what strangers see. */
+export const facePath = (brand: string): string => `${homePath(brand)}/public-face`
+export const publicPath = (brand: string): string => `/public/${encodeURIComponent(brand)}`
+/** The report of a month `YYYY-MM`; without one, of the last that is over. */
+export const monthPath = (brand: string, month?: string): string => `${homePath(brand)}/report${month === undefined ? '' : `/${month}`}`
+/** A list as a file. */
+export const exportPath = (brand: string, list: string, format: 'csv' | 'xlsx'): string => `${homePath(brand)}/export/${list}.${format}`
+export const addSourcePath = (brand: string, collector?: string): string => `${sourcesPath(brand)}/new${collector === undefined ? '' : `/${encodeURIComponent(collector)}`}`
+export const findSourcesPath = (brand: string): string => `${sourcesPath(brand)}/find`
+export const importPath = (brand: string, file?: string): string => `${sourcesPath(brand)}/import${file === undefined ? '' : `/${encodeURIComponent(file)}`}`
+export const privacyPath = (brand: string): string => `${homePath(brand)}/privacy`
 /** An alert stands on the page of alerts. */
 export const alertPath = (brand: string, id: string): string => `${alertsPath(brand)}#alert-${encodeURIComponent(id)}`
 
@@ -13,6 +25,8 @@ export interface MentionsQuery {
   sentiment?: SentimentFilter | null
   moment?: Moment | null
   source?: string | null
+  /** Key of an aspect. */
+  aspect?: string | null
   needs?: boolean
   q?: string
   /** Calendar days, both included. */
@@ -26,6 +40,12 @@ export const mentionsPath = (brand: string, query: MentionsQuery = {}): string =
   const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
   const search = new URLSearchParams(given.map(([key, value]) => [key, value === true ? '1' : String(value)]))
   return `${homePath(brand)}/mentions${given.length === 0 ? '' : `?${search}`}`
+}
+
+/** What a newcomer sees: of a source, on a day, with what is ticked. */
+export const prospectPath = (brand: string, { source, on, ticked = [] }: { source?: string | undefined; on?: string | undefined; ticked?: Array<[string, string]> } = {}): string => {
+  const search = new URLSearchParams([...(source === undefined ? [] : [['source', source]]), ...(on === undefined ? [] : [['on', on]]), ...ticked])
+  return `${homePath(brand)}/prospect${search.size === 0 ? '' : `?${search}`}`
 }
 
 /** The same page in another language. */

@@ -9,9 +9,9 @@ const PREFIX = '/static/'
 const FOREVER = 'public, max-age=31536000, immutable'
 
 // Later sheets may lean on earlier ones.
-const SHEETS = ['tokens', 'base', 'home', 'journey', 'alert', 'lists', 'people', 'palette', 'inbox', 'chart', 'survey', 'print']
+const SHEETS = ['tokens', 'base', 'home', 'journey', 'prospect', 'alert', 'lists', 'forms', 'mentions', 'people', 'palette', 'inbox', 'chart', 'survey', 'public', 'print']
 // A module stands after those it imports.
-const MODULES = ['theme', 'live', 'chart', 'palette', 'inbox-desk', 'inbox-compose', 'inbox-act', 'inbox-live', 'inbox']
+const MODULES = ['theme', 'live', 'chart', 'mentions', 'prospect', 'journey', 'palette', 'inbox-desk', 'inbox-compose', 'inbox-act', 'inbox-live', 'inbox']
 const FONTS = ['latin-wght-normal', 'latin-wght-italic', 'latin-ext-wght-normal', 'latin-ext-wght-italic'].map(cut => `asap-${cut}.woff2`)
 
 export interface StaticFile {
@@ -51,6 +51,10 @@ const found = (files: Map<string, StaticFile>, name: string): StaticFile => {
 }
 
 const fromPackage = (path: string): Buffer => readFileSync(createRequire(import.meta.url).resolve(path))
+
+/** A module of src/web/static as browsers run it, without its comments and the room its types took: for pages of others. */
+export const browserText = (name: string): string =>
+  browserModule(name, other => other).toString('utf8').replace(/^\s*\/\/.*$/gm, '').replace(/[ \t]+$/gm, '').replace(/\n{2,}/g, '\n').trimStart()
 
 /** Browser modules are written in TypeScript; what is left without its types is what runs, each import under its hashed address. */
 const browserModule = (name: string, asset: (name: string) => string): Buffer => {

@@ -29,6 +29,8 @@ export interface Translator {
   exact(at: Date, now?: Date): string
   /** 18 nov of a calendar day `YYYY-MM-DD`. */
   day(day: string): string
+  /** 18 nov of a calendar day, with the year when it is another than that of `today`. */
+  date(day: string, today: string): string
   /** lunes of a calendar day. */
   weekday(day: string): string
 }
@@ -71,6 +73,7 @@ export const translator = (locale: Locale, { timeZone, region }: Reader): Transl
     when: (at, now) => relative(at.getTime() - now.getTime(), say) ?? dates.date(at, now),
     exact: (at, now = at) => `${dates.date(at, now)}, ${dates.time.format(at)}`,
     day: day => dates.day.format(new Date(`${day}T00:00:00Z`)),
+    date: (day, today) => (day.slice(0, 4) === today.slice(0, 4) ? dates.day : dates.longDay).format(new Date(`${day}T00:00:00Z`)),
     weekday: day => dates.weekday.format(new Date(`${day}T00:00:00Z`)),
   }
 }
@@ -97,6 +100,7 @@ const dateFormats = (tag: string, timeZone: string) => {
     date: (at: Date, now: Date): string => (year.format(at) === year.format(now) ? short : long).format(at),
     time: new Intl.DateTimeFormat(tag, { timeZone, hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }),
     day: new Intl.DateTimeFormat(tag, { timeZone: 'UTC', day: 'numeric', month: 'short' }),
+    longDay: new Intl.DateTimeFormat(tag, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }),
     weekday: new Intl.DateTimeFormat(tag, { timeZone: 'UTC', weekday: 'long' }),
   }
 }

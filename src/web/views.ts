@@ -46,6 +46,8 @@ export interface Annotation {
 export interface Trend {
   points: TrendPoint[]
   annotations: Annotation[]
+  /** Its last day is not today. */
+  isPast?: boolean
 }
 
 /** Points of one moment; `general` is what no moment explains. `given` and `cost` may be unknown while `net` is exact. */
@@ -118,6 +120,8 @@ export interface MomentView {
 export interface JourneyView {
   from: string
   to: string
+  /** Id of the only source it is of; null: of all. */
+  source: string | null
   opinions: number
   moments: MomentView[]
   /** Of 100 opinions, came back afloat after going under; null: not known. */
@@ -298,6 +302,8 @@ export interface MentionFilters {
   moment: Moment | null
   /** Source id. */
   source: string | null
+  /** Key of an aspect; a link chooses it. */
+  aspect: string | null
   needsResponse: boolean
   text: string
   /** Calendar days of the brand, both included. */
@@ -310,6 +316,8 @@ export interface MentionsData {
   /** How often people agreed with the readings they judged; null: not told on this page. */
   agreement: Pick<Agreement, 'readings' | 'weakest'> | null
   sources: Array<{ id: string; name: string }>
+  /** The aspect of the filters in the reader's words. */
+  aspect: string | null
   mentions: MentionView[]
   /** How many the filters find; null: not counted. */
   total: number | null
@@ -323,11 +331,6 @@ export interface AlertsData {
   past: AlertView[]
   nextCursor: string | null
   deliveries: Deliveries
-}
-
-export interface SourcesData {
-  sources: SourceView[]
-  coverage: CoverageView
 }
 
 /** Something a page has to say instead of what was asked for. */

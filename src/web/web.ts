@@ -7,26 +7,45 @@ import { listAlerts } from '../db/alert.ts'
 import { countCases } from '../db/case-list.ts'
 import { brandsOf, type Principal } from '../domain/access.ts'
 import { accountRoutes } from './account.ts'
+import { dayOf } from '../domain/day.ts'
+import { monthDays, monthOf } from '../domain/month.ts'
+import { getPublicSetting } from '../db/public-setting.ts'
 import { actionRoutes } from './actions.ts'
+import { addRoutes } from './add-routes.ts'
 import { casePages } from './case-pages.ts'
 import type { BrandContext, Html, PageContext } from './context.ts'
 import { PAGE_HEADERS } from './headers.ts'
+import { exportRoutes } from './export/routes.ts'
+import { importRoutes } from './import-routes.ts'
 import { linkRoutes } from './link.ts'
-import { homePath } from './links.ts'
+import { homePath, monthPath } from './links.ts'
 import { loadHome } from './load/home.ts'
-import { loadAlerts, loadMentions, loadSources } from './load/pages.ts'
+import { loadMonth } from './load/month.ts'
+import { loadJourney } from './load/journey.ts'
+import { loadProspect } from './load/prospect.ts'
+import { loadAlerts } from './load/pages.ts'
 import { isLocale, LANGUAGE_COOKIE, localeOf, TIME_ZONE_COOKIE, timeZoneOf } from './locale.ts'
+import { mentionRoutes } from './mention-routes.ts'
 import { alertsPage } from './pages/alerts.ts'
 import { homePage } from './pages/home.ts'
-import { mentionsPage } from './pages/mentions.ts'
-import { noBrandPage, problemPage } from './pages/problem.ts'
-import { sourcesPage } from './pages/sources.ts'
+import { journeyPage } from './pages/journey.ts'
+import { monthPage } from './pages/month.ts'
+import { problemPage } from './pages/problem.ts'
+import { prospectPage } from './pages/prospect.ts'
+import { facePage } from './pages/public-face.ts'
 import { peopleRoutes } from './people.ts'
+import { privacyRoutes } from './privacy-routes.ts'
+import { publicRoutes } from './public/routes.ts'
+import { settingRoutes } from './public/setting.ts'
 import type { WebServices } from './services.ts'
+import type { Shell } from './shell.ts'
 import { signInRoutes } from './sign-in.ts'
+import { sourceRoutes } from './source-routes.ts'
 import type { StaticFiles } from './static.ts'
+import { streamed } from './stream.ts'
 import { surveyRoutes } from './survey.ts'
 import { translator } from './translator.ts'
+import { welcomeRoutes } from './welcome-routes.ts'
 
 const A_YEAR_SECONDS = 365 * 24 * 3600
 
@@ -46,6 +65,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
 
   app.use(checkHost(guard), checkOrigin)
   app.get('/static/*', c => files.handle(c.req.raw))
+  app.route('/', publicRoutes(services, files))
   app.route('/', signInRoutes(services, guard, { bare, send }))
   app.route('/', linkRoutes(services, { bare, send }))
   app.route('/', surveyRoutes(services, { asset: files.asset, send }))
@@ -55,28 +75,49 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   app.get('/', async c => {
     const brands = await visibleBrands(c)
     const first = brands.find(({ kind }) => kind === 'own') ?? brands[0]
-    return first ? c.redirect(homePath(first.slug) + searchOf(c)) : send(c, noBrandPage(await contextOf(c, null)))
+    if (first) return c.redirect(homePath(first.slug) + searchOf(c))
+    if (!mayCall(c, 'POST', '/welcome')) throw new Problem(403, 'No brand is yours yet. Ask an administrator to invite you to one.')
+    return c.redirect(`/welcome${searchOf(c)}`)
   })
   app.get('/b/:brand', async c => {
     const [brand, context] = await brandContext(c)
     return send(c, homePage(await loadHome(brand, services, context.t), context))
   })
-  app.get('/b/:brand/mentions', async c => {
+  app.get('/b/:brand/prospect', async c => {
     const [brand, context] = await brandContext(c)
-    return send(c, mentionsPage(await loadMentions(brand, new URL(c.req.url).searchParams, services), context))
+    return send(c, prospectPage(await loadProspect(brand, new URL(c.req.url).searchParams, services), context))
+  })
+  app.get('/b/:brand/journey', async c => {
+    const [brand, context] = await brandContext(c)
+    return send(c, journeyPage(await loadJourney(brand, new URL(c.req.url).searchParams, services, context.t), context))
   })
   app.get('/b/:brand/alerts', async c => {
     const [brand, context] = await brandContext(c)
     return send(c, alertsPage(await loadAlerts(brand, new URL(c.req.url).searchParams, services), context))
   })
-  app.get('/b/:brand/sources', async c => {
-    const [brand, context] = await brandContext(c)
-    return send(c, sourcesPage(await loadSources(brand, services, context.t.locale), context))
+  app.get('/b/:brand/report', async c => {
+    const [brand] = await brandContext(c)
+    const today = dayOf(now().getTime(), brand.timeZone)
+    return c.redirect(monthPath(brand.slug, monthOf(monthDays(monthOf(today))!.from - 1)) + searchOf(c))
   })
+  app.get('/b/:brand/report/:month', async c => {
+    const [brand, context] = await brandContext(c)
+    const month = await loadMonth(brand, c.req.param('month'), services)
+    if (!month) throw new Problem(404, 'There is no report of that month: write one that has begun, such as 2026-03.')
+    return send(c, monthPage(month, context))
+  })
+  app.get('/b/:brand/public-face', async c => {
+    const [brand, context] = await brandContext(c)
+    return send(c, facePage({ brand, setting: await getPublicSetting(db, brand.id), origin: services.publicUrl ?? new URL(c.req.url).origin }, context))
+  })
+  const shell: Shell = { brandContext, contextOf, send, stream }
+  for (const routes of [mentionRoutes, sourceRoutes, addRoutes, importRoutes, privacyRoutes, welcomeRoutes]) app.route('/', routes(services, shell))
   app.route('/', casePages(services, { guard, brandContext, send }))
   app.route('/', actionRoutes(services))
   app.route('/', accountRoutes(services, { contextOf, send }))
   app.route('/', peopleRoutes(services, { brandContext, send }))
+  app.route('/', settingRoutes(services))
+  app.route('/', exportRoutes(services, (c, brand) => bare(c, brand).t))
   return app
 
   async function visibleBrands(c: Context): Promise<Brand[]> {
@@ -108,6 +149,8 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
 }
 
 const send = async (c: Context, page: Html, status = 200): Promise<Response> => new Response(String(await page), { status, headers: withCookies(c, PAGE_HEADERS) })
+
+const stream: Shell['stream'] = async (c, page, grow) => new Response(await streamed(page, grow), { headers: withCookies(c, PAGE_HEADERS) })
 
 /** A fresh Response would drop the cookies hono has gathered. */
 const withCookies = (c: Context, headers: Readonly<Record<string, string>>): Headers => {

@@ -76,6 +76,13 @@ describe.each(IDS)('the collector %s', id => {
       expect(undescribed(z.toJSONSchema(collector.config, { io: 'input' }))).toEqual([])
     })
 
+    it('with every field in Spanish too, and every secret marked as written and never read', () => {
+      const { properties = {} } = z.toJSONSchema(collector.config, { io: 'input' }) as { properties?: Record<string, { type?: string; es?: string; writeOnly?: boolean }> }
+      const unread = Object.entries(properties).filter(([, { type }]) => type !== 'object' && collector.auth !== 'file')
+      expect(unread.filter(([, { es }]) => es === undefined || !/\p{L}.*[.)]$/u.test(es)).map(([key]) => key)).toEqual([])
+      expect(unread.filter(([key, { writeOnly }]) => /key$|secret|token|password|jwt|serviceAccount/i.test(key) && writeOnly !== true).map(([key]) => key)).toEqual([])
+    })
+
     it('with its limits in sentences', () => {
       expect(collector.limits.length).toBeGreaterThan(0)
       for (const { es, en } of collector.limits) for (const sentence of [es, en]) expect(sentence).toMatch(/^\p{Lu}.{20,}\.$/u)

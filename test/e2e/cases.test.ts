@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { serve, type ServerType } from '@hono/node-server'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -10,6 +11,7 @@ import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
 import { saveSavedReply } from '../../src/db/saved-reply.ts'
 import { saveSource, type Source } from '../../src/db/source.ts'
+import { createImports } from '../../src/app/imports.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/formula.ts'
 import { keepCases } from '../../src/jobs/cases.ts'
 import { ingest } from '../../src/jobs/ingest.ts'
@@ -49,7 +51,7 @@ describe('the inbox in a browser', () => {
     marta = { authorization: `Bearer ${(await createApiKey(store.db, { name: 'Marta', scope: 'write' }, deps.now())).key}`, 'content-type': 'application/json' }
     const guard: GuardOptions = { db: store.db, now: deps.now, adminSecret: SECRET, hosts: ['127.0.0.1'] }
     const { app, services } = openApi(store, { now: deps.now, guard })
-    const web = createWeb({ ...services, demo: { sinkUrl: null, remove: async () => {} } }, staticFiles(), guard)
+    const web = createWeb({ ...services, unseal: deps.sealer.open, configFile: null, imports: createImports(deps, { folder: tmpdir() }), demo: { sinkUrl: null, remove: async () => {} } }, staticFiles(), guard)
     const fetch = (request: Request): Response | Promise<Response> => (new URL(request.url).pathname.startsWith('/v1') ? app.fetch(request) : web.fetch(request))
     server = await new Promise(resolve => { const opened = serve({ fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(opened)) })
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -61,7 +61,7 @@ describe('the first two minutes of a newcomer', () => {
     expect(await answer.json()).toMatchObject({ stored: 1 })
     for (const width of [390, 1440]) {
       const page = await openPage('/b/casa-nogal', { viewport: { width, height: 900 } })
-      for (const name of ['Menciones', 'Alertas', 'Fuentes', 'Inicio']) {
+      for (const name of ['Quien te busca', 'Recorrido', 'Menciones', 'Alertas', 'Fuentes', 'Inicio']) {
         await page.getByRole('link', { name: new RegExp(`^${name}`) }).first().click()
         await page.waitForLoadState('load')
         expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${name} at ${width}`).toBe(true)
@@ -117,7 +117,7 @@ describe('the first two minutes of a newcomer', () => {
     await page.getByText('alert.opened').first().waitFor()
     expect(await page.getByText('firma válida').count()).toBeGreaterThan(0)
     expect(await page.getByText('firma no válida').count()).toBe(0)
-    const chat = page.locator('.chat').last()
+    const chat = page.locator('.chat').filter({ hasText: /llegaron \d+ negativas/ }).last()
     for (const part of [/llegaron \d+ negativas/, /hablan de cobros/, 'Irene Valcárcel, Cobros', 'Lo primero', 'Así lo cuentan', 'Ver la alerta']) await chat.getByText(part).first().waitFor()
     await page.context().close()
   }, 180_000)
@@ -125,7 +125,7 @@ describe('the first two minutes of a newcomer', () => {
   it('takes the demo away with one click, and finds an honest empty page', async () => {
     const page = await openPage('/b/casa-nogal')
     await page.getByRole('button', { name: 'Quitar la demostración' }).click()
-    await page.getByRole('heading', { name: 'Todavía no hay ninguna marca' }).waitFor()
+    await page.getByRole('heading', { name: '¿Cómo se llama tu marca?' }).waitFor()
     expect((await (await fetch(`${marea.url}/v1/brands`)).json()).data).toEqual([])
     expect(faults).toEqual([])
     expect(await marea.stop()).toBe(0)

@@ -12,8 +12,10 @@ import type { Role } from '../../src/domain/access.ts'
 import { staticFiles } from '../../src/web/static.ts'
 import { createWeb } from '../../src/web/web.ts'
 import { openApi } from '../helpers/api.ts'
+import { openDeps } from '../helpers/deps.ts'
 import { addPerson, BASE_URL, openCaller, PASSWORD, testIdentity } from '../helpers/people.ts'
 import { openTestPglite } from '../helpers/stores.ts'
+import { webServices } from '../helpers/web.ts'
 
 const HOSTILE = '<script>alert("x")</script>'
 
@@ -29,7 +31,8 @@ describe('pages of people', () => {
     const identity = testIdentity(store)
     people = { identity, linkTo: path => `${BASE_URL}${path}`, mail: undefined }
     const guard: GuardOptions = { db: store.db, now: () => new Date(), adminSecret: undefined, hosts: ['localhost'], identity, isOpen: async () => false }
-    web = createWeb({ ...openApi(store, { people, guard }).services, demo: { sinkUrl: null, remove: async () => {} } }, files, guard)
+    const services = openApi(store, { people, guard }).services
+    web = createWeb({ ...webServices(await openDeps(store)), ...services }, files, guard)
     nogal = await saveBrand(store.db, { slug: 'casa-nogal', name: 'Casa Nogal' })
     await saveEndpoint(store.db, nogal.id, { name: 'ops', url: 'https://hooks.example/x', secrets: ['sealed'] })
     await saveBrand(store.db, { slug: 'casa-encino', name: 'Casa Encino' })
@@ -66,7 +69,7 @@ describe('pages of people', () => {
   })
 
   it('have a rule for every page, or are for everybody on purpose', () => {
-    const open = /^\/(sign-in|sign-out|static|setup|invitation|password|a|r)(\/|$)/
+    const open = /^\/(sign-in|sign-out|static|setup|invitation|password|a|r|public)(\/|$)/
     const walked = web.routes.filter(({ method, path }) => method !== 'ALL' && !open.test(path))
     expect(walked.length).toBeGreaterThan(15)
     const without = walked.map(({ method, path }) => [method, path.replace(/:step/g, 'password').replace(/:\w+/g, 'x')] as const).filter(([method, path]) => !findRule(method, path))

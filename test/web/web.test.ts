@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createReputation } from '../../src/api/reputation.ts'
 import { findBrand, saveBrand, type Brand } from '../../src/db/brand.ts'
@@ -13,6 +14,7 @@ import { linkOf } from '../../src/domain/message/link.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/formula.ts'
 import { ingest } from '../../src/jobs/ingest.ts'
 import { sendTest } from '../../src/jobs/send-test.ts'
+import { createImports } from '../../src/app/imports.ts'
 import { watchSourcesOf } from '../../src/jobs/watch-sources.ts'
 import { staticFiles } from '../../src/web/static.ts'
 import { createWeb } from '../../src/web/web.ts'
@@ -62,7 +64,7 @@ describe('the pages', () => {
     const services = {
       ...deps, version: 'test', publicUrl: undefined, reputation: createReputation({ db, now: deps.now, formula: DEFAULT_FORMULA, collectors: deps.collectors }), isReady: async () => ({ ready: true }), metrics: async () => '',
       analyze: async () => [], aspects: testAspects(), preview: async () => ({ mentions: [], health: { status: 'healthy' as const, message: null, problems: [] } }), proposeWatch: async () => Promise.reject(new Error('unasked')), ingest: async () => ({ stored: 0, changed: 0, unchanged: 0, problems: [] }),
-      authors: testAuthors(deps), runNow: async () => {}, wakeAnswers: () => {}, wakeDeliveries: () => {}, wakeCases: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, sendTest: (brand: Brand, endpoint: Endpoint) => sendTest(deps, brand, endpoint), openLink: deps.sealer.verify, demo: { sinkUrl: null, remove: async () => {} },
+      authors: testAuthors(deps), runNow: async () => {}, wakeAnswers: () => {}, wakeDeliveries: () => {}, wakeCases: () => {}, secrets: { create: () => '', check: () => {}, seal: (secret: string) => secret }, checkUrl: async () => {}, sendTest: (brand: Brand, endpoint: Endpoint) => sendTest(deps, brand, endpoint), openLink: deps.sealer.verify, unseal: deps.sealer.open, configFile: null, imports: createImports(deps, { folder: tmpdir() }), demo: { sinkUrl: null, remove: async () => {} },
     }
     const web = createWeb(services, files, { db, now: deps.now, adminSecret, hosts: ['localhost'] })
     return (path: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {}) =>
@@ -75,7 +77,7 @@ describe('the pages', () => {
     expect(text).not.toMatch(/ style="/)
   })
 
-  it.each(['/b/hostil', '/b/hostil/mentions', '/b/hostil/alerts', '/b/hostil/sources', '/b/nadie', '/b/hostil/mentions?q=%3Cscript%3E'])('%s shows what strangers wrote as text, under a policy that runs nothing of it', async path => {
+  it.each(['/b/hostil', '/b/hostil/prospect', '/b/hostil/journey', '/b/hostil/prospect?on=2026-03-09&source=%3Cscript%3E', '/b/hostil/mentions', '/b/hostil/alerts', '/b/hostil/sources', '/b/nadie', '/b/hostil/mentions?q=%3Cscript%3E', '/b/hostil/mentions/query?q=%3Cscript%3Ealert%3C%2Fscript%3E&text=%3Cscript%3Ealert(1)', '/b/hostil/privacy', '/b/hostil/sources/new/rss', '/welcome?name=%3Cscript%3Ealert(1)&site=%22%3E%3Cimg%20src=x'])('%s shows what strangers wrote as text, under a policy that runs nothing of it', async path => {
     const response = await open()(path)
     const text = await response.text()
     expect(text).not.toMatch(/<script>alert|<img src=x|href="javascript:/)

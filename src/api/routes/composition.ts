@@ -1,13 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { getSetting } from '../../db/brand.ts'
-import { peekSeries } from '../../db/series-state.ts'
-import { compositionOf, type KindShare } from '../../domain/burn/composition.ts'
-import { BURN, isKept } from '../../domain/burn/kept.ts'
-import { FALSE_A_YEAR, RING_WEEKS } from '../../domain/burn/parameters.ts'
-import { startOfWeek } from '../../domain/burn/week.ts'
-import { isoDay } from '../../domain/day.ts'
-import type { Sensitivity } from '../../domain/spike/sensitivity.ts'
+import { RING_WEEKS } from '../../domain/burn/parameters.ts'
 import { brandOf } from '../brand-of.ts'
+import { compositionView } from '../composition.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam } from '../schemas.ts'
 import type { Services } from '../services.ts'
@@ -49,31 +43,11 @@ const route = createRoute({
   responses: answers(composition, 'The composition of complaints'),
 })
 
-export const compositionRoutes = ({ db, aspects }: Services) => {
+export const compositionRoutes = (services: Services) => {
   const app = createRouter()
   app.openapi(route, async c => {
-    const brand = await brandOf(db, c.req.valid('param').brand)
-    const { window } = c.req.valid('query')
-    const state = (await peekSeries(db, brand.id, BURN))?.state
-    const found = isKept(state) ? compositionOf(state.burn, window) : undefined
-    const falseAlarmsPerYear = FALSE_A_YEAR[((await getSetting(db, brand.id, 'sensitivity')) ?? 'quarter') as Sensitivity]
-    if (!found) return c.json({ from: null, to: null, weeks: 0, complaints: 0, usualComplaints: null, verdict: 'learning' as const, falseAlarmsPerYear, moments: [], aspects: [] }, 200)
-    const { kinds, lastWeek, ...rest } = found
-    const of = (axis: string) => kinds.filter(({ kind }) => kind.startsWith(axis)).map(kind => view(kind, axis))
-    return c.json({
-      ...rest,
-      from: isoDay(startOfWeek(lastWeek - rest.weeks + 1)),
-      to: isoDay(startOfWeek(lastWeek + 1) - 1),
-      falseAlarmsPerYear,
-      moments: of('moment:'),
-      aspects: of('aspect:').map(one => ({ ...one, label: aspects.labels[one.key] ?? { es: one.key, en: one.key } })),
-    }, 200)
+    const brand = await brandOf(services.db, c.req.valid('param').brand)
+    return c.json(await compositionView(services, brand, c.req.valid('query').window), 200)
   })
   return app
 }
-
-const view = ({ kind, risen, ...share }: KindShare, axis: string) => ({
-  key: kind.slice(axis.length),
-  ...share,
-  risen: risen && { since: isoDay(startOfWeek(risen.since)), from: risen.from, to: risen.to, found: isoDay(startOfWeek(risen.found + 1) - 1), per90d: risen.per90d, with: risen.with },
-})

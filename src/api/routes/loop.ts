@@ -15,7 +15,7 @@ const share = z.number().nullable().describe('0–1; null: nothing to share')
 const spread = z.object({ n: z.number().int(), median: z.number().nullable(), p90: z.number().nullable() }).describe('Minutes, nearest rank')
 const figures = z
   .object({
-    owed: z.number().int().describe('Opinions that need an answer: a question, an open problem, a word against the brand'),
+    owed: z.number().int().describe('Opinions that need an answer: a question, an open problem, grave harm, a word or few stars against the brand'),
     answered: z.number().int(),
     responseRate: share,
     firstResponse: z.object({ clock: spread, business: spread }),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Mention } from '../../contract.ts'
 import { recallAnswer, rememberAnswer } from '../../db/access.ts'
-import { auditCorrection, CannotConfirm, correct, listCorrections, withdrawCorrection, type StoredCorrection } from '../../db/correction.ts'
+import { auditCorrection, correct, listCorrections, withdrawCorrection, type StoredCorrection } from '../../db/correction.ts'
 import { listCompetitors, type Brand } from '../../db/brand.ts'
 import { findAlike } from '../../db/echo.ts'
 import { judgeFloor } from '../../db/floor-judgement.ts'
@@ -11,6 +11,7 @@ import { loadReadings } from '../../db/reading.ts'
 import { pushSource } from '../../db/source.ts'
 import { byOf } from '../actor.ts'
 import { brandOf } from '../brand-of.ts'
+import { onceConflict } from '../conflict.ts'
 import { decodeInstantCursor, encodeCursor, pageOf } from '../cursor.ts'
 import { requireScope } from '../guard.ts'
 import { alike, brandTone, correction, filters, floorVerdict, push, pushAnswer, pushed, revision, stored, view } from '../mention-schemas.ts'
@@ -129,7 +130,7 @@ export const mentionRoutes = ({ db, now, ingest, aspects }: Services) => {
       ...(item.field === 'confirm' && { version: item.version }),
     }))
     const target = { brandId: brand.id, timeZone: brand.timeZone, now: now() }
-    const ids = await db.transaction().execute(trx => correct(trx, target, drafts)).catch(conflict)
+    const ids = await db.transaction().execute(trx => correct(trx, target, drafts)).catch(onceConflict)
     return c.json({ ids, mention: mentionView(await mentionOf(brand.id, id)) }, 201)
   })
 
@@ -173,10 +174,6 @@ export const mentionRoutes = ({ db, now, ingest, aspects }: Services) => {
     return mention
   }
   return app
-}
-
-const conflict = (error: unknown): never => {
-  throw error instanceof CannotConfirm ? new Problem(409, error.message) : error
 }
 
 /** Divides what was pushed into mentions and what is wrong with the others, by their place in the batch. */

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { CollectorError, type Collector } from '../../contract.ts'
 import { deleteSource, findSourceByName, listSources, saveSource, wakeSource, type Source } from '../../db/source.ts'
 import { refuseOnHold } from '../../db/legal-hold.ts'
+import { sealSecrets } from '../../domain/sealed.ts'
 import { keptDays } from '../../domain/retention.ts'
 import { HEALTHS, sourceHealth } from '../../domain/source-health.ts'
 import { brandOf, sourceOf } from '../brand-of.ts'
@@ -10,6 +11,7 @@ import { invalid, notFound, Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, listOf, paging, uuid } from '../schemas.ts'
 import type { Services } from '../services.ts'
+import { configSchema, secretKeys } from '../source-fields.ts'
 import { onHold } from './erasures.ts'
 
 const view = z
@@ -62,7 +64,7 @@ const collectorView = z.object({
   everyMinutes: z.number(),
   retentionDays: z.number().int().nullable().describe('Raw texts are kept so many days, by the platform’s own rule; null: it has none'),
   example: z.unknown(),
-  config: z.unknown().describe('JSON Schema of its config'),
+  config: z.unknown().describe('JSON Schema of its config; `es` is a description in Spanish, `writeOnly` a secret that is sealed and never shown again'),
 })
 
 const sourceParam = brandParam.extend({ id: uuid })
@@ -107,12 +109,12 @@ const routes = {
 // Reading local files is for those who can write them: the command line.
 const LOCAL_ONLY = new Set(['file'])
 
-export const sourceRoutes = ({ db, now, collectors, preview, runNow }: Services) => {
+export const sourceRoutes = ({ db, now, collectors, preview, runNow, secrets }: Services) => {
   const app = createRouter()
 
   app.openapi(routes.collectors, async c => {
-    const data = [...collectors].map(([id, { title, kind, order, homepage, auth, limits, everyMinutes, retentionDays, example, config: schema }]) => ({
-      id, title, kind, order, homepage, auth, limits: limits.map(({ en }) => en), everyMinutes, retentionDays: retentionDays ?? null, example, config: z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
+    const data = [...collectors].map(([id, { title, kind, order, homepage, auth, limits, everyMinutes, retentionDays, example, ...collector }]) => ({
+      id, title, kind, order, homepage, auth, limits: limits.map(({ en }) => en), everyMinutes, retentionDays: retentionDays ?? null, example, config: configSchema(collector),
     }))
     return c.json({ data, nextCursor: null }, 200)
   })
@@ -133,7 +135,7 @@ export const sourceRoutes = ({ db, now, collectors, preview, runNow }: Services)
     if (!checked.success) throw invalid('body.config', checked.error)
     if (await findSourceByName(db, brand.id, body.name)) throw new Problem(409, `${brand.name} has a source “${body.name}” already. Choose another name.`)
     const source = await saveSource(db, brand.id, {
-      ...body, kind: collector.kind, order: collector.order, everyMinutes: body.everyMinutes ?? collector.everyMinutes, nextRunAt: now(),
+      ...body, config: sealSecrets(body.config, secretKeys(collector), secrets.seal), kind: collector.kind, order: collector.order, everyMinutes: body.everyMinutes ?? collector.everyMinutes, nextRunAt: now(),
     })
     await runNow(source)
     return c.json(toView(source), 201)

@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { CollectorError } from '../../contract.ts'
 import { findBrand, saveBrand, type Brand } from '../../db/brand.ts'
-import { listSources, saveSource, type Source } from '../../db/source.ts'
+import { listSources, type Source } from '../../db/source.ts'
 import { slugOf } from '../../domain/slug.ts'
+import { addSources, MOST_SOURCES } from '../add-sources.ts'
 import { requireScope } from '../guard.ts'
 import { Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
@@ -40,9 +41,6 @@ const watch = createRoute({
   responses: answers(view, 'The proposal, and whether it was applied'),
 })
 
-// More than any brand has.
-const MOST_SOURCES = 20_000
-
 export const watchRoutes = ({ db, now, collectors, proposeWatch, runNow }: Services) => {
   const app = createRouter()
   app.openapi(watch, async c => {
@@ -56,7 +54,7 @@ export const watchRoutes = ({ db, now, collectors, proposeWatch, runNow }: Servi
     })
     const named = { ...proposal, brand: { ...proposal.brand, slug: chosen } }
     if (apply) for (const made of await store(named)) await runNow(made)
-    return c.json({ ...named, applied: apply }, 200)
+    return c.json({ ...named, leftOut: named.leftOut.map(({ told: _told, ...rest }) => rest), applied: apply }, 200)
   })
 
   const knownBrand = async (wanted: string): Promise<(KnownBrand & Pick<Brand, 'origin'>) | undefined> => {
@@ -68,13 +66,7 @@ export const watchRoutes = ({ db, now, collectors, proposeWatch, runNow }: Servi
   const store = async ({ brand, sources }: WatchProposal): Promise<Source[]> =>
     await db.transaction().execute(async trx => {
       const { id } = (await findBrand(trx, brand.slug)) ?? (await saveBrand(trx, brand))
-      const names = new Set((await listSources(trx, id, { limit: MOST_SOURCES })).map(({ name }) => name))
-      const made: Source[] = []
-      for (const { name, collector, config, filtered } of sources.filter(one => !names.has(one.name))) {
-        const { kind, order, everyMinutes } = collectors.get(collector)!
-        made.push(await saveSource(trx, id, { collector, name, kind, order, config, everyMinutes, filtered, nextRunAt: now() }))
-      }
-      return made
+      return await addSources(trx, id, { sources, collectors, now: now() })
     })
   return app
 }

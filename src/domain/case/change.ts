@@ -75,8 +75,11 @@ export interface Spoken {
   moment: CaseFile['moment']
 }
 
-/** A case after its author spoke again: whatever waited for them waits for us, and the clock starts anew where everything before had its answer. */
+/** A case after its author spoke again: whatever waited for them waits for us, and the clock starts anew where everything before had its answer. Who was answered and praises now asks for nothing. */
 export const hearAuthor = (file: CaseFile, spoken: Spoken, setting: Setting): CaseFile => {
+  const isWonBack = spoken.isEdit && spoken.tier === 'thanks' && file.tier !== 'thanks'
+  // Praise in answer to an answer is the end of the matter: what was resolved stays resolved.
+  if (isWonBack && spoken.floor === null && file.answeredAt !== null) return settle({ ...file, outcome: 'recovered' }, setting)
   const { state, assignee } = transitionOf(file)
   const tier = harsher(file, spoken)
   const floor = spoken.floor ?? file.floor
@@ -85,7 +88,7 @@ export const hearAuthor = (file: CaseFile, spoken: Spoken, setting: Setting): Ca
   const heard: CaseFile = {
     ...file, state, assignee, tier, floor, publishedAt, mentionId: spoken.mentionId, moment: spoken.moment ?? file.moment,
     // Who praises where they had complained is won back.
-    ...(spoken.isEdit && tier === 'thanks' && file.tier !== 'thanks' && { outcome: 'recovered' as const }),
+    ...(isWonBack && { outcome: 'recovered' as const }),
     dueAt: due === null ? null : new Date(due), overdueAt: null, answeredAt: null, resolvedAt: null, closedAt: null, closeReason: null, followUpAt: null, snoozedUntil: null,
   }
   return settle(heard, setting)

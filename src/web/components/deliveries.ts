@@ -21,7 +21,7 @@ const row = (delivery: DeliveryView, context: PageContext): Html => {
     <span class="facts"><span>${dotted([outcome(delivery, context), reason(delivery, context)])}</span></span></span>${offer(delivery.replayAction, t.say('delivery.resend'), context, 'small')}</li>`
 }
 
-const EVENTS = ['alert.opened', 'alert.escalated', 'alert.reminder', 'alert.recovered', 'alert.closed', 'alert.summary', 'source.dead', 'source.silent', 'source.healed', 'endpoint.disabled', 'webhook.test'] as const
+const EVENTS = ['alert.opened', 'alert.escalated', 'alert.reminder', 'alert.recovered', 'alert.closed', 'alert.summary', 'source.dead', 'source.silent', 'source.healed', 'endpoint.disabled', 'report.weekly', 'webhook.test'] as const
 
 /** What the message tells; one we have no word for keeps its name. */
 const happening = (event: string, t: Translator): Html | string => {

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Polarity } from '../../domain/moments.ts'
 import type { BrandContext, Html } from '../context.ts'
 import type { JourneyView, MomentView } from '../views.ts'
-import { mentionsPath } from '../links.ts'
+import { journeyPath, mentionsPath } from '../links.ts'
 import { isUnusual, journeySentence } from '../sentence.ts'
 import type { Translator } from '../translator.ts'
 import { levels } from './levels.ts'
@@ -17,16 +17,24 @@ const ENOUGH = 5
 /** The journey: how many of 100 opinions float through the six moments, and the water level of each. */
 export const journey = (data: JourneyView, context: BrandContext): Html => {
   const { t } = context
-  if (data.opinions < ENOUGH) {
-    return html`<div class="page">${state({ title: t.say('journey.none', { count: data.opinions }), what: t.say('journey.none.what') })}</div>`
-  }
+  if (data.opinions < ENOUGH) return html`<div class="page">${tooFew(data, t)}</div>`
   return html`<div class="page drawing">
-    ${heading({ id: 'journey-title', title: journeySentence(data, t), note: t.say('journey.note') })}
-    <figure><figcaption><b>${t.say('journey.river')}</b> <span class="quiet">${t.say('journey.window', { count: data.opinions, from: t.day(data.from), to: t.day(data.to) })}</span></figcaption>
+    ${heading({ id: 'journey-title', title: html`<a class="plain" href="${journeyPath(context.brand.slug)}">${journeySentence(data, t)}</a>`, note: t.say('journey.note') })}
+    ${journeyFigure(data, t.say('journey.window', { count: data.opinions, from: t.day(data.from), to: t.day(data.to) }), context)}</div>
+  <ol class="page moments" aria-label="${t.say('journey.list')}">${data.moments.map(moment => column(moment, context))}</ol>`
+}
+
+export const isDrawn = ({ opinions }: JourneyView): boolean => opinions >= ENOUGH
+
+export const tooFew = ({ opinions }: JourneyView, t: Translator): Html => state({ title: t.say('journey.none', { count: opinions }), what: t.say('journey.none.what') })
+
+/** Both drawings, the river and the levels, lying where there is room and running down where there is not. */
+export const journeyFigure = (data: JourneyView, note: string, context: BrandContext): Html => {
+  const { t } = context
+  return html`<figure><figcaption><b>${t.say('journey.river')}</b> <span class="quiet">${note}</span></figcaption>
     <svg class="river wide-only" viewBox="0 0 1216 600" role="group" aria-labelledby="river-title" aria-describedby="river-text"><title id="river-title">${t.say('journey.river')}</title><desc id="river-text">${describe(data, t)}</desc>
       <defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(30)"><path class="hatch" d="M0 0V5"/></pattern></defs>
-      ${river(data, context)}${levels(data.moments, t)}</svg>${riverPhone(data, context)}</figure></div>
-  <ol class="page moments" aria-label="${t.say('journey.list')}">${data.moments.map(moment => column(moment, context))}</ol>`
+      ${river(data, context)}${levels(data.moments, t)}</svg>${riverPhone(data, context)}</figure>`
 }
 
 const describe = ({ moments }: JourneyView, t: Translator): string =>

@@ -1,8 +1,10 @@
 import { html } from 'hono/html'
 import type { MessageKey } from '../i18n/messages.ts'
-import type { Html, PageContext } from '../context.ts'
-import { tame } from '../text.ts'
+import type { BrandContext, Html, PageContext } from '../context.ts'
+import { mentionsPath } from '../links.ts'
+import { safeUrl, tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
+import type { MentionView } from '../views.ts'
 
 /** The small things every page says in the same way. */
 
@@ -54,6 +56,24 @@ export const heading = ({ id, title, note }: Heading): Html =>
 export const shortMoment = (key: 'zmot' | 'fmot' | 'smot' | 'relationship' | 'failure' | 'umot' | 'general', t: Translator): string => {
   const label: MessageKey = `moment.${key}.short`
   return t.say(label)
+}
+
+/** The moments of a mention, each the way to all its opinions. */
+export const momentLinks = ({ moments, unsure }: Pick<MentionView, 'moments' | 'unsure'>, { t, brand }: BrandContext): Html => {
+  const doubt = unsure ? html`${t.say('sentiment.unsure')} · ` : null
+  if (moments.length === 0) return html`${doubt}${t.say('moment.none')}`
+  const links = moments.map(({ key }, i) => html`${i === 0 ? null : ', '}<a class="plain" href="${mentionsPath(brand.slug, { moment: key })}">${shortMoment(key, t)}</a>`)
+  return html`${doubt}${links}`
+}
+
+/** Why it weighs less than others, and how much; null: it weighs whole. */
+export const discountWords = ({ discount }: Pick<MentionView, 'discount'>, t: Translator): string | null =>
+  discount === null ? null : t.say('mention.discount', { why: t.say(`discount.${discount.reason}`), percent: t.percent(discount.percent / 100) })
+
+/** The way to where it was said, where one may be sent there. */
+export const originalLink = ({ url }: Pick<MentionView, 'url'>, t: Translator): Html | null => {
+  const safe = safeUrl(url)
+  return safe === null ? null : html`<a href="${safe}" rel="noopener noreferrer nofollow ugc">${t.say('original')}</a>`
 }
 
 /** At most two decimals: what a drawing needs. */

@@ -1,11 +1,10 @@
 import { html } from 'hono/html'
 import type { BrandContext, Html } from '../context.ts'
 import type { JourneyView, MomentView } from '../views.ts'
-import { mentionsPath } from '../links.ts'
 import { isUnusual } from '../sentence.ts'
 import type { Translator } from '../translator.ts'
 import { px, shortMoment } from './parts.ts'
-import { habitualAfloat, readings } from './river.ts'
+import { habitualAfloat, momentPath, readings } from './river.ts'
 
 // On a phone the river runs down: air on the left of a vertical line, water on the right, 158 px a moment.
 const ROW = 158
@@ -18,14 +17,15 @@ const A_POINT = 0.92
 const rowY = (i: number): number => 14 + ROW * i
 const raftX = (afloat: number): number => px(SURFACE - AN_OPINION * afloat)
 
-export const riverPhone = ({ moments }: JourneyView, context: BrandContext): Html => {
+export const riverPhone = (data: JourneyView, context: BrandContext): Html => {
+  const { moments } = data
   const { t } = context
   const habit = habitualAfloat(moments)
   const course = edge(moments.map(({ afloat }) => afloat))
-  return html`<svg class="river phone-only" viewBox="0 0 358 ${HEIGHT}" role="group" aria-label="${t.say('journey.river')}">
+  return html`<svg class="river phone-only" viewBox="0 0 358 ${HEIGHT}" role="group" aria-label="${t.say('journey.river')}" aria-describedby="river-text">
     <rect class="sea-1" x="${SURFACE}" y="-10" width="1600" height="${HEIGHT + 10}"/>
     <path class="raft" d="${course}H${SURFACE}V-10Z"/>${habit ? html`<path class="habit" d="${edge(habit)}"/>` : null}<path class="course" d="${course}"/><path class="surface" d="M${SURFACE} -10V${HEIGHT}"/>
-    ${moments.map(({ underShare }, i) => current(underShare, rowY(i)))}${moments.map((moment, i) => row(moment, rowY(i), context))}</svg>`
+    ${moments.map(({ underShare }, i) => current(underShare, rowY(i)))}${moments.map((moment, i) => row(moment, { y: rowY(i), href: momentPath(data, moment.key, context) }, t))}</svg>`
 }
 
 const edge = (afloat: number[]): string => {
@@ -44,8 +44,8 @@ const current = (underShare: number, y: number): Html | null => {
   return html`<path class="sinking" d="${over}H142l${tip} ${-half}l${-tip} ${-half}H130C118 ${px(middle - half)} ${SURFACE} ${px(middle - half - 6)} ${SURFACE} ${y + 22}Z"/>`
 }
 
-const row = (moment: MomentView, y: number, { t, brand }: BrandContext): Html =>
-  html`<a href="${mentionsPath(brand.slug, { moment: moment.key })}"><text class="head" x="128" y="${y + 4}">${shortMoment(moment.key, t)}</text></a><text class="sub ${isUnusual(moment) ? 'call' : ''}" x="${px(Math.max(162, 166 + AN_OPINION * moment.underShare * 0.2))}" y="${y + 57}">${sinking(moment, t)}</text>
+const row = (moment: MomentView, { y, href }: { y: number; href: string }, t: Translator): Html =>
+  html`<a href="${href}"><rect class="hit" x="120" y="${y - 22}" width="230" height="44"/><text class="head" x="128" y="${y + 4}">${shortMoment(moment.key, t)}</text></a><text class="sub ${isUnusual(moment) ? 'call' : ''}" x="${px(Math.max(162, 166 + AN_OPINION * moment.underShare * 0.2))}" y="${y + 57}">${sinking(moment, t)}</text>
     ${level(moment, y + 94, t)}<text class="afloat-number" x="${px((raftX(moment.afloat) + SURFACE) / 2)}" y="${y + 120}">${t.count(moment.afloat)}</text>`
 
 const sinking = (moment: MomentView, t: Translator): string => {

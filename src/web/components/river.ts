@@ -22,7 +22,8 @@ export const habitualAfloat = (moments: MomentView[]): number[] | null => {
 }
 
 /** A raft of what floats; at each moment a current dives from its foot, as wide as what went under there. */
-export const river = ({ moments, resurfaced }: JourneyView, context: BrandContext): Html => {
+export const river = (data: JourneyView, context: BrandContext): Html => {
+  const { moments, resurfaced } = data
   const { t } = context
   const afloat = moments.map(moment => moment.afloat)
   const habit = habitualAfloat(moments)
@@ -34,7 +35,7 @@ export const river = ({ moments, resurfaced }: JourneyView, context: BrandContex
     ${moments.map((moment, i) => current(moment, { x: columnX(i), t }))}
     ${moments.map((moment, i) => numbers(moment, { x: columnX(i), habit: habit?.[i] ?? moment.afloat, t }))}
     ${resurfaced === null || resurfaced < 0.5 ? null : rising(resurfaced, columnX(4), t)}
-    ${moments.map((moment, i) => head(moment, columnX(i), context))}</g>`
+    ${moments.map((moment, i) => head(moment, { x: columnX(i), href: momentPath(data, moment.key, context) }, t))}</g>`
 }
 
 /** The upper edge of the raft; with `part`, a line inside it that flows along. */
@@ -75,5 +76,8 @@ const rising = (resurfaced: number, x: number, t: Translator): Html =>
 /** Opinions that say anything about a moment. */
 export const readings = ({ positive, neutral, negative, unsure }: MomentView): number => positive + neutral + negative + unsure
 
-const head = (moment: MomentView, x: number, { t, brand }: BrandContext): Html =>
-  html`<a href="${mentionsPath(brand.slug, { moment: moment.key })}"><text class="head" x="${x}" y="14">${shortMoment(moment.key, t)}</text><text class="sub" x="${x}" y="32">${t.say('opinions', { count: readings(moment) })}</text></a>`
+/** The opinions of a moment that the drawing counts. */
+export const momentPath = ({ from, to, source }: JourneyView, moment: MomentView['key'], { brand }: BrandContext): string => mentionsPath(brand.slug, { moment, source, from, to })
+
+const head = (moment: MomentView, { x, href }: { x: number; href: string }, t: Translator): Html =>
+  html`<a href="${href}"><rect class="hit" x="${px(x - 8)}" y="-6" width="180" height="46"/><text class="head" x="${x}" y="14">${shortMoment(moment.key, t)}</text><text class="sub" x="${x}" y="32">${t.say('opinions', { count: readings(moment) })}</text></a>`

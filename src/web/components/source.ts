@@ -2,10 +2,8 @@ import { html } from 'hono/html'
 import type { BrandContext, Html, PageContext } from '../context.ts'
 import type { Health, SourceView } from '../views.ts'
 import { mentionsPath } from '../links.ts'
-import { safeUrl, tame } from '../text.ts'
-import type { Translator } from '../translator.ts'
 import { indexScale, reachOf, scaleTicks } from './index-scale.ts'
-import { offer, dotted, name, points, state, when } from './parts.ts'
+import { dotted, name, points, state, when } from './parts.ts'
 
 const WIDTH = 120
 
@@ -37,40 +35,8 @@ const facts = (source: SourceView, context: BrandContext): Html => {
   return dotted([share, order, health])
 }
 
-const limits = ({ limits: caps }: SourceView, t: Translator): Html | null =>
-  caps.length === 0 ? null : html`<details class="whole"><summary>${t.say('source.limits')}</summary>${caps.map(cap => html`<p class="quiet small" dir="auto">${tame(cap)}</p>`)}</details>`
-
 /** Its state in a word, and since when. */
 const healthWords = ({ status, since }: Health, { t, now }: PageContext): Html => {
   const text = since === null || status === 'healthy' ? t.say(`health.${status}`) : `${t.say(`health.${status}`)} ${t.say('health.since', { when: t.when(since, now) })}`
   return status === 'failing' || status === 'unauthorised' ? html`<b class="call">${text}</b>` : html`${text}`
-}
-
-/** A source on its own page: its state with the reason and what to do, its rhythm, its limits. */
-export const sourceRow = (source: SourceView, context: BrandContext): Html => {
-  const { t, brand } = context
-  const homepage = safeUrl(source.homepage)
-  return html`<li id="source-${source.id}"><div><h2>${name(source.name)}</h2><p class="facts"><span>${dotted([t.say(`source.kind.${source.kind}`), t.say('source.collector', { collector: tame(source.collector) }), t.say(source.orderObserved ? 'source.observed' : 'source.assumed'), homepage === null ? null : html`<a href="${homepage}" rel="noopener noreferrer">${new URL(homepage).host}</a>`])}</span></p>${limits(source, t)}</div>
-    <div class="health"><p>${healthChip(source.health, context)}</p>${source.health.message ? html`<p dir="auto">${tame(source.health.message)}</p>` : null}${advice(source.health, t)}</div>
-    <dl><div><dt>${t.say('source.last')}</dt><dd>${source.lastRunAt === null ? t.say('source.never') : when(source.lastRunAt, context)}</dd></div>
-      <div><dt>${t.say('source.newest')}</dt><dd>${source.newestAt === null ? t.say('source.never') : when(source.newestAt, context)}</dd></div>
-      <div><dt>${t.say('source.next')}</dt><dd>${next(source, context)}</dd></div>
-      <div><dt>${t.say('source.mentions')}</dt><dd><a href="${mentionsPath(brand.slug, { source: source.id })}">${t.count(source.mentions)}</a></dd></div></dl>
-    <div>${offer(source.runAction, t.say('source.run'), context)}</div></li>`
-}
-
-const healthChip = (health: Health, context: PageContext): Html => {
-  const { t, now } = context
-  const since = health.since === null || health.status === 'healthy' ? null : html` <span class="quiet">${t.say('health.since', { when: t.when(health.since, now) })}</span>`
-  return html`<span class="chip ${health.status === 'failing' || health.status === 'unauthorised' ? 'note' : ''}">${t.say(`health.${health.status}`)}</span>${since}`
-}
-
-const advice = ({ status, told }: Health, t: PageContext['t']): Html | null => {
-  if (told !== null) return html`<p class="quiet" dir="auto">${tame(told[t.locale])}</p>`
-  return status === 'new' ? html`<p class="quiet">${t.say('health.do.new')}</p>` : null
-}
-
-const next = ({ nextRunAt, health }: SourceView, context: PageContext): Html | string => {
-  if (nextRunAt === null || health.status === 'paused') return '–'
-  return nextRunAt <= context.now ? context.t.say('source.now') : when(nextRunAt, context)
 }

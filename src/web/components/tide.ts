@@ -59,11 +59,16 @@ const nameSide = ({ points }: Trend, { x }: TideScale): 'start' | 'end' => {
   return sunken.some(at => at > 100 - NAMED) && !sunken.some(at => at < NAMED) ? 'start' : 'end'
 }
 
+const lastDay = ({ points, isPast }: Trend, t: Translator): string => {
+  const day = t.day(points.at(-1)!.day)
+  return isPast ? day : t.say('trend.today', { day })
+}
+
 const legends = (trend: Trend, scale: TideScale, t: Translator): Html => {
   const { points } = trend
   const side = nameSide(trend, scale)
   return html`<text class="legend water" x="${side === 'end' ? '100%' : '0'}" y="${px(scale.y(NEUTRAL))}%" dy="17" text-anchor="${side}">${t.say('waterline', { value: NEUTRAL })}</text>
-    <text class="legend" x="0" y="97%">${t.day(points[0]!.day)}</text><text class="legend" x="100%" y="97%" text-anchor="end">${t.say('trend.today', { day: t.day(points.at(-1)!.day) })}</text>`
+    <text class="legend" x="0" y="97%">${t.day(points[0]!.day)}</text><text class="legend" x="100%" y="97%" text-anchor="end">${lastDay(trend, t)}</text>`
 }
 
 const buoy = ({ day, value }: Plotted, { x, y }: TideScale): Html => {
@@ -144,6 +149,6 @@ const chartData = (trend: Trend, scale: TideScale, flags: Flag[], t: Translator)
   waterline: t.say('waterline', { value: NEUTRAL }),
   nameSide: nameSide(trend, scale),
   first: t.day(trend.points[0]!.day),
-  last: t.say('trend.today', { day: t.day(trend.points.at(-1)!.day) }),
+  last: lastDay(trend, t),
   margin: t.say('margin', { low: '{low}', high: '{high}' }),
 })

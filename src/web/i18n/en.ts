@@ -1,13 +1,26 @@
 import { caseSettingsEn } from './case-settings-en.ts'
 import { casesEn } from './cases-en.ts'
+import { journeyEn } from './journey-en.ts'
 import type { Messages } from './messages.ts'
+import { exportEn } from './export-en.ts'
+import { monthEn } from './month-en.ts'
+import { publicEn } from './public-en.ts'
+import { prospectEn } from './prospect-en.ts'
+import { mentionsEn } from './mentions-en.ts'
+import { sourcesEn } from './sources-en.ts'
+import { welcomeEn } from './welcome-en.ts'
 
 /** The English labels: the same keys as the Spanish ones. */
 export const en: Messages = {
+  ...mentionsEn,
+  ...sourcesEn,
+  ...welcomeEn,
   'language': 'English',
   'skip': 'Skip to content',
   'nav.label': 'Main',
   'nav.home': 'Home',
+  'nav.prospect': 'What people see',
+  'nav.journey': 'Journey',
   'nav.mentions': 'Mentions',
   'nav.alerts': 'Alerts',
   'nav.sources': 'Sources',
@@ -307,6 +320,7 @@ export const en: Messages = {
   'event.source.dead': 'a source died',
   'event.source.silent': 'a source fell silent',
   'event.source.healed': 'the source is back',
+  'event.report.weekly': 'the summary of the week',
   'event.webhook.test': 'test',
   'delivery.delivered': { one: 'sent at the first attempt', other: 'sent at attempt {count}' },
   'delivery.failed': { one: 'failed after {count} attempt', other: 'failed after {count} attempts' },
@@ -477,16 +491,18 @@ export const en: Messages = {
   'problem.500.what': 'It has been written down. Try again in a moment.',
   'problem.home': 'Go home',
 
-  'start': 'There is no brand yet',
   'start.config': 'Write yours.',
   'start.config.what': 'Copy config/marea.example.yaml to config/marea.yaml, put your brand and its sources in, and start Marea again.',
-  'start.import': 'Or begin with a file of opinions.',
-  'start.import.what': 'Stop Marea, import it and start again:',
-  'start.import.command': 'npm run -s marea -- import reviews.csv --brand "My brand" --map text=Comment',
   'start.push': 'Or send them yourself.',
   'start.push.what': 'This is how, with the API',
   'start.demo': 'The demo once more?',
   'start.demo.what': 'It has a folder of its own and leaves your data alone:',
   ...casesEn,
   ...caseSettingsEn,
+
+  ...publicEn,
+  ...monthEn,
+  ...exportEn,
+  ...journeyEn,
+  ...prospectEn,
 }

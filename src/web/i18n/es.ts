@@ -1,12 +1,25 @@
 import { caseSettingsEs } from './case-settings-es.ts'
 import { casesEs } from './cases-es.ts'
+import { exportEs } from './export-es.ts'
+import { monthEs } from './month-es.ts'
+import { publicEs } from './public-es.ts'
+import { journeyEs } from './journey-es.ts'
+import { prospectEs } from './prospect-es.ts'
+import { mentionsEs } from './mentions-es.ts'
+import { sourcesEs } from './sources-es.ts'
+import { welcomeEs } from './welcome-es.ts'
 
 /** The Spanish labels. `{name}` is filled in; with `one` and `other` the value `count` chooses. */
 export const es = {
+  ...mentionsEs,
+  ...sourcesEs,
+  ...welcomeEs,
   'language': 'Español',
   'skip': 'Ir al contenido',
   'nav.label': 'Principal',
   'nav.home': 'Inicio',
+  'nav.prospect': 'Quien te busca',
+  'nav.journey': 'Recorrido',
   'nav.mentions': 'Menciones',
   'nav.alerts': 'Alertas',
   'nav.sources': 'Fuentes',
@@ -306,6 +319,7 @@ export const es = {
   'event.source.dead': 'cayó una fuente',
   'event.source.silent': 'calla una fuente',
   'event.source.healed': 'la fuente volvió',
+  'event.report.weekly': 'el resumen de la semana',
   'event.webhook.test': 'prueba',
   'delivery.delivered': { one: 'enviado al primer intento', other: 'enviado al intento {count}' },
   'delivery.failed': { one: 'fallido tras {count} intento', other: 'fallido tras {count} intentos' },
@@ -476,16 +490,18 @@ export const es = {
   'problem.500.what': 'Ya quedó anotado. Vuelve a intentarlo en un momento.',
   'problem.home': 'Ir al inicio',
 
-  'start': 'Todavía no hay ninguna marca',
-  'start.config': 'Escribe la tuya.',
+  'start.config': 'Escríbela en un archivo.',
   'start.config.what': 'Copia config/marea.example.yaml a config/marea.yaml, pon tu marca y sus fuentes, y vuelve a arrancar Marea.',
-  'start.import': 'O empieza con un archivo de opiniones.',
-  'start.import.what': 'Detén Marea, impórtalo y vuelve a arrancarla:',
-  'start.import.command': 'npm run -s marea -- import opiniones.csv --brand "Mi marca" --map text=Comentario',
-  'start.push': 'O envíalas tú.',
+  'start.push': 'O envía tú las opiniones.',
   'start.push.what': 'Así se hace con la API',
   'start.demo': '¿Otra vez la demostración?',
   'start.demo.what': 'Tiene su propia carpeta y no toca tus datos:',
   ...casesEs,
   ...caseSettingsEs,
+
+  ...publicEs,
+  ...monthEs,
+  ...exportEs,
+  ...journeyEs,
+  ...prospectEs,
 } as const

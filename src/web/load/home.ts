@@ -39,7 +39,7 @@ export const loadHome = async (brand: Brand, services: WebServices, t: Translato
     trend: await loadTrend([...trends.days.slice(0, -1), ...trends.days.slice(-1).map(today => ({ ...today, index: zmot.index }))], { alerts, brand, services, t }),
     moments: pointsByMoment(zmot.moments),
     sources: sources.map(source => viewSource(source, parts)),
-    journey: { ...journey, resurfaced: null, moments: journey.moments.map(moment => ({ ...moment, needing: null })) },
+    journey: { ...journey, source: null, resurfaced: null, moments: journey.moments.map(moment => ({ ...moment, needing: null })) },
     top: { cost: await view(zmot.top.cost), give: await view(zmot.top.give) },
     needing: await countNeeding(db, brand.id, dayOf(now.getTime(), brand.timeZone) - RIVAL_DAYS),
     alerts: { open: alerts.filter(({ status }) => status === 'open'), past: alerts.filter(({ status }) => status !== 'open') },

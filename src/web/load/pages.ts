@@ -1,53 +1,15 @@
 import { decodeInstantCursor, encodeCursor } from '../../api/cursor.ts'
-import { listJudgements } from '../../db/agreement.ts'
 import { listAlerts } from '../../db/alert.ts'
 import type { Brand } from '../../db/brand.ts'
-import { countSources } from '../../db/coverage.ts'
-import { listMentions } from '../../db/mention-list.ts'
 import { listSources } from '../../db/source.ts'
-import { countVanished } from '../../db/vanished.ts'
-import { agreementOf } from '../../domain/agreement.ts'
-import type { AlertsData, MentionsData, SourcesData } from '../views.ts'
-import { filtersOf } from '../filters.ts'
-import type { Locale } from '../locale.ts'
+import type { AlertsData } from '../views.ts'
 import type { WebServices } from '../services.ts'
 import { viewAlert } from './alert.ts'
 import { viewDeliveries } from './delivery.ts'
 import { sinkOf } from './home.ts'
-import { viewMentions } from './mention.ts'
-import { viewCoverage, viewSource } from './source.ts'
-import { spanOf } from './span.ts'
 
-const PAGE = 30
 const ALERTS = 20
 const DELIVERIES = 20
-
-/** The list of mentions an address asks for. */
-export const loadMentions = async (brand: Brand, query: URLSearchParams, { db }: WebServices): Promise<MentionsData> => {
-  const filters = filtersOf(query)
-  const sources = await listSources(db, brand.id)
-  const before = decodeInstantCursor(query.get('cursor') ?? undefined)
-  const rows = await listMentions(db, brand.id, {
-    ...(filters.sentiment && { sentiment: filters.sentiment }),
-    ...(filters.moment && { moment: filters.moment }),
-    ...(filters.source && sources.some(({ id }) => id === filters.source) && { sourceId: filters.source }),
-    ...(filters.needsResponse && { needsResponse: true, unanswered: true }),
-    ...(filters.text && { text: filters.text }),
-    ...spanOf(filters, brand),
-    ...(before && { before: { occurredAt: before.at, id: before.id } }),
-    limit: PAGE + 1,
-  })
-  const last = rows.length > PAGE ? rows[PAGE - 1] : undefined
-  return {
-    filters,
-    agreement: before ? null : agreementOf(await listJudgements(db, brand.id)),
-    sources: sources.map(({ id, name }) => ({ id, name })),
-    mentions: await viewMentions(db, brand, rows.slice(0, PAGE), { sourceNames: new Map(sources.map(({ id, name }) => [id, name])) }),
-    total: null,
-    nextCursor: last ? encodeCursor([last.occurredAt, last.id]) : null,
-    later: before !== undefined,
-  }
-}
 
 export const loadAlerts = async (brand: Brand, query: URLSearchParams, services: WebServices): Promise<AlertsData> => {
   const { db } = services
@@ -63,10 +25,4 @@ export const loadAlerts = async (brand: Brand, query: URLSearchParams, services:
     nextCursor: last ? encodeCursor([last.openedAt, last.id]) : null,
     deliveries: await viewDeliveries(db, brand, { limit: DELIVERIES, sinkUrl: sinkOf(services, brand) }),
   }
-}
-
-export const loadSources = async (brand: Brand, { db, now, collectors, reputation }: WebServices, locale: Locale): Promise<SourcesData> => {
-  const sources = await listSources(db, brand.id)
-  const parts = { brand, collectors, counts: await countSources(db, brand.id), figures: (await reputation.zmot(brand)).sources, now: now(), locale, vanished: await countVanished(db, brand.id) }
-  return { sources: sources.map(source => viewSource(source, parts)), coverage: viewCoverage(sources, parts) }
 }

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { alertCard, alertChip } from '../components/alert.ts'
 import { deliveries } from '../components/deliveries.ts'
 import { exactly, state } from '../components/parts.ts'
+import { takeAway } from '../components/take-away.ts'
 import type { BrandContext, Html } from '../context.ts'
 import type { AlertsData, AlertView } from '../views.ts'
 import { layout } from '../layout.ts'
@@ -26,7 +27,7 @@ export const alertsPage = (data: AlertsData, context: BrandContext): Html => {
   <section data-part="open" aria-label="${title}">${data.open.length === 0 ? html`<div class="page calm">${state({ title: t.say('alerts.open.none'), what: t.say('alerts.open.none.what') })}</div>` : data.open.map(alert => alertCard(alert, context, alert === alone))}</section>
   <section class="section wide" data-part="past" aria-labelledby="past"><div class="page"><header><h2 id="past">${t.say('alerts.past')}</h2></header>${data.past.length === 0 ? html`<p class="quiet">${t.say('alerts.past.none')}</p>` : null}</div>
     ${data.past.map(alert => folded(alert, context))}
-    ${data.nextCursor === null ? null : html`<p class="page acts"><a class="button" rel="next" href="${alertsPath(brand.slug)}?cursor=${encodeURIComponent(data.nextCursor)}">${t.say('mentions.older')}</a></p>`}</section>
+    ${data.nextCursor === null ? null : html`<p class="page acts"><a class="button" rel="next" href="${alertsPath(brand.slug)}?cursor=${encodeURIComponent(data.nextCursor)}">${t.say('mentions.older')}</a></p>`}<div class="page">${takeAway('alerts', context)}</div></section>
   <div class="page"><section class="section" data-part="deliveries" aria-labelledby="deliveries">${deliveries(data.deliveries, context)}</section></div>`
   return layout({ title: t.say('nav.alerts'), section: 'alerts', body, live: true }, context)
 }

@@ -26,7 +26,7 @@ export const casesPage = ({ queue, file, isOpen, notice }: Desk, context: BrandC
   <div class="desk ${isOpen ? 'open' : ''}" data-desk="/v1/brands/${encodeURIComponent(brand.slug)}" data-home="/b/${encodeURIComponent(brand.slug)}/cases" data-locale="${t.tag}" data-me="${queue.me.id}" data-words="${JSON.stringify(clientWords(t))}">
   ${caseQueue(queue, context, { openId, notice: isOpen ? null : notice })}${right}</div>
   <p class="hidden-text" role="status" aria-live="polite" data-said></p>${inboxKeys(t)}`
-  return layout({ title: t.say('nav.cases'), section: 'cases', body, script: 'inbox.js' }, context)
+  return layout({ title: t.say('nav.cases'), section: 'cases', body, modules: ['inbox'] }, context)
 }
 
 /** A competitor's opinions are not answered here. */

@@ -8,25 +8,16 @@ import { tame } from '../text.ts'
 // Told in the reader's language; what is rarer, such as a wrong host, is told by whoever refused it.
 const KNOWN = [400, 403, 404, 429] as const
 
+// What was asked for is understood, and not done.
+const REFUSED = [409, 413, 422]
+
 /** What a reader meets instead of a page: what happened and the way on. */
 export const problemPage = ({ status, detail }: ProblemData, context: PageContext): Html => {
   const { t } = context
   const known = KNOWN.find(one => one === status)
-  if (known === undefined && status < 500) return sheet(t.say('problem.400'), tame(detail ?? ''), context)
+  if (known === undefined && status < 500) return sheet(t.say(REFUSED.includes(status) ? 'problem.409' : 'problem.400'), tame(detail ?? ''), context)
   const key = `problem.${known ?? 500}` as const
   return sheet(t.say(key), t.say(`${key}.what`), context)
-}
-
-/** The first page while there is no brand. */
-export const noBrandPage = (context: PageContext): Html => {
-  const { t } = context
-  const title = t.say('start')
-  const body = html`<div class="page calm"><header class="opening"><h1>${title}</h1></header><ol class="steps">
-    <li><p><b>${t.say('start.config')}</b> ${t.say('start.config.what')}</p></li>
-    <li><p><b>${t.say('start.import')}</b> ${t.say('start.import.what')}</p><code>${t.say('start.import.command')}</code></li>
-    <li><p><b>${t.say('start.push')}</b> <a href="/docs">${t.say('start.push.what')}</a></p></li>
-    <li><p><b>${t.say('start.demo')}</b> ${t.say('start.demo.what')}</p><code>npm run -s marea -- demo</code></li></ol></div>`
-  return layout({ title, section: null, body }, context)
 }
 
 const sheet = (title: string, what: string, context: PageContext): Html => {

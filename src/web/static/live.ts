@@ -12,7 +12,7 @@ const parse = (document: Document): Page => ({
 })
 
 const main = document.querySelector<HTMLElement>('main')
-const seconds = Number(main?.dataset['live'] ?? 0)
+let seconds = Number(main?.dataset['live'] ?? 0)
 let shown = parse(document)
 
 /** Whether the reader is in the middle of something here: typing, choosing, or selecting words. */
@@ -20,7 +20,9 @@ const isBusy = (part: Element): boolean => {
   const active = document.activeElement
   const selection = getSelection()
   const isSelecting = selection !== null && !selection.isCollapsed && part.contains(selection.anchorNode)
-  return isSelecting || (active instanceof HTMLElement && active.matches('input, select, textarea') && part.contains(active))
+  // What is marked for something, or being corrected, stays under the hand.
+  const isMarked = part.querySelector('[data-pick]:checked, [aria-busy="true"]') !== null
+  return isSelecting || isMarked || (active instanceof HTMLElement && active.matches('.fixable *, .fixable > li') && part.contains(active)) || (active instanceof HTMLElement && active.matches('input, select, textarea') && part.contains(active))
 }
 
 /** Where the focus is among the links and buttons of a part. */
@@ -38,6 +40,8 @@ const swapPart = (name: string, next: Document): void => {
 }
 
 const show = (next: Page): void => {
+  // What is under way is followed closely, and left alone once it is over.
+  seconds = Number(next.document.querySelector('main')?.dataset['live'] ?? seconds)
   const isSame = [...next.parts.keys()].join() === [...shown.parts.keys()].join()
   if (!isSame) {
     const fresh = next.document.querySelector('main')
@@ -91,3 +95,9 @@ addEventListener('hashchange', unfold)
 unfold()
 
 export {}
+
+// Paper: the browser's own dialog prints, or saves as PDF.
+for (const button of document.querySelectorAll<HTMLButtonElement>('[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => print())
+}

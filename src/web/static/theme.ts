@@ -44,7 +44,7 @@
     })
   })
 
-  // The reader's clock: pages are written in this zone from the next one on.
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  // The reader's clock: pages are written in this zone from the next one on. Strangers get no cookie.
+  const zone = 'public' in root.dataset ? undefined : Intl.DateTimeFormat().resolvedOptions().timeZone
   if (zone) document.cookie = `marea_tz=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`
 }

@@ -1,0 +1,7 @@
+import { CannotConfirm } from '../db/correction.ts'
+import { Problem } from './problem.ts'
+
+/** What was confirmed changed meanwhile: a person looks again. */
+export const onceConflict = (error: unknown): never => {
+  throw error instanceof CannotConfirm ? new Problem(409, error.message) : error
+}

@@ -1,0 +1,22 @@
+/** The Spanish labels of the monthly report. */
+export const monthEs = {
+  'month.title': 'Informe de {brand}, {month}',
+  'month.running': 'el mes sigue',
+  'month.none': 'No hubo opiniones con que medir el mes',
+  'month.first': 'El índice cerró en {value}',
+  'month.up': 'El índice subió {change} en el mes',
+  'month.down': 'El índice bajó {change} en el mes',
+  'month.months': 'Meses y salidas',
+  'month.print': 'Imprimir o guardar en PDF',
+  'month.take': 'Sus menciones en Excel',
+  'month.said': 'Lo que dijeron',
+  'month.before': 'el mes anterior, {count}',
+  'month.sources': 'Fuente por fuente',
+  'month.opinions': 'Opiniones',
+  'month.alerts': { one: '{count} alerta', other: '{count} alertas' },
+  'month.alerts.none': 'Nada se salió de lo habitual.',
+  'month.cost.none': 'Nada restaba al cerrar.',
+  'month.give.none': 'Nada sumaba al cerrar.',
+  'month.asof': 'El mundo como estaba al cerrar el mes, leído con la fórmula y las correcciones de hoy.',
+  'month.nav': 'Informe del mes',
+} as const
