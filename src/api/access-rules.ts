@@ -28,6 +28,7 @@ const RULES: Record<Needed, string[]> = {
     'GET /b/{brand}/settings', 'GET /b/{brand}/settings/brand', 'GET /b/{brand}/settings/teams', 'GET /b/{brand}/settings/retention', 'GET /b/{brand}/settings/formula', 'GET /b/{brand}/settings/you', 'POST /b/{brand}/settings/you',
     'GET /b/{brand}/loop', 'GET /b/{brand}/loop/opinions',
     `GET ${BRAND}/formula`, `POST ${BRAND}/formula/preview`,
+    'GET /b/{brand}/cases', 'GET /b/{brand}/cases/{id}',
   ],
   agent: [
     'POST /v1/analyze',
@@ -43,6 +44,7 @@ const RULES: Record<Needed, string[]> = {
     `POST ${BRAND}/saved-replies/{id}/render`, `POST ${BRAND}/mentions/{id}/answering/draft`,
     'POST /b/{brand}/mentions/bulk', 'POST /b/{brand}/mentions/undo', 'POST /b/{brand}/mentions/{id}/correct',
     'POST /b/{brand}/sources/{id}/run', 'POST /b/{brand}/alerts/{id}/acknowledge', 'POST /b/{brand}/alerts/{id}/snooze', 'POST /b/{brand}/alerts/{id}/signs/{mention}',
+    ...['bulk', 'undo', 'views', 'views/{view}/remove', 'incidents', 'incidents/{incident}', '{id}/act', '{id}/note', '{id}/answer', '{id}/answers/{answer}'].map(path => `POST /b/{brand}/cases/${path}`),
   ],
   manager: [
     `PATCH ${BRAND}`, `POST ${BRAND}/mentions`, 'POST /v1/watch', 'POST /v1/sources/preview',
@@ -62,6 +64,7 @@ const RULES: Record<Needed, string[]> = {
     ...['rules', 'rules/planned', 'rules/planned/{id}', 'rules/planned/{id}/remove', 'routes/{id}', 'routes/{id}/remove', 'channels', 'channels/{id}', 'channels/{id}/{act}', 'deliveries/{id}/replay'].map(path => `POST /b/{brand}/alerts/${path}`),
     `PUT ${BRAND}/formula`, 'POST /b/{brand}/settings/brand', 'POST /b/{brand}/settings/teams', 'POST /b/{brand}/settings/teams/{id}', 'POST /b/{brand}/settings/teams/{id}/remove',
     'POST /b/{brand}/settings/retention', 'POST /b/{brand}/settings/formula', 'POST /b/{brand}/settings/undo/{id}',
+    ...['settings', 'settings/answering', 'settings/replies', 'settings/replies/{reply}/remove'].map(path => `POST /b/{brand}/cases/${path}`),
   ],
   admin: [
     `POST ${BRAND}/mentions/{id}/corrections/{correction}/audit`,

@@ -45,5 +45,5 @@ export const checkDraft = async ({ db, now, analyze }: Needed, brand: Brand, { m
 /** Throws the problem that names what blocks a draft. */
 export const refuseBlocked = (warnings: Warning[]): void => {
   const blocking = warnings.filter(({ blocks }) => blocks)
-  if (blocking.length > 0) throw new Problem(422, blocking[0]!.told.en, { faults: blocking.map(({ told }) => ({ path: 'body.text', message: told.en })) })
+  if (blocking.length > 0) throw new Problem(422, blocking[0]!.told.en, { told: blocking[0]!.told, faults: blocking.map(({ told }) => ({ path: 'body.text', message: told.en })) })
 }

@@ -27,6 +27,13 @@ export const actOf = (body: z.infer<typeof transitionBody>): Act => {
   return { type: act, ...rest } as Act
 }
 
+export const editBody = z.strictObject({
+  floor: floorClass.nullable().optional().describe('Null: a person looked, and it is none'),
+  tier: tier.optional(),
+  moment: moment.nullable().optional(),
+  outcome: z.enum(CASE_OUTCOMES).nullable().optional().describe('How it ended for the customer'),
+})
+
 /** What a bulk act does to each of its cases. */
 export const bulkDo = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('take') }),
@@ -34,7 +41,8 @@ export const bulkDo = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('assign'), to: person }),
   z.strictObject({ do: z.literal('transition'), transition: transitionBody }),
   z.strictObject({ do: z.literal('snooze'), until: instant }),
-  z.strictObject({ do: z.literal('edit'), edit: z.strictObject({ moment: moment.nullable().optional(), tier: tier.optional() }) }),
+  z.strictObject({ do: z.literal('wake') }),
+  z.strictObject({ do: z.literal('edit'), edit: editBody }),
   z.strictObject({ do: z.literal('gather'), incidentId: z.string().nullable() }),
 ])
 
@@ -45,17 +53,11 @@ export const bulkAct = (body: z.infer<typeof bulkDo>, by: { id: string; name: st
     case 'assign': return [{ type: 'assign', to: body.to }]
     case 'transition': return [actOf(body.transition)]
     case 'snooze': return [{ type: 'snooze', until: new Date(body.until) }]
+    case 'wake': return [{ type: 'wake' }]
     case 'gather': return [{ type: 'gather', incidentId: body.incidentId }]
     case 'edit': return editsOf(body.edit)
   }
 }
-
-export const editBody = z.strictObject({
-  floor: floorClass.nullable().optional().describe('Null: a person looked, and it is none'),
-  tier: tier.optional(),
-  moment: moment.nullable().optional(),
-  outcome: z.enum(CASE_OUTCOMES).nullable().optional().describe('How it ended for the customer'),
-})
 
 export const editsOf = ({ floor, tier, moment, outcome }: z.infer<typeof editBody>): Edit[] => [
   ...(tier === undefined ? [] : [{ type: 'set-tier', tier } as const]),

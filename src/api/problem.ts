@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ZodError } from 'zod'
+import type { Told } from '../contract.ts'
 
 /** One thing that is wrong in what was sent. */
 export interface Fault {
@@ -15,13 +16,16 @@ export class Problem extends Error {
   readonly status: ContentfulStatusCode
   readonly faults: Fault[]
   readonly headers: Record<string, string>
+  /** The detail for people, in the languages of the screens; undefined: in English alone. */
+  readonly told: Told | undefined
 
-  constructor(status: ContentfulStatusCode, detail: string, { faults = [], headers = {} }: { faults?: Fault[]; headers?: Record<string, string> } = {}) {
+  constructor(status: ContentfulStatusCode, detail: string, { faults = [], headers = {}, told }: { faults?: Fault[]; headers?: Record<string, string>; told?: Told } = {}) {
     super(detail)
     this.name = 'Problem'
     this.status = status
     this.faults = faults
     this.headers = headers
+    this.told = told
   }
 }
 
@@ -52,6 +56,7 @@ export const respond = (c: Context, problem: Problem): Response => {
     detail: problem.message,
     instance: c.req.path,
     requestId: c.get('requestId') as string | undefined,
+    ...(problem.told && { told: problem.told }),
     ...(problem.faults.length > 0 && { errors: problem.faults }),
   }
   return c.body(JSON.stringify(body), problem.status, { ...problem.headers, 'content-type': 'application/problem+json' })

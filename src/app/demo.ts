@@ -3,12 +3,16 @@ import { join } from 'node:path'
 import { deleteBrand, findBrand, getSetting, listBrands, saveBrand, setCompetitors, setSetting } from '../db/brand.ts'
 import type { Database, Store, Trx } from '../db/client.ts'
 import { listEndpoints, saveEndpoint } from '../db/endpoint.ts'
+import { saveCaseSettings } from '../db/case-settings.ts'
 import { holdAlone } from '../db/hold.ts'
 import { saveRoute } from '../db/route.ts'
+import { saveSavedReply } from '../db/saved-reply.ts'
 import { saveSource } from '../db/source.ts'
 import { BRANDS, OWN, sourcesAt } from '../demo/brands.ts'
+import { AGENTS, SAVED_REPLIES } from '../demo/desk.ts'
 import { openInternet, type Internet } from '../demo/internet.ts'
 import { shownAddress } from '../domain/message/address.ts'
+import { settingsSchema } from '../domain/case/settings.ts'
 import type { Moment } from '../domain/moments.ts'
 import type { Sealer } from '../net/seal.ts'
 import { newSecret, verify } from '../net/webhook.ts'
@@ -111,11 +115,19 @@ const plant = async (internet: Internet, { secret, startedAt }: Story, { db, sea
     const own = (await findBrand(trx, OWN.slug))!
     await setSetting(trx, own.id, STORY_START, startedAt)
     await plantReceivers(internet, secret, { trx, sealer, brandId: own.id })
+    await plantDesk(trx, own.id, now)
   })
 }
 
 const SINK = 'Buzón de la demo'
 const CHAT = 'Chat de la demo'
+
+/** Who answers, and with which words: once, so that what somebody tries out here stays. */
+const plantDesk = async (trx: Trx, brandId: string, now: Date): Promise<void> => {
+  if ((await getSetting(trx, brandId, 'cases')) !== undefined) return
+  await saveCaseSettings(trx, brandId, settingsSchema.parse({ agents: AGENTS }), now)
+  for (const reply of SAVED_REPLIES) await saveSavedReply(trx, brandId, { tone: 'none', validUntil: null, ...reply }, AGENTS[0]!, now)
+}
 
 /** A program and a chat that are told, and who answers for what. */
 const plantReceivers = async ({ sinkUrl, chatUrl }: Internet, secret: string, { trx, sealer, brandId }: { trx: Trx; sealer: Sealer; brandId: string }): Promise<void> => {

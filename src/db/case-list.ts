@@ -87,6 +87,13 @@ const conditions = (brandId: string, { tray = 'queue', state, tier, moment, assi
   ...(after === undefined ? [] : ['rank' in after && tray === 'queue' ? sql`(c.rank < ${after.rank} or (c.rank = ${after.rank} and c.id > ${after.id}::uuid))` : 'changedAt' in after ? sql`(c.changed_at, c.id) < (${after.changedAt}, ${after.id}::uuid)` : sql`false`]),
 ]
 
+/** How many cases a filter finds; `most` and no more are counted, so that a long list costs no more than a short one. */
+export const countCases = async (db: Database, brandId: string, filter: CaseFilter, most: number): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from (select from case_file c where ${sql.join([sql`c.brand_id = ${brandId}`, TRAY[filter.tray ?? 'queue'], ...conditions(brandId, filter)], sql` and `)} limit ${most}) as t`.execute(db)
+  return rows[0]!.count
+}
+
 /** Open cases by assignee: who carries how much. */
 export const countLoads = async (db: Database, brandId: string): Promise<Map<string, number>> => {
   const { rows } = await sql<{ id: string; count: number }>`

@@ -24,6 +24,8 @@ export interface PageContext {
   brand: BrandAtHand | null
   brands: BrandRef[]
   openAlerts: number
+  /** Cases in the queue, counted no further than the bar shows. */
+  openCases?: number
   demo: DemoBanner | null
   /** Null or left out: nobody in particular. */
   who?: Who | null

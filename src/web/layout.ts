@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { casesPath } from './case-links.ts'
 import { name } from './components/parts.ts'
 import type { BrandAtHand, Html, PageContext } from './context.ts'
 import { alertsPath, facePath, homePath, inLanguage, journeyPath, loopPath, mentionsPath, monthPath, prospectPath, settingsPath, sourcesPath } from './links.ts'
@@ -8,7 +9,7 @@ import { tame } from './text.ts'
 // Whoever reads a list is not disturbed oftener; without a script only what is quicker than this renews itself.
 const SLOW_SECONDS = 15
 
-export type Section = 'home' | 'prospect' | 'journey' | 'mentions' | 'alerts' | 'sources' | 'settings' | 'loop'
+export type Section = 'home' | 'prospect' | 'journey' | 'mentions' | 'cases' | 'alerts' | 'sources' | 'settings' | 'loop'
 
 export interface Sheet {
   title: string
@@ -37,6 +38,7 @@ export const layout = ({ title, section, body, live = false, modules = [] }: She
   <script src="${asset('theme.js')}"></script>
   <script type="module" src="${asset('live.js')}"></script>
   ${typeof live === 'number' && live < SLOW_SECONDS ? html`<noscript><meta http-equiv="refresh" content="${live}"></noscript>` : null}
+  <script type="module" src="${asset('palette.js')}"></script>
   ${section === 'home' ? html`<script src="${asset('uplot.js')}" defer></script><script type="module" src="${asset('chart.js')}"></script>` : null}${modules.map(name => html`<script type="module" src="${asset(`${name}.js`)}"></script>`)}
 </head>
 <body>
@@ -45,6 +47,7 @@ ${demoStrip(context)}${bar(section, context)}
 <p class="notice offline" role="status" data-offline hidden><b>${t.say('offline')}</b> ${t.say('offline.what')}</p>
 <main id="main" tabindex="-1" ${live === false ? null : html`data-live="${live === true ? SLOW_SECONDS : live}"`}>${body}</main>
 <footer class="page foot"><p>${t.say('foot')} ${brandLinks(context)}<a href="/docs">${t.say('nav.docs')}</a></p></footer>
+${palette(context)}
 </body>
 </html>`
 }
@@ -64,7 +67,7 @@ const bar = (section: Section | null, context: PageContext): Html => {
   return html`<header class="bar">
   <a class="logo" href="/">${logo()}Marea</a>${brands(context)}
   ${brand === null ? html`<span class="nav"></span>` : html`<nav class="nav" aria-label="${t.say('nav.label')}">${sections(brand, section, context)}</nav>`}
-  <span class="tools">${brand === null ? null : html`<a class="language to-settings" href="${settingsPath(brand.slug)}" ${section === 'settings' ? html`aria-current="page"` : null}>${t.say('nav.settings')}</a>`}${account(context)}${LOCALES.filter(locale => locale !== t.locale).map(locale => html`<a class="language" href="${inLanguage(context.url, locale)}" hreflang="${locale}" lang="${locale}" title="${t.say('language.other')}">${locale.toUpperCase()}<span class="hidden-text">: ${t.say('language.other')}</span></a>`)}
+  <span class="tools">${brand === null ? null : html`<a class="find" href="${mentionsPath(brand.slug)}" data-find aria-haspopup="dialog"><span class="words">${t.say('palette')}</span><span class="hidden-text">${t.say('palette.label')}</span><kbd>⌘K</kbd></a>`}${brand === null ? null : html`<a class="language to-settings" href="${settingsPath(brand.slug)}" ${section === 'settings' ? html`aria-current="page"` : null}>${t.say('nav.settings')}</a>`}${account(context)}${LOCALES.filter(locale => locale !== t.locale).map(locale => html`<a class="language" href="${inLanguage(context.url, locale)}" hreflang="${locale}" lang="${locale}" title="${t.say('language.other')}">${locale.toUpperCase()}<span class="hidden-text">: ${t.say('language.other')}</span></a>`)}
   <button class="theme" type="button" hidden data-auto="${t.say('theme.auto')}" data-light="${t.say('theme.light')}" data-dark="${t.say('theme.dark')}"><span class="hidden-text">${t.say('theme.auto')}</span></button></span>
 </header>`
 }
@@ -73,16 +76,25 @@ const bar = (section: Section | null, context: PageContext): Html => {
 const account = ({ who, t }: PageContext): Html | null =>
   who === undefined || who === null || who.kind === 'local' ? null : html`<a class="account" href="/account" title="${t.say('account')}"><span class="initial" aria-hidden="true">${[...(who.kind === 'user' ? tame(who.name) : 'M')][0]?.toUpperCase()}</span><span class="full">${who.kind === 'user' ? tame(who.name) : t.say('account')}</span></a>`
 
+// Beyond so many the word in the bar only says that there are more.
+const MOST_CASES = 99
+
 /** The disc crossed by the line, like the load mark on a hull. */
 const logo = (): Html =>
   html`<svg viewBox="0 0 30 18" aria-hidden="true"><path class="sea" d="M8 9a7 7 0 0 0 14 0z"/><circle class="ring" cx="15" cy="9" r="7"/><path class="line" d="M1 9h28"/></svg>`
 
-const sections = ({ slug, kind }: BrandAtHand, section: Section | null, { t, openAlerts }: PageContext): Html[] => {
-  const watched: Array<[Section, string]> = kind === 'own' ? [['alerts', alertsPath(slug)]] : []
+const sections = ({ slug, kind }: BrandAtHand, section: Section | null, { t, openAlerts, openCases = 0 }: PageContext): Html[] => {
+  const watched: Array<[Section, string]> = kind === 'own' ? [['cases', casesPath(slug)], ['alerts', alertsPath(slug)]] : []
   const pages: Array<[Section, string]> = [['home', homePath(slug)], ['prospect', prospectPath(slug)], ['journey', journeyPath(slug)], ['mentions', mentionsPath(slug)], ...watched, ['sources', sourcesPath(slug)]]
   const current = html`aria-current="page"`
-  return pages.map(([key, path]) => html`<a href="${path}" ${key === section ? current : null}>${t.say(`nav.${key}`)}${key === 'alerts' && openAlerts > 0 ? html` <span class="count now">${t.count(openAlerts)}</span>` : null}</a>`)
+  return pages.map(([key, path]) => html`<a href="${path}" ${key === section ? current : null}>${t.say(`nav.${key}`)}${key === 'alerts' && openAlerts > 0 ? html` <span class="count now">${t.count(openAlerts)}</span>` : null}${key === 'cases' && openCases > 0 ? html` <span class="count">${openCases > MOST_CASES ? `${t.count(MOST_CASES)}+` : t.count(openCases)}</span>` : null}</a>`)
 }
+
+/** What ⌘K opens; a script fills it with the page's own links and buttons. */
+const palette = ({ brand, t }: PageContext): Html | null =>
+  brand === null
+    ? null
+    : html`<dialog class="palette" data-palette aria-label="${t.say('palette.label')}" data-page="${t.say('palette.page')}" data-here="${t.say('palette.here')}" data-brand="${t.say('palette.brand')}" data-mentions-path="${mentionsPath(brand.slug)}" data-mentions="${t.say('palette.mentions', { text: '{text}' })}" data-cases-path="${brand.kind === 'own' ? casesPath(brand.slug) : ''}" data-cases="${t.say('palette.cases', { text: '{text}' })}"><input type="text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list" aria-label="${t.say('palette.label')}" placeholder="${t.say('palette')}" autocomplete="off" spellcheck="false"><ul role="listbox" id="palette-list" aria-label="${t.say('palette')}"></ul></dialog>`
 
 /** The brand, and the others to change to. */
 const brands = ({ brand, brands: all, t }: PageContext): Html | null => {

@@ -9,8 +9,9 @@ const PREFIX = '/static/'
 const FOREVER = 'public, max-age=31536000, immutable'
 
 // Later sheets may lean on earlier ones.
-const SHEETS = ['tokens', 'base', 'home', 'journey', 'prospect', 'alert', 'lists', 'forms', 'alert-forms', 'mentions', 'people', 'chart', 'survey', 'settings', 'loop', 'public', 'print']
-const MODULES = ['theme', 'live', 'chart', 'mentions', 'prospect', 'journey']
+const SHEETS = ['tokens', 'base', 'home', 'journey', 'prospect', 'alert', 'lists', 'forms', 'alert-forms', 'mentions', 'people', 'palette', 'inbox', 'chart', 'survey', 'settings', 'loop', 'public', 'print']
+// A module stands after those it imports.
+const MODULES = ['theme', 'live', 'chart', 'mentions', 'prospect', 'journey', 'palette', 'inbox-desk', 'inbox-compose', 'inbox-act', 'inbox-live', 'inbox']
 const FONTS = ['latin-wght-normal', 'latin-wght-italic', 'latin-ext-wght-normal', 'latin-ext-wght-italic'].map(cut => `asap-${cut}.woff2`)
 
 export interface StaticFile {
@@ -38,7 +39,7 @@ export const staticFiles = (): StaticFiles => {
   for (const font of FONTS) files.set(`fonts/${font}`, file('font/woff2', fromPackage(`@fontsource-variable/asap/files/${font}`), false))
   files.set('logo.svg', file('image/svg+xml', readFileSync(join(FOLDER, 'logo.svg'))))
   files.set('uplot.js', file('text/javascript; charset=utf-8', fromPackage('uplot/dist/uPlot.iife.min.js')))
-  for (const name of MODULES) files.set(`${name}.js`, file('text/javascript; charset=utf-8', browserModule(name)))
+  for (const name of MODULES) files.set(`${name}.js`, file('text/javascript; charset=utf-8', browserModule(name, asset)))
   files.set('marea.css', file('text/css; charset=utf-8', sheet(asset)))
   return { files, asset, handle: request => answer(files, request) }
 }
@@ -53,10 +54,13 @@ const fromPackage = (path: string): Buffer => readFileSync(createRequire(import.
 
 /** A module of src/web/static as browsers run it, without its comments and the room its types took: for pages of others. */
 export const browserText = (name: string): string =>
-  browserModule(name).toString('utf8').replace(/^\s*\/\/.*$/gm, '').replace(/[ \t]+$/gm, '').replace(/\n{2,}/g, '\n').trimStart()
+  browserModule(name, other => other).toString('utf8').replace(/^\s*\/\/.*$/gm, '').replace(/[ \t]+$/gm, '').replace(/\n{2,}/g, '\n').trimStart()
 
-/** Browser modules are written in TypeScript; what is left without its types is what runs. */
-const browserModule = (name: string): Buffer => Buffer.from(quietly(() => stripTypeScriptTypes(readFileSync(join(FOLDER, `${name}.ts`), 'utf8'))))
+/** Browser modules are written in TypeScript; what is left without its types is what runs, each import under its hashed address. */
+const browserModule = (name: string, asset: (name: string) => string): Buffer => {
+  const written = quietly(() => stripTypeScriptTypes(readFileSync(join(FOLDER, `${name}.ts`), 'utf8')))
+  return Buffer.from(written.replace(/from '\.\/([\w-]+)\.ts'/g, (_, other: string) => `from '${asset(`${other}.js`)}'`))
+}
 
 /** The runtime warns at every start that stripping may change; the version is pinned, and whoever starts Marea cannot act on it. */
 const quietly = <T>(work: () => T): T => {

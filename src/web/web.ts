@@ -4,6 +4,7 @@ import { authorise, checkHost, checkOrigin, mayCall, type GuardOptions } from '.
 import { Problem, toProblem } from '../api/problem.ts'
 import { findBrand, listBrands, type Brand } from '../db/brand.ts'
 import { listAlerts } from '../db/alert.ts'
+import { countCases } from '../db/case-list.ts'
 import { brandsOf, type Principal } from '../domain/access.ts'
 import { accountRoutes } from './account.ts'
 import { dayOf } from '../domain/day.ts'
@@ -14,6 +15,7 @@ import { addRoutes } from './add-routes.ts'
 import { alertChannelRoutes } from './alert-channels.ts'
 import { alertRouteForms } from './alert-routes.ts'
 import { alertRuleRoutes } from './alert-rules.ts'
+import { casePages } from './case-pages.ts'
 import type { BrandContext, Html, PageContext } from './context.ts'
 import { PAGE_HEADERS } from './headers.ts'
 import { exportRoutes } from './export/routes.ts'
@@ -126,6 +128,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   })
   const shell: Shell = { brandContext, contextOf, send, stream }
   for (const routes of [mentionRoutes, sourceRoutes, addRoutes, importRoutes, privacyRoutes, welcomeRoutes]) app.route('/', routes(services, shell))
+  app.route('/', casePages(services, { guard, brandContext, send }))
   app.route('/', actionRoutes(services))
   app.route('/', accountRoutes(services, { contextOf, send }))
   app.route('/', peopleRoutes(services, { brandContext, send }))
@@ -150,7 +153,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
     const brands = await visibleBrands(c)
     const openAlerts = brand === null ? 0 : (await listAlerts(db, brand.id, { status: 'open' })).length
     const demo = brand?.origin === 'demo' ? { removeAction: '/demo/remove', sinkUrl: services.demo.sinkUrl } : null
-    return { ...bare(c, brand ?? undefined), brand, brands, openAlerts, demo }
+    return { ...bare(c, brand ?? undefined), brand, brands, openAlerts, openCases: brand?.kind === 'own' ? await countCases(db, brand.id, { now: now() }, 100) : 0, demo }
   }
 
   /** What a page needs at least; asks nothing of the database. */
@@ -159,7 +162,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
     const timeZone = timeZoneOf(getCookie(c, TIME_ZONE_COOKIE), brand?.timeZone ?? 'UTC')
     const url = new URL(c.req.url)
     const who = (c.get('principal') as Principal | undefined) ?? null
-    return { who, mayPost: path => mayCall(c, 'POST', path), t: translator(locale, { timeZone, region: brand?.locale.split('-')[1] }), now: now(), theme: themeOf(getCookie(c, THEME_COOKIE)), brand: null, brands: [], openAlerts: 0, demo: null, url: url.pathname + url.search, asset: files.asset }
+    return { who, mayPost: path => mayCall(c, 'POST', path), t: translator(locale, { timeZone, region: brand?.locale.split('-')[1] }), now: now(), theme: themeOf(getCookie(c, THEME_COOKIE)), brand: null, brands: [], openAlerts: 0, openCases: 0, demo: null, url: url.pathname + url.search, asset: files.asset }
   }
 }
 

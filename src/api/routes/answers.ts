@@ -157,5 +157,5 @@ export const answerRoutes = (services: Services) => {
 }
 
 const told = (error: unknown): never => {
-  throw error instanceof ActRefused ? new Problem(409, error.told.en) : error
+  throw error instanceof ActRefused ? new Problem(409, error.told.en, { told: error.told }) : error
 }

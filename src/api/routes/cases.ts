@@ -167,5 +167,5 @@ export const caseRoutes = ({ db, now, wakeCases }: Services) => {
 }
 
 const missing = (brand: Brand, id: string): Problem => notFound('case', id, `GET /v1/brands/${brand.slug}/cases lists them.`)
-const refusalOf = (brand: Brand, acted: Extract<Acted, { ok: false }>): Problem => (acted.why === 'missing' ? missing(brand, acted.id) : new Problem(409, acted.refusal.en))
+const refusalOf = (brand: Brand, acted: Extract<Acted, { ok: false }>): Problem => (acted.why === 'missing' ? missing(brand, acted.id) : new Problem(409, acted.refusal.en, { told: acted.refusal }))
 const presentView = ({ person: who, doing, until }: { person: Actor; doing: 'viewing' | 'writing'; until: Date }) => ({ person: who, doing, until: until.toISOString() })

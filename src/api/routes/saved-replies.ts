@@ -92,7 +92,8 @@ export const savedReplyRoutes = (services: Services) => {
 
 const refuseFaults = (faults: VariableFault[], path: string): never => {
   if (faults.length === 0) return undefined as never
-  throw new Problem(422, faults.map(({ told }) => told.en).join(' '), { faults: faults.map(({ name, told }) => ({ path: `${path}.${name}`, message: told.en })) })
+  const said = { es: faults.map(({ told }) => told.es).join(' '), en: faults.map(({ told }) => told.en).join(' ') }
+  throw new Problem(422, said.en, { told: said, faults: faults.map(({ name, told }) => ({ path: `${path}.${name}`, message: told.en })) })
 }
 
 const toView = ({ brandId: _, ...reply }: SavedReply, now: Date) => ({

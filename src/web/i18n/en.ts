@@ -1,3 +1,5 @@
+import { caseSettingsEn } from './case-settings-en.ts'
+import { casesEn } from './cases-en.ts'
 import { journeyEn } from './journey-en.ts'
 import { alertRulesEn } from './alert-rules-en.ts'
 import { alertsEn } from './alerts-en.ts'
@@ -500,6 +502,8 @@ export const en: Messages = {
   'start.push.what': 'This is how, with the API',
   'start.demo': 'The demo once more?',
   'start.demo.what': 'It has a folder of its own and leaves your data alone:',
+  ...casesEn,
+  ...caseSettingsEn,
 
   ...publicEn,
   ...monthEn,

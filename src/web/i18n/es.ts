@@ -1,5 +1,7 @@
 import { alertRulesEs } from './alert-rules-es.ts'
 import { alertsEs } from './alerts-es.ts'
+import { caseSettingsEs } from './case-settings-es.ts'
+import { casesEs } from './cases-es.ts'
 import { exportEs } from './export-es.ts'
 import { monthEs } from './month-es.ts'
 import { publicEs } from './public-es.ts'
@@ -499,6 +501,8 @@ export const es = {
   'start.push.what': 'Así se hace con la API',
   'start.demo': '¿Otra vez la demostración?',
   'start.demo.what': 'Tiene su propia carpeta y no toca tus datos:',
+  ...casesEs,
+  ...caseSettingsEs,
 
   ...publicEs,
   ...monthEs,

@@ -21,6 +21,8 @@
     button.querySelector('span')!.textContent = label
   }
 
+  // Sheets show what only a script can do, and hide what is only for pages without one.
+  root.classList.add('scripted')
   wear(read())
   addEventListener('DOMContentLoaded', () => {
     const button = document.querySelector<HTMLButtonElement>('button.theme')

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import { answerableOf, checkDraft, type Answerable } from '../../api/answering.ts'
+import { Problem } from '../../api/problem.ts'
+import type { Brand } from '../../db/brand.ts'
+import { listCaseEvents } from '../../db/case-event.ts'
+import { listCases, listThreadIds } from '../../db/case-list.ts'
+import { listNotes } from '../../db/case-note.ts'
+import { getCaseSettings } from '../../db/case-settings.ts'
+import { findIncident } from '../../db/incident.ts'
+import { listMentionsById } from '../../db/mention-list.ts'
+import { listOutgoing } from '../../db/outgoing.ts'
+import { listPastAnswers } from '../../db/past-answer.ts'
+import { listPresent } from '../../db/presence.ts'
+import { findSavedReply, listSavedReplies } from '../../db/saved-reply.ts'
+import { listSources } from '../../db/source.ts'
+import { suggestAnswers } from '../../domain/answer/suggest.ts'
+import { greetingName, renderReply } from '../../domain/answer/variable.ts'
+import type { Actor } from '../../domain/case/state.ts'
+import type { CaseData, DraftView, WayView } from '../views-cases.ts'
+import type { WebServices } from '../services.ts'
+import { viewCard } from './cases.ts'
+import { viewMentions } from './mention.ts'
+
+export interface CaseAsk {
+  services: WebServices
+  me: Actor
+  /** Also answers that helped before. */
+  suggest?: boolean
+  /** A saved reply to begin with. */
+  replyId?: string | null
+  /** Words that were sent and came back. */
+  text?: string | undefined
+}
+
+/** A case with everything beside it; undefined: there is none. */
+export const loadCase = async (brand: Brand, id: string, { services, me, suggest = false, replyId = null, text }: CaseAsk): Promise<CaseData | undefined> => {
+  const { db } = services
+  const now = services.now()
+  const [card] = await listCases(db, brand.id, { tray: 'all', ids: [id], now })
+  if (!card) return undefined
+  const settings = await getCaseSettings(db, brand.id)
+  const rows = await listMentionsById(db, brand.id, await listThreadIds(db, brand.id, id))
+  const sourceNames = new Map((await listSources(db, brand.id)).map(source => [source.id, source.name]))
+  const thread = (await viewMentions(db, brand, rows, { sourceNames })).map((view, i) => ({ ...view, voice: rows[i]!.voice, isGone: rows[i]!.goneAt !== null }))
+  const answerable = await answerableOf(services, brand, card.mentionId).catch(unlessProblem)
+  const way = answerable ? wayOf(answerable, settings.followUpDays) : null
+  return {
+    card: viewCard(card, { brand, settings, me, now }),
+    opinion: thread.find(one => one.id === card.mentionId),
+    thread,
+    history: await listCaseEvents(db, brand.id, id),
+    notes: await listNotes(db, brand.id, id),
+    present: (await listPresent(db, brand.id, now, id)).filter(({ person }) => person.id !== me.id),
+    answers: await listOutgoing(db, brand.id, { mentionId: card.mentionId, limit: 10 }),
+    incident: card.incidentId === null ? null : ((await findIncident(db, brand.id, card.incidentId)) ?? null),
+    replies: await listSavedReplies(db, brand.id, { validAt: now }),
+    way,
+    agents: settings.agents,
+    me,
+    draft: answerable ? await draftOf(brand, answerable, { services, replyId, text }) : null,
+    suggestions: suggest && answerable ? await suggestionsOf(brand, answerable, services) : null,
+    key: randomUUID(),
+  }
+}
+
+/** An opinion that cannot be answered (any more) still has a case to read. */
+const unlessProblem = (error: unknown): undefined => {
+  if (!(error instanceof Problem)) throw error
+}
+
+const wayOf = ({ collector, source, settings }: Answerable, followUpDays: number): WayView => ({
+  platform: source.name, canSend: collector?.reply !== undefined, maxLength: collector?.reply?.maxLength ?? null, rules: collector?.reply?.rules ?? [], settings, followUpDays,
+})
+
+/** What stands in the field: words that came back, else the saved reply that was chosen, filled as far as it can be. */
+const draftOf = async (brand: Brand, answerable: Answerable, { services, replyId, text }: Pick<CaseAsk, 'services' | 'replyId' | 'text'>): Promise<DraftView | null> => {
+  const words = text ?? (await filledReply(brand, answerable, { services, replyId: replyId ?? null }))
+  if (words === null || words === undefined) return null
+  const { warnings } = await checkDraft(services, brand, answerable, words)
+  return { text: words, warnings, length: answerable.collector?.reply?.count?.(words) ?? words.length, savedReplyId: replyId ?? null }
+}
+
+/** Variables nobody can fill here stay in braces, for the person to replace. */
+const filledReply = async (brand: Brand, { mention }: Answerable, { services: { db }, replyId }: { services: WebServices; replyId: string | null }): Promise<string | null> => {
+  const reply = replyId === null ? undefined : await findSavedReply(db, brand.id, replyId)
+  if (!reply) return null
+  const rendered = renderReply(reply.text, { customer: greetingName(mention.authorName), brand: brand.name, place: mention.place ?? undefined })
+  return rendered.ok ? rendered.text : fillKnown(reply.text, { nombre: greetingName(mention.authorName) ?? '', marca: brand.name, sucursal: mention.place ?? '' })
+}
+
+const fillKnown = (text: string, known: Record<string, string>): string =>
+  Object.entries(known).reduce((words, [name, value]) => (value === '' ? words : words.replaceAll(`{${name}}`, value)), text)
+
+const suggestionsOf = async (brand: Brand, { mention }: Answerable, { db }: WebServices): Promise<CaseData['suggestions']> => {
+  const opinion = [mention.title, mention.text].filter(Boolean).join('\n')
+  return suggestAnswers(opinion, await listPastAnswers(db, brand.id, { text: opinion, exceptId: mention.id }), { language: mention.language, limit: 3 })
+}
