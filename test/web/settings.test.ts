@@ -67,7 +67,8 @@ describe('the pages of settings', () => {
       for (const page of ['', '/brand', '/teams', '/keys', '/retention', '/formula', '/audit', '/you', '/brand?try=nogal', '/formula?visibility.social=0', '/b/casa-nogal/loop', '/b/casa-nogal/loop?days=365', '/b/casa-nogal/loop/opinions?set=unanswered&by=wants&key=complaint', '/b/casa-nogal/loop/opinions?set=x&by=moment&key=nowhere&page=-3&from=2026-99-99&to=z']) {
         const { status, text } = await go(page.startsWith('/b/') ? page : at(page), undefined, language)
         expect(status, page).toBe(200)
-        expect(text, page).not.toMatch(/<script>alert|<[^>]* style=|undefined|\[object|\{\w+\}/)
+        // What the palette asks with is filled in where it is typed.
+        expect(text.replaceAll('{text}', ''), page).not.toMatch(/<script>alert|<[^>]* style=|undefined|\[object|\{\w+\}/)
       }
     }
   })
