@@ -41,7 +41,7 @@ export const layout = ({ title, section, body, live = false, modules = [] }: She
   <script type="module" src="${asset('palette.js')}"></script>
   ${section === 'home' ? html`<script src="${asset('uplot.js')}" defer></script><script type="module" src="${asset('chart.js')}"></script>` : null}${modules.map(name => html`<script type="module" src="${asset(`${name}.js`)}"></script>`)}
 </head>
-<body>
+<body class="at-${section ?? 'none'}">
 <a class="skip" href="#main">${t.say('skip')}</a>
 ${demoStrip(context)}${bar(section, context)}
 <p class="notice offline" role="status" data-offline hidden><b>${t.say('offline')}</b> ${t.say('offline.what')}</p>

@@ -10,6 +10,10 @@ const FOREVER = 'public, max-age=31536000, immutable'
 
 // Later sheets may lean on earlier ones.
 const SHEETS = ['tokens', 'base', 'home', 'journey', 'prospect', 'alert', 'lists', 'forms', 'alert-forms', 'mentions', 'people', 'palette', 'inbox', 'chart', 'survey', 'settings', 'loop', 'public', 'print']
+// What one part of the pages calls a field or a tab is another thing elsewhere: such sheets hold on the pages of their section alone.
+const SECTIONS: Record<string, string[]> = {
+  forms: ['sources', 'mentions', 'none'], 'alert-forms': ['alerts'], mentions: ['mentions'], inbox: ['cases'], settings: ['settings', 'loop'], loop: ['loop'],
+}
 // A module stands after those it imports.
 const MODULES = ['theme', 'live', 'chart', 'mentions', 'prospect', 'journey', 'palette', 'inbox-desk', 'inbox-compose', 'inbox-act', 'inbox-live', 'inbox']
 const FONTS = ['latin-wght-normal', 'latin-wght-italic', 'latin-ext-wght-normal', 'latin-ext-wght-italic'].map(cut => `asap-${cut}.woff2`)
@@ -75,10 +79,12 @@ const quietly = <T>(work: () => T): T => {
 
 /** The sheets in one file, fonts named by their hashed addresses. */
 const sheet = (asset: (name: string) => string): Buffer => {
-  const ours = SHEETS.map(name => readFileSync(join(FOLDER, `${name}.css`), 'utf8')).join('\n')
+  const ours = SHEETS.map(name => within(SECTIONS[name], readFileSync(join(FOLDER, `${name}.css`), 'utf8'))).join('\n')
   const chart = fromPackage('uplot/dist/uPlot.min.css').toString('utf8')
   return Buffer.from(`${chart}\n${ours.replace(/url\(fonts\/([\w.-]+)\)/g, (_, font: string) => `url(${asset(`fonts/${font}`)})`)}`)
 }
+
+const within = (sections: string[] | undefined, css: string): string => (sections ? `:is(${sections.map(section => `.at-${section}`).join(', ')}) {\n${css}}\n` : css)
 
 const file = (type: string, bytes: Buffer, isText = true): StaticFile => ({
   type,
