@@ -3,7 +3,7 @@ import type { caseSettingsEs } from './case-settings-es.ts'
 
 /** The settings of the inbox in English. */
 export const caseSettingsEn: Record<keyof typeof caseSettingsEs, Message> = {
-  'settings.title': 'Inbox settings',
+  'case-settings.title': 'Inbox settings',
   'settings.saved': 'Saved. Open deadlines are worked out again.',
   'settings.save': 'Save',
   'settings.wrong': 'It was not saved. {why}',

@@ -1,6 +1,6 @@
 /** The settings of the inbox in Spanish. */
 export const caseSettingsEs = {
-  'settings.title': 'Ajustes de la bandeja',
+  'case-settings.title': 'Ajustes de la bandeja',
   'settings.saved': 'Guardado. Los plazos abiertos se calculan de nuevo.',
   'settings.save': 'Guardar',
   'settings.wrong': 'No se guardó. {why}',

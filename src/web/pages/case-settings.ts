@@ -26,9 +26,9 @@ export interface CaseSettingsData {
 export const caseSettingsPage = (data: CaseSettingsData, context: BrandContext): Html => {
   const { t, brand, mayPost } = context
   const may = mayPost?.(caseSettingsPath(brand.slug)) ?? true
-  const body = html`<div class="page settings"><header class="opening"><h1>${t.say('settings.title')}</h1><p><a href="${casesPath(brand.slug)}">${t.say('cases.back')}</a></p>${data.notice === null ? null : html`<p class="notice ${data.notice.isBad ? '' : 'good'}" role="status">${data.notice.text}</p>`}</header>
+  const body = html`<div class="page settings"><header class="opening"><h1>${t.say('case-settings.title')}</h1><p><a href="${casesPath(brand.slug)}">${t.say('cases.back')}</a></p>${data.notice === null ? null : html`<p class="notice ${data.notice.isBad ? '' : 'good'}" role="status">${data.notice.text}</p>`}</header>
     ${work(data, context, may)}${answering(data, context, may)}${replies(data, context, may)}</div>`
-  return layout({ title: t.say('settings.title'), section: 'cases', body }, context)
+  return layout({ title: t.say('case-settings.title'), section: 'cases', body }, context)
 }
 
 interface Field {
