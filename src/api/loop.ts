@@ -3,8 +3,9 @@ import { getCaseSettings } from '../db/case-settings.ts'
 import type { Database } from '../db/client.ts'
 import { countPublished, readLoop, type Loop } from '../db/loop.ts'
 import { listSources } from '../db/source.ts'
+import { listTeams } from '../db/team.ts'
 import { consistencyOf } from '../domain/answer/consistency.ts'
-import { figuresOf, groupFigures, sellServeGap, type Measuring } from '../domain/answer/figure.ts'
+import { figuresOf, groupFigures, sellServeGap, teamFigures, type Measuring } from '../domain/answer/figure.ts'
 import { lastWeeks } from '../domain/answer/screen-share.ts'
 import { clockOf } from '../domain/case/settings.ts'
 import { isoDay, startOfDay } from '../domain/day.ts'
@@ -35,6 +36,7 @@ export const createLoop = ({ db, now, reputation }: { db: Database; now: () => D
       all: figuresOf(list, measuring),
       pointsWonBack: await reputation.pointsOf(brand, recovered.map(({ change }) => change)),
       byPerson: by(({ person }) => person && { key: person.id, name: person.name }),
+      byTeam: teamFigures(list, await listTeams(db, brand.id), measuring),
       byMoment: by(({ moment }) => moment && { key: moment, name: null }),
       bySource: by(({ sourceId }) => ({ key: sourceId, name: names.get(sourceId) ?? null })),
       byPlace: by(({ place }) => (place === null ? null : { key: place, name: null })),

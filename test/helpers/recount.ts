@@ -199,7 +199,7 @@ export const recountLoop = (facts: Recounted[], counting: Counting & Hearing) =>
   const [quick, slow] = [buying.firstResponse.clock.median, complaint.firstResponse.clock.median]
   return {
     all: figures(facts),
-    byPerson: by(({ person }) => person && { key: person.id, name: person.name }), byMoment: by(({ moment }) => (moment === null ? null : { key: moment, name: null })),
+    byPerson: by(({ person }) => person && { key: person.id, name: person.name }), byTeam: [], byMoment: by(({ moment }) => (moment === null ? null : { key: moment, name: null })),
     bySource: by(({ sourceId, source }) => ({ key: sourceId, name: source })), byPlace: by(({ place }) => (place === null ? null : { key: place, name: null })),
     sellServe: { buying, complaint, timesAsLong: quick && slow !== null ? slow / quick : null, rate: less(buying.responseRate, complaint.responseRate), substance: less(buying.substance.share, complaint.substance.share) },
     consistency: { sources: recountManners(facts, ({ sourceId }) => sourceId, counting), places: recountManners(facts, ({ place }) => place, counting) },

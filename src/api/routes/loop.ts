@@ -47,6 +47,7 @@ const view = z
     all: figures,
     pointsWonBack: z.number().nullable().describe('What the index has today of the customers won back'),
     byPerson: z.array(group),
+    byTeam: z.array(group).describe('What the members of each team sent; who is in two counts in both'),
     byMoment: z.array(group),
     bySource: z.array(group),
     byPlace: z.array(group),

@@ -136,6 +136,13 @@ export const groupFigures = (facts: LoopFact[], keyOf: (fact: LoopFact) => { key
   return groups.map(([key, list]) => ({ key, name: list[0]!.name, ...figuresOf(list.map(({ fact }) => fact), measuring) })).toSorted((a, b) => b.owed - a.owed || (a.key < b.key ? -1 : 1))
 }
 
+/** The figures of what the members of each team sent; who is in two counts in both. */
+export const teamFigures = (facts: LoopFact[], teams: Array<{ id: string; name: string; members: string[] }>, measuring: Measuring): Group[] =>
+  teams.flatMap(({ id, name, members }) => {
+    const theirs = facts.filter(({ person }) => person !== null && members.includes(person.id))
+    return theirs.length === 0 ? [] : [{ key: id, name, ...figuresOf(theirs, measuring) }]
+  })
+
 export interface Gap {
   buying: Figures
   complaint: Figures

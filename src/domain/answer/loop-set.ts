@@ -25,8 +25,12 @@ const TESTS: Record<LoopSet, (fact: LoopFact, measuring: Measuring) => boolean> 
 export const isInSet = (set: LoopSet, fact: LoopFact, measuring: Measuring): boolean => TESTS[set](fact, measuring)
 
 /** By what the figures of the loop are told apart. */
-export const LOOP_GROUPS = ['source', 'moment', 'person', 'place', 'wants'] as const
+export const LOOP_GROUPS = ['source', 'moment', 'person', 'team', 'place', 'wants'] as const
 export type LoopGroup = (typeof LOOP_GROUPS)[number]
 
-export const groupKey = (group: LoopGroup, { sourceId, moment, person, place, wants }: LoopFact): string | null =>
+/** Whether a fact is of that group. `members`: of the team, where it is one: people may be in several. */
+export const isInGroup = (fact: LoopFact, { by, key }: { by: LoopGroup; key: string }, members: readonly string[] = []): boolean =>
+  by === 'team' ? fact.person !== null && members.includes(fact.person.id) : groupKey(by, fact) === key
+
+export const groupKey = (group: Exclude<LoopGroup, 'team'>, { sourceId, moment, person, place, wants }: LoopFact): string | null =>
   ({ source: sourceId, moment, person: person?.id ?? null, place, wants })[group]

@@ -58,6 +58,7 @@ export const loopEn: Record<keyof typeof loopEs, Message> = {
   'loop.by.source': 'By source',
   'loop.by.moment': 'By moment',
   'loop.by.place': 'By branch',
+  'loop.by.team': 'By team',
   'loop.by.person': 'By person',
   'loop.by.person.note': 'What each sent from here. It tells how work is shared, not what anybody is worth.',
   'loop.by.wants': 'By what they ask for',

@@ -55,6 +55,7 @@ export const loopEs = {
   'loop.by.source': 'Por fuente',
   'loop.by.moment': 'Por momento',
   'loop.by.place': 'Por sucursal',
+  'loop.by.team': 'Por equipo',
   'loop.by.person': 'Por persona',
   'loop.by.person.note': 'Lo que envió cada quien desde aquí. Cuenta el reparto del trabajo, no el valor de nadie.',
   'loop.by.wants': 'Por lo que piden',

@@ -1,7 +1,9 @@
 import { createLoop } from '../../api/loop.ts'
 import type { Brand } from '../../db/brand.ts'
 import { WANTS, type LoopFact } from '../../domain/answer/figure.ts'
-import { groupKey, isInSet, LOOP_GROUPS, LOOP_SETS, type LoopGroup, type LoopSet } from '../../domain/answer/loop-set.ts'
+import { isInGroup, isInSet, LOOP_GROUPS, LOOP_SETS, type LoopGroup, type LoopSet } from '../../domain/answer/loop-set.ts'
+import { isId } from '../../db/id.ts'
+import { findTeam } from '../../db/team.ts'
 import { startOfDay } from '../../domain/day.ts'
 import { isMoment } from '../../domain/moments.ts'
 import type { WebServices } from '../services.ts'
@@ -72,12 +74,13 @@ export const loadLoopOpinions = async (brand: Brand, query: URLSearchParams, { d
     : { from: new Date(now().getTime() - asked.days * DAY_MS), to: now() }
   const { facts, names, clock, now: at } = await createLoop({ db, now, reputation }).facts(brand, span)
   const { group, set } = asked
-  const counted = facts.filter(fact => (group === null || groupKey(group.by, fact) === group.key) && isInSet(set, fact, { clock, now: at }))
+  const team = group?.by === 'team' && isId(group.key) ? await findTeam(db, brand.id, group.key) : undefined
+  const counted = facts.filter(fact => (group === null || isInGroup(fact, group, team?.members)) && isInSet(set, fact, { clock, now: at }))
   const pages = Math.max(1, Math.ceil(counted.length / PAGE))
   const page = Math.min(pages, Math.max(1, Math.trunc(Number(query.get('page') ?? '1')) || 1))
   const shown = counted.slice((page - 1) * PAGE, page * PAGE)
   const byId = new Map(shown.map(fact => [fact.mentionId, fact]))
   const mentions = await viewMentionsById(db, brand, shown.map(({ mentionId }) => mentionId), { sourceNames: names })
-  const groupName = group === null ? null : group.by === 'source' ? (names.get(group.key) ?? null) : group.by === 'person' ? (counted[0]?.person?.name ?? null) : group.by === 'place' ? group.key : null
+  const groupName = group === null ? null : group.by === 'source' ? (names.get(group.key) ?? null) : group.by === 'person' ? (counted[0]?.person?.name ?? null) : group.by === 'team' ? (team?.name ?? null) : group.by === 'place' ? group.key : null
   return { asked, groupName, total: counted.length, rows: mentions.map(mention => ({ mention, fact: byId.get(mention.id)! })), page, pages }
 }

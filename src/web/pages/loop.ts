@@ -26,7 +26,7 @@ export const loopPage = (data: LoopData, context: BrandContext): Html => {
   const body = html`<div class="page loop"><header class="opening"><nav class="tabs" aria-label="${t.say('loop.span')}">${SPANS.map(days => html`<a href="${loopPath(brand.slug)}?days=${days}" ${days === data.days ? html`aria-current="page"` : null}>${t.say('loop.days', { count: days })}</a>`)}</nav>
       <h1>${sentence(data, t)}</h1>${all.owed === 0 ? null : lead(data, context)}</header>
     ${all.owed === 0 ? state({ title: t.say('loop.none'), what: t.say('loop.none.what') }) : html`${outcomes(data, context)}${weeks(data, context)}${gap(data, context)}
-      ${groups('source', data.measure.bySource, data, context)}${groups('moment', data.measure.byMoment, data, context)}${groups('place', data.measure.byPlace, data, context)}${groups('person', data.measure.byPerson, data, context)}${manners(data, context)}`}
+      ${groups('source', data.measure.bySource, data, context)}${groups('moment', data.measure.byMoment, data, context)}${groups('place', data.measure.byPlace, data, context)}${groups('team', data.measure.byTeam, data, context)}${groups('person', data.measure.byPerson, data, context)}${manners(data, context)}`}
     <p class="faint measure exports">${t.say('loop.how')} <a href="/v1/brands/${encodeURIComponent(brand.slug)}/loop.csv?from=${encodeURIComponent(data.measure.from)}&amp;to=${encodeURIComponent(data.measure.to)}">${t.say('loop.csv')}</a>${data.measure.isCut ? html` · ${t.say('loop.cut')}` : null}</p></div>`
   return layout({ title: t.say('nav.loop'), section: 'loop', body }, context)
 }
@@ -100,7 +100,7 @@ const gap = (data: LoopData, context: BrandContext): Html => {
   return html`<section class="section" aria-labelledby="gap">${heading({ id: 'gap', title: t.say('loop.gap'), note })}${table('wants', rows, data, context)}</section>`
 }
 
-const groups = (by: 'source' | 'moment' | 'place' | 'person', list: Group[], data: LoopData, context: BrandContext): Html | null => {
+const groups = (by: 'source' | 'moment' | 'place' | 'team' | 'person', list: Group[], data: LoopData, context: BrandContext): Html | null => {
   if (list.length === 0) return null
   const { t } = context
   const labelled = list.slice(0, MOST_GROUPS).map(group => ({ ...group, label: by === 'moment' ? shortMoment(group.key as Moment, t) : tame(group.name ?? group.key) }))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { figuresOf, groupFigures, type LoopFact, type Measuring } from '../../../src/domain/answer/figure.ts'
-import { groupKey, isInSet, LOOP_GROUPS, LOOP_SETS, type LoopSet } from '../../../src/domain/answer/loop-set.ts'
+import { figuresOf, groupFigures, teamFigures, type LoopFact, type Measuring } from '../../../src/domain/answer/figure.ts'
+import { groupKey, isInGroup, isInSet, LOOP_GROUPS, LOOP_SETS, type LoopSet } from '../../../src/domain/answer/loop-set.ts'
 import { ANSWER_OUTCOMES } from '../../../src/domain/answer/outcome.ts'
 import { clockOf, DEFAULT_SETTINGS } from '../../../src/domain/case/settings.ts'
 import { TIERS } from '../../../src/domain/case/tier.ts'
@@ -29,9 +29,14 @@ describe('the opinions behind a figure of the loop', () => {
       }
       check(figuresOf(facts, measuring), facts)
       for (const group of LOOP_GROUPS) {
+        if (group === 'team') continue
         const keyOf = (fact: LoopFact) => (groupKey(group, fact) === null ? null : { key: groupKey(group, fact)!, name: null })
         for (const figures of groupFigures(facts, keyOf, measuring)) check(figures, facts.filter(fact => groupKey(group, fact) === figures.key))
       }
+      const team = { id: 't', name: 'Turno de tarde', members: ['p', 'q'] }
+      const [figures] = teamFigures(facts, [team, { id: 'u', name: 'Nadie', members: ['z'] }], measuring)
+      if (figures) check(figures, facts.filter(fact => isInGroup(fact, { by: 'team', key: 't' }, team.members)))
+      else expect(facts.every(({ person }) => person === null)).toBe(true)
     }), { numRuns: 60 })
     expect(LOOP_SETS.length).toBe(14)
   })
