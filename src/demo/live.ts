@@ -13,7 +13,7 @@ const ANSWERED_AFTER_MS = 3 * MINUTE_MS
 const MENDED_AFTER_MS = 8 * MINUTE_MS
 // While somebody watches for the first time; afterwards as often as on any day of the story.
 const FIRST_MS = 10 * MINUTE_MS
-const PAUSE_MS = { first: 14 * SECOND_MS, later: 70 * MINUTE_MS }
+const PAUSE_MS = { first: 40 * SECOND_MS, later: 70 * MINUTE_MS }
 const BILLING_GROUPS = { review: 45, apps: 35, murmullo: 15, foro: 5 } as const
 
 /** What is written while the server runs: a few ordinary opinions, a burst of double charges, answers, and people who soften. */
