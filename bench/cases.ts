@@ -10,12 +10,14 @@ import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { sql } from 'kysely'
 import { createApi } from '../src/api/api.ts'
+import { createReputation } from '../src/api/reputation.ts'
 import type { Services } from '../src/api/services.ts'
 import { createApiKey } from '../src/db/access.ts'
 import { saveBrand, type Brand } from '../src/db/brand.ts'
-import { openPostgres, type Store } from '../src/db/client.ts'
+import { openPostgres, type Database, type Store } from '../src/db/client.ts'
 import { migrate, readMigrations } from '../src/db/migrate.ts'
 import { saveSource } from '../src/db/source.ts'
+import { DEFAULT_FORMULA } from '../src/domain/formula.ts'
 import { startPostgres } from '../test/helpers/postgres.ts'
 import { median, root, timeMedians } from './stores.ts'
 
@@ -24,6 +26,9 @@ const { values } = parseArgs({
 })
 const NOW = new Date('2026-11-20T12:00:00Z')
 const PROCESSES = 2
+
+/** What the API reads with. */
+const reads = (db: Database, now: () => Date) => ({ db, now, collectors: new Map(), reputation: createReputation({ db, now, formula: DEFAULT_FORMULA, collectors: new Map() }) })
 
 /** Rows by the million come in without indexes, which are built over them afterwards. */
 const withoutIndexes = async ({ db, exec }: Store, table: string, load: () => Promise<unknown>): Promise<void> => {
@@ -57,7 +62,7 @@ const bare = new Hono()
 /** A server process of its own: the API behind its guard, and beside it the bare update over the same pool. */
 const serveAgents = async (url: string): Promise<void> => {
   const { db } = openPostgres(url, { max: 10 })
-  const services = { db, now: () => new Date(), version: 'bench', collectors: new Map(), log: { info() {}, warn() {}, error: console.error }, wakeCases: () => {} } as unknown as Services
+  const services = { ...reads(db, () => new Date()), version: 'bench', log: { info() {}, warn() {}, error: console.error }, wakeCases: () => {} } as unknown as Services
   const api = createApi(services, { db, now: services.now, adminSecret: randomUUID(), hosts: [] })
   bare.post('/bare/:id', async c => {
     await sql`update bench_row set n = n + 1 where id = ${c.req.param('id')}`.execute(db)
@@ -142,7 +147,7 @@ const race = async (store: Store, url: string): Promise<void> => {
 const page = async (store: Store): Promise<void> => {
   const [mentions, cases] = [Number(values.mentions), Number(values.cases)]
   await fill(store, 'large', { mentions, cases })
-  const services = { db: store.db, now: () => NOW, version: 'bench', collectors: new Map(), log: { info() {}, warn() {}, error: console.error }, wakeCases: () => {} } as unknown as Services
+  const services = { ...reads(store.db, () => NOW), version: 'bench', log: { info() {}, warn() {}, error: console.error }, wakeCases: () => {} } as unknown as Services
   const api = createApi(services, { db: store.db, now: () => NOW, adminSecret: undefined, hosts: [] })
   const get = async (path: string): Promise<void> => {
     const response = await api.request(path)
