@@ -75,7 +75,7 @@ describe('the inbox in a browser', () => {
     const context = await browser.newContext({ locale: 'es-MX', timezoneId: 'America/Mexico_City', viewport: { width: 1440, height: 900 }, ...options })
     await context.addCookies([{ name: SESSION_COOKIE, value: sessionOf(SECRET), url }])
     const page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(20_000)
     page.on('pageerror', error => faults.push(`${path}: ${error.message}`))
     await page.goto(url + path, { waitUntil: 'load' })
     return page
@@ -159,7 +159,7 @@ describe('the inbox in a browser', () => {
     await page.locator('.queue li', { hasText: 'Nueva Persona' }).waitFor()
     expect(await page.locator('.queue li').count()).toBe(before + 1)
     await page.context().close()
-  }, 40_000)
+  }, 60_000)
 
   it('keeps what is typed through a lost connection, another tab and a session that ended', async () => {
     const page = await openPage('/b/casa-nogal/cases')
@@ -182,7 +182,7 @@ describe('the inbox in a browser', () => {
     await page.goto(url + path!)
     await expect.poll(() => page.locator('#reply').inputValue()).toBe('Estamos en ello')
     await page.context().close()
-  }, 40_000)
+  }, 60_000)
 
   it('works without script: a case is taken, noted, tagged, answered and given back, on a phone', async () => {
     const page = await openPage('/b/casa-nogal/cases', { javaScriptEnabled: false, viewport: { width: 390, height: 844 }, hasTouch: true })
@@ -202,7 +202,7 @@ describe('the inbox in a browser', () => {
     await page.locator('[data-warnings] .notice').first().waitFor()
     expect(await page.getByRole('textbox', { name: 'Tu respuesta' }).inputValue()).toContain('descuento')
     await page.context().close()
-  }, 40_000)
+  }, 60_000)
 
   it('does the same to several cases and gathers them into an incident', async () => {
     const page = await openPage('/b/casa-nogal/cases')
@@ -218,22 +218,25 @@ describe('the inbox in a browser', () => {
     await page.getByRole('button', { name: 'Aprobar estas palabras' }).click()
     await page.getByText('Aprobado por ti').waitFor()
     await page.context().close()
-  }, 40_000)
+  }, 60_000)
 
   it('is reached and searched from ⌘K, says its keys, and keeps its settings', async () => {
     const page = await openPage('/b/casa-nogal')
     await page.keyboard.press('Control+k')
     await page.keyboard.type('band')
     await page.keyboard.press('Enter')
-    await page.waitForURL(/\/cases$/, { waitUntil: 'load' })
-    await page.keyboard.press('?')
-    await page.getByRole('heading', { name: 'Teclas' }).waitFor()
+    await page.waitForURL(/\/cases$/, { waitUntil: 'commit' })
+    // The page hears keys once its script has come.
+    await expect.poll(async () => {
+      await page.keyboard.press('?')
+      return await page.getByRole('heading', { name: 'Teclas' }).isVisible()
+    }).toBe(true)
     await page.keyboard.press('Escape')
     await page.keyboard.press('Control+k')
     await page.keyboard.type('pieza que')
     await page.getByRole('option', { name: 'Buscar «pieza que» en la bandeja' }).click()
-    await page.waitForURL(/q=pieza/, { waitUntil: 'load' })
-    await expect.poll(() => authorsOf(page), { timeout: 10_000 }).toEqual(['Eva Mota'])
+    await page.waitForURL(/q=pieza/, { waitUntil: 'commit' })
+    await expect.poll(() => authorsOf(page)).toEqual(['Eva Mota'])
     await page.goto(`${url}/b/casa-nogal/cases/settings`)
     await page.getByLabel('Lunes').fill('08:00-14:00, 16:00-19:00')
     await page.getByLabel('Una persona por línea').fill('marta, Marta Ocampo')
@@ -244,7 +247,7 @@ describe('the inbox in a browser', () => {
     await page.getByRole('button', { name: 'Guardar', exact: true }).first().click()
     await page.getByText('No se guardó.').waitFor()
     await page.context().close()
-  }, 40_000)
+  }, 60_000)
 
   it.each([
     { locale: 'es', colorScheme: 'light' as const, width: 1440 },

@@ -63,7 +63,7 @@ describe('the page of what a prospect sees, in a browser', () => {
     const answered = await figure(page)
     expect(answered).toBeGreaterThan(before)
     await page.getByLabel(/Llegan reseñas nuevas/).check(BOUND)
-    await page.waitForFunction(`Number(document.querySelector('[data-figure]').textContent.replace(',', '.')) > ${answered}`, undefined, BOUND)
+    await expect.poll(() => page.evaluate(`Number(document.querySelector('[data-figure]').textContent.replace(',', '.'))`)).toBeGreaterThan(answered)
     expect(await page.locator('[data-buoy]').getAttribute('style')).toMatch(/translate/)
     const later = await open(new URL(page.url()).pathname + new URL(page.url()).search)
     expect(await figure(later)).toBe(await figure(page))
