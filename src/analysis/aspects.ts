@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import type { BrandTone, Named } from '../domain/named.ts'
 import type { AspectReading, Opinion, Reading } from '../domain/reading.ts'
@@ -12,6 +9,7 @@ import { isRead, LANGUAGES, type ReadLanguage } from './read-language.ts'
 import type { Lexicon } from './lexicon.ts'
 import { PhraseTree } from './phrases.ts'
 import { whoseTones, type Speech } from './whose.ts'
+import { readWordFile } from './word-file.ts'
 
 /** What people talk about, and in which words. */
 export interface Aspects {
@@ -41,7 +39,7 @@ type File = z.infer<typeof schema>
 /** The lexicons of config/aspects, compiled. Throws naming the file and the place of what does not fit. */
 export const loadAspects = (root: string, lexicons: Record<ReadLanguage, Lexicon>): Aspects => {
   const hash = createHash('sha256').update(FINDER)
-  const files = Object.fromEntries(LANGUAGES.map(language => [language, readLexicon(root, language, hash)])) as Record<ReadLanguage, File>
+  const files = Object.fromEntries(LANGUAGES.map(language => [language, readWordFile(root, `config/aspects/${language}.yaml`, { schema, hash })])) as Record<ReadLanguage, File>
   const trees = Object.fromEntries(LANGUAGES.map(language => [language, compile(files[language])])) as Record<ReadLanguage, PhraseTree<Sign>>
   return {
     labels: labelsOf(files),
@@ -49,16 +47,6 @@ export const loadAspects = (root: string, lexicons: Record<ReadLanguage, Lexicon
     find: (opinion, reading) => (isRead(reading.language) ? findAspects(opinion, reading, { tree: trees[reading.language], lexicon: lexicons[reading.language] }) : []),
     whose: (text, language, brands) => (isRead(language) ? whoseTones(text.slice(0, MAX_WHOSE), brands, speechOf(text, language, { tree: trees[language], lexicon: lexicons[language] })) : []),
   }
-}
-
-const readLexicon = (root: string, language: ReadLanguage, hash: ReturnType<typeof createHash>): File => {
-  const path = `config/aspects/${language}.yaml`
-  const text = readFileSync(join(root, path), 'utf8')
-  hash.update(text)
-  const checked = schema.safeParse(parse(text))
-  if (checked.success) return checked.data
-  const issue = checked.error.issues[0]!
-  throw new Error(`${path}: ${issue.path.join('.')}: ${issue.message}`)
 }
 
 const labelsOf = (files: Record<ReadLanguage, File>): Aspects['labels'] => {

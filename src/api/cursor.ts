@@ -1,4 +1,5 @@
 import { Problem } from './problem.ts'
+import { isId } from '../domain/id.ts'
 
 /** A place in a list, opaque to callers: an instant and an id, or a name. */
 export const encodeCursor = (parts: Array<string | Date>): string =>
@@ -17,14 +18,13 @@ const decode = (cursor: string, length: number): string[] => {
   return parts
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The instant and id a page ended at. */
 export const decodeInstantCursor = (cursor: string | undefined): { at: Date; id: string } | undefined => {
   if (cursor === undefined) return undefined
   const [instant, id] = decode(cursor, 2) as [string, string]
   const at = new Date(instant)
-  if (Number.isNaN(at.getTime()) || !UUID.test(id)) throw bad()
+  if (Number.isNaN(at.getTime()) || !isId(id)) throw bad()
   return { at, id }
 }
 
@@ -33,7 +33,7 @@ export const decodeRankCursor = (cursor: string | undefined): { rank: number; id
   if (cursor === undefined) return undefined
   const [text, id] = decode(cursor, 2) as [string, string]
   const rank = Number(text)
-  if (text === '' || !Number.isFinite(rank) || !UUID.test(id)) throw bad()
+  if (text === '' || !Number.isFinite(rank) || !isId(id)) throw bad()
   return { rank, id }
 }
 

@@ -61,4 +61,3 @@ export const createOwnFormula = ({ db, now, published }: { db: Database; now: ()
   return { read, preview, save, published }
 }
 
-export type OwnFormula = ReturnType<typeof createOwnFormula>

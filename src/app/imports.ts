@@ -13,8 +13,8 @@ import { openRowsFile } from '../parsing/table/rows-file.ts'
 import type { ImportLook, Imports, ImportState, ImportWishes } from '../web/imports.ts'
 import { createFiles } from './files.ts'
 import { createPreview } from './preview.ts'
+import { isId } from '../domain/id.ts'
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 // Whoever sent a file and did not import it within a day will not.
 const KEPT_MS = 24 * 3_600_000
 const SAMPLE_ROWS = 50
@@ -28,7 +28,7 @@ export const createImports = (deps: Deps, { folder }: { folder: string }): Impor
   const filesOf = async () => createFiles({ cwd: folder, folders: [await realpath(home)] })
 
   const fileOf = async (id: string): Promise<string | undefined> => {
-    const [name] = UUID.test(id) ? await readdir(join(home, id)).catch(() => []) : []
+    const [name] = isId(id) ? await readdir(join(home, id)).catch(() => []) : []
     return name === undefined ? undefined : join(home, id, name)
   }
 

@@ -1,6 +1,6 @@
 import { correct, type CorrectionDraft } from '../db/correction.ts'
 import { judgeFloor } from '../db/floor-judgement.ts'
-import { isId } from '../db/id.ts'
+import { isId } from '../domain/id.ts'
 import { findMention } from '../db/mention-list.ts'
 import { FLOOR, isFloorClass, type FloorClass, type FloorVerdict } from '../domain/floor.ts'
 import { isMoment, OUTCOMES } from '../domain/moments.ts'

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Scope } from '../domain/access.ts'
 import type { Database } from './client.ts'
-import { isId, newId } from './id.ts'
+import { newId } from './id.ts'
+import { isId } from '../domain/id.ts'
 import { jsonOf } from './mention-rows.ts'
 
 export interface ApiKey {

@@ -5,8 +5,8 @@ import type { Usual } from '../domain/spike/measure.ts'
 import type { Alert } from './alert.ts'
 import type { Database } from './client.ts'
 import { listHourCounts, type HourCounts, type HourFilter } from './trend.ts'
+import { isId } from '../domain/id.ts'
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The hours of an alert as they are known now. */
 export const readBars = async (db: Database, alert: Alert, now: Date): Promise<Bar[]> => {
@@ -28,7 +28,7 @@ export const opinionsOf = ({ negative, positive, neutral, unsure }: HourCounts):
 export const seriesOf = (series: string): Pick<HourFilter, 'series' | 'sourceId'> => {
   const { part, id } = partOf(series) ?? { part: undefined, id: series }
   if (part !== 'place' && isMoment(id)) return { series: id }
-  return part !== 'place' && UUID.test(id) ? { sourceId: id } : {}
+  return part !== 'place' && isId(id) ? { sourceId: id } : {}
 }
 
 const usualOf = ({ usual }: Alert['detail']): Usual | null => (typeof usual === 'object' && usual !== null ? (usual as Usual) : null)

@@ -1,5 +1,6 @@
 import type { Database } from './client.ts'
-import { isId, newId } from './id.ts'
+import { newId } from './id.ts'
+import { isId } from '../domain/id.ts'
 import { jsonOf } from './mention-rows.ts'
 
 /** Somebody did something. */

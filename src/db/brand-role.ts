@@ -1,6 +1,6 @@
 import type { Role } from '../domain/access.ts'
 import type { Database } from './client.ts'
-import { isId } from './id.ts'
+import { isId } from '../domain/id.ts'
 
 /** A person of a brand. */
 export interface Member {

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Role } from '../domain/access.ts'
 import type { Database, Trx } from './client.ts'
-import { isId, newId } from './id.ts'
+import { newId } from './id.ts'
+import { isId } from '../domain/id.ts'
 
 export type LinkKind = 'setup' | 'invitation' | 'password'
 

@@ -1,5 +1,5 @@
 import type { Database } from './client.ts'
-import { isId } from './id.ts'
+import { isId } from '../domain/id.ts'
 
 /** A browser somebody is signed in with. */
 export interface PersonSession {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Role } from '../domain/access.ts'
 import type { Database, Trx } from './client.ts'
-import { isId, newId } from './id.ts'
+import { newId } from './id.ts'
+import { isId } from '../domain/id.ts'
 
 export interface Person {
   id: string

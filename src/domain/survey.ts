@@ -1,4 +1,5 @@
 import type { Mention } from '../contract.ts'
+import { isId } from './id.ts'
 
 /** What a customer is asked for: how likely they would recommend the brand (0–10), or how content they are (1–5). */
 export const ASKS = ['nps', 'csat'] as const
@@ -26,12 +27,11 @@ export interface Asked {
   place: string | null
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** A filled form as a mention; undefined: no score of its scale. Whatever the score, it is told the same way. */
 export const surveyMention = ({ score, text = '', name = '', once = '' }: Filled, { id, ask, language, place }: Asked, now: Date): Mention | undefined => {
   const { lowest, highest } = SCALES[ask]
-  if (score === undefined || !/^\d{1,2}$/.test(score) || !UUID.test(once)) return undefined
+  if (score === undefined || !/^\d{1,2}$/.test(score) || !isId(once)) return undefined
   const value = Number(score)
   if (value < lowest || value > highest) return undefined
   const clean = (words: string, most: number): string => words.replaceAll('\0', '').toWellFormed().replace(/\r\n?/g, '\n').trim().slice(0, most).toWellFormed()

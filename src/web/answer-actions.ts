@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { Hono, type Context } from 'hono'
 import type { Warning } from '../domain/answer/warning.ts'
 import { refuse, wantsJson, withQuery, type Begun, type CaseActing } from './case-acting.ts'
-import { isUuid } from './case-filters.ts'
 import { casePath } from './case-links.ts'
+import { isId } from '../domain/id.ts'
 
 interface Given {
   id: string
@@ -25,7 +25,7 @@ export const answerActions = ({ door, show, begin }: Pick<CaseActing, 'door' | '
     // Shown with what there is to say of it; nothing goes out.
     if (form.one('do') === 'check') return show(c, id, { text })
     const saved = form.one('saved')
-    const body = { mentionId: form.one('mention'), caseId: id, text, send: true, again: form.one('again') === '1', ...(isUuid(saved) && { savedReplyId: saved }) }
+    const body = { mentionId: form.one('mention'), caseId: id, text, send: true, again: form.one('again') === '1', ...(isId(saved) && { savedReplyId: saved }) }
     const sent = await door<Given>(c, { method: 'POST', path: `/v1/brands/${brand.slug}/answers`, body, locale: t.locale, key: form.one('key').slice(0, 200) || randomUUID() })
     if (!sent.ok) return refuse(c, sent, onPage)
     const said = saidOf(sent.body.state, context)

@@ -5,12 +5,12 @@ import { getCaseSettings } from '../db/case-settings.ts'
 import type { Told } from '../contract.ts'
 import { refuse, wantsJson, withQuery, type Begun, type CaseActing } from './case-acting.ts'
 import { actOfForm, calledIn, formOf, type Form } from './case-forms.ts'
-import { isUuid } from './case-filters.ts'
 import { casePath, casesPath } from './case-links.ts'
 import { answerActions } from './answer-actions.ts'
 import { incidentActions } from './incident-actions.ts'
 import type { MessageKey } from './i18n/messages.ts'
 import type { WebServices } from './services.ts'
+import { isId } from '../domain/id.ts'
 
 interface Bulk {
   results: Array<{ id: string; ok: boolean; refusal: Told | null }>
@@ -32,7 +32,7 @@ export const caseActions = (services: WebServices, acting: CaseActing): Hono => 
   app.post('/b/:brand/cases/bulk', async c => {
     const { brand, context, form } = await begin(c)
     const path = backOf(form, brand)
-    return await act(c, { brand, context, form, ids: form.all('id').filter(isUuid), path, onRefusal: text => show(c, null, { status: 409, notice: { text, isBad: true, undo: null } }) })
+    return await act(c, { brand, context, form, ids: form.all('id').filter(isId), path, onRefusal: text => show(c, null, { status: 409, notice: { text, isBad: true, undo: null } }) })
   })
   app.post('/b/:brand/cases/undo', async c => {
     const { brand, context, form } = await begin(c)

@@ -1,12 +1,11 @@
 import type { CaseFilter } from '../db/case-list.ts'
 import { isMoment } from '../domain/moments.ts'
 import { CASE_VIEWS, type CaseFilters } from './views-cases.ts'
+import { isId } from '../domain/id.ts'
 
 // More than a person types.
 const LONGEST = 200
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-export const isUuid = (text: string): boolean => UUID.test(text)
 
 const short = (text: string | null): string => (text ?? '').slice(0, LONGEST).toWellFormed().replaceAll('\0', '').trim()
 
@@ -16,11 +15,11 @@ export const caseFiltersOf = (query: URLSearchParams): CaseFilters => {
   return {
     view: CASE_VIEWS.find(view => view === query.get('view')) ?? 'queue',
     moment: isMoment(moment) ? moment : null,
-    source: isUuid(source) ? source : null,
+    source: isId(source) ? source : null,
     tag: short(query.get('tag')) || null,
     isOverdue: query.get('overdue') === '1',
     assignee: short(query.get('assignee')) || null,
-    incident: isUuid(incident) ? incident : null,
+    incident: isId(incident) ? incident : null,
     text: short(query.get('q')),
   }
 }

@@ -6,7 +6,6 @@ import type { CaseRendering, Showing } from './case-acting.ts'
 import { caseActions } from './case-actions.ts'
 import { openCaseDoor } from './case-door.ts'
 import { caseSettingsPages } from './case-settings-actions.ts'
-import { isUuid } from './case-filters.ts'
 import { caseFile } from './components/case-file.ts'
 import { caseQueue } from './components/case-queue.ts'
 import { loadCase } from './load/case.ts'
@@ -14,6 +13,7 @@ import { loadQueue } from './load/cases.ts'
 import { casesPage, noCasesPage, type Desk } from './pages/cases.ts'
 import type { WebServices } from './services.ts'
 import type { Notice } from './views-cases.ts'
+import { isId } from '../domain/id.ts'
 
 // A long answer and a long note fit; more is a mistake or an attack.
 const MOST_BYTES = 1024 * 1024
@@ -36,8 +36,8 @@ export const casePages = (services: WebServices, { guard, brandContext, send }: 
     if (brand.kind !== 'own') return send(c, noCasesPage(context))
     const query = new URL(c.req.url).searchParams
     const me = actorOf(c)
-    const ask = { services, me, suggest: query.get('suggest') === '1', replyId: isUuid(query.get('reply') ?? '') ? query.get('reply') : null, text }
-    if (id !== null && !isUuid(id)) throw new Problem(404, 'There is no such case.')
+    const ask = { services, me, suggest: query.get('suggest') === '1', replyId: isId(query.get('reply') ?? '') ? query.get('reply') : null, text }
+    if (id !== null && !isId(id)) throw new Problem(404, 'There is no such case.')
     const part = query.get('part')
     const queue = await loadQueue(brand, query, { services, me })
     if (part === 'queue') return send(c, caseQueue(queue, context, { openId: query.get('open'), notice }), status)
@@ -55,6 +55,6 @@ export const casePages = (services: WebServices, { guard, brandContext, send }: 
     const said = query.get('done')
     const undo = query.get('undo')
     if (said === null) return null
-    return { text: said.slice(0, 300).toWellFormed(), isBad: false, undo: undo !== null && isUuid(undo) ? undo : null }
+    return { text: said.slice(0, 300).toWellFormed(), isBad: false, undo: undo !== null && isId(undo) ? undo : null }
   }
 }

@@ -1,5 +1,5 @@
 import { isMoment, type Moment } from '../domain/moments.ts'
-import type { MentionFilters, SentimentFilter } from './views.ts'
+import type { MentionFilters, SentimentFilter } from './views-mentions.ts'
 
 export const SENTIMENT_FILTERS: readonly SentimentFilter[] = ['negative', 'neutral', 'positive', 'unsure']
 

@@ -1,9 +1,9 @@
 import { Hono, type Context } from 'hono'
 import { actorOf } from '../api/actor.ts'
 import { withQuery, type Begun, type CaseActing } from './case-acting.ts'
-import { isUuid } from './case-filters.ts'
 import { casesPath } from './case-links.ts'
 import type { Form } from './case-forms.ts'
+import { isId } from '../domain/id.ts'
 
 /** Gathering cases of one cause, and leading what was gathered to its end. */
 export const incidentActions = ({ door, show, begin }: Pick<CaseActing, 'door' | 'show'> & { begin(c: Context): Promise<Begun> }): Hono => {
@@ -12,7 +12,7 @@ export const incidentActions = ({ door, show, begin }: Pick<CaseActing, 'door' |
   app.post('/b/:brand/cases/incidents', async c => {
     const { brand, context, form } = await begin(c)
     const alert = form.one('alert')
-    const body = { title: form.one('title'), caseIds: form.all('id').filter(isUuid), owner: actorOf(c), cause: form.one('cause') || null, alertId: isUuid(alert) ? alert : null }
+    const body = { title: form.one('title'), caseIds: form.all('id').filter(isId), owner: actorOf(c), cause: form.one('cause') || null, alertId: isId(alert) ? alert : null }
     if (body.title === '' || body.caseIds.length === 0) return show(c, null, { status: 422, notice: { text: context.t.say('act.missing'), isBad: true, undo: null } })
     const opened = await door<{ id: string }>(c, { method: 'POST', path: `/v1/brands/${brand.slug}/incidents`, body, locale: context.t.locale })
     if (!opened.ok) return show(c, null, { status: opened.status, notice: { text: opened.told, isBad: true, undo: null } })

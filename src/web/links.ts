@@ -1,5 +1,5 @@
 import type { Moment } from '../domain/moments.ts'
-import type { SentimentFilter } from './views.ts'
+import type { SentimentFilter } from './views-mentions.ts'
 
 /** Where the pages are. A brand's pages stand under its slug. */
 export const homePath = (brand: string): string => `/b/${encodeURIComponent(brand)}`
@@ -21,8 +21,6 @@ export const privacyPath = (brand: string): string => `${homePath(brand)}/privac
 /** An alert has a page of its own, whatever its age. */
 export const alertPath = (brand: string, id: string): string => `${alertsPath(brand)}/${encodeURIComponent(id)}`
 
-/** The case of an opinion, where it is answered. */
-export const caseHref = (brand: string, id: string): string => `${homePath(brand)}/cases/${encodeURIComponent(id)}`
 /** Where a person's word on an opinion of grave harm is posted. */
 export const floorVerdictPath = (brand: string, { alertId, mentionId }: { alertId: string; mentionId: string }): string => `${alertsPath(brand)}/${alertId}/signs/${mentionId}`
 /** Who is told, when, and of how much. */

@@ -17,8 +17,9 @@ import type { WebServices } from './services.ts'
 import type { Shell } from './shell.ts'
 import { textOf } from './source-form.ts'
 import type { Translator } from './translator.ts'
+import { isId } from '../domain/id.ts'
+import { idOf } from './id-of.ts'
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 // A page of them, and then some.
 const MOST_AT_ONCE = 100
 /** Sent by the script of the list: it wants the row alone. */
@@ -45,7 +46,7 @@ export const mentionRoutes = (services: WebServices, { brandContext, send }: She
   app.post('/b/:brand/mentions/bulk', async c => {
     const [brand, { t }] = await brandContext(c)
     const form = await c.req.formData()
-    const ids = [...new Set(form.getAll('id').map(String))].filter(id => UUID.test(id)).slice(0, MOST_AT_ONCE)
+    const ids = [...new Set(form.getAll('id').map(String))].filter(id => isId(id)).slice(0, MOST_AT_ONCE)
     return after(c, { brand, form, made: await apply(c, brand, ids, fixIn(form, t)) })
   })
   app.post('/b/:brand/mentions/undo', async c => {
@@ -83,12 +84,6 @@ export const mentionRoutes = (services: WebServices, { brandContext, send }: She
   function after(c: Context, { brand, form, made, anchor = '' }: { brand: Brand; form: FormData; made: Undoable[]; anchor?: string }): Response {
     return c.redirect(withDone(backOf(form, brand), made.length, printUndo(made)) + anchor, 303)
   }
-}
-
-const idOf = (c: Context): string => {
-  const id = c.req.param('id') ?? ''
-  if (!UUID.test(id)) throw new Problem(404, 'There is nothing here.')
-  return id
 }
 
 const fixIn = (form: FormData, t: Translator): Fix => {

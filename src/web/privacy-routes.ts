@@ -12,9 +12,9 @@ import { privacyPage, type PrivacyData } from './pages/privacy.ts'
 import type { WebServices } from './services.ts'
 import type { Shell } from './shell.ts'
 import { textOf } from './source-form.ts'
+import { isId } from '../domain/id.ts'
 
 const MATCHES = ['any', 'id', 'url', 'name'] as const
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Erasing an author, with a count before and a receipt after; and legal holds, which stand against it. */
 export const privacyRoutes = ({ db, authors }: WebServices, { brandContext, send }: Shell): Hono => {
@@ -47,7 +47,7 @@ export const privacyRoutes = ({ db, authors }: WebServices, { brandContext, send
   app.post('/b/:brand/privacy/holds/:id/lift', async c => {
     const [brand] = await brandContext(c)
     const id = c.req.param('id')
-    if (!UUID.test(id) || !(await authors.lift(brand, { id, by: byOf(c, PAGES) }))) throw new Problem(404, 'This hold is no longer there. It may have been lifted already.')
+    if (!isId(id) || !(await authors.lift(brand, { id, by: byOf(c, PAGES) }))) throw new Problem(404, 'This hold is no longer there. It may have been lifted already.')
     return c.redirect(`${privacyPath(brand.slug)}#holds`, 303)
   })
   return app

@@ -1,7 +1,7 @@
 import type { BrandContext } from './context.ts'
 import type { MessageKey } from './i18n/messages.ts'
 import type { Translator } from './translator.ts'
-import type { MentionView } from './views.ts'
+import type { MentionView } from './views-mentions.ts'
 import type { ProspectData } from './views-prospect.ts'
 
 /** The finding: what whoever looks the brand up there reads first. */

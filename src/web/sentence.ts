@@ -1,7 +1,10 @@
 import { slowFinding } from '../domain/message/slow.ts'
 import type { Hand } from '../domain/message/story.ts'
 import type { Moment } from '../domain/moments.ts'
-import type { AlertCause, AlertView, HomeData, JourneyView, MentionView, TrendPoint } from './views.ts'
+import type { AlertCause, AlertView } from './views-alerts.ts'
+import type { HomeData, TrendPoint } from './views-home.ts'
+import type { JourneyView } from './views-journey.ts'
+import type { MentionView } from './views-mentions.ts'
 import type { Translator } from './translator.ts'
 
 /** What the opening sentence is made of. */

@@ -7,10 +7,12 @@ import { addAudit } from '../db/audit.ts'
 import { findPerson, findPersonByEmail } from '../db/person.ts'
 import { callerOf, fieldOf, giveCookies, nextOf, unkept, type Sheets } from './entry.ts'
 import { entryLinkRoutes } from './entry-links.ts'
+import { createLimit } from './limit.ts'
 import { codePage, signInPage, type SignInFault } from './pages/sign-in.ts'
-import { createPatience } from './patience.ts'
 import type { WebServices } from './services.ts'
 
+// A person mistypes a few times a minute; a program guesses by the thousand.
+const TRIES = 10
 const A_WEEK_SECONDS = 7 * 24 * 3600
 const STATUS: Record<SignInFault, 403 | 429> = { refused: 403, secret: 403, sso: 403, wait: 429 }
 
@@ -18,7 +20,8 @@ const STATUS: Record<SignInFault, 403 | 429> = { refused: 403, secret: 403, sso:
 export const signInRoutes = (services: WebServices, guard: GuardOptions, { bare, send }: Sheets): Hono => {
   const { db, now, people } = services
   const app = new Hono()
-  const patience = createPatience(() => now().getTime())
+  // From all callers together: there is one secret to guess.
+  const limit = createLimit({ perAddress: Infinity, inAll: TRIES, now: () => now().getTime() })
   const identity = guard.identity
   const isOpen = guard.isOpen ?? (async () => guard.adminSecret === undefined)
 
@@ -62,7 +65,7 @@ export const signInRoutes = (services: WebServices, guard: GuardOptions, { bare,
   }
 
   async function bySecret(c: Context, secret: string): Promise<Response> {
-    if (!patience.mayTry()) return await show(c, 'wait')
+    if (limit('') !== undefined) return await show(c, 'wait')
     if (guard.adminSecret === undefined || !equal(secret, guard.adminSecret)) {
       await note(c, { action: 'sign-in.refused', detail: { by: 'secret' } })
       return await show(c, 'secret')

@@ -16,8 +16,8 @@ import type { WebServices } from './services.ts'
 import type { Shell } from './shell.ts'
 import type { Translator } from './translator.ts'
 import type { SourcesPageData } from './views-sources.ts'
+import { isId } from '../domain/id.ts'
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 // Long enough to notice a slip, short enough to be believed.
 const UNDO_MINUTES = 10
 const MINUTE_MS = 60_000
@@ -86,7 +86,7 @@ export const sourceRoutes = (services: WebServices, { brandContext, send }: Shel
 
   async function sourceOf(c: Context, brand: Brand): Promise<Source> {
     const id = c.req.param('id') ?? ''
-    const source = UUID.test(id) ? await findSource(db, id) : undefined
+    const source = isId(id) ? await findSource(db, id) : undefined
     if (!source || source.brandId !== brand.id) throw new Problem(404, 'This source is no longer there.')
     return source
   }
@@ -94,7 +94,7 @@ export const sourceRoutes = (services: WebServices, { brandContext, send }: Shel
   async function doneOf(c: Context, brand: Brand): Promise<SourcesPageData['done']> {
     const what = DONE.find(known => known === c.req.query('done'))
     const id = c.req.query('id') ?? ''
-    const source = what && UUID.test(id) ? await findSource(db, id) : undefined
+    const source = what && isId(id) ? await findSource(db, id) : undefined
     if (!what || source?.brandId !== brand.id) return null
     const back = UNDO[what]
     return { what, name: source.name, undo: back ? `${sourcesPath(brand.slug)}/${source.id}/${back}` : null }

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { countedAs } from '../api/address.ts'
 import { Problem } from '../api/problem.ts'
 import { findBrand, type Brand } from '../db/brand.ts'
 import { findInvitationByToken, type Invitation } from '../db/invitation.ts'
 import { findSource } from '../db/source.ts'
 import { surveyMention } from '../domain/survey.ts'
 import type { Html } from './context.ts'
-import { createCrowd } from './crowd.ts'
+import { createLimit } from './limit.ts'
 import { surveyNote, surveyPage, surveyThanks, type SurveySheet } from './pages/survey.ts'
 import type { WebServices } from './services.ts'
 
 const MOST_BYTES = 64 * 1024
+// A shop's customers share its Wi-Fi; a program sends thousands.
+const MOST_A_MINUTE = 30
 
 interface Rendering {
   asset(name: string): string
@@ -21,7 +24,7 @@ interface Rendering {
 /** The public form behind a link or QR code. Every score takes the same way and sees the same page. */
 export const surveyRoutes = ({ db, now, ingest }: WebServices, { asset, send }: Rendering): Hono => {
   const app = new Hono()
-  const crowd = createCrowd(() => now().getTime())
+  const limit = createLimit({ perAddress: MOST_A_MINUTE, inAll: Infinity, now: () => now().getTime() })
   app.use('/r/*', bodyLimit({ maxSize: MOST_BYTES, onError: () => { throw new Problem(413, 'This is longer than anybody writes in a form. Shorten it.') } }))
 
   app.get('/r/:brand/:token', async c => {
@@ -33,7 +36,7 @@ export const surveyRoutes = ({ db, now, ingest }: WebServices, { asset, send }: 
     const { brand, sheet } = await follow(c)
     const { invitation } = sheet
     if (!invitation.isOpen) return show(c, surveyNote(sheet, 'closed'), 410)
-    if (!crowd.mayCome(addressOf(c))) return show(c, surveyNote(sheet, 'busy'), 429)
+    if (limit(countedAs(c)) !== undefined) return show(c, surveyNote(sheet, 'busy'), 429)
     const filled = await c.req.parseBody()
     const field = (name: string): string | undefined => (typeof filled[name] === 'string' ? filled[name] : undefined)
     const mention = surveyMention({ score: field('score'), text: field('text'), name: field('name'), once: field('once') }, invitation, now())
@@ -61,6 +64,3 @@ export const surveyRoutes = ({ db, now, ingest }: WebServices, { asset, send }: 
     return response
   }
 }
-
-/** Who is at the other end of the connection; behind a proxy, the proxy. */
-const addressOf = (c: Context): string => (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? ''

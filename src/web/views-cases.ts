@@ -14,7 +14,7 @@ import type { ActType, Actor, CaseState } from '../domain/case/state.ts'
 import type { Tier } from '../domain/case/tier.ts'
 import type { FloorClass } from '../domain/floor.ts'
 import type { Moment } from '../domain/moments.ts'
-import type { MentionView } from './views.ts'
+import type { MentionView } from './views-mentions.ts'
 
 /** What the inbox is drawn from. */
 export const CASE_VIEWS = ['queue', 'mine', 'waiting', 'thanks', 'snoozed', 'closed'] as const

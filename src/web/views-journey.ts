@@ -1,5 +1,37 @@
 import type { Estimate } from '../domain/association.ts'
-import type { BrandRef, JourneyView, MomentView } from './views.ts'
+import type { Moment } from '../domain/moments.ts'
+import type { BrandRef } from './views.ts'
+
+export interface MomentView {
+  key: Moment
+  positive: number
+  neutral: number
+  negative: number
+  unsure: number
+  /** Opinions that went under here: this is their first negative moment. */
+  under: number
+  /** −100…100; null: too little to say. */
+  level: number | null
+  habitual: number | null
+  /** Of 100 opinions. */
+  underShare: number
+  habitualUnderShare: number | null
+  /** Of 100 opinions, still afloat after this moment. */
+  afloat: number
+  /** Opinions of this moment that need a reply and have none. */
+  needing: number | null
+}
+
+export interface JourneyView {
+  from: string
+  to: string
+  /** Id of the only source it is of; null: of all. */
+  source: string | null
+  opinions: number
+  moments: MomentView[]
+  /** Of 100 opinions, came back afloat after going under; null: not known. */
+  resurfaced: number | null
+}
 
 /** The journey over a window, as its page draws it. */
 export interface JourneyData {

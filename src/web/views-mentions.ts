@@ -1,9 +1,90 @@
-import type { Span } from '../domain/reading.ts'
 import type { CorrectionDraft } from '../db/correction.ts'
-import type { Moment } from '../domain/moments.ts'
+import type { Agreement } from '../domain/agreement.ts'
+import type { FloorSign } from '../domain/floor-sign.ts'
+import type { Moment, Outcome, Polarity } from '../domain/moments.ts'
 import type { NoiseReason } from '../domain/noise.ts'
+import type { Span } from '../domain/reading.ts'
 import type { Undoable } from './fix.ts'
-import type { MentionsData, MentionView } from './views.ts'
+
+export interface MentionMoment {
+  key: Moment
+  polarity: Polarity
+  unsure: boolean
+  evidence: Span[]
+}
+
+export interface MentionView {
+  id: string
+  sourceId: string
+  sourceName: string
+  /** Names of the other sources in which the same opinion stands. */
+  alsoAt: string[]
+  title: string | null
+  text: string
+  language: string | null
+  url: string | null
+  author: string | null
+  publishedAt: Date | null
+  rating: { value: number; outOf: number } | null
+  sentiment: Polarity | null
+  /** Both good and bad in it. */
+  mixed: boolean
+  unsure: boolean
+  /** Words that show the sentiment, where no moment has them. */
+  evidence: Span[]
+  moments: MentionMoment[]
+  outcome: Outcome
+  needsResponse: boolean
+  /** Signs of grave harm to the customer, the worst first, with what people said of them. */
+  floor: FloorSign[]
+  /** Its words went by the retention rule of its source; what was read in them stays. */
+  expired: boolean
+  /** Its source's own list left it out twice in a row. */
+  vanished: boolean
+  /** Answered in public: with substance, with a template, or not. */
+  answered: 'substance' | 'template' | null
+  reply: { text: string; publishedAt: Date | null } | null
+  corrected: boolean
+  /** Weight it counts with, and why that is not the whole; null: it counts whole. */
+  discount: { percent: number; reason: NoiseReason | 'person' } | null
+  /** Where its case stands; null: it has none, or it was not asked for. */
+  caseHref: string | null
+  /** Points it gives or costs today; null where they were not asked for. */
+  points: number | null
+  /** 1-based place on its source's first screen. */
+  place: number | null
+}
+
+export type SentimentFilter = Polarity | 'unsure'
+
+export interface MentionFilters {
+  sentiment: SentimentFilter | null
+  moment: Moment | null
+  /** Source id. */
+  source: string | null
+  /** Key of an aspect; a link chooses it. */
+  aspect: string | null
+  needsResponse: boolean
+  text: string
+  /** Calendar days of the brand, both included. */
+  from: string | null
+  to: string | null
+}
+
+export interface MentionsData {
+  filters: MentionFilters
+  /** How often people agreed with the readings they judged; null: not told on this page. */
+  agreement: Pick<Agreement, 'readings' | 'weakest'> | null
+  sources: Array<{ id: string; name: string }>
+  /** The aspect of the filters in the reader's words. */
+  aspect: string | null
+  mentions: MentionView[]
+  /** How many the filters find; null: not counted. */
+  total: number | null
+  nextCursor: string | null
+  /** Whether this is not the first page. */
+  later: boolean
+}
 
 /** A mention in the list, with its last correction, which can be taken back. */
 export interface MentionRow extends MentionView {

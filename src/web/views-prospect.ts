@@ -1,6 +1,7 @@
 import type { SourceKind, SourceOrder, Storefront } from '../contract.ts'
 import type { Asked } from '../domain/supposition.ts'
-import type { Interval, MentionView } from './views.ts'
+import type { Interval } from './views.ts'
+import type { MentionView } from './views-mentions.ts'
 
 /** What a newcomer meets, as the page draws it. Points are points of the brand's index. */
 export interface ProspectData {

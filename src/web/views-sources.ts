@@ -1,7 +1,60 @@
 import type { SourceField } from '../api/source-fields.ts'
-import type { SourceKind, Told } from '../contract.ts'
+import type { FailureKind, SourceKind, SourceOrder, Told } from '../contract.ts'
+import type { HealthStatus } from '../domain/source-health.ts'
 import type { FilledForm } from './source-form.ts'
-import type { CoverageView, MentionView, SourceView } from './views.ts'
+import type { MentionView } from './views-mentions.ts'
+import type { Interval } from './views.ts'
+
+export interface Health {
+  status: HealthStatus
+  since: Date | null
+  /** The failure in a sentence that says what to do. */
+  message: string | null
+  failureKind: FailureKind | null
+  /** What that means and what to do. */
+  told: Told | null
+}
+
+export interface SourceView {
+  id: string
+  name: string
+  /** Id of its collector: rss, file, push … */
+  collector: string
+  kind: SourceKind
+  order: SourceOrder
+  /** Whether places on the first screen were seen, or follow from the order the source claims. */
+  orderObserved: boolean
+  homepage: string | null
+  /** Null: no material, so it does not count in the index. */
+  index: Interval | null
+  /** 0…1 of what a newcomer sees. */
+  share: number | null
+  points: number | null
+  health: Health
+  mentions: number
+  lastRunAt: Date | null
+  /** When its newest mention happened. */
+  newestAt: Date | null
+  nextRunAt: Date | null
+  /** Caps of this kind of source, in sentences. */
+  limits: string[]
+  /** Where a form may post to have it read at once; null: not offered. */
+  runAction: string | null
+}
+
+export interface CoverageView {
+  sources: number
+  /** Sources that count in the index. */
+  counted: number
+  opinions: number
+  days: number
+  freshestAt: Date | null
+  limits: string[]
+  /** Sources of which not everything is seen now, and why. */
+  blind: Array<{ id: string; name: string; status: HealthStatus; seenUntil: Date | null; why: string | null }>
+  /** Negatives their source's own list left out without a word. */
+  vanished: number
+}
 
 /** What can be done with a source, and what is under way. */
 export interface SourceRow extends SourceView {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { askerOf } from '../../src/web/public/address.ts'
+import { askerOf } from '../../src/api/address.ts'
 import { createKeep } from '../../src/web/public/keep.ts'
-import { createLimit } from '../../src/web/public/limit.ts'
+import { createLimit } from '../../src/web/limit.ts'
 
 describe('the limit on strangers', () => {
   it('holds per address and in all, says how long to wait, and begins anew with each window', () => {

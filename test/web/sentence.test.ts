@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { alertCard } from '../../src/web/components/alert.ts'
-import type { AlertView, TrendPoint } from '../../src/web/views.ts'
+import type { AlertView } from '../../src/web/views-alerts.ts'
+import type { TrendPoint } from '../../src/web/views-home.ts'
 import { alertSentence, causeWords, moveOf } from '../../src/web/sentence.ts'
 import { translator } from '../../src/web/translator.ts'
 

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { FLOOR, type FloorClass } from '../../domain/floor.ts'
 import { PhraseTree } from '../phrases.ts'
 import { LANGUAGES, type ReadLanguage } from '../read-language.ts'
+import { readWordFile } from '../word-file.ts'
 
 /** What a phrase says: `found` shows the harm, `unless` that its clause does not, a part shows it together with another. */
 export type FloorSignal = { floor: FloorClass; kind: 'found' | 'unless' } | { floor: FloorClass; kind: 'part'; pair: string; side: number }
@@ -32,20 +30,10 @@ type File = z.infer<typeof schema>
 /** The lexicons of config/floor, compiled. Throws naming the file and the place of what does not fit. */
 export const loadFloor = (root: string): FloorBook => {
   const hash = createHash('sha256').update(FINDER)
-  const files = Object.fromEntries(LANGUAGES.map(language => [language, readFile(root, language, hash)])) as Record<ReadLanguage, File>
+  const files = Object.fromEntries(LANGUAGES.map(language => [language, readWordFile(root, `config/floor/${language}.yaml`, { schema, hash })])) as Record<ReadLanguage, File>
   const trees = { any: new PhraseTree<FloorSignal>(), es: new PhraseTree<FloorSignal>(), en: new PhraseTree<FloorSignal>(), pt: new PhraseTree<FloorSignal>() }
   for (const language of LANGUAGES) for (const tree of [trees[language], trees.any]) compile(tree, files[language], language)
   return { trees, negations: new Set(LANGUAGES.flatMap(language => files[language].negations)), version: hash.digest('hex').slice(0, 6) }
-}
-
-const readFile = (root: string, language: ReadLanguage, hash: ReturnType<typeof createHash>): File => {
-  const path = `config/floor/${language}.yaml`
-  const text = readFileSync(join(root, path), 'utf8')
-  hash.update(text)
-  const checked = schema.safeParse(parse(text))
-  if (checked.success) return checked.data
-  const issue = checked.error.issues[0]!
-  throw new Error(`${path}: ${issue.path.join('.')}: ${issue.message}`)
 }
 
 const compile = (tree: PhraseTree<FloorSignal>, file: File, language: ReadLanguage): void => {

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { listAudit, type AuditEntry } from '../../db/audit.ts'
 import { findBrand, listBrands } from '../../db/brand.ts'
-import { isId } from '../../db/id.ts'
+import { isId } from '../../domain/id.ts'
 import { isAtLeast, roleOn } from '../../domain/access.ts'
 import { principalOf } from '../actor.ts'
 import { decodeNameCursor, encodeCursor, pageOf } from '../cursor.ts'

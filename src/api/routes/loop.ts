@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { brandOf, sourceOf } from '../brand-of.ts'
-import { toCsv } from '../csv.ts'
+import { csvOf } from '../../domain/export/csv.ts'
 import { createLoop, type LoopAsk } from '../loop.ts'
 import { Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
@@ -98,10 +98,10 @@ export const loopRoutes = ({ db, now, reputation }: Services) => {
     const brand = await brandOf(db, c.req.valid('param').brand)
     const { facts, names } = await loop.facts(brand, await askOf(brand, c.req.valid('query')))
     const rows = facts.map(fact => [
-      fact.mentionId, names.get(fact.sourceId) ?? fact.sourceId, fact.place, fact.moment, fact.wants, fact.tier, fact.publishedAt.toISOString(), fact.isAnswered, fact.answeredAt?.toISOString() ?? null,
-      fact.person?.name ?? null, fact.outcome, fact.reopened, fact.remedy, fact.resolvedAt?.toISOString() ?? null,
+      fact.mentionId, names.get(fact.sourceId) ?? fact.sourceId, fact.place, fact.moment, fact.wants, fact.tier, fact.publishedAt, fact.isAnswered, fact.answeredAt,
+      fact.person?.name ?? null, fact.outcome, fact.reopened, fact.remedy, fact.resolvedAt,
     ])
-    return c.text(toCsv(HEADING, rows), 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${brand.slug}-loop.csv"` })
+    return c.text(csvOf(HEADING, rows), 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${brand.slug}-loop.csv"` })
   })
 
   const askOf = async (brand: Awaited<ReturnType<typeof brandOf>>, asked: z.infer<typeof query>): Promise<LoopAsk> => {

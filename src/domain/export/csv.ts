@@ -6,6 +6,9 @@ export const CSV_BEGIN = '\ufeff'
 /** One line of RFC 4180, its end included. */
 export const csvLine = (cells: readonly Cell[]): string => `${cells.map(field).join(',')}\r\n`
 
+/** A whole table with its heading. */
+export const csvOf = (heading: readonly string[], rows: ReadonlyArray<readonly Cell[]>): string => CSV_BEGIN + [heading, ...rows].map(csvLine).join('')
+
 const field = (cell: Cell): string => {
   if (cell === null) return ''
   if (cell instanceof Date) return cell.toISOString()

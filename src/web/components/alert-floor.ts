@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { floorLines } from '../../domain/message/floor.ts'
 import type { BrandContext, Html } from '../context.ts'
-import type { AlertView, SignView } from '../views.ts'
+import type { AlertView, SignView } from '../views-alerts.ts'
 import { alertHead, charge, handOf, subheading } from './alert-head.ts'
 import { exemplar } from './opinion.ts'
 import { may } from './parts.ts'

@@ -6,7 +6,7 @@ import { mentionsPath, type MentionsQuery } from '../links.ts'
 import { alertName, alertSentence } from '../sentence.ts'
 import { tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
-import type { AlertView } from '../views.ts'
+import type { AlertView } from '../views-alerts.ts'
 import { dotted, may, name, offer, shortMoment } from './parts.ts'
 
 /** The chip of an alert: open calls, over rests. */

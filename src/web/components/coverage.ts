@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Html, PageContext } from '../context.ts'
-import type { CoverageView } from '../views.ts'
+import type { CoverageView } from '../views-sources.ts'
 import { tame } from '../text.ts'
 import { dotted, name } from './parts.ts'
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Html, PageContext } from '../context.ts'
-import type { Deliveries, DeliveryView } from '../views.ts'
+import type { Deliveries, DeliveryView } from '../views-deliveries.ts'
 import { safeUrl, tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
 import { offer, dotted, exactly, heading, name, state } from './parts.ts'

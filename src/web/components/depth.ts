@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Html, PageContext } from '../context.ts'
 import type { Bar } from '../../domain/alert-chart.ts'
-import type { AlertView } from '../views.ts'
+import type { AlertView } from '../views-alerts.ts'
 import { px } from './parts.ts'
 
 // Drawn in 1216 × 210: the surface at 40, the deepest bar ends 30 above the floor.

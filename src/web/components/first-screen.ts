@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { BrandContext, Html } from '../context.ts'
-import type { MentionView } from '../views.ts'
+import type { MentionView } from '../views-mentions.ts'
 import type { PlaceView, ScreenView } from '../views-prospect.ts'
 import { mentionsPath } from '../links.ts'
 import { tame } from '../text.ts'

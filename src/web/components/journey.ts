@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Polarity } from '../../domain/moments.ts'
 import type { BrandContext, Html } from '../context.ts'
-import type { JourneyView, MomentView } from '../views.ts'
+import type { JourneyView, MomentView } from '../views-journey.ts'
 import { journeyPath, mentionsPath } from '../links.ts'
 import { isUnusual, journeySentence } from '../sentence.ts'
 import type { Translator } from '../translator.ts'

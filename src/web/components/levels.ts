@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Html } from '../context.ts'
-import type { MomentView } from '../views.ts'
+import type { MomentView } from '../views-journey.ts'
 import type { Translator } from '../translator.ts'
 import { px } from './parts.ts'
 import { readings } from './river.ts'

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { FLOOR_LABELS } from '../../domain/floor.ts'
 import type { BrandContext, Html } from '../context.ts'
-import type { MentionView } from '../views.ts'
+import type { MentionView } from '../views-mentions.ts'
 import { tame } from '../text.ts'
 import { mark } from './mark.ts'
 import { discountWords, dotted, momentLinks, name, originalLink, points, when } from './parts.ts'

@@ -4,7 +4,7 @@ import type { BrandContext, Html, PageContext } from '../context.ts'
 import { mentionsPath } from '../links.ts'
 import { safeUrl, tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
-import type { MentionView } from '../views.ts'
+import type { MentionView } from '../views-mentions.ts'
 
 /** The small things every page says in the same way. */
 

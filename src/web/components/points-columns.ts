@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { BrandContext, Html } from '../context.ts'
-import type { MomentPoints } from '../views.ts'
+import type { MomentPoints } from '../views-home.ts'
 import { mentionsPath } from '../links.ts'
 import { px, shortMoment, state } from './parts.ts'
 

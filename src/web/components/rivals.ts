@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Html, PageContext } from '../context.ts'
-import type { CompetitorView } from '../views.ts'
+import type { CompetitorView } from '../views-home.ts'
 import { indexScale, reachOf, scaleTicks } from './index-scale.ts'
 import { heading, name, shortMoment, state } from './parts.ts'
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { BrandContext, Html } from '../context.ts'
-import type { JourneyView, MomentView } from '../views.ts'
+import type { JourneyView, MomentView } from '../views-journey.ts'
 import { isUnusual } from '../sentence.ts'
 import type { Translator } from '../translator.ts'
 import { px, shortMoment } from './parts.ts'

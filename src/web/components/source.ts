@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { BrandContext, Html, PageContext } from '../context.ts'
-import type { Health, SourceView } from '../views.ts'
+import type { Health, SourceView } from '../views-sources.ts'
 import { mentionsPath } from '../links.ts'
 import { indexScale, reachOf, scaleTicks } from './index-scale.ts'
 import { dotted, name, points, state, when } from './parts.ts'

@@ -1,4 +1,4 @@
-import type { TrendPoint } from '../views.ts'
+import type { TrendPoint } from '../views-home.ts'
 
 /** The waterline of the index. */
 export const NEUTRAL = 50

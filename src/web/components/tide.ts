@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Html, PageContext } from '../context.ts'
-import type { Annotation, Trend } from '../views.ts'
+import type { Annotation, Trend } from '../views-home.ts'
 import { tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
 import { px, state } from './parts.ts'

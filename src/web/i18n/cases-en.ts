@@ -12,7 +12,6 @@ export const casesEn: Record<keyof typeof casesEs, Message> = {
   'cases.view.thanks': 'To thank',
   'cases.view.snoozed': 'Snoozed',
   'cases.view.closed': 'Closed',
-  'cases.most': 'more than {count}',
   'cases.none.queue': 'Nobody is waiting for an answer.',
   'cases.none.mine': 'You have no case.',
   'cases.none.waiting': 'No case waits for a customer.',
@@ -244,8 +243,6 @@ export const casesEn: Record<keyof typeof casesEs, Message> = {
   'answer.preview': 'How it will look on {platform}',
   'answer.preview.owner': 'Reply of {brand}',
   'answer.saved': 'Saved reply',
-  'answer.saved.choose': 'Choose a saved reply',
-  'answer.saved.use': 'Use it',
   'answer.saved.none': 'There are no saved replies. They are written in the settings.',
   'answer.saved.until': 'valid until {day}',
   'answer.suggest': 'See answers that helped',
@@ -297,7 +294,6 @@ export const casesEn: Record<keyof typeof casesEs, Message> = {
 
   'palette': 'Search or go to…',
   'palette.label': 'Go to a page, do something or search',
-  'palette.none': 'Nothing of that name.',
   'palette.mentions': 'Search the mentions for “{text}”',
   'palette.cases': 'Search the inbox for “{text}”',
   'palette.here': 'here',
@@ -310,6 +306,5 @@ export const casesEn: Record<keyof typeof casesEs, Message> = {
   'live.signedOut.what': 'What you were typing is kept in this browser.',
   'live.signIn': 'Sign in again',
   'live.new': { one: '{count} new case', other: '{count} new cases' },
-  'live.changed': 'The case changed: {what}',
   'live.back': 'Live again.',
 }

@@ -9,7 +9,6 @@ export const casesEs = {
   'cases.view.thanks': 'Por agradecer',
   'cases.view.snoozed': 'Pospuestos',
   'cases.view.closed': 'Cerrados',
-  'cases.most': 'más de {count}',
   'cases.none.queue': 'Nadie espera una respuesta.',
   'cases.none.mine': 'No tienes ningún caso.',
   'cases.none.waiting': 'Ningún caso espera al cliente.',
@@ -241,8 +240,6 @@ export const casesEs = {
   'answer.preview': 'Así se verá en {platform}',
   'answer.preview.owner': 'Respuesta de {brand}',
   'answer.saved': 'Respuesta guardada',
-  'answer.saved.choose': 'Elige una respuesta guardada',
-  'answer.saved.use': 'Usarla',
   'answer.saved.none': 'No hay respuestas guardadas. Se escriben en los ajustes.',
   'answer.saved.until': 'vale hasta el {day}',
   'answer.suggest': 'Ver respuestas que ayudaron',
@@ -294,7 +291,6 @@ export const casesEs = {
 
   'palette': 'Buscar o ir a…',
   'palette.label': 'Ir a una página, hacer algo o buscar',
-  'palette.none': 'Nada con ese nombre.',
   'palette.mentions': 'Buscar «{text}» en las menciones',
   'palette.cases': 'Buscar «{text}» en la bandeja',
   'palette.here': 'aquí',
@@ -307,6 +303,5 @@ export const casesEs = {
   'live.signedOut.what': 'Lo que escribías está guardado en este navegador.',
   'live.signIn': 'Entrar otra vez',
   'live.new': { one: '{count} caso nuevo', other: '{count} casos nuevos' },
-  'live.changed': 'El caso cambió: {what}',
   'live.back': 'De nuevo en vivo.',
 } as const

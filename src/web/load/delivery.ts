@@ -3,7 +3,7 @@ import type { Database } from '../../db/client.ts'
 import { listAttempts } from '../../db/attempt.ts'
 import { listDeliveries } from '../../db/delivery.ts'
 import { listEndpoints } from '../../db/endpoint.ts'
-import type { Deliveries } from '../views.ts'
+import type { Deliveries } from '../views-deliveries.ts'
 import { homePath } from '../links.ts'
 
 /** The last messages sent, each with what its last attempt met. */

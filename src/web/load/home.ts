@@ -6,8 +6,9 @@ import { listSources } from '../../db/source.ts'
 import { AILMENTS } from '../../db/source-watch.ts'
 import { dayOf } from '../../domain/day.ts'
 import { MOMENTS } from '../../domain/moments.ts'
-import type { CompetitorView, HomeData, MomentPoints } from '../views.ts'
-import { caseHref, homePath } from '../links.ts'
+import type { CompetitorView, HomeData, MomentPoints } from '../views-home.ts'
+import { casePath } from '../case-links.ts'
+import { homePath } from '../links.ts'
 import type { Translator } from '../translator.ts'
 import type { WebServices } from '../services.ts'
 import { viewAlert } from './alert.ts'
@@ -31,7 +32,7 @@ export const loadHome = async (brand: Brand, services: WebServices, t: Translato
   const sourceNames = new Map(sources.map(({ id, name }) => [id, name]))
   const parts = { brand, collectors, counts, now, figures: zmot.sources, locale: t.locale, vanished: zmot.coverage.vanished.sources }
   const weights = new Map([...zmot.top.cost, ...zmot.top.give].map(({ mentionId, points, position }): [string, Weight] => [mentionId, { points, place: position }]))
-  const cases = new Map([...(await listCasesOf(db, brand.id, [...weights.keys()]))].map(([mentionId, id]) => [mentionId, caseHref(brand.slug, id)]))
+  const cases = new Map([...(await listCasesOf(db, brand.id, [...weights.keys()]))].map(([mentionId, id]) => [mentionId, casePath(brand.slug, id)]))
   const view = (list: Array<{ mentionId: string }>) => viewMentionsById(db, brand, list.map(({ mentionId }) => mentionId), { sourceNames, weights, cases })
   const alerts = await Promise.all((await listAlerts(db, brand.id, { limit: ALERTS, withoutKinds: AILMENTS })).map(alert => viewAlert(db, alert, { brand, sourceNames, now })))
   return {

@@ -6,7 +6,7 @@ import { FLOOR } from '../../domain/floor.ts'
 import { MOMENTS, type MomentPolarities } from '../../domain/moments.ts'
 import type { Reading } from '../../domain/reading.ts'
 import { replyKind } from '../../domain/reply.ts'
-import type { MentionMoment, MentionView } from '../views.ts'
+import type { MentionMoment, MentionView } from '../views-mentions.ts'
 
 /** What a mention weighs today, where that is known. */
 export interface Weight {

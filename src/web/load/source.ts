@@ -5,7 +5,7 @@ import type { SourceCount } from '../../db/coverage.ts'
 import { dayOf } from '../../domain/day.ts'
 import type { VanishedCount } from '../../db/vanished.ts'
 import { sourceHealth, type HealthStatus } from '../../domain/source-health.ts'
-import type { CoverageView, SourceView } from '../views.ts'
+import type { CoverageView, SourceView } from '../views-sources.ts'
 import { sourcesPath } from '../links.ts'
 import type { Locale } from '../locale.ts'
 

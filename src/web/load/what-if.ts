@@ -4,7 +4,7 @@ import { isoDay } from '../../domain/day.ts'
 import type { Formula } from '../../domain/formula.ts'
 import { NOTHING_ASKED, type Asked } from '../../domain/supposition.ts'
 import type { SourceIndex } from '../../domain/zmot.ts'
-import type { MentionView } from '../views.ts'
+import type { MentionView } from '../views-mentions.ts'
 import type { BallastView, Choice, WhatIfView } from '../views-prospect.ts'
 
 /** What is reckoned with: the index that was read, the source that is looked at, what is ticked. */

@@ -5,14 +5,14 @@ import { mentionItem } from '../components/mention-item.ts'
 import { shortMoment, state } from '../components/parts.ts'
 import { takeAway } from '../components/take-away.ts'
 import type { BrandContext, Html } from '../context.ts'
-import type { MentionFilters, MentionsData } from '../views.ts'
-import type { MentionsPageData } from '../views-mentions.ts'
+import type { MentionFilters, MentionsData, MentionsPageData } from '../views-mentions.ts'
 import { MOMENTS, OUTCOMES, POLARITIES } from '../../domain/moments.ts'
 import { SENTIMENT_FILTERS } from '../filters.ts'
 import { layout } from '../layout.ts'
 import { mentionsPath, type MentionsQuery } from '../links.ts'
 import { tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
+import { select, type Select } from '../components/select.ts'
 
 /** The opinions behind a number: filters as one line of words, then the list. */
 export const mentionsPage = (data: MentionsPageData, context: BrandContext): Html => {
@@ -74,9 +74,9 @@ const days = ({ from, to }: MentionFilters, t: Translator): string | null => {
 
 const filterLine = (data: MentionsData, { t, brand }: BrandContext): Html => {
   const { filters, sources } = data
-  const sentiments: Choice[] = SENTIMENT_FILTERS.map(value => ({ value, label: t.say(`sentiment.${value}`) }))
-  const moments: Choice[] = MOMENTS.map(value => ({ value, label: shortMoment(value, t) }))
-  const choices: Choice[] = sources.map(({ id, name }) => ({ value: id, label: tame(name) }))
+  const sentiments: Select['choices'] = SENTIMENT_FILTERS.map(value => ({ value, label: t.say(`sentiment.${value}`) }))
+  const moments: Select['choices'] = MOMENTS.map(value => ({ value, label: shortMoment(value, t) }))
+  const choices: Select['choices'] = sources.map(({ id, name }) => ({ value: id, label: tame(name) }))
   return html`<form class="filters" method="get" action="${mentionsPath(brand.slug)}" role="search" aria-label="${t.say('filter.label')}">
     ${select({ name: 'sentiment', label: t.say('sentiment'), all: t.say('filter.all'), choices: sentiments, value: filters.sentiment })}
     ${select({ name: 'moment', label: t.say('moment'), all: t.say('filter.all'), choices: moments, value: filters.moment })}
@@ -86,14 +86,6 @@ const filterLine = (data: MentionsData, { t, brand }: BrandContext): Html => {
     ${(['aspect', 'from', 'to'] as const).map(name => (filters[name] === null ? null : html`<input type="hidden" name="${name}" value="${filters[name]}">`))}
     <button class="button first" type="submit">${t.say('filter.apply')}</button>${isFiltered(data) ? html`<a href="${mentionsPath(brand.slug)}">${t.say('filter.clear')}</a>` : null}<a href="${mentionsPath(brand.slug)}/query">${t.say('query')}</a></form>`
 }
-
-interface Choice {
-  value: string
-  label: string
-}
-
-const select = ({ name, label, all, choices, value }: { name: string; label: string; all: string; choices: Choice[]; value: string | null }): Html =>
-  html`<label>${label} <select name="${name}"><option value="">${all}</option>${choices.map(choice => html`<option value="${choice.value}" ${choice.value === value ? html`selected` : null}>${choice.label}</option>`)}</select></label>`
 
 const list = ({ mentions, here }: MentionsPageData, context: BrandContext): Html => {
   const { t } = context

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { field } from '../components/field.ts'
+import { field } from '../components/source-field.ts'
 import type { BrandContext, Html } from '../context.ts'
 import { layout } from '../layout.ts'
 import { addSourcePath } from '../links.ts'

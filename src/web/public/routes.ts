@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import { countedAs } from '../../api/address.ts'
 import { readPublicFace } from '../../api/public-face.ts'
 import type { PublicFaceView } from '../../api/public-schema.ts'
 import { findPublicBrand, type PublicSetting } from '../../db/public-setting.ts'
@@ -11,11 +12,10 @@ import { publicPage } from '../pages/public.ts'
 import type { WebServices } from '../services.ts'
 import { browserText, type StaticFiles } from '../static.ts'
 import { translator } from '../translator.ts'
-import { askerOf } from './address.ts'
 import { answer, nothing, OPEN, tooMany } from './answer.ts'
 import { badge } from './badge.ts'
 import { createKeep } from './keep.ts'
-import { createLimit, type LimitOptions } from './limit.ts'
+import { createLimit, type LimitOptions } from '../limit.ts'
 import { structuredData } from './structured-data.ts'
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/
@@ -38,7 +38,7 @@ export const publicRoutes = (services: WebServices, files: Pick<StaticFiles, 'as
     return new Response('Algo falló de nuestro lado. · Something failed on our side.\n', { status: 500, headers: { ...OPEN, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } })
   })
   app.use('/public/*', async (c, next) => {
-    const seconds = limit(askerOf(peerOf(c), c.req.header('x-forwarded-for')))
+    const seconds = limit(countedAs(c))
     if (seconds !== undefined) return tooMany(seconds)
     if (c.req.method === 'OPTIONS') return new Response(null, { status: 204, headers: { ...OPEN, 'access-control-allow-methods': 'GET, HEAD', 'access-control-allow-headers': 'if-none-match', 'access-control-max-age': '86400' } })
     await next()
@@ -88,5 +88,3 @@ export const publicRoutes = (services: WebServices, files: Pick<StaticFiles, 'as
   }
 }
 
-/** The other end of the connection, where a server hands it over; a test has none. */
-const peerOf = (c: Context): string | undefined => (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress

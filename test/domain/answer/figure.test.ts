@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toCsv } from '../../../src/api/csv.ts'
+import { csvOf } from '../../../src/domain/export/csv.ts'
 import { consistencyOf } from '../../../src/domain/answer/consistency.ts'
 import { figuresOf, groupFigures, spreadOf, type LoopFact, type Measuring } from '../../../src/domain/answer/figure.ts'
 import { lastWeeks } from '../../../src/domain/answer/screen-share.ts'
@@ -66,6 +66,6 @@ describe('weeks', () => {
 
 describe('CSV', () => {
   it('holds commas, quotes and line breaks, and runs nothing', () => {
-    expect(toCsv(['a', 'b'], [['x,"y"\n', null], ['=1+1', -3], ['@cmd', true]])).toBe('\uFEFFa,b\r\n"x,""y""\n",\r\n\'=1+1,-3\r\n\'@cmd,true\r\n')
+    expect(csvOf(['a', 'b'], [['x,"y"\n', null], ['=1+1', -3], ['@cmd', true]])).toBe('\uFEFFa,b\r\n"x,""y""\n",\r\n\'=1+1,-3\r\n\'@cmd,true\r\n')
   })
 })

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { AuditEntry } from '../../../db/audit.ts'
-import { isId } from '../../../db/id.ts'
+import { isId } from '../../../domain/id.ts'
 import { KNOBS } from '../../../domain/own-formula.ts'
 import { act, exactly, name, state } from '../../components/parts.ts'
 import type { BrandContext, Html } from '../../context.ts'
@@ -8,6 +8,7 @@ import type { MessageKey } from '../../i18n/messages.ts'
 import { settingsPath } from '../../links.ts'
 import { tame } from '../../text.ts'
 import { settingsSheet } from './frame.ts'
+import { select } from '../../components/select.ts'
 
 export interface AuditData {
   entries: AuditEntry[]
@@ -26,10 +27,8 @@ const LONGEST = 400
 export const auditPage = ({ entries, next, filters, actors, actions }: AuditData, context: BrandContext): Html => {
   const { t, brand } = context
   const path = settingsPath(brand.slug, 'audit')
-  const select = (key: 'actor' | 'action', label: string, options: Array<{ value: string; label: string }>) =>
-    html`<label>${label} <select name="${key}"><option value="">${t.say('settings.audit.all')}</option>${options.map(option => html`<option value="${option.value}" ${option.value === filters[key] ? html`selected` : null}>${option.label}</option>`)}</select></label>`
   const rest = new URLSearchParams([...Object.entries(filters).filter(([, value]) => value !== ''), ...(next === null ? [] : [['before', next]])] as string[][])
-  const body = html`<form class="filters" method="get" action="${path}">${select('actor', t.say('settings.audit.who'), actors.map(({ id, name: called }) => ({ value: id, label: tame(called) })))}${select('action', t.say('settings.audit.action'), actions.map(action => ({ value: action, label: actionOf(action, context) })))}<button class="button" type="submit">${t.say('settings.audit.filter')}</button></form>
+  const body = html`<form class="filters" method="get" action="${path}">${select({ name: 'actor', label: t.say('settings.audit.who'), all: t.say('settings.audit.all'), value: filters.actor, choices: actors.map(({ id, name: called }) => ({ value: id, label: tame(called) })) })}${select({ name: 'action', label: t.say('settings.audit.action'), all: t.say('settings.audit.all'), value: filters.action, choices: actions.map(action => ({ value: action, label: actionOf(action, context) })) })}<button class="button" type="submit">${t.say('settings.audit.filter')}</button></form>
     ${entries.length === 0 ? state({ title: t.say('settings.audit.none') }) : html`<ol class="log">${entries.map(entry => row(entry, context))}</ol>`}
     ${next === null ? null : html`<p><a class="button" href="${path}?${rest.toString()}">${t.say('settings.audit.older')}</a></p>`}`
   const [newest] = entries
