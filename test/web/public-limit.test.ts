@@ -1,5 +1,6 @@
+import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
-import { askerOf } from '../../src/api/address.ts'
+import { askerOf, countedAs } from '../../src/api/address.ts'
 import { createKeep } from '../../src/web/public/keep.ts'
 import { createLimit } from '../../src/web/limit.ts'
 
@@ -29,6 +30,12 @@ describe('the limit on strangers', () => {
     expect(askerOf('2001:db8:1:2:3:4:5:6', undefined)).toBe(askerOf('2001:db8:1:2::9', undefined))
     expect(askerOf('2001:db8:1:2::9', undefined)).not.toBe(askerOf('2001:db8:1:3::9', undefined))
     expect(askerOf(undefined, '1.2.3.4')).toBe('unknown')
+  })
+
+  it('tells those behind one proxy apart, wherever strangers are counted', async () => {
+    const app = new Hono().get('/', c => c.text(countedAs(c)))
+    const ask = async (forwardedFor: string): Promise<string> => await (await app.request('/', { headers: { 'x-forwarded-for': forwardedFor } }, { incoming: { socket: { remoteAddress: '127.0.0.1' } } })).text()
+    expect([await ask('198.51.100.1'), await ask('198.51.100.2')]).toEqual(['198.51.100.1', '198.51.100.2'])
   })
 })
 
