@@ -8,8 +8,8 @@ import { parseArgs } from 'node:util'
 import { loadFloor } from '../src/analysis/floor/book.ts'
 import { floorFinder } from '../src/analysis/floor/find.ts'
 import { createReaderPool } from '../src/analysis/pool.ts'
-import { FLOOR, type FloorClass } from '../src/domain/floor.ts'
-import type { Reading } from '../src/domain/reading.ts'
+import { FLOOR, type FloorClass } from '../src/domain/alert/floor.ts'
+import type { Reading } from '../src/domain/reading/reading.ts'
 
 interface Labelled {
   language: string

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { readerSchema, secret } from './config-reader.ts'
 import { EVENTS } from './domain/event.ts'
-import { MOMENTS } from './domain/moments.ts'
-import { EVENT_KINDS, faultOf, MOST_FACTOR, REPEATS } from './domain/planned-event.ts'
-import { parseQuery } from './domain/query.ts'
-import { DAYS, SEVERITIES } from './domain/route.ts'
+import { MOMENTS } from './domain/journey/moments.ts'
+import { EVENT_KINDS, faultOf, MOST_FACTOR, REPEATS } from './domain/alert/planned-event.ts'
+import { parseQuery } from './domain/query/query.ts'
+import { DAYS, SEVERITIES } from './domain/alert/route.ts'
 import { SENSITIVITIES } from './domain/spike/sensitivity.ts'
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a slug: lower-case letters, digits and hyphens')

@@ -78,7 +78,7 @@ describe('the floors', () => {
       ['src/domain/mutant.ts', "import type { Store } from '../db/client.ts'"],
       ['src/db/mutant.ts', "import { createDoor } from '../net/http.ts'"],
       ['src/api/mutant.ts', "import { x } from '../jobs/collect.ts'"],
-      ['collectors/mutant.ts', "import { x } from '../src/domain/query.ts'"],
+      ['collectors/mutant.ts', "import { x } from '../src/domain/query/query.ts'"],
       ['src/elsewhere/mutant.ts', "import { x } from '../domain/query.ts'"],
     ] as const
     for (const [path, source] of mutants) expect(trespasses([...modules, readModule(root, path, source)]), path).toHaveLength(1)

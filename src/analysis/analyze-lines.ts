@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Opinion } from '../domain/reading.ts'
+import type { Opinion } from '../domain/reading/reading.ts'
 import type { ReaderPool } from './pool.ts'
 
 const opinionSchema = z.object({

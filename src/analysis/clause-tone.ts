@@ -1,5 +1,5 @@
-import type { Polarity } from '../domain/moments.ts'
-import type { Word } from '../domain/words.ts'
+import type { Polarity } from '../domain/journey/moments.ts'
+import type { Word } from '../domain/language/words.ts'
 import type { Clause } from './clauses.ts'
 import type { Lexicon } from './lexicon.ts'
 import { emojiTones, tonesOf, type Tone } from './tone.ts'

@@ -1,4 +1,4 @@
-import type { Word } from '../domain/words.ts'
+import type { Word } from '../domain/language/words.ts'
 
 /** A stretch of words [from, to) that says one thing. */
 export interface Clause {

@@ -1,4 +1,4 @@
-import type { Polarity } from '../domain/moments.ts'
+import type { Polarity } from '../domain/journey/moments.ts'
 import { clamp, round } from './numbers.ts'
 
 /** A tone less likely to be right than this is unsure. */

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { fold } from '../domain/words.ts'
+import { fold } from '../domain/language/words.ts'
 import type { ReadLanguage } from './read-language.ts'
 
 const require = createRequire(import.meta.url)

@@ -1,4 +1,4 @@
-import { wordsOf, type Word } from '../domain/words.ts'
+import { wordsOf, type Word } from '../domain/language/words.ts'
 import { clausesOf, type Clause } from './clauses.ts'
 import type { ReadLanguage } from './read-language.ts'
 import type { Hit } from './phrases.ts'

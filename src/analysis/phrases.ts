@@ -1,4 +1,4 @@
-import { fold, type Word } from '../domain/words.ts'
+import { fold, type Word } from '../domain/language/words.ts'
 
 /** A phrase found among the words of a text: what it stands for, and the words [from, to) it spans. */
 export interface Hit<T> {

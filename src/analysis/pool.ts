@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Opinion, Reading } from '../domain/reading.ts'
+import type { Opinion, Reading } from '../domain/reading/reading.ts'
 import { loadAspects, versionWith, withAspects, type Aspects } from './aspects.ts'
 import { loadFloor } from './floor/book.ts'
 import { withFloor } from './floor/find.ts'

@@ -1,4 +1,4 @@
-import type { Span } from '../domain/reading.ts'
+import type { Span } from '../domain/reading/reading.ts'
 
 /**
  * Finds quoted words in a text: models copy words well and count characters badly, so the offsets are ours. They tidy as

@@ -1,5 +1,5 @@
-import type { Opinion, Reading, Span } from '../domain/reading.ts'
-import { wordsOf } from '../domain/words.ts'
+import type { Opinion, Reading, Span } from '../domain/reading/reading.ts'
+import { wordsOf } from '../domain/language/words.ts'
 import { UNSURE_BELOW } from './doubt.ts'
 import { needsResponseOf, outcomeOf } from './rules/foretold.ts'
 import { languageOf } from './language.ts'

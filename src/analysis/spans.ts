@@ -1,4 +1,4 @@
-import type { Span } from '../domain/reading.ts'
+import type { Span } from '../domain/reading/reading.ts'
 
 /** Spans in order, those that touch or overlap made one. */
 export const mergeSpans = (spans: Span[]): Span[] => {

@@ -1,4 +1,4 @@
-import type { Opinion, Reading } from '../domain/reading.ts'
+import type { Opinion, Reading } from '../domain/reading/reading.ts'
 import type { ReaderPool } from './pool.ts'
 
 /** An opinion with what our own reader said of it. */

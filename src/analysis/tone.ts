@@ -1,5 +1,5 @@
-import type { Span } from '../domain/reading.ts'
-import type { Word } from '../domain/words.ts'
+import type { Span } from '../domain/reading/reading.ts'
+import type { Word } from '../domain/language/words.ts'
 import type { Clause } from './clauses.ts'
 import { EMOJI, EMOJI_PATTERN, type Lexicon } from './lexicon.ts'
 

@@ -1,6 +1,6 @@
 // A reader in a thread of its own: takes batches of opinions, gives their readings back under the same number.
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Opinion } from '../domain/reading.ts'
+import type { Opinion } from '../domain/reading/reading.ts'
 import { loadAspects, withAspects } from './aspects.ts'
 import { loadFloor } from './floor/book.ts'
 import { withFloor } from './floor/find.ts'

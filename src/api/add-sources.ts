@@ -1,6 +1,6 @@
 import type { Collector } from '../contract.ts'
 import type { Trx } from '../db/client.ts'
-import { listSources, saveSource, type Source } from '../db/source.ts'
+import { listSources, saveSource, type Source } from '../db/source/source.ts'
 import type { ProposedSource } from './watch-proposal.ts'
 
 // More than any brand has.

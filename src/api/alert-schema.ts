@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { MOMENTS } from '../domain/moments.ts'
+import { MOMENTS } from '../domain/journey/moments.ts'
 import { span } from './schemas.ts'
 
 const share = { count: z.number(), share: z.number().describe('0…1 of what came since the onset'), before: z.number().nullable().describe('0…1 of the 30 days before; null: nothing came then') }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { Outgoing } from '../db/outgoing.ts'
+import type { Outgoing } from '../db/answer/outgoing.ts'
 import { FAILURE_CODES } from '../domain/answer/failure.ts'
 import { ANSWER_OUTCOMES } from '../domain/answer/outcome.ts'
 import { ANSWER_STATES } from '../domain/answer/state.ts'

@@ -1,8 +1,8 @@
 import { deleteBrand, listCompetitors, saveBrand, setCompetitors, type Brand, type BrandDraft } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
-import { OnHold, refuseOnHold } from '../db/legal-hold.ts'
+import { OnHold, refuseOnHold } from '../db/privacy/legal-hold.ts'
 import { roleOn, type Principal } from '../domain/access.ts'
-import { parseQuery } from '../domain/query.ts'
+import { parseQuery } from '../domain/query/query.ts'
 import { Problem } from './problem.ts'
 import type { Services } from './services.ts'
 

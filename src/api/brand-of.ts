@@ -1,6 +1,6 @@
 import { findBrand, type Brand } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
-import { findSource, type Source } from '../db/source.ts'
+import { findSource, type Source } from '../db/source/source.ts'
 import { notFound } from './problem.ts'
 
 /** The brand of a path, or the 404 that says where to look. */

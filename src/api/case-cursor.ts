@@ -1,4 +1,4 @@
-import type { CaseCard, CaseFilter, Tray } from '../db/case-list.ts'
+import type { CaseCard, CaseFilter, Tray } from '../db/case/list.ts'
 import { decodeInstantCursor, decodeRankCursor, encodeCursor } from './cursor.ts'
 
 /** Where a page of a tray ended: rank and id in the queue, instant and id elsewhere. */

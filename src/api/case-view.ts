@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Brand } from '../db/brand.ts'
-import type { CaseEvent } from '../db/case-event.ts'
-import type { CaseCard } from '../db/case-list.ts'
+import type { CaseEvent } from '../db/case/event.ts'
+import type { CaseCard } from '../db/case/list.ts'
 import { CASE_OUTCOMES } from '../domain/case/file.ts'
 import { reasonOf } from '../domain/case/order.ts'
 import { owedAt } from '../domain/case/queue.ts'
@@ -9,7 +9,7 @@ import { clockOf, type CaseSettings } from '../domain/case/settings.ts'
 import { timeLeft } from '../domain/case/sla.ts'
 import { CASE_STATES } from '../domain/case/state.ts'
 import { TIERS } from '../domain/case/tier.ts'
-import { FLOOR } from '../domain/floor.ts'
+import { FLOOR } from '../domain/alert/floor.ts'
 import { moment } from './schemas.ts'
 
 export const actor = z.object({ id: z.string(), name: z.string() })

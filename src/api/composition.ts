@@ -1,10 +1,10 @@
 import { getSetting, type Brand } from '../db/brand.ts'
-import { peekSeries } from '../db/series-state.ts'
+import { peekSeries } from '../db/alert/series.ts'
 import { compositionOf, type KindShare } from '../domain/burn/composition.ts'
 import { BURN, isKept } from '../domain/burn/kept.ts'
 import { FALSE_A_YEAR } from '../domain/burn/parameters.ts'
 import { startOfWeek } from '../domain/burn/week.ts'
-import { isoDay } from '../domain/day.ts'
+import { isoDay } from '../domain/time/day.ts'
 import type { Sensitivity } from '../domain/spike/sensitivity.ts'
 import type { Services } from './services.ts'
 

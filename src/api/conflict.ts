@@ -1,4 +1,4 @@
-import { CannotConfirm } from '../db/correction.ts'
+import { CannotConfirm } from '../db/reading/correction.ts'
 import { Problem } from './problem.ts'
 
 /** What was confirmed changed meanwhile: a person looks again. */

@@ -1,6 +1,6 @@
-import { listEventsAfter, numberEvents, type CaseEvent } from '../db/case-event.ts'
+import { listEventsAfter, numberEvents, type CaseEvent } from '../db/case/event.ts'
 import type { Database } from '../db/client.ts'
-import { listPresent, type Present } from '../db/presence.ts'
+import { listPresent, type Present } from '../db/case/presence.ts'
 import type { Log } from '../log.ts'
 
 export interface Listener {

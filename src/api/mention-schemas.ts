@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
-import { FLOOR, FLOOR_STATUSES } from '../domain/floor.ts'
-import { OUTCOMES, POLARITIES } from '../domain/moments.ts'
-import { NOISE_REASONS } from '../domain/noise.ts'
+import { FLOOR, FLOOR_STATUSES } from '../domain/alert/floor.ts'
+import { OUTCOMES, POLARITIES } from '../domain/journey/moments.ts'
+import { NOISE_REASONS } from '../domain/reading/noise.ts'
 import { instant, moment, outcome, paging, polarity, span, uuid } from './schemas.ts'
 
 // The forms in which mentions come in and go out over the API.

@@ -1,5 +1,5 @@
-import type { MentionView } from '../db/mention-list.ts'
-import { FLOOR } from '../domain/floor.ts'
+import type { MentionView } from '../db/mention/list.ts'
+import { FLOOR } from '../domain/alert/floor.ts'
 
 /** A mention as the API shows it. */
 export const mentionView = ({ aspects, floor, ...row }: MentionView) => ({

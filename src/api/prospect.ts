@@ -1,9 +1,9 @@
 import type { Brand } from '../db/brand.ts'
-import { readIndex, type BrandIndex } from '../db/reputation.ts'
-import { ballastReader, type Ballast } from '../domain/ballast.ts'
-import { dayOf, isoDay } from '../domain/day.ts'
-import { suppositionsOf, type Asked } from '../domain/supposition.ts'
-import { whatIf, type WhatIf } from '../domain/what-if.ts'
+import { readIndex, type BrandIndex } from '../db/index/reputation.ts'
+import { ballastReader, type Ballast } from '../domain/index/ballast.ts'
+import { dayOf, isoDay } from '../domain/time/day.ts'
+import { suppositionsOf, type Asked } from '../domain/index/supposition.ts'
+import { whatIf, type WhatIf } from '../domain/index/what-if.ts'
 import type { Services } from './services.ts'
 
 type Deps = Pick<Services, 'db' | 'now' | 'reputation'>

@@ -1,6 +1,6 @@
-import type { AnswerCount, OpinionCount } from '../db/public-counts.ts'
-import type { PublicFace } from '../db/public-face.ts'
-import type { Face } from '../domain/tally.ts'
+import type { AnswerCount, OpinionCount } from '../db/public/count.ts'
+import type { PublicFace } from '../db/public/face.ts'
+import type { Face } from '../domain/index/tally.ts'
 
 /** Counts hold every correction; strangers are told only what an audit bears out. */
 

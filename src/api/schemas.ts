@@ -1,6 +1,6 @@
-import { FLOOR } from '../domain/floor.ts'
+import { FLOOR } from '../domain/alert/floor.ts'
 import { z } from '@hono/zod-openapi'
-import { MOMENTS, OUTCOMES, POLARITIES } from '../domain/moments.ts'
+import { MOMENTS, OUTCOMES, POLARITIES } from '../domain/journey/moments.ts'
 
 /** Pieces that several routes share. Everything here is also the documentation. */
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Told } from '../contract.ts'
-import { isCountry } from '../domain/country.ts'
+import { isCountry } from '../domain/time/country.ts'
 
 const site = z
   .string()

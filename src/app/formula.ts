@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { formulaSchema, type Formula } from '../domain/formula.ts'
+import { formulaSchema, type Formula } from '../domain/index/formula.ts'
 import { ROOT } from './root.ts'
 
 /** The published weights, or those the config puts in their place. Throws a sentence that names the weight. */

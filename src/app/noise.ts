@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { noiseSchema, type NoiseRules } from '../domain/noise.ts'
+import { noiseSchema, type NoiseRules } from '../domain/reading/noise.ts'
 import { ROOT } from './root.ts'
 
 /** The parameters of config/noise.yaml. Throws a sentence that names what is wrong in it. */

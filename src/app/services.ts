@@ -1,5 +1,5 @@
 import { createReputation } from '../api/reputation.ts'
-import { findSourceByName, listSources, wakeSource } from '../db/source.ts'
+import { findSourceByName, listSources, wakeSource } from '../db/source/source.ts'
 import type { App } from '../app.ts'
 import { findBrand } from '../db/brand.ts'
 import { isMigrated } from '../db/migrate.ts'

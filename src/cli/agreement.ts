@@ -1,5 +1,5 @@
-import { listJudgements } from '../db/agreement.ts'
-import { agreementOf, type Agreement, type Score } from '../domain/agreement.ts'
+import { listJudgements } from '../db/reading/agreement.ts'
+import { agreementOf, type Agreement, type Score } from '../domain/reading/agreement.ts'
 import { brandOf, print, withApp } from './with-app.ts'
 
 /** How often people agreed with the readings they judged: a sentence, or every count. */

@@ -1,5 +1,5 @@
 import { listBrands } from '../db/brand.ts'
-import { listSources } from '../db/source.ts'
+import { listSources } from '../db/source/source.ts'
 import { collectSource } from '../jobs/collect.ts'
 import { brandOf, print, say, withApp } from './with-app.ts'
 

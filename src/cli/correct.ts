@@ -1,9 +1,9 @@
-import { correct, type CorrectionDraft } from '../db/correction.ts'
-import { judgeFloor } from '../db/floor-judgement.ts'
+import { correct, type CorrectionDraft } from '../db/reading/correction.ts'
+import { judgeFloor } from '../db/alert/floor-judgement.ts'
 import { isId } from '../domain/id.ts'
-import { findMention } from '../db/mention-list.ts'
-import { FLOOR, isFloorClass, type FloorClass, type FloorVerdict } from '../domain/floor.ts'
-import { isMoment, OUTCOMES } from '../domain/moments.ts'
+import { findMention } from '../db/mention/list.ts'
+import { FLOOR, isFloorClass, type FloorClass, type FloorVerdict } from '../domain/alert/floor.ts'
+import { isMoment, OUTCOMES } from '../domain/journey/moments.ts'
 import { brandOf, print, withApp } from './with-app.ts'
 
 interface Options {

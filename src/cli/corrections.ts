@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import { eachJudgedMention } from '../db/agreement.ts'
-import { trainingRow } from '../domain/training-row.ts'
+import { eachJudgedMention } from '../db/reading/agreement.ts'
+import { trainingRow } from '../domain/reading/training-row.ts'
 import { brandOf, withApp } from './with-app.ts'
 
 /** Training material of one's own: what people corrected or confirmed, a line each. Personal data was masked on arrival. */

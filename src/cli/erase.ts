@@ -1,5 +1,5 @@
-import { listHolds, type LegalHold } from '../db/legal-hold.ts'
-import { findSourceByName } from '../db/source.ts'
+import { listHolds, type LegalHold } from '../db/privacy/legal-hold.ts'
+import { findSourceByName } from '../db/source/source.ts'
 import type { App } from '../app.ts'
 import type { Brand } from '../db/brand.ts'
 import { MATCHES, type Match } from '../jobs/author-key.ts'

@@ -1,5 +1,5 @@
-import { createApiKey, listApiKeys, revokeApiKey } from '../db/access.ts'
-import { addAudit } from '../db/audit.ts'
+import { createApiKey, listApiKeys, revokeApiKey } from '../db/people/api-key.ts'
+import { addAudit } from '../db/people/audit.ts'
 import { SCOPES } from '../domain/access.ts'
 import { brandOf, print, say, withApp } from './with-app.ts'
 

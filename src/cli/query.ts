@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { matchQuery, parseQuery } from '../domain/query.ts'
+import { matchQuery, parseQuery } from '../domain/query/query.ts'
 import { print, say } from './with-app.ts'
 
 /** Lines of stdin, each with whether the query matches and the words that say so. */

@@ -1,5 +1,5 @@
-import { eachFace } from '../db/current.ts'
-import { clearRollups, moveRollups, readRollups } from '../db/rollup.ts'
+import { eachFace } from '../db/mention/current.ts'
+import { clearRollups, moveRollups, readRollups } from '../db/index/rollup.ts'
 import { brandOf, print, withApp } from './with-app.ts'
 
 /** Rollups move with what they count, so that this finds nothing; after a restore by hand it puts them right. */

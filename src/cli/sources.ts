@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Brand } from '../db/brand.ts'
-import { listSources, saveSource } from '../db/source.ts'
+import { listSources, saveSource } from '../db/source/source.ts'
 import type { Deps } from '../jobs/deps.ts'
 import { findFeeds } from '../parsing/feed/find-feeds.ts'
 import { freeName, readOpml, type Subscription } from '../parsing/feed/opml.ts'

@@ -1,6 +1,6 @@
 import type { Mention } from '../contract.ts'
-import type { OwnerBy } from '../domain/own-voice.ts'
-import type { Reading } from '../domain/reading.ts'
+import type { OwnerBy } from '../domain/identity/own-voice.ts'
+import type { Reading } from '../domain/reading/reading.ts'
 
 /** A mention ready to be stored: personal data masked, read (null where the reader failed), matched with the query. */
 export interface Prepared {

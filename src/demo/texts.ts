@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { isMoment, type MomentPolarities, type Polarity } from '../domain/moments.ts'
+import { isMoment, type MomentPolarities, type Polarity } from '../domain/journey/moments.ts'
 
 export const PHASES = ['base', 'talk', 'breakdown', 'recovery', 'billing', 'rivals'] as const
 export type TextPhase = (typeof PHASES)[number]

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { MASK, mask } from '../domain/mask.ts'
+import { MASK, mask } from '../domain/language/mask.ts'
 import { authorIdOf } from './prepare.ts'
 
 /** What an author is known by in one source, as it is stored. */

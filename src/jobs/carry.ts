@@ -1,5 +1,5 @@
-import type { Delivery } from '../db/delivery.ts'
-import { liveSecrets, type Endpoint } from '../db/endpoint.ts'
+import type { Delivery } from '../db/delivery/delivery.ts'
+import { liveSecrets, type Endpoint } from '../db/delivery/endpoint.ts'
 import { postToChat } from '../net/chat.ts'
 import type { Line } from '../net/line.ts'
 import type { Mail } from '../net/mail.ts'

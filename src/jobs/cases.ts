@@ -1,5 +1,5 @@
 import { findBrandById } from '../db/brand.ts'
-import { listBrandsWithCaseWork } from '../db/case-due.ts'
+import { listBrandsWithCaseWork } from '../db/case/due.ts'
 import { keepCasesDue } from './cases-due.ts'
 import { openCases, type OpenOptions } from './cases-open.ts'
 import type { Deps } from './deps.ts'

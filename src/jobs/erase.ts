@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { eraseMentions, listAuthored, type Authored } from '../db/blank.ts'
+import { eraseMentions, listAuthored, type Authored } from '../db/privacy/blank.ts'
 import { findBrandById, getSetting, lockBrand, setSetting, type Brand } from '../db/brand.ts'
 import type { Database, Trx } from '../db/client.ts'
-import { addToErasure, beginErasure, finishErasure, findErasure, listUnfinishedErasures, reopenErasures, type Erasure } from '../db/erasure.ts'
-import { liftHold, listHolds, OnHold, placeHold, type LegalHold } from '../db/legal-hold.ts'
+import { addToErasure, beginErasure, finishErasure, findErasure, listUnfinishedErasures, reopenErasures, type Erasure } from '../db/privacy/erasure.ts'
+import { liftHold, listHolds, OnHold, placeHold, type LegalHold } from '../db/privacy/legal-hold.ts'
 import { erasedIdOf, idKeyOf, keysFor, keysOf, type Meant } from './author-key.ts'
 import type { Deps } from './deps.ts'
 

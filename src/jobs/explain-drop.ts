@@ -1,12 +1,12 @@
 import type { Brand } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
-import { readPastIndex, type BrandIndex } from '../db/reputation.ts'
-import { startOfDay } from '../domain/day.ts'
-import type { Formula } from '../domain/formula.ts'
-import type { DropEvent } from '../domain/index-drop.ts'
-import { isMoment } from '../domain/moments.ts'
-import type { IndexDrop } from '../domain/slow.ts'
-import type { Part } from '../domain/standing.ts'
+import { readPastIndex, type BrandIndex } from '../db/index/reputation.ts'
+import { startOfDay } from '../domain/time/day.ts'
+import type { Formula } from '../domain/index/formula.ts'
+import type { DropEvent } from '../domain/alert/index-drop.ts'
+import { isMoment } from '../domain/journey/moments.ts'
+import type { IndexDrop } from '../domain/alert/slow.ts'
+import type { Part } from '../domain/index/standing.ts'
 
 /** What the alert of an index drop keeps. */
 export interface DropDetail {

@@ -1,5 +1,5 @@
 import { getSetting, setSetting, type Brand } from '../db/brand.ts'
-import { listUnkeyed, saveKeys } from '../db/keys.ts'
+import { listUnkeyed, saveKeys } from '../db/mention/keys.ts'
 import type { Deps } from './deps.ts'
 import { eachBrand } from './each-brand.ts'
 

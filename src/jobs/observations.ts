@@ -1,5 +1,5 @@
 import type { Observation } from '../contract.ts'
-import { mask } from '../domain/mask.ts'
+import { mask } from '../domain/language/mask.ts'
 
 // A look has a dozen checks; what gives more is no look.
 const MAX_CHECKS = 100

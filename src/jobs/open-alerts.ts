@@ -1,4 +1,4 @@
-import { listAlerts, type Alert } from '../db/alert.ts'
+import { listAlerts, type Alert } from '../db/alert/alert.ts'
 import type { Trx } from '../db/client.ts'
 
 const MOST_OPEN = 10_000

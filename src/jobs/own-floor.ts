@@ -1,6 +1,6 @@
 import { listCompetitors, type Brand } from '../db/brand.ts'
-import { isOfAnother } from '../domain/floor-sign.ts'
-import type { Reading } from '../domain/reading.ts'
+import { isOfAnother } from '../domain/alert/floor-sign.ts'
+import type { Reading } from '../domain/reading/reading.ts'
 import type { Deps } from './deps.ts'
 
 interface Told {

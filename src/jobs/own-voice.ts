@@ -1,6 +1,6 @@
 import { getSetting, setSetting, type Brand } from '../db/brand.ts'
-import { disown, listSigned, own } from '../db/own-voice.ts'
-import { ownVoice } from '../domain/own-voice.ts'
+import { disown, listSigned, own } from '../db/mention/own-voice.ts'
+import { ownVoice } from '../domain/identity/own-voice.ts'
 import type { Deps } from './deps.ts'
 import { eachBrand } from './each-brand.ts'
 import { queryOf } from './ingest.ts'

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Author, Mention, OwnerReply } from '../contract.ts'
 import type { Prepared } from '../db/prepared.ts'
-import { mask } from '../domain/mask.ts'
-import type { OwnerBy } from '../domain/own-voice.ts'
-import { matchQuery, type Query } from '../domain/query.ts'
-import { starsOf } from '../domain/stars.ts'
+import { mask } from '../domain/language/mask.ts'
+import type { OwnerBy } from '../domain/identity/own-voice.ts'
+import { matchQuery, type Query } from '../domain/query/query.ts'
+import { starsOf } from '../domain/index/stars.ts'
 import type { Reader } from './deps.ts'
 
 export interface Preparing {

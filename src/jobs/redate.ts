@@ -1,6 +1,6 @@
 import { getSetting, setSetting, type Brand } from '../db/brand.ts'
-import { forgetTrend, listDated, setDays } from '../db/calendar.ts'
-import { dayOf } from '../domain/day.ts'
+import { forgetTrend, listDated, setDays } from '../db/mention/calendar.ts'
+import { dayOf } from '../domain/time/day.ts'
 import type { Deps } from './deps.ts'
 import { eachBrand } from './each-brand.ts'
 

@@ -1,6 +1,6 @@
 import { getSetting, setSetting, type Brand } from '../db/brand.ts'
-import { listSources } from '../db/source.ts'
-import { listShared, setOffTopic } from '../db/topic.ts'
+import { listSources } from '../db/source/source.ts'
+import { listShared, setOffTopic } from '../db/mention/topic.ts'
 import type { Deps } from './deps.ts'
 import { eachBrand } from './each-brand.ts'
 import { queryOf } from './ingest.ts'

@@ -1,7 +1,7 @@
 import { lockBrand, type Brand } from '../db/brand.ts'
-import { OnHold, refuseOnHold } from '../db/legal-hold.ts'
-import { forgetRemoval, listRemovals } from '../db/removal.ts'
-import { deleteSource } from '../db/source.ts'
+import { OnHold, refuseOnHold } from '../db/privacy/legal-hold.ts'
+import { forgetRemoval, listRemovals } from '../db/source/removal.ts'
+import { deleteSource } from '../db/source/source.ts'
 import type { Deps } from './deps.ts'
 import { eachBrand } from './each-brand.ts'
 

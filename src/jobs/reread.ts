@@ -1,6 +1,6 @@
 import { findBrandById, type Brand } from '../db/brand.ts'
-import { listReadBy, listUnread, storeReadings, type Reread, type Unread } from '../db/reread.ts'
-import { starsOf } from '../domain/stars.ts'
+import { listReadBy, listUnread, storeReadings, type Reread, type Unread } from '../db/reading/reread.ts'
+import { starsOf } from '../domain/index/stars.ts'
 import type { Deps } from './deps.ts'
 import { ownFloor } from './own-floor.ts'
 

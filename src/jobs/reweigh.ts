@@ -1,6 +1,6 @@
 import { getSetting, NOISE_SETTING, setSetting, type Brand } from '../db/brand.ts'
-import { listWeighable, reweigh } from '../db/noise-again.ts'
-import { DEFAULT_NOISE } from '../domain/noise.ts'
+import { listWeighable, reweigh } from '../db/reading/reweigh.ts'
+import { DEFAULT_NOISE } from '../domain/reading/noise.ts'
 import type { Deps } from './deps.ts'
 import { eachBrand } from './each-brand.ts'
 

@@ -1,5 +1,5 @@
-import { listUnlearnt, saveRhythms } from '../db/rhythm-rows.ts'
-import { quietAfterDays, RHYTHM_DAYS } from '../domain/rhythm.ts'
+import { listUnlearnt, saveRhythms } from '../db/source/rhythm.ts'
+import { quietAfterDays, RHYTHM_DAYS } from '../domain/source/rhythm.ts'
 import type { Deps } from './deps.ts'
 
 const BATCH = 500

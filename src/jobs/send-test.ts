@@ -1,6 +1,6 @@
 import type { Brand } from '../db/brand.ts'
-import { post } from '../db/delivery.ts'
-import type { Endpoint } from '../db/endpoint.ts'
+import { post } from '../db/delivery/delivery.ts'
+import type { Endpoint } from '../db/delivery/endpoint.ts'
 import { tellTest } from '../domain/message/tell.ts'
 import type { Deps } from './deps.ts'
 import { write } from './tell.ts'

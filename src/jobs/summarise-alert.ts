@@ -1,8 +1,8 @@
-import type { Alert } from '../db/alert.ts'
-import { readBars } from '../db/alert-chart.ts'
-import { countAnswered } from '../db/alert-wave.ts'
+import type { Alert } from '../db/alert/alert.ts'
+import { readBars } from '../db/alert/chart.ts'
+import { countAnswered } from '../db/alert/wave.ts'
 import type { Database } from '../db/client.ts'
-import type { Summary } from '../domain/explanation.ts'
+import type { Summary } from '../domain/alert/explanation.ts'
 
 const HOUR_MS = 3_600_000
 

@@ -1,10 +1,10 @@
-import { forgetAnswersBefore } from '../db/access.ts'
-import { forgetUndo } from '../db/case-undo.ts'
-import { forgetHostTurns } from '../db/host-turn.ts'
-import { forgetVerdictsBefore } from '../db/reading-cache.ts'
-import { forgetPresence } from '../db/presence.ts'
-import { analyzeTables } from '../db/statistics.ts'
-import { thinObservations } from '../db/observation.ts'
+import { forgetAnswersBefore } from '../db/people/api-key.ts'
+import { forgetUndo } from '../db/case/undo.ts'
+import { forgetHostTurns } from '../db/source/host-turn.ts'
+import { forgetVerdictsBefore } from '../db/reading/cache.ts'
+import { forgetPresence } from '../db/case/presence.ts'
+import { analyzeTables } from '../db/index/statistics.ts'
+import { thinObservations } from '../db/source/observation.ts'
 import type { Deps } from './deps.ts'
 
 // A week is looked at closely, and the year before it day by day.

@@ -1,13 +1,13 @@
 import type { Brand } from '../db/brand.ts'
-import { formulaOf } from '../db/brand-formula.ts'
+import { formulaOf } from '../db/index/formula.ts'
 import { listBrands } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
-import { findFirstDay } from '../db/coverage.ts'
-import { beginIndexDay, listStaleDays, saveIndexDay } from '../db/index-day.ts'
-import { readIndex, readPastIndex } from '../db/reputation.ts'
-import { CHECKPOINT_DAYS, listWithoutCheckpoint, saveCheckpoint } from '../db/standing-rows.ts'
-import { dayOf, startOfDay } from '../domain/day.ts'
-import type { Formula } from '../domain/formula.ts'
+import { findFirstDay } from '../db/index/coverage.ts'
+import { beginIndexDay, listStaleDays, saveIndexDay } from '../db/index/day.ts'
+import { readIndex, readPastIndex } from '../db/index/reputation.ts'
+import { CHECKPOINT_DAYS, listWithoutCheckpoint, saveCheckpoint } from '../db/index/standing.ts'
+import { dayOf, startOfDay } from '../domain/time/day.ts'
+import type { Formula } from '../domain/index/formula.ts'
 
 /** Days the trend is kept for. */
 export const TREND_DAYS = 120

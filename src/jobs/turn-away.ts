@@ -1,6 +1,6 @@
 import { lockBrand } from '../db/brand.ts'
 import type { Trx } from '../db/client.ts'
-import { erasedKeys, findErasedIds, noteRefused } from '../db/erasure.ts'
+import { erasedKeys, findErasedIds, noteRefused } from '../db/privacy/erasure.ts'
 import type { Prepared } from '../db/prepared.ts'
 import { erasedIdOf, keysOf } from './author-key.ts'
 import { heldKeys, isHeld, knownSalt } from './erase.ts'

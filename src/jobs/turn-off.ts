@@ -1,6 +1,6 @@
 import { findBrandById } from '../db/brand.ts'
-import { giveUpWaiting, post } from '../db/delivery.ts'
-import { disableEndpoint, listEndpoints, type Endpoint } from '../db/endpoint.ts'
+import { giveUpWaiting, post } from '../db/delivery/delivery.ts'
+import { disableEndpoint, listEndpoints, type Endpoint } from '../db/delivery/endpoint.ts'
 import { tellDisabled } from '../domain/message/tell.ts'
 import type { Deps } from './deps.ts'
 import { write } from './tell.ts'

@@ -1,5 +1,5 @@
-import type { Agreement, Weakest } from '../domain/agreement.ts'
-import { isMoment } from '../domain/moments.ts'
+import type { Agreement, Weakest } from '../domain/reading/agreement.ts'
+import { isMoment } from '../domain/journey/moments.ts'
 import { shortMoment } from './components/parts.ts'
 import type { Translator } from './translator.ts'
 

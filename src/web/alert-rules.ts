@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { Problem } from '../api/problem.ts'
 import { saveBrand, type Brand } from '../db/brand.ts'
-import { deletePlannedEvent, findPlannedEvent, listPlannedEvents, savePlannedEvent, type StoredEvent } from '../db/planned-event.ts'
+import { deletePlannedEvent, findPlannedEvent, listPlannedEvents, savePlannedEvent, type StoredEvent } from '../db/alert/planned-event.ts'
 import { SENSITIVITIES } from '../domain/spike/sensitivity.ts'
 import { filledOf } from './components/planned.ts'
 import type { BrandContext, Html } from './context.ts'

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { actorOf } from '../api/actor.ts'
 import type { Brand } from '../db/brand.ts'
-import { getCaseSettings } from '../db/case-settings.ts'
+import { getCaseSettings } from '../db/case/settings.ts'
 import type { Told } from '../contract.ts'
 import { refuse, wantsJson, withQuery, type Begun, type CaseActing } from './case-acting.ts'
 import { actOfForm, calledIn, formOf, type Form } from './case-forms.ts'

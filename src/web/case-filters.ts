@@ -1,5 +1,5 @@
-import type { CaseFilter } from '../db/case-list.ts'
-import { isMoment } from '../domain/moments.ts'
+import type { CaseFilter } from '../db/case/list.ts'
+import { isMoment } from '../domain/journey/moments.ts'
 import { CASE_VIEWS, type CaseFilters } from './views-cases.ts'
 import { isId } from '../domain/id.ts'
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/case/state.ts'
-import { startOfDay } from '../domain/day.ts'
+import { startOfDay } from '../domain/time/day.ts'
 
 /** A form as it came: fields with one value or several. */
 export interface Form {

@@ -1,5 +1,5 @@
 import type { CaseSettings } from '../domain/case/settings.ts'
-import { DAYS, type Day } from '../domain/route.ts'
+import { DAYS, type Day } from '../domain/alert/route.ts'
 import { TIERS } from '../domain/case/tier.ts'
 import type { Form } from './case-forms.ts'
 

@@ -1,4 +1,4 @@
-import type { CaseEvent } from '../db/case-event.ts'
+import type { CaseEvent } from '../db/case/event.ts'
 import { reachPoints } from '../domain/case/order.ts'
 import type { Actor } from '../domain/case/state.ts'
 import type { CaseCardView, Owed } from './views-cases.ts'

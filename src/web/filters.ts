@@ -1,4 +1,4 @@
-import { isMoment, type Moment } from '../domain/moments.ts'
+import { isMoment, type Moment } from '../domain/journey/moments.ts'
 import type { MentionFilters, SentimentFilter } from './views-mentions.ts'
 
 export const SENTIMENT_FILTERS: readonly SentimentFilter[] = ['negative', 'neutral', 'positive', 'unsure']

@@ -1,5 +1,5 @@
-import type { CorrectionDraft } from '../db/correction.ts'
-import { isMoment, OUTCOMES, POLARITIES } from '../domain/moments.ts'
+import type { CorrectionDraft } from '../db/reading/correction.ts'
+import { isMoment, OUTCOMES, POLARITIES } from '../domain/journey/moments.ts'
 
 export type Fix = Pick<CorrectionDraft, 'field' | 'moment' | 'value'>
 

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { Problem } from '../api/problem.ts'
-import { acknowledgeAlert, findAlert, snoozeAlert, type Alert } from '../db/alert.ts'
+import { acknowledgeAlert, findAlert, snoozeAlert, type Alert } from '../db/alert/alert.ts'
 import { findBrandById, type Brand } from '../db/brand.ts'
 import { readLink, SNOOZES } from '../domain/message/link.ts'
 import type { PageContext } from './context.ts'

@@ -1,4 +1,4 @@
-import type { Moment } from '../domain/moments.ts'
+import type { Moment } from '../domain/journey/moments.ts'
 import type { SentimentFilter } from './views-mentions.ts'
 
 /** Where the pages are. A brand's pages stand under its slug. */

@@ -1,6 +1,6 @@
 import { slowFinding } from '../domain/message/slow.ts'
 import type { Hand } from '../domain/message/story.ts'
-import type { Moment } from '../domain/moments.ts'
+import type { Moment } from '../domain/journey/moments.ts'
 import type { AlertCause, AlertView } from './views-alerts.ts'
 import type { HomeData, TrendPoint } from './views-home.ts'
 import type { JourneyView } from './views-journey.ts'

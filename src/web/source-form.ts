@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { SourceField } from '../api/source-fields.ts'
 import type { Collector } from '../contract.ts'
-import { sealSecrets } from '../domain/sealed.ts'
+import { sealSecrets } from '../domain/source/sealed.ts'
 import type { Translator } from './translator.ts'
 
 /** What a person filled in, field by field, and what is wrong with it. */

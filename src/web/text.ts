@@ -1,4 +1,4 @@
-import type { Span } from '../domain/reading.ts'
+import type { Span } from '../domain/reading/reading.ts'
 
 /** A piece of somebody's words; `marked`: it is evidence. */
 export interface Segment {

@@ -1,4 +1,4 @@
-import type { Moment } from '../domain/moments.ts'
+import type { Moment } from '../domain/journey/moments.ts'
 import type { AlertView } from './views-alerts.ts'
 import type { Deliveries } from './views-deliveries.ts'
 import type { JourneyView } from './views-journey.ts'

@@ -1,5 +1,5 @@
-import type { Estimate } from '../domain/association.ts'
-import type { Moment } from '../domain/moments.ts'
+import type { Estimate } from '../domain/journey/association.ts'
+import type { Moment } from '../domain/journey/moments.ts'
 import type { BrandRef } from './views.ts'
 
 export interface MomentView {

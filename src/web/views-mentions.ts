@@ -1,9 +1,9 @@
-import type { CorrectionDraft } from '../db/correction.ts'
-import type { Agreement } from '../domain/agreement.ts'
-import type { FloorSign } from '../domain/floor-sign.ts'
-import type { Moment, Outcome, Polarity } from '../domain/moments.ts'
-import type { NoiseReason } from '../domain/noise.ts'
-import type { Span } from '../domain/reading.ts'
+import type { CorrectionDraft } from '../db/reading/correction.ts'
+import type { Agreement } from '../domain/reading/agreement.ts'
+import type { FloorSign } from '../domain/alert/floor-sign.ts'
+import type { Moment, Outcome, Polarity } from '../domain/journey/moments.ts'
+import type { NoiseReason } from '../domain/reading/noise.ts'
+import type { Span } from '../domain/reading/reading.ts'
 import type { Undoable } from './fix.ts'
 
 export interface MentionMoment {

@@ -1,5 +1,5 @@
 import type { SourceKind, SourceOrder, Storefront } from '../contract.ts'
-import type { Asked } from '../domain/supposition.ts'
+import type { Asked } from '../domain/index/supposition.ts'
 import type { Interval } from './views.ts'
 import type { MentionView } from './views-mentions.ts'
 

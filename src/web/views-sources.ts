@@ -1,6 +1,6 @@
 import type { SourceField } from '../api/source-fields.ts'
 import type { FailureKind, SourceKind, SourceOrder, Told } from '../contract.ts'
-import type { HealthStatus } from '../domain/source-health.ts'
+import type { HealthStatus } from '../domain/source/health.ts'
 import type { FilledForm } from './source-form.ts'
 import type { MentionView } from './views-mentions.ts'
 import type { Interval } from './views.ts'

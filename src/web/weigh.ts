@@ -1,5 +1,5 @@
-import type { Association, Estimate } from '../domain/association.ts'
-import type { Moment } from '../domain/moments.ts'
+import type { Association, Estimate } from '../domain/journey/association.ts'
+import type { Moment } from '../domain/journey/moments.ts'
 import type { MomentWeight } from './views-journey.ts'
 
 // Stars by which the nearer end of the margin is away from nothing.

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadFloor } from '../../src/analysis/floor/book.ts'
 import { floorFinder } from '../../src/analysis/floor/find.ts'
-import { FLOOR } from '../../src/domain/floor.ts'
+import { FLOOR } from '../../src/domain/alert/floor.ts'
 import { root } from '../helpers/stores.ts'
 
 const find = floorFinder(loadFloor(root))

@@ -9,7 +9,7 @@ import { createOnnx, type OnnxOptions } from '../../src/analysis/onnx/onnx.ts'
 import type { Transformers } from '../../src/analysis/onnx/peer.ts'
 import { createReaderPool } from '../../src/analysis/pool.ts'
 import { withStage } from '../../src/analysis/stage.ts'
-import type { Opinion, Reading } from '../../src/domain/reading.ts'
+import type { Opinion, Reading } from '../../src/domain/reading/reading.ts'
 import { root } from '../helpers/stores.ts'
 
 const temporary = mkdtempSync(join(tmpdir(), 'marea-onnx-'))

@@ -7,7 +7,7 @@ import { withFloor } from '../../src/analysis/floor/find.ts'
 import { createReaderPool } from '../../src/analysis/pool.ts'
 import { createReader } from '../../src/analysis/read.ts'
 import { loadResources } from '../../src/analysis/resources.ts'
-import type { Opinion, Span } from '../../src/domain/reading.ts'
+import type { Opinion, Span } from '../../src/domain/reading/reading.ts'
 import { root } from '../helpers/stores.ts'
 
 const resources = loadResources(root)

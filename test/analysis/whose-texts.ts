@@ -1,4 +1,4 @@
-import type { Named } from '../../src/domain/named.ts'
+import type { Named } from '../../src/domain/reading/named.ts'
 
 /** Invented brands: any likeness to a real one is chance. */
 export const BRANDS: Named[] = [

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
-import { saveSeries } from '../../src/db/series-state.ts'
+import { saveSeries } from '../../src/db/alert/series.ts'
 import { absorb } from '../../src/domain/burn/burn.ts'
 import { BURN } from '../../src/domain/burn/kept.ts'
 import { createBurn } from '../../src/domain/burn/memory.ts'

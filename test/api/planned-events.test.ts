@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
-import { savePlannedEvent } from '../../src/db/planned-event.ts'
+import { savePlannedEvent } from '../../src/db/alert/planned-event.ts'
 import { openApi, type TestApi } from '../helpers/api.ts'
 import { openTestPglite } from '../helpers/stores.ts'
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openAlert } from '../../src/db/alert.ts'
+import { openAlert } from '../../src/db/alert/alert.ts'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
-import { disableEndpoint, findEndpoint } from '../../src/db/endpoint.ts'
+import { disableEndpoint, findEndpoint } from '../../src/db/delivery/endpoint.ts'
 import { openApi, type TestApi } from '../helpers/api.ts'
 import { openTestPglite } from '../helpers/stores.ts'
 

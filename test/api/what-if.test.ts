@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { saveBrand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
-import { saveSource } from '../../src/db/source.ts'
+import { saveSource } from '../../src/db/source/source.ts'
 import { openApi, type TestApi } from '../helpers/api.ts'
 import { STORES } from '../helpers/stores.ts'
 

@@ -7,7 +7,7 @@ import { createConfigFile } from '../../src/app/edit-config.ts'
 import type { Config } from '../../src/config.ts'
 import { findBrand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
-import { listSources } from '../../src/db/source.ts'
+import { listSources } from '../../src/db/source/source.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
 import { openTestPglite } from '../helpers/stores.ts'
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import type { SourceKind } from '../../src/contract.ts'
-import type { ScreenItem } from '../../src/domain/first-screen.ts'
-import { DEFAULT_FORMULA } from '../../src/domain/formula.ts'
-import { MOMENTS, POLARITIES, type MomentPolarities } from '../../src/domain/moments.ts'
-import { addSums, decay, decaySums, noParts, noSums, type Parts, type StandingSums } from '../../src/domain/standing.ts'
-import { sumTallies, tally } from '../../src/domain/tally.ts'
-import type { SourceMaterial } from '../../src/domain/zmot.ts'
+import type { ScreenItem } from '../../src/domain/index/first-screen.ts'
+import { DEFAULT_FORMULA } from '../../src/domain/index/formula.ts'
+import { MOMENTS, POLARITIES, type MomentPolarities } from '../../src/domain/journey/moments.ts'
+import { addSums, decay, decaySums, noParts, noSums, type Parts, type StandingSums } from '../../src/domain/index/standing.ts'
+import { sumTallies, tally } from '../../src/domain/index/tally.ts'
+import type { SourceMaterial } from '../../src/domain/index/zmot.ts'
 
 export const formula = DEFAULT_FORMULA
 export const TODAY = 20_000

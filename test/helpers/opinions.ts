@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Mention } from '../../src/contract.ts'
-import { MOMENTS, OUTCOMES, POLARITIES } from '../../src/domain/moments.ts'
-import type { Reading } from '../../src/domain/reading.ts'
+import { MOMENTS, OUTCOMES, POLARITIES } from '../../src/domain/journey/moments.ts'
+import type { Reading } from '../../src/domain/reading/reading.ts'
 
 const at = (days: number, hours: number): string => new Date(Date.UTC(2026, 2, 1) + days * 86_400_000 + hours * 3_600_000).toISOString()
 

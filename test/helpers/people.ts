@@ -1,8 +1,8 @@
 import type { Caller, Entry, Identity } from '../../src/api/identity.ts'
 import { createIdentity, type IdentityOptions } from '../../src/app/auth/identity.ts'
-import { setRole } from '../../src/db/brand-role.ts'
+import { setRole } from '../../src/db/people/role.ts'
 import type { Store } from '../../src/db/client.ts'
-import { createPerson, type Person } from '../../src/db/person.ts'
+import { createPerson, type Person } from '../../src/db/people/person.ts'
 import type { Role } from '../../src/domain/access.ts'
 
 export const PASSWORD = 'cuatro barcas lentas'

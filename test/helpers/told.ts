@@ -1,9 +1,9 @@
 import type { Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
-import { storeMentions } from '../../src/db/mention-store.ts'
-import type { Source } from '../../src/db/source.ts'
-import type { Moment, Polarity } from '../../src/domain/moments.ts'
-import type { Reading } from '../../src/domain/reading.ts'
+import { storeMentions } from '../../src/db/mention/store.ts'
+import type { Source } from '../../src/db/source/source.ts'
+import type { Moment, Polarity } from '../../src/domain/journey/moments.ts'
+import type { Reading } from '../../src/domain/reading/reading.ts'
 
 /** An opinion with what a reader would find in it. */
 export interface Told {

@@ -1,4 +1,4 @@
-import { firstRun, nextRun, type RunOutcome } from '../../src/domain/plan.ts'
+import { firstRun, nextRun, type RunOutcome } from '../../src/domain/source/plan.ts'
 import { COLLECTING, QUEUES } from '../../src/jobs/boss.ts'
 import { createPoliteness } from '../../src/net/politeness.ts'
 import { createRandom } from './chance.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { associate, type Association } from '../../src/domain/association.ts'
-import { MOMENTS, type Moment } from '../../src/domain/moments.ts'
+import { associate, type Association } from '../../src/domain/journey/association.ts'
+import { MOMENTS, type Moment } from '../../src/domain/journey/moments.ts'
 import { weigh } from '../../src/web/weigh.ts'
 
 const stars = (value: number, reach: number) => ({ value, low: value - reach, high: value + reach })

@@ -1,5 +1,5 @@
-import { MOMENTS, OUTCOMES, POLARITIES, type Moment } from '../../domain/moments.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { MOMENTS, OUTCOMES, POLARITIES, type Moment } from '../../domain/journey/moments.ts'
+import type { Reading } from '../../domain/reading/reading.ts'
 import type { ReadOpinion } from '../read.ts'
 import type { Example } from '../train/sets.ts'
 import type { Peer } from './peers.ts'

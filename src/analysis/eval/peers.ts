@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { Polarity } from '../../domain/moments.ts'
+import type { Polarity } from '../../domain/journey/moments.ts'
 import type { ReadLanguage } from '../read-language.ts'
 
 const require = createRequire(import.meta.url)

@@ -1,4 +1,4 @@
-import { MOMENTS } from '../../domain/moments.ts'
+import { MOMENTS } from '../../domain/journey/moments.ts'
 import type { MomentScore, Speed, ToneScore } from './evaluate.ts'
 
 export interface Evaluation {

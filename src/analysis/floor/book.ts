@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { FLOOR, type FloorClass } from '../../domain/floor.ts'
+import { FLOOR, type FloorClass } from '../../domain/alert/floor.ts'
 import { PhraseTree } from '../phrases.ts'
 import { LANGUAGES, type ReadLanguage } from '../read-language.ts'
 import { readWordFile } from '../word-file.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { MOMENTS, OUTCOMES, POLARITIES } from '../../domain/moments.ts'
-import type { MomentReading, Span } from '../../domain/reading.ts'
+import { MOMENTS, OUTCOMES, POLARITIES } from '../../domain/journey/moments.ts'
+import type { MomentReading, Span } from '../../domain/reading/reading.ts'
 import { MOMENT_SURE, toneOf } from '../doubt.ts'
 import { round } from '../numbers.ts'
 import { quoteFinder } from '../quotes.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CollectorError } from '../../contract.ts'
-import { maskForOthers } from '../../domain/mask.ts'
+import { maskForOthers } from '../../domain/language/mask.ts'
 import type { Answer, Ask } from './endpoint.ts'
 import type { LlmOptions } from './llm.ts'
 

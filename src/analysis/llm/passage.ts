@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { maskForOthers } from '../../domain/mask.ts'
-import type { Opinion } from '../../domain/reading.ts'
+import { maskForOthers } from '../../domain/language/mask.ts'
+import type { Opinion } from '../../domain/reading/reading.ts'
 
 /** What leaves the machine of an opinion: masked, cut, and nothing of its author, place or source. */
 export interface Passage {

@@ -1,4 +1,4 @@
-import type { Polarity } from '../../domain/moments.ts'
+import type { Polarity } from '../../domain/journey/moments.ts'
 
 /** What each class of a model stands for, by its label. */
 export interface Labels {

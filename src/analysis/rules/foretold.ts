@@ -1,5 +1,5 @@
-import type { Outcome } from '../../domain/moments.ts'
-import type { MomentReading, Reading } from '../../domain/reading.ts'
+import type { Outcome } from '../../domain/journey/moments.ts'
+import type { MomentReading, Reading } from '../../domain/reading/reading.ts'
 import type { Passage } from '../passage.ts'
 import { round } from '../numbers.ts'
 

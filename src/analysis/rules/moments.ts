@@ -1,5 +1,5 @@
-import { MOMENTS, type Moment, type Polarity } from '../../domain/moments.ts'
-import type { MomentReading, Reading, Span } from '../../domain/reading.ts'
+import { MOMENTS, type Moment, type Polarity } from '../../domain/journey/moments.ts'
+import type { MomentReading, Reading, Span } from '../../domain/reading/reading.ts'
 import { clauseAt, type Passage } from '../passage.ts'
 import type { Hit } from '../phrases.ts'
 import type { Sign } from './book.ts'

@@ -1,5 +1,5 @@
-import type { Polarity } from '../../domain/moments.ts'
-import type { Reading, Span } from '../../domain/reading.ts'
+import type { Polarity } from '../../domain/journey/moments.ts'
+import type { Reading, Span } from '../../domain/reading/reading.ts'
 import { clamp, round } from '../numbers.ts'
 import { clauseAt, squash, type Passage } from '../passage.ts'
 import { mergeSpans } from '../spans.ts'

@@ -1,4 +1,4 @@
-import { MOMENTS } from '../../domain/moments.ts'
+import { MOMENTS } from '../../domain/journey/moments.ts'
 import { macroF1 as macroF1Of, newConfusion } from '../eval/score.ts'
 import { chanceOf, chancesOf, largest, type Decisions } from '../trained/decisions.ts'
 import { AT, STORED_OUTCOMES, TONES } from '../trained/outputs.ts'

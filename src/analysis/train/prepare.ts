@@ -1,4 +1,4 @@
-import { MOMENTS } from '../../domain/moments.ts'
+import { MOMENTS } from '../../domain/journey/moments.ts'
 import { takeApart, type Passage } from '../passage.ts'
 import type { Rules } from '../rules/book.ts'
 import { featuresOf, listed, type Featured } from '../trained/features.ts'

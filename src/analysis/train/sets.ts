@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { MOMENTS, type Moment, type MomentPolarities, type Outcome, type Polarity } from '../../domain/moments.ts'
+import { MOMENTS, type Moment, type MomentPolarities, type Outcome, type Polarity } from '../../domain/journey/moments.ts'
 import { isRead, type ReadLanguage } from '../read-language.ts'
 
 type Kind = 'review' | 'social'

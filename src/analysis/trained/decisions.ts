@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MOMENTS, type Moment } from '../../domain/moments.ts'
+import { MOMENTS, type Moment } from '../../domain/journey/moments.ts'
 
 const line = z.tuple([z.number(), z.number()])
 const yesNo = z.object({ line, from: z.number() })

@@ -1,4 +1,4 @@
-import type { Span } from '../../domain/reading.ts'
+import type { Span } from '../../domain/reading/reading.ts'
 import { mergeSpans } from '../spans.ts'
 import type { Featured } from './features.ts'
 import { contributions } from './linear.ts'

@@ -1,4 +1,4 @@
-import { MOMENTS, OUTCOMES, POLARITIES, type Outcome, type Polarity } from '../../domain/moments.ts'
+import { MOMENTS, OUTCOMES, POLARITIES, type Outcome, type Polarity } from '../../domain/journey/moments.ts'
 
 // The order in which weights are stored: never changed, only added to.
 export const TONES: readonly Polarity[] = ['negative', 'neutral', 'positive']

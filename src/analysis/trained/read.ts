@@ -1,5 +1,5 @@
-import { MOMENTS, type Polarity } from '../../domain/moments.ts'
-import type { MomentReading, Reading, Span } from '../../domain/reading.ts'
+import { MOMENTS, type Polarity } from '../../domain/journey/moments.ts'
+import type { MomentReading, Reading, Span } from '../../domain/reading/reading.ts'
 import type { Passage } from '../passage.ts'
 import { CONTRADICTED, MOMENT_SURE } from '../doubt.ts'
 import { clamp, round } from '../numbers.ts'

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Opinion } from '../../domain/reading.ts'
+import type { Opinion } from '../../domain/reading/reading.ts'
 import { Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, reading } from '../schemas.ts'

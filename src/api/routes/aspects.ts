@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Brand } from '../../db/brand.ts'
-import { dayOf } from '../../domain/day.ts'
+import { dayOf } from '../../domain/time/day.ts'
 import { aspectsView, whatMattersView, type DayWindow } from '../aspects.ts'
 import { brandOf, sourceOf } from '../brand-of.ts'
 import { Problem } from '../problem.ts'

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { listAudit, type AuditEntry } from '../../db/audit.ts'
+import { listAudit, type AuditEntry } from '../../db/people/audit.ts'
 import { findBrand, listBrands } from '../../db/brand.ts'
 import { isId } from '../../domain/id.ts'
 import { isAtLeast, roleOn } from '../../domain/access.ts'

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { countBranches, listBranches } from '../../db/branch.ts'
-import { branchTree } from '../../domain/branch.ts'
+import { countBranches, listBranches } from '../../db/source/branch.ts'
+import { branchTree } from '../../domain/identity/branch.ts'
 import { brandOf } from '../brand-of.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, listOf } from '../schemas.ts'

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { getCaseSettings, saveCaseSettings } from '../../db/case-settings.ts'
-import { addView, deleteView, listViews } from '../../db/saved-view.ts'
+import { getCaseSettings, saveCaseSettings } from '../../db/case/settings.ts'
+import { addView, deleteView, listViews } from '../../db/case/view.ts'
 import { settingsSchema } from '../../domain/case/settings.ts'
 import { actorOf } from '../actor.ts'
 import { brandOf } from '../brand-of.ts'

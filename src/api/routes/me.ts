@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { listBrands } from '../../db/brand.ts'
-import { endSession, listSessions } from '../../db/person-session.ts'
+import { endSession, listSessions } from '../../db/people/session.ts'
 import { ROLES, roleOn, SCOPES } from '../../domain/access.ts'
 import { principalOf } from '../actor.ts'
 import { notFound } from '../problem.ts'

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { listObservations, type Observed } from '../../db/observation.ts'
-import { dayOf, isoDay } from '../../domain/day.ts'
+import { listObservations, type Observed } from '../../db/source/observation.ts'
+import { dayOf, isoDay } from '../../domain/time/day.ts'
 import { brandOf, sourceOf } from '../brand-of.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, listOf, uuid } from '../schemas.ts'

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { ownParametersSchema } from '../../domain/own-formula.ts'
+import { ownParametersSchema } from '../../domain/index/own-formula.ts'
 import { actorOf, markAudited } from '../actor.ts'
 import { brandOf } from '../brand-of.ts'
 import { createOwnFormula } from '../own-formula.ts'

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { deletePlannedEvent, findPlannedEvent, listPlannedEvents, savePlannedEvent, type StoredEvent } from '../../db/planned-event.ts'
-import { EVENT_KINDS, faultOf, MOST_FACTOR, REPEATS } from '../../domain/planned-event.ts'
+import { deletePlannedEvent, findPlannedEvent, listPlannedEvents, savePlannedEvent, type StoredEvent } from '../../db/alert/planned-event.ts'
+import { EVENT_KINDS, faultOf, MOST_FACTOR, REPEATS } from '../../domain/alert/planned-event.ts'
 import { brandOf } from '../brand-of.ts'
 import { notFound, Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Brand } from '../../db/brand.ts'
-import { getPublicSetting, setPublicSetting } from '../../db/public-setting.ts'
+import { getPublicSetting, setPublicSetting } from '../../db/public/setting.ts'
 import { brandOf } from '../brand-of.ts'
 import { requireScope } from '../guard.ts'
 import { Problem } from '../problem.ts'

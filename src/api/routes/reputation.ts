@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
-import { dayOf } from '../../domain/day.ts'
+import { dayOf } from '../../domain/time/day.ts'
 import { brandOf, sourceOf } from '../brand-of.ts'
 import { asOfInstant } from '../reputation.ts'
 import { createRouter } from '../router.ts'

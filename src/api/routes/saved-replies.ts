@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { deleteSavedReply, findSavedReply, listSavedReplies, saveSavedReply, type SavedReply } from '../../db/saved-reply.ts'
+import { deleteSavedReply, findSavedReply, listSavedReplies, saveSavedReply, type SavedReply } from '../../db/answer/saved-reply.ts'
 import { TONES } from '../../domain/answer/tone.ts'
 import { greetingName, renderReply, VARIABLES, variablesIn, type VariableFault } from '../../domain/answer/variable.ts'
 import { actingOf } from '../actor.ts'

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { deleteTeam, findTeam, listTeams, saveTeam, type Team } from '../../db/team.ts'
+import { deleteTeam, findTeam, listTeams, saveTeam, type Team } from '../../db/people/team.ts'
 import { brandOf } from '../brand-of.ts'
 import { notFound, Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'

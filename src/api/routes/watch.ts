@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { CollectorError } from '../../contract.ts'
 import { findBrand, saveBrand, type Brand } from '../../db/brand.ts'
-import { listSources, type Source } from '../../db/source.ts'
+import { listSources, type Source } from '../../db/source/source.ts'
 import { slugOf } from '../../domain/slug.ts'
 import { addSources, MOST_SOURCES } from '../add-sources.ts'
 import { requireScope } from '../guard.ts'

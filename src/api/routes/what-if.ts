@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { MOST_REVIEWS, MOST_SUPPOSED, REVIEWS, WON_BACK_STARS } from '../../domain/supposition.ts'
+import { MOST_REVIEWS, MOST_SUPPOSED, REVIEWS, WON_BACK_STARS } from '../../domain/index/supposition.ts'
 import { brandOf, sourceOf } from '../brand-of.ts'
 import { ballastView, whatIfView } from '../prospect.ts'
 import { createRouter } from '../router.ts'

@@ -4,8 +4,8 @@ import { APIError, createAuthMiddleware } from 'better-auth/api'
 import { genericOAuth, twoFactor } from 'better-auth/plugins'
 import type { Database } from '../../db/client.ts'
 import { newId } from '../../db/id.ts'
-import { findPerson } from '../../db/person.ts'
-import { useCode } from '../../db/sign-in-try.ts'
+import { findPerson } from '../../db/people/person.ts'
+import { useCode } from '../../db/people/sign-in-try.ts'
 import type { Log } from '../../log.ts'
 
 export interface OidcConfig {

@@ -1,8 +1,8 @@
 import { openBetween } from '../case/business-hours.ts'
 import { dueAt, type Clock } from '../case/sla.ts'
 import type { Tier } from '../case/tier.ts'
-import type { Moment } from '../moments.ts'
-import { replyKind, type ReplyKind } from '../reply.ts'
+import type { Moment } from '../journey/moments.ts'
+import { replyKind, type ReplyKind } from '../identity/reply.ts'
 import type { Outcome } from './outcome.ts'
 
 /** What somebody wants of the brand: to buy, to have something put right, or anything else. */

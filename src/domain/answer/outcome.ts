@@ -1,5 +1,5 @@
 import type { Told } from '../../contract.ts'
-import type { Outcome as Foretold, Polarity } from '../moments.ts'
+import type { Outcome as Foretold, Polarity } from '../journey/moments.ts'
 
 /** What came of an answer: won back, kept, or lost. */
 export const ANSWER_OUTCOMES = ['recovered', 'kept', 'lost'] as const

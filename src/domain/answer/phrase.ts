@@ -1,5 +1,5 @@
-import type { Span } from '../reading.ts'
-import { wordsOf } from '../words.ts'
+import type { Span } from '../reading/reading.ts'
+import { wordsOf } from '../language/words.ts'
 
 /** Where phrases stand in a text: patterns over its folded words with one space between them. In order, not overlapping. */
 export const spansOfPhrases = (text: string, pattern: RegExp): Span[] => {

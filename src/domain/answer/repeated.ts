@@ -1,6 +1,6 @@
-import { DEFAULT_NOISE } from '../noise.ts'
-import { likeness, sketchOf, wordsIn, type Sketch } from '../sketch.ts'
-import { fold } from '../words.ts'
+import { DEFAULT_NOISE } from '../reading/noise.ts'
+import { likeness, sketchOf, wordsIn, type Sketch } from '../language/sketch.ts'
+import { fold } from '../language/words.ts'
 
 /** One public answer of the brand. */
 export interface Said {

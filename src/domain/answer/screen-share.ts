@@ -1,5 +1,5 @@
-import { dayOf } from '../day.ts'
-import type { SourceIndex } from '../zmot.ts'
+import { dayOf } from '../time/day.ts'
+import type { SourceIndex } from '../index/zmot.ts'
 
 /** How much of what a newcomer meets was published in a span of days, 0…1 of the weight of all first screens; null: there are none. */
 export const screenShare = (sources: Array<Pick<SourceIndex, 'share' | 'screen'>>, { fromDay, toDay }: { fromDay: number; toDay: number }): number | null => {

@@ -1,4 +1,4 @@
-import type { Span } from '../reading.ts'
+import type { Span } from '../reading/reading.ts'
 import { spansOfPhrases } from './phrase.ts'
 
 /** What a brand does; in all but `general` it may be forbidden to say in public who its customers are. */

@@ -1,8 +1,8 @@
-import { isCommonplace } from '../commonplace.ts'
-import { DEFAULT_NOISE } from '../noise.ts'
-import { replyKind } from '../reply.ts'
-import { likeness, sketchOf, wordsIn } from '../sketch.ts'
-import { fold } from '../words.ts'
+import { isCommonplace } from '../language/commonplace.ts'
+import { DEFAULT_NOISE } from '../reading/noise.ts'
+import { replyKind } from '../identity/reply.ts'
+import { likeness, sketchOf, wordsIn } from '../language/sketch.ts'
+import { fold } from '../language/words.ts'
 import type { Outcome } from './outcome.ts'
 
 /** An opinion the brand answered, and what came of it. */

@@ -1,4 +1,4 @@
-import { wordsOf } from '../words.ts'
+import { wordsOf } from '../language/words.ts'
 
 /** How Spanish addresses a customer; `none`: a language that makes no difference. */
 export const TONES = ['none', 'tu', 'usted', 'vos'] as const

@@ -1,7 +1,7 @@
 import type { Told } from '../../contract.ts'
-import { NOBODY } from '../sketch.ts'
-import { MASK } from '../mask.ts'
-import { fold } from '../words.ts'
+import { NOBODY } from '../language/sketch.ts'
+import { MASK } from '../language/mask.ts'
+import { fold } from '../language/words.ts'
 
 /** What saved replies are filled with: each by its names in Spanish, English and Portuguese, without accents. */
 const NAMES = {

@@ -1,5 +1,5 @@
-import type { MentionAspects } from '../aspect.ts'
-import { MOMENTS, type MomentPolarities } from '../moments.ts'
+import type { MentionAspects } from '../journey/aspect.ts'
+import { MOMENTS, type MomentPolarities } from '../journey/moments.ts'
 
 /** A complaint as the composition needs it: nothing of its text. */
 export interface Complaint {

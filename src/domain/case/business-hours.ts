@@ -1,5 +1,5 @@
-import { dayOf, isoDay, offsetOf } from '../day.ts'
-import { DAYS, type Day } from '../route.ts'
+import { dayOf, isoDay, offsetOf } from '../time/day.ts'
+import { DAYS, type Day } from '../alert/route.ts'
 
 /** Clock times `HH:MM` of the brand's zone, `24:00` for the end of a day; `to` after `from`. */
 export interface OpenHours {

@@ -1,5 +1,5 @@
 import type { Told } from '../../contract.ts'
-import type { FloorClass } from '../floor.ts'
+import type { FloorClass } from '../alert/floor.ts'
 import { dueAfter } from './business-hours.ts'
 import type { CaseFile } from './file.ts'
 import { queueOf } from './queue.ts'

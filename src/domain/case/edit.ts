@@ -1,6 +1,6 @@
 import type { Told } from '../../contract.ts'
-import type { Moment } from '../moments.ts'
-import type { FloorClass } from '../floor.ts'
+import type { Moment } from '../journey/moments.ts'
+import type { FloorClass } from '../alert/floor.ts'
 import { settle, type Changed, type Setting } from './change.ts'
 import type { CaseFile, CaseOutcome } from './file.ts'
 import { clockOf } from './settings.ts'

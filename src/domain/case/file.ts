@@ -1,5 +1,5 @@
-import type { Moment } from '../moments.ts'
-import type { FloorClass } from '../floor.ts'
+import type { Moment } from '../journey/moments.ts'
+import type { FloorClass } from '../alert/floor.ts'
 import type { Actor, CaseState } from './state.ts'
 import type { Tier } from './tier.ts'
 

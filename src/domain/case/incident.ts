@@ -1,6 +1,6 @@
 import type { Told } from '../../contract.ts'
-import type { MentionAspects } from '../aspect.ts'
-import type { Moment } from '../moments.ts'
+import type { MentionAspects } from '../journey/aspect.ts'
+import type { Moment } from '../journey/moments.ts'
 
 /** An open case as it may share its cause with others. */
 export interface Alike {

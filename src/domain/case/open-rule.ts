@@ -1,6 +1,6 @@
 import type { SourceKind } from '../../contract.ts'
-import type { NoiseReason } from '../noise.ts'
-import type { Outcome } from '../moments.ts'
+import type { NoiseReason } from '../reading/noise.ts'
+import type { Outcome } from '../journey/moments.ts'
 import { tierOf, type CaseMention } from './tier.ts'
 
 /** What of a brand opens a case; each brand's own, editable. A floor class opens one in any case. */

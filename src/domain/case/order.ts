@@ -1,5 +1,5 @@
 import type { Told } from '../../contract.ts'
-import type { FloorClass } from '../floor.ts'
+import type { FloorClass } from '../alert/floor.ts'
 import { quartersBetween, timeLeft, type Clock } from './sla.ts'
 import type { Tier } from './tier.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { OUTCOMES } from '../moments.ts'
-import { DAYS } from '../route.ts'
+import { OUTCOMES } from '../journey/moments.ts'
+import { DAYS } from '../alert/route.ts'
 import type { Calendar } from './business-hours.ts'
 import { DEFAULT_RULE } from './open-rule.ts'
 import { DEFAULT_TARGETS, TIERS } from './tier.ts'

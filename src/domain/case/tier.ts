@@ -1,7 +1,7 @@
 import type { SourceKind } from '../../contract.ts'
-import type { FloorClass } from '../floor.ts'
-import type { Moment, MomentPolarities, Outcome, Polarity } from '../moments.ts'
-import { MOMENTS } from '../moments.ts'
+import type { FloorClass } from '../alert/floor.ts'
+import type { Moment, MomentPolarities, Outcome, Polarity } from '../journey/moments.ts'
+import { MOMENTS } from '../journey/moments.ts'
 
 /** How soon an answer is owed: a public complaint with an open problem, a negative review, anything else; `thanks` wait in a tray of their own. */
 export const TIERS = ['complaint', 'review', 'other', 'thanks'] as const

@@ -1,4 +1,4 @@
-import { offsetOf } from '../day.ts'
+import { offsetOf } from '../time/day.ts'
 import { guarded, type Cell } from './cell.ts'
 
 /** The parts of an Office Open XML workbook, as texts; who packs them makes the file. */

@@ -1,4 +1,4 @@
-import type { Bar } from '../alert-chart.ts'
+import type { Bar } from '../alert/chart.ts'
 import { dateIn, numberIn, timeIn } from './figures.ts'
 import type { Hand } from './story.ts'
 import { fill, WORDS } from './words.ts'

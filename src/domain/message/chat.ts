@@ -1,4 +1,4 @@
-import type { Severity } from '../route.ts'
+import type { Severity } from '../alert/route.ts'
 import type { Fact, Story } from './story.ts'
 
 const cut = (text: string, most: number): string => ([...text].length <= most ? text : `${[...text].slice(0, most - 1).join('')}…`)

@@ -1,4 +1,4 @@
-import type { Share } from '../explanation.ts'
+import type { Share } from '../alert/explanation.ts'
 import { counted, dateIn, listIn, numberIn, percentIn, quoted, timeIn, upperFirst } from './figures.ts'
 import type { AlertNews, Fact, Hand } from './story.ts'
 import { fill, type Words } from './words.ts'

@@ -1,5 +1,5 @@
-import { isFloorClass, type FloorClass } from '../floor.ts'
-import { mask } from '../mask.ts'
+import { isFloorClass, type FloorClass } from '../alert/floor.ts'
+import { mask } from '../language/mask.ts'
 import type { AlertNews, FloorEnd, FloorNews, Hand, Language, Voice } from './story.ts'
 import { fill } from './words.ts'
 

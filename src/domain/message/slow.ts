@@ -1,5 +1,5 @@
-import { isMoment, type Moment } from '../moments.ts'
-import type { Slow, SlowBurn, SlowKind } from '../slow.ts'
+import { isMoment, type Moment } from '../journey/moments.ts'
+import type { Slow, SlowBurn, SlowKind } from '../alert/slow.ts'
 import { fill } from './words.ts'
 import type { AlertNews, Hand, Language } from './story.ts'
 

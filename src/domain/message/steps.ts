@@ -1,5 +1,5 @@
-import type { Concentration } from '../concentration.ts'
-import { MOMENTS, type Moment } from '../moments.ts'
+import type { Concentration } from '../alert/concentration.ts'
+import { MOMENTS, type Moment } from '../journey/moments.ts'
 import { floorFirstStep } from './floor.ts'
 import type { FloorNews, Language } from './story.ts'
 import { fill } from './words.ts'

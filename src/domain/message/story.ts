@@ -1,9 +1,9 @@
-import type { Bar } from '../alert-chart.ts'
-import type { Explanation, Summary } from '../explanation.ts'
-import type { FloorClass } from '../floor.ts'
-import type { Moment } from '../moments.ts'
-import type { Severity } from '../route.ts'
-import type { Slow } from '../slow.ts'
+import type { Bar } from '../alert/chart.ts'
+import type { Explanation, Summary } from '../alert/explanation.ts'
+import type { FloorClass } from '../alert/floor.ts'
+import type { Moment } from '../journey/moments.ts'
+import type { Severity } from '../alert/route.ts'
+import type { Slow } from '../alert/slow.ts'
 
 export type Language = 'es' | 'en'
 

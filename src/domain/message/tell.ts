@@ -4,7 +4,7 @@ import { counted, dateIn, listIn, numberIn, percentIn, quoted } from './figures.
 import { floorLines, floorTitle, floorVoices } from './floor.ts'
 import { slowLines, slowTitle } from './slow.ts'
 import { chargeOf } from './steps.ts'
-import { isMoment } from '../moments.ts'
+import { isMoment } from '../journey/moments.ts'
 import type { AlertNews, Hand, Story } from './story.ts'
 import { fill, WORDS, type Words } from './words.ts'
 

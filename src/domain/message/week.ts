@@ -1,7 +1,7 @@
-import type { Interval } from '../interval.ts'
-import type { Moment } from '../moments.ts'
+import type { Interval } from '../index/interval.ts'
+import type { Moment } from '../journey/moments.ts'
 import { spark } from './chart.ts'
-import type { Bar } from '../alert-chart.ts'
+import type { Bar } from '../alert/chart.ts'
 import type { Hand, Language, Story, Voice } from './story.ts'
 import { fill, WORDS } from './words.ts'
 

@@ -1,5 +1,5 @@
-import type { Moment } from '../moments.ts'
-import type { Severity } from '../route.ts'
+import type { Moment } from '../journey/moments.ts'
+import type { Severity } from '../alert/route.ts'
 import type { Language } from './story.ts'
 
 /** `{name}` is filled in. */

@@ -1,4 +1,4 @@
-import { normalQuantile } from '../interval.ts'
+import { normalQuantile } from '../index/interval.ts'
 
 /** Between which counts chance leaves one that is usual. */
 export interface CountInterval {

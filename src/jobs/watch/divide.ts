@@ -1,5 +1,5 @@
-import type { SourceHour } from '../../db/hour.ts'
-import type { Source } from '../../db/source.ts'
+import type { SourceHour } from '../../db/alert/hour.ts'
+import type { Source } from '../../db/source/source.ts'
 import type { HourCount } from '../../domain/spike/intake.ts'
 import { HOUR_MS, LOOKS_APART_MS, type Memory } from './memory.ts'
 

@@ -1,4 +1,4 @@
-import type { Alert } from '../../db/alert.ts'
+import type { Alert } from '../../db/alert/alert.ts'
 import type { Brand } from '../../db/brand.ts'
 import type { Trx } from '../../db/client.ts'
 import type { Hand, Story } from '../../domain/message/story.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Outgoing } from '../../db/outgoing.ts'
+import type { Outgoing } from '../../db/answer/outgoing.ts'
 import type { Warning } from '../../domain/answer/warning.ts'
 import { UNDER_WAY } from '../../domain/answer/state.ts'
 import type { BrandContext, Html } from '../context.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { MOMENTS } from '../../domain/moments.ts'
+import { MOMENTS } from '../../domain/journey/moments.ts'
 import type { BrandContext, Html } from '../context.ts'
 import { CASE_VIEWS, type CaseFilters, type Notice, type QueueData } from '../views-cases.ts'
 import { isNarrowed } from '../case-filters.ts'

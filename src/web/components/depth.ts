@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Html, PageContext } from '../context.ts'
-import type { Bar } from '../../domain/alert-chart.ts'
+import type { Bar } from '../../domain/alert/chart.ts'
 import type { AlertView } from '../views-alerts.ts'
 import { px } from './parts.ts'
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { CHANNELS, type Endpoint } from '../../db/endpoint.ts'
+import { CHANNELS, type Endpoint } from '../../db/delivery/endpoint.ts'
 import { shownAddress } from '../../domain/message/address.ts'
 import type { BrandContext, Html } from '../context.ts'
 import { first, type Refused } from '../form.ts'

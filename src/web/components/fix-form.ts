@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { MOMENTS, OUTCOMES, POLARITIES, type Polarity } from '../../domain/moments.ts'
+import { MOMENTS, OUTCOMES, POLARITIES, type Polarity } from '../../domain/journey/moments.ts'
 import type { BrandContext, Html } from '../context.ts'
 import { printUndo } from '../fix.ts'
 import { mentionsPath } from '../links.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Incident } from '../../db/incident.ts'
+import type { Incident } from '../../db/case/incident.ts'
 import type { BrandContext, Html } from '../context.ts'
 import type { QueueData } from '../views-cases.ts'
 import { casesPath } from '../case-links.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Polarity } from '../../domain/moments.ts'
+import type { Polarity } from '../../domain/journey/moments.ts'
 import type { BrandContext, Html } from '../context.ts'
 import type { JourneyView, MomentView } from '../views-journey.ts'
 import { journeyPath, mentionsPath } from '../links.ts'

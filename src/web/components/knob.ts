@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { SENSITIVITIES, type Sensitivity } from '../../domain/spike/sensitivity.ts'
-import { isMoment } from '../../domain/moments.ts'
+import { isMoment } from '../../domain/journey/moments.ts'
 import type { WouldBe } from '../../domain/spike/back-test.ts'
 import type { BrandContext, Html } from '../context.ts'
 import { rulesPath } from '../links.ts'

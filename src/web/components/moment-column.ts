@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Estimate } from '../../domain/association.ts'
+import type { Estimate } from '../../domain/journey/association.ts'
 import type { BrandContext, Html } from '../context.ts'
 import type { JourneyView, AspectView, MomentColumn, MomentWeight, TrendPart } from '../views-journey.ts'
 import { journeyPath, mentionsPath } from '../links.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { FLOOR_LABELS } from '../../domain/floor.ts'
+import { FLOOR_LABELS } from '../../domain/alert/floor.ts'
 import type { BrandContext, Html } from '../context.ts'
 import type { MentionView } from '../views-mentions.ts'
 import { tame } from '../text.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { EVENT_KINDS, REPEATS } from '../../domain/planned-event.ts'
-import { offsetOf } from '../../domain/day.ts'
+import { EVENT_KINDS, REPEATS } from '../../domain/alert/planned-event.ts'
+import { offsetOf } from '../../domain/time/day.ts'
 import type { BrandContext, Html } from '../context.ts'
 import { first, type Faults, type Filled } from '../form.ts'
 import { plannedPath } from '../links.ts'

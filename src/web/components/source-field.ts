@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { SourceField } from '../../api/source-fields.ts'
-import { isSealed } from '../../domain/sealed.ts'
+import { isSealed } from '../../domain/source/sealed.ts'
 import type { Html } from '../context.ts'
 import { tame } from '../text.ts'
 import type { Translator } from '../translator.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Span } from '../../domain/reading.ts'
+import type { Span } from '../../domain/reading/reading.ts'
 import type { Html } from '../context.ts'
 import type { MentionView } from '../views-mentions.ts'
 import { excerpt, tame, type Excerpt } from '../text.ts'

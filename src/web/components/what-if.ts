@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { WON_BACK_STARS } from '../../domain/supposition.ts'
+import { WON_BACK_STARS } from '../../domain/index/supposition.ts'
 import type { BrandContext, Html } from '../context.ts'
 import type { Choice, ScreenView, WhatIfView } from '../views-prospect.ts'
 import { prospectPath } from '../links.ts'

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { Problem } from '../../api/problem.ts'
 import { findBrand, type Brand } from '../../db/brand.ts'
-import { dayOf, isoDay } from '../../domain/day.ts'
+import { dayOf, isoDay } from '../../domain/time/day.ts'
 import type { MessageKey } from '../i18n/messages.ts'
 import type { WebServices } from '../services.ts'
 import type { Translator } from '../translator.ts'

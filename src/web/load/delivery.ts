@@ -1,8 +1,8 @@
 import type { Brand } from '../../db/brand.ts'
 import type { Database } from '../../db/client.ts'
-import { listAttempts } from '../../db/attempt.ts'
-import { listDeliveries } from '../../db/delivery.ts'
-import { listEndpoints } from '../../db/endpoint.ts'
+import { listAttempts } from '../../db/delivery/attempt.ts'
+import { listDeliveries } from '../../db/delivery/delivery.ts'
+import { listEndpoints } from '../../db/delivery/endpoint.ts'
 import type { Deliveries } from '../views-deliveries.ts'
 import { homePath } from '../links.ts'
 

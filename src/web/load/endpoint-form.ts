@@ -1,4 +1,4 @@
-import { CHANNELS, type Channel, type EndpointDraft } from '../../db/endpoint.ts'
+import { CHANNELS, type Channel, type EndpointDraft } from '../../db/delivery/endpoint.ts'
 import { EVENTS } from '../../domain/event.ts'
 import { mailto, shownAddress } from '../../domain/message/address.ts'
 import { first, isRefused, type Faults, type Filled } from '../form.ts'

@@ -1,11 +1,11 @@
 import type { Brand } from '../../db/brand.ts'
 import type { Database } from '../../db/client.ts'
-import { listMentions, type MentionView as Row } from '../../db/mention-list.ts'
-import { loadReadings } from '../../db/reading.ts'
-import { FLOOR } from '../../domain/floor.ts'
-import { MOMENTS, type MomentPolarities } from '../../domain/moments.ts'
-import type { Reading } from '../../domain/reading.ts'
-import { replyKind } from '../../domain/reply.ts'
+import { listMentions, type MentionView as Row } from '../../db/mention/list.ts'
+import { loadReadings } from '../../db/reading/reading.ts'
+import { FLOOR } from '../../domain/alert/floor.ts'
+import { MOMENTS, type MomentPolarities } from '../../domain/journey/moments.ts'
+import type { Reading } from '../../domain/reading/reading.ts'
+import { replyKind } from '../../domain/identity/reply.ts'
 import type { MentionMoment, MentionView } from '../views-mentions.ts'
 
 /** What a mention weighs today, where that is known. */

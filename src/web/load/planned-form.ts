@@ -1,6 +1,6 @@
-import type { PlannedEventDraft } from '../../db/planned-event.ts'
-import { instantOf } from '../../domain/day.ts'
-import { EVENT_KINDS, faultCodeOf, MOST_FACTOR, REPEATS } from '../../domain/planned-event.ts'
+import type { PlannedEventDraft } from '../../db/alert/planned-event.ts'
+import { instantOf } from '../../domain/time/day.ts'
+import { EVENT_KINDS, faultCodeOf, MOST_FACTOR, REPEATS } from '../../domain/alert/planned-event.ts'
 import { first, type Faults, type Filled } from '../form.ts'
 
 const LOCAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/

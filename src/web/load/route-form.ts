@@ -1,7 +1,7 @@
-import type { Route, RouteDraft } from '../../db/route.ts'
+import type { Route, RouteDraft } from '../../db/delivery/route.ts'
 import { EVENTS } from '../../domain/event.ts'
-import { MOMENTS } from '../../domain/moments.ts'
-import { DAYS, SEVERITIES } from '../../domain/route.ts'
+import { MOMENTS } from '../../domain/journey/moments.ts'
+import { DAYS, SEVERITIES } from '../../domain/alert/route.ts'
 import { first, type Faults, type Filled } from '../form.ts'
 
 /** Kinds of alert a route may choose among. */

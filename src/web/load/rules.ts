@@ -1,6 +1,6 @@
 import type { Brand } from '../../db/brand.ts'
-import { listPlannedEvents } from '../../db/planned-event.ts'
-import { occurrencesOf } from '../../domain/planned-event.ts'
+import { listPlannedEvents } from '../../db/alert/planned-event.ts'
+import { occurrencesOf } from '../../domain/alert/planned-event.ts'
 import type { WebServices } from '../services.ts'
 import type { BackTestView, RulesData } from '../views-alerts.ts'
 

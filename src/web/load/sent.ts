@@ -1,9 +1,9 @@
 import { decodeInstantCursor, encodeCursor } from '../../api/cursor.ts'
-import { listAttempts } from '../../db/attempt.ts'
+import { listAttempts } from '../../db/delivery/attempt.ts'
 import type { Brand } from '../../db/brand.ts'
 import type { Database } from '../../db/client.ts'
-import { findDelivery, listDeliveries, type Delivery } from '../../db/delivery.ts'
-import { listEndpoints, type Endpoint } from '../../db/endpoint.ts'
+import { findDelivery, listDeliveries, type Delivery } from '../../db/delivery/delivery.ts'
+import { listEndpoints, type Endpoint } from '../../db/delivery/endpoint.ts'
 import type { DeliveryData, SentData, SentView } from '../views-alerts.ts'
 
 const PAGE = 30

@@ -1,5 +1,5 @@
 import type { Brand } from '../../db/brand.ts'
-import { startOfDay } from '../../domain/day.ts'
+import { startOfDay } from '../../domain/time/day.ts'
 
 const DAY_MS = 86_400_000
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Endpoint } from '../../db/endpoint.ts'
+import type { Endpoint } from '../../db/delivery/endpoint.ts'
 import { alertTabs } from '../components/alert-tabs.ts'
 import { addressOf, endpointFields, endpointRow, health, heardField, languageField } from '../components/endpoint.ts'
 import { confirm, input, select } from '../components/form.ts'

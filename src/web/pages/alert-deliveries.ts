@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Attempt } from '../../db/attempt.ts'
+import type { Attempt } from '../../db/delivery/attempt.ts'
 import { alertTabs } from '../components/alert-tabs.ts'
 import { happening, outcome } from '../components/deliveries.ts'
 import { dotted, exactly, heading, name, offer } from '../components/parts.ts'

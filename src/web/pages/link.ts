@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Alert } from '../../db/alert.ts'
+import type { Alert } from '../../db/alert/alert.ts'
 import type { Brand } from '../../db/brand.ts'
 import { SNOOZES } from '../../domain/message/link.ts'
 import type { AlertNews } from '../../domain/message/story.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { LoopFact, Wants } from '../../domain/answer/figure.ts'
-import type { Moment } from '../../domain/moments.ts'
+import type { Moment } from '../../domain/journey/moments.ts'
 import { opinionRow } from '../components/opinion.ts'
 import { dotted, exactly, name, shortMoment, state } from '../components/parts.ts'
 import type { BrandContext, Html } from '../context.ts'

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Figures, Group } from '../../domain/answer/figure.ts'
 import type { LoopGroup, LoopSet } from '../../domain/answer/loop-set.ts'
-import type { Moment } from '../../domain/moments.ts'
+import type { Moment } from '../../domain/journey/moments.ts'
 import { loopWeeks, loopWeeksDown, type WeekDrawn } from '../components/loop-weeks.ts'
 import { heading, name, points, shortMoment, state } from '../components/parts.ts'
 import { timeScale, timeTicks } from '../components/time-scale.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import type { Member } from '../../db/brand-role.ts'
-import type { EntryLink } from '../../db/entry-link.ts'
+import type { Member } from '../../db/people/role.ts'
+import type { EntryLink } from '../../db/people/entry-link.ts'
 import { ROLES, type Role } from '../../domain/access.ts'
 import { name } from '../components/parts.ts'
 import type { BrandContext, Html } from '../context.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { pairsOf } from '../../domain/supposition.ts'
+import { pairsOf } from '../../domain/index/supposition.ts'
 import { ballast } from '../components/ballast.ts'
 import { firstScreen } from '../components/first-screen.ts'
 import { gauge } from '../components/gauge.ts'

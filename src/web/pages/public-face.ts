@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Brand } from '../../db/brand.ts'
-import type { PublicSetting } from '../../db/public-setting.ts'
+import type { PublicSetting } from '../../db/public/setting.ts'
 import { state } from '../components/parts.ts'
 import type { BrandContext, Html } from '../context.ts'
 import { layout } from '../layout.ts'

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { PublicFaceView, PublicOpinion } from '../../api/public-schema.ts'
-import type { Formula } from '../../domain/formula.ts'
+import type { Formula } from '../../domain/index/formula.ts'
 import { answers, FEW } from '../components/answers.ts'
 import { buoyScale } from '../components/buoy-scale.ts'
 import { mark } from '../components/mark.ts'

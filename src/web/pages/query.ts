@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { name, state } from '../components/parts.ts'
 import type { BrandContext, Html } from '../context.ts'
-import type { Span } from '../../domain/reading.ts'
+import type { Span } from '../../domain/reading/reading.ts'
 import { layout } from '../layout.ts'
 import { mentionsPath } from '../links.ts'
 import { excerpt, tame } from '../text.ts'

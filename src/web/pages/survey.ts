@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Brand } from '../../db/brand.ts'
-import type { Invitation } from '../../db/invitation.ts'
+import type { Invitation } from '../../db/public/invitation.ts'
 import { MOST_NAME, MOST_WORDS, SCALES } from '../../domain/survey.ts'
 import type { Html } from '../context.ts'
 import { safeUrl, tame } from '../text.ts'

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { Problem } from '../../api/problem.ts'
 import { checkMayShow } from '../../api/routes/public-face.ts'
 import { findBrand } from '../../db/brand.ts'
-import { getPublicSetting, setPublicSetting, type PublicSetting } from '../../db/public-setting.ts'
+import { getPublicSetting, setPublicSetting, type PublicSetting } from '../../db/public/setting.ts'
 import { facePath } from '../links.ts'
 import type { WebServices } from '../services.ts'
 

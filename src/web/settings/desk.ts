@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { actorOf, markAudited } from '../../api/actor.ts'
 import { Problem } from '../../api/problem.ts'
-import { addAudit, listAudit } from '../../db/audit.ts'
+import { addAudit, listAudit } from '../../db/people/audit.ts'
 import type { Brand } from '../../db/brand.ts'
 import type { BrandContext, Html } from '../context.ts'
 import { settingsPath, type SettingsPage } from '../links.ts'

@@ -5,7 +5,7 @@ import { groupKey, isInGroup, isInSet, LOOP_GROUPS, LOOP_SETS, type LoopSet } fr
 import { ANSWER_OUTCOMES } from '../../../src/domain/answer/outcome.ts'
 import { clockOf, DEFAULT_SETTINGS } from '../../../src/domain/case/settings.ts'
 import { TIERS } from '../../../src/domain/case/tier.ts'
-import { MOMENTS } from '../../../src/domain/moments.ts'
+import { MOMENTS } from '../../../src/domain/journey/moments.ts'
 
 const NOW = new Date('2026-03-10T12:00:00Z')
 const measuring: Measuring = { clock: clockOf(DEFAULT_SETTINGS, 'America/Mexico_City'), now: NOW }

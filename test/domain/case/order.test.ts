@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rankOf, reachPoints, reasonOf, type Harm } from '../../../src/domain/case/order.ts'
 import { TIERS } from '../../../src/domain/case/tier.ts'
-import { FLOOR } from '../../../src/domain/floor.ts'
+import { FLOOR } from '../../../src/domain/alert/floor.ts'
 
 const HOUR = 3_600_000
 const start = new Date('2026-03-10T12:00:00Z')

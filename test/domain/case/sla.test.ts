@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { dueAfter, openBetween, type Calendar } from '../../../src/domain/case/business-hours.ts'
 import { dueAt, quartersBetween, timeLeft } from '../../../src/domain/case/sla.ts'
 import { DEFAULT_TARGETS, targetsOf } from '../../../src/domain/case/tier.ts'
-import { DAYS, type Day } from '../../../src/domain/route.ts'
+import { DAYS, type Day } from '../../../src/domain/alert/route.ts'
 
 const HOUR = 3_600_000
 const at = (text: string): number => Date.parse(text)

@@ -1,5 +1,5 @@
-import type { Bar } from '../../../src/domain/alert-chart.ts'
-import type { Explanation } from '../../../src/domain/explanation.ts'
+import type { Bar } from '../../../src/domain/alert/chart.ts'
+import type { Explanation } from '../../../src/domain/alert/explanation.ts'
 import type { AlertNews, Hand } from '../../../src/domain/message/story.ts'
 
 export const AT = new Date('2026-03-10T21:00:00Z')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { slowLines, slowTitle } from '../../../src/domain/message/slow.ts'
 import type { Hand } from '../../../src/domain/message/story.ts'
-import type { IndexDrop, SlowBurn } from '../../../src/domain/slow.ts'
+import type { IndexDrop, SlowBurn } from '../../../src/domain/alert/slow.ts'
 
 const es: Hand = { language: 'es', locale: 'es-MX', timeZone: 'America/Mexico_City' }
 const en: Hand = { language: 'en', locale: 'es-MX', timeZone: 'America/Mexico_City' }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Brand } from '../../../db/brand.ts'
 import { SENSITIVITIES, type Sensitivity } from '../../../domain/spike/sensitivity.ts'
-import type { Span } from '../../../domain/reading.ts'
+import type { Span } from '../../../domain/reading/reading.ts'
 import { faultsNote, field, type Faults } from '../../components/setting-field.ts'
 import { name } from '../../components/parts.ts'
 import type { BrandContext, Html } from '../../context.ts'

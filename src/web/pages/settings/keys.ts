@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { ApiKey } from '../../../db/access.ts'
+import type { ApiKey } from '../../../db/people/api-key.ts'
 import { SCOPES } from '../../../domain/access.ts'
 import { confirmed, faultsNote, field, type Faults } from '../../components/setting-field.ts'
 import { dotted, exactly, name, when } from '../../components/parts.ts'

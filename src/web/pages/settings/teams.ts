@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Team } from '../../../db/team.ts'
+import type { Team } from '../../../db/people/team.ts'
 import { confirmed, faultsNote, type Faults } from '../../components/setting-field.ts'
 import { name, state } from '../../components/parts.ts'
 import type { BrandContext, Html } from '../../context.ts'
