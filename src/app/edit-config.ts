@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { App } from '../app.ts'
-import type { ConfigFile } from '../web/config-file.ts'
+import type { ConfigFile } from '../web/sources/config-file.ts'
 import { loadCheckedConfig } from './config-checks.ts'
 import { addToConfig } from './config-edit.ts'
 import { lineDiff } from './line-diff.ts'

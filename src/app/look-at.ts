@@ -2,7 +2,7 @@ import type { Looked } from '../api/watch-proposal.ts'
 import type { Preview } from '../api/services.ts'
 import { CollectorError, type Collector, type Mention, type Proposed, type Seed, type Told } from '../contract.ts'
 import type { Query } from '../domain/query/query.ts'
-import { isAbout } from '../jobs/prepare.ts'
+import { isAbout } from '../jobs/collect/prepare.ts'
 import { createPreview, type PreviewOptions } from './preview.ts'
 
 export interface Looking {

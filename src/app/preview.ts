@@ -1,6 +1,6 @@
 import { CollectorError, type Collector, type Files } from '../contract.ts'
 import type { Preview } from '../api/services.ts'
-import { failureOf } from '../jobs/collect.ts'
+import { failureOf } from '../jobs/collect/collect.ts'
 import type { Door } from '../net/http.ts'
 
 // What a person waits for, at most.

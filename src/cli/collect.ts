@@ -1,6 +1,6 @@
 import { listBrands } from '../db/brand.ts'
 import { listSources } from '../db/source/source.ts'
-import { collectSource } from '../jobs/collect.ts'
+import { collectSource } from '../jobs/collect/collect.ts'
 import { brandOf, print, say, withApp } from './with-app.ts'
 
 /** Collects now what can be collected, one source after the other; one line of JSON a source. */

@@ -2,8 +2,8 @@ import { listHolds, type LegalHold } from '../db/privacy/legal-hold.ts'
 import { findSourceByName } from '../db/source/source.ts'
 import type { App } from '../app.ts'
 import type { Brand } from '../db/brand.ts'
-import { MATCHES, type Match } from '../jobs/author-key.ts'
-import { countAuthored, eraseAuthor, liftFromHold, putOnHold, resumeErasures } from '../jobs/erase.ts'
+import { MATCHES, type Match } from '../jobs/keep/author-key.ts'
+import { countAuthored, eraseAuthor, liftFromHold, putOnHold, resumeErasures } from '../jobs/keep/erase.ts'
 import { brandOf, print, say, withApp } from './with-app.ts'
 
 interface EraseOptions {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { casesPath } from './case-links.ts'
-import { name } from './components/parts.ts'
+import { casesPath } from './inbox/case-links.ts'
+import { name } from './components/index/parts.ts'
 import type { BrandAtHand, Html, PageContext } from './context.ts'
 import { alertsPath, facePath, homePath, inLanguage, journeyPath, loopPath, mentionsPath, monthPath, prospectPath, settingsPath, sourcesPath } from './links.ts'
 import { LOCALES } from './locale.ts'

@@ -5,7 +5,7 @@ import { findBrandById, type Brand } from '../db/brand.ts'
 import { readLink, SNOOZES } from '../domain/message/link.ts'
 import type { PageContext } from './context.ts'
 import { LINK } from './load/alert.ts'
-import { linkPage } from './pages/link.ts'
+import { linkPage } from './pages/public/link.ts'
 import type { WebServices } from './services.ts'
 
 const HOUR_MS = 3_600_000

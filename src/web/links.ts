@@ -1,5 +1,5 @@
 import type { Moment } from '../domain/journey/moments.ts'
-import type { SentimentFilter } from './views-mentions.ts'
+import type { SentimentFilter } from './views/mentions.ts'
 
 /** Where the pages are. A brand's pages stand under its slug. */
 export const homePath = (brand: string): string => `/b/${encodeURIComponent(brand)}`

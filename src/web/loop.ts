@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { loadLoop, loadLoopOpinions } from './load/loop.ts'
-import { loopPage } from './pages/loop.ts'
-import { loopOpinionsPage } from './pages/loop-opinions.ts'
+import { loopPage } from './pages/loop/loop.ts'
+import { loopOpinionsPage } from './pages/loop/opinions.ts'
 import type { Desk } from './settings/desk.ts'
 
 /** The loop, measured; and the opinions behind each of its figures. */

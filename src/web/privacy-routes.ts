@@ -8,10 +8,10 @@ import { listErasures } from '../db/privacy/erasure.ts'
 import { listHolds } from '../db/privacy/legal-hold.ts'
 import { privacyPath } from './links.ts'
 import { PAGES } from './load/alert.ts'
-import { privacyPage, type PrivacyData } from './pages/privacy.ts'
+import { privacyPage, type PrivacyData } from './pages/people/privacy.ts'
 import type { WebServices } from './services.ts'
 import type { Shell } from './shell.ts'
-import { textOf } from './source-form.ts'
+import { textOf } from './sources/form.ts'
 import { isId } from '../domain/id.ts'
 
 const MATCHES = ['any', 'id', 'url', 'name'] as const

@@ -1,6 +1,6 @@
 import type { Services } from '../api/services.ts'
-import type { ConfigFile } from './config-file.ts'
-import type { Imports } from './imports.ts'
+import type { ConfigFile } from './sources/config-file.ts'
+import type { Imports } from './sources/imports.ts'
 
 /** What pages need beside what the API needs. */
 export interface WebServices extends Services {

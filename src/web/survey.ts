@@ -9,7 +9,7 @@ import { findSource } from '../db/source/source.ts'
 import { surveyMention } from '../domain/survey.ts'
 import type { Html } from './context.ts'
 import { createLimit } from './limit.ts'
-import { surveyNote, surveyPage, surveyThanks, type SurveySheet } from './pages/survey.ts'
+import { surveyNote, surveyPage, surveyThanks, type SurveySheet } from './pages/public/survey.ts'
 import type { WebServices } from './services.ts'
 
 const MOST_BYTES = 64 * 1024

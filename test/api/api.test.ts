@@ -5,7 +5,7 @@ import { findBrand, saveBrand } from '../../src/db/brand.ts'
 import { deleteSource, findSourceByName, saveSource } from '../../src/db/source/source.ts'
 import type { Store } from '../../src/db/client.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/index/formula.ts'
-import { keepTrend } from '../../src/jobs/trend.ts'
+import { keepTrend } from '../../src/jobs/keep/trend.ts'
 import { openApi, type TestApi } from '../helpers/api.ts'
 import { STORES } from '../helpers/stores.ts'
 

@@ -10,7 +10,7 @@ import { saveSource } from '../../src/db/source/source.ts'
 import { dayOf } from '../../src/domain/time/day.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/index/formula.ts'
 import { differing, ownParametersSchema, ownPartOf, valueOf, withOwn, KNOBS } from '../../src/domain/index/own-formula.ts'
-import { keepBrandTrend, keepCheckpoints } from '../../src/jobs/trend.ts'
+import { keepBrandTrend, keepCheckpoints } from '../../src/jobs/keep/trend.ts'
 import { openApi, readByStars, type TestApi } from '../helpers/api.ts'
 import { STORES } from '../helpers/stores.ts'
 

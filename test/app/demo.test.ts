@@ -10,8 +10,8 @@ import { hasDue } from '../../src/db/delivery/lane.ts'
 import { listEndpoints } from '../../src/db/delivery/endpoint.ts'
 import { listSources } from '../../src/db/source/source.ts'
 import { dueSources } from '../../src/db/source/run.ts'
-import { collectSource } from '../../src/jobs/collect.ts'
-import { deliverDue } from '../../src/jobs/deliver.ts'
+import { collectSource } from '../../src/jobs/collect/collect.ts'
+import { deliverDue } from '../../src/jobs/tell/deliver.ts'
 import { newPostgresDatabase } from '../helpers/stores.ts'
 
 describe('the demo where several processes share a database', () => {

@@ -13,7 +13,7 @@ import { readRollups, recountRollups } from '../../src/db/index/rollup.ts'
 import { deleteSource, saveSource, type Source } from '../../src/db/source/source.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/index/formula.ts'
 import type { Face } from '../../src/domain/index/tally.ts'
-import { identifyBrand } from '../../src/jobs/identify.ts'
+import { identifyBrand } from '../../src/jobs/collect/identify.ts'
 import { openDeps } from '../helpers/deps.ts'
 import { STORES } from '../helpers/stores.ts'
 

@@ -10,8 +10,8 @@ import type { Store } from '../../src/db/client.ts'
 import { storeMentions } from '../../src/db/mention/store.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/index/formula.ts'
 import type { Reading } from '../../src/domain/reading/reading.ts'
-import { sendTest } from '../../src/jobs/send-test.ts'
-import { countAuthored, eraseAuthor, liftFromHold, putOnHold, type EraseDeps } from '../../src/jobs/erase.ts'
+import { sendTest } from '../../src/jobs/tell/send-test.ts'
+import { countAuthored, eraseAuthor, liftFromHold, putOnHold, type EraseDeps } from '../../src/jobs/keep/erase.ts'
 import { root } from './stores.ts'
 
 export interface Answer {

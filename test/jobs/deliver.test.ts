@@ -7,7 +7,7 @@ import { enqueue, findDelivery, listDeliveries, replay } from '../../src/db/deli
 import { findEndpoint, saveEndpoint, type Endpoint } from '../../src/db/delivery/endpoint.ts'
 import { newId } from '../../src/db/id.ts'
 import { hasDue } from '../../src/db/delivery/lane.ts'
-import { deliverDue } from '../../src/jobs/deliver.ts'
+import { deliverDue } from '../../src/jobs/tell/deliver.ts'
 import { newSecret } from '../../src/net/webhook.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
 import { openServer, type TestServer } from '../helpers/server.ts'

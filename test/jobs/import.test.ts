@@ -7,7 +7,7 @@ import type { Store } from '../../src/db/client.ts'
 import { listMentions } from '../../src/db/mention/list.ts'
 import { findSourceByName, listSources, saveSource } from '../../src/db/source/source.ts'
 import { slugOf } from '../../src/domain/slug.ts'
-import { brandNamed, importByBrand, importFile, type ImportOptions } from '../../src/jobs/import.ts'
+import { brandNamed, importByBrand, importFile, type ImportOptions } from '../../src/jobs/collect/import.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
 import { STORES } from '../helpers/stores.ts'
 

@@ -4,7 +4,7 @@ import { saveBrand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
 import { newId } from '../../src/db/id.ts'
 import { pushSource } from '../../src/db/source/source.ts'
-import { ingest } from '../../src/jobs/ingest.ts'
+import { ingest } from '../../src/jobs/collect/ingest.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
 import { STORES } from '../helpers/stores.ts'
 

@@ -5,7 +5,7 @@ import { saveBrand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
 import { findSource, saveSource } from '../../src/db/source/source.ts'
 import { nextRun } from '../../src/domain/source/plan.ts'
-import { collectSource } from '../../src/jobs/collect.ts'
+import { collectSource } from '../../src/jobs/collect/collect.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
 import { openTestPglite } from '../helpers/stores.ts'
 

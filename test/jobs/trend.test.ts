@@ -11,7 +11,7 @@ import { saveSource } from '../../src/db/source/source.ts'
 import { dayOf } from '../../src/domain/time/day.ts'
 import { DEFAULT_FORMULA as formula } from '../../src/domain/index/formula.ts'
 import type { Reading } from '../../src/domain/reading/reading.ts'
-import { keepBrandTrend, keepCheckpoints } from '../../src/jobs/trend.ts'
+import { keepBrandTrend, keepCheckpoints } from '../../src/jobs/keep/trend.ts'
 import { anyMention, anyReading } from '../helpers/opinions.ts'
 import { STORES } from '../helpers/stores.ts'
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { actOfForm, calledIn, formOf, tagsIn } from '../../src/web/case-forms.ts'
-import { caseFilterOf, caseFiltersOf, isNarrowed } from '../../src/web/case-filters.ts'
-import { casesPath } from '../../src/web/case-links.ts'
-import { hoursIn, hoursText, settingsOfForm } from '../../src/web/case-settings-form.ts'
-import { dueOf, nameOf, whyOf } from '../../src/web/case-words.ts'
+import { actOfForm, calledIn, formOf, tagsIn } from '../../src/web/inbox/case-forms.ts'
+import { caseFilterOf, caseFiltersOf, isNarrowed } from '../../src/web/inbox/case-filters.ts'
+import { casesPath } from '../../src/web/inbox/case-links.ts'
+import { hoursIn, hoursText, settingsOfForm } from '../../src/web/inbox/case-settings-form.ts'
+import { dueOf, nameOf, whyOf } from '../../src/web/inbox/case-words.ts'
 import { settingsSchema } from '../../src/domain/case/settings.ts'
 import { translator } from '../../src/web/translator.ts'
-import type { CaseCardView } from '../../src/web/views-cases.ts'
+import type { CaseCardView } from '../../src/web/views/cases.ts'
 
 const NOW = new Date('2026-03-10T16:00:00Z')
 const [es, en] = [translator('es', { timeZone: 'UTC', region: 'MX' }), translator('en', { timeZone: 'UTC' })]

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { alertCard } from '../../src/web/components/alert.ts'
-import type { AlertView } from '../../src/web/views-alerts.ts'
-import type { TrendPoint } from '../../src/web/views-home.ts'
-import { alertSentence, causeWords, moveOf } from '../../src/web/sentence.ts'
+import { alertCard } from '../../src/web/components/alert/alert.ts'
+import type { AlertView } from '../../src/web/views/alerts.ts'
+import type { TrendPoint } from '../../src/web/views/home.ts'
+import { alertSentence, causeWords, moveOf } from '../../src/web/home/sentence.ts'
 import { translator } from '../../src/web/translator.ts'
 
 const days = (...values: number[]): TrendPoint[] => values.map((value, i) => ({ day: `2026-03-${String(i + 1).padStart(2, '0')}`, value, low: value - 2, high: value + 2 }))

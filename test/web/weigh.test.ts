@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { associate, type Association } from '../../src/domain/journey/association.ts'
 import { MOMENTS, type Moment } from '../../src/domain/journey/moments.ts'
-import { weigh } from '../../src/web/weigh.ts'
+import { weigh } from '../../src/web/home/weigh.ts'
 
 const stars = (value: number, reach: number) => ({ value, low: value - reach, high: value + reach })
 const of = (key: Moment, found: Partial<Association>): Association & { key: Moment } => ({ key, mentions: 50, rated: 50, lost: 5, stars: null, lostLogOdds: null, ...found })

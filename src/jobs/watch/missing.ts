@@ -6,7 +6,7 @@ import { isAllAsked, type Gap } from '../../domain/alert/data-gap.ts'
 import { tellGap, tellSilence } from '../../domain/message/tell-watch.ts'
 import type { Memory as SpikeMemory } from '../../domain/spike/memory.ts'
 import { silenceOf } from '../../domain/spike/silence.ts'
-import type { TellOptions } from '../tell.ts'
+import type { TellOptions } from '../tell/tell.ts'
 import { tellMissing } from './tell-missing.ts'
 
 export const GAP_KIND = 'data-gap'

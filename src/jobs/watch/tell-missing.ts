@@ -2,8 +2,8 @@ import type { Alert } from '../../db/alert/alert.ts'
 import type { Brand } from '../../db/brand.ts'
 import type { Trx } from '../../db/client.ts'
 import type { Hand, Story } from '../../domain/message/story.ts'
-import { messageOf } from '../tell-alert.ts'
-import { tell, type TellOptions } from '../tell.ts'
+import { messageOf } from '../tell/alert.ts'
+import { tell, type TellOptions } from '../tell/tell.ts'
 
 export interface Plainly {
   brand: Brand

@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
 import { MOMENTS, OUTCOMES, POLARITIES, type Polarity } from '../../domain/journey/moments.ts'
 import type { BrandContext, Html } from '../context.ts'
-import { printUndo } from '../fix.ts'
+import { printUndo } from '../mentions/fix.ts'
 import { mentionsPath } from '../links.ts'
 import type { Translator } from '../translator.ts'
-import type { MentionRow } from '../views-mentions.ts'
-import { shortMoment } from './parts.ts'
+import type { MentionRow } from '../views/mentions.ts'
+import { shortMoment } from './index/parts.ts'
 
 /** One key each, in rows as they lie on a keyboard. */
 export const KEYS = { sentiment: ['1', '2', '3'], moment: ['q', 'w', 'e', 'r', 't', 'y'], outcome: ['a', 's', 'd', 'f', 'g'], needs: 'n', confirm: 'c', undo: 'z' } as const

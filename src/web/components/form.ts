@@ -3,7 +3,7 @@ import type { Html, PageContext } from '../context.ts'
 import type { Fault } from '../form.ts'
 import { tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
-import { may } from './parts.ts'
+import { may } from './index/parts.ts'
 
 export interface Field {
   name: string

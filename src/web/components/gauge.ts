@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Html } from '../context.ts'
 import type { Interval } from '../views.ts'
 import type { Translator } from '../translator.ts'
-import { px } from './parts.ts'
+import { px } from './index/parts.ts'
 
 const WIDTH = 352
 const NEUTRAL = 50

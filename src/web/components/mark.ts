@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Html } from '../context.ts'
-import type { MentionView } from '../views-mentions.ts'
+import type { MentionView } from '../views/mentions.ts'
 import type { Translator } from '../translator.ts'
 
 type Read = Pick<MentionView, 'sentiment' | 'mixed' | 'unsure'>

@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import type { BrandContext, Html } from '../context.ts'
 import { mentionsPath } from '../links.ts'
-import type { MentionRow } from '../views-mentions.ts'
+import type { MentionRow } from '../views/mentions.ts'
 import { fixForm } from './fix-form.ts'
 import { opinionBody } from './opinion.ts'
-import { points } from './parts.ts'
+import { points } from './index/parts.ts'
 
 /** An opinion in the list of all: to be marked, read, corrected with one key, and followed. */
 export const mentionItem = (mention: MentionRow, { context, here }: { context: BrandContext; here: string }): Html => {

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { BrandContext, Html } from '../context.ts'
-import type { Notice } from '../views-cases.ts'
-import { casesPath } from '../case-links.ts'
+import type { Notice } from '../views/cases.ts'
+import { casesPath } from '../inbox/case-links.ts'
 
 /** What an act came to, and the way back. */
 export const noticeLine = ({ text, isBad, undo }: Notice, { t, brand }: BrandContext): Html =>

@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
 import { FLOOR_LABELS } from '../../domain/alert/floor.ts'
 import type { BrandContext, Html } from '../context.ts'
-import type { MentionView } from '../views-mentions.ts'
+import type { MentionView } from '../views/mentions.ts'
 import { tame } from '../text.ts'
 import { mark } from './mark.ts'
-import { discountWords, dotted, momentLinks, name, originalLink, points, when } from './parts.ts'
-import { stars } from './stars.ts'
+import { discountWords, dotted, momentLinks, name, originalLink, points, when } from './index/parts.ts'
+import { stars } from './index/stars.ts'
 import { voice, wholeVoice } from './voice.ts'
 
 // Two or three lines of a column; the list of mentions shows more.

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Span } from '../../domain/reading/reading.ts'
 import type { Html } from '../context.ts'
-import type { MentionView } from '../views-mentions.ts'
+import type { MentionView } from '../views/mentions.ts'
 import { excerpt, tame, type Excerpt } from '../text.ts'
 import type { Translator } from '../translator.ts'
 

@@ -10,7 +10,7 @@ import { keptIn } from '../../domain/alert/explanation.ts'
 import { floorNewsOf } from '../../domain/message/floor.ts'
 import { isMoment, type Moment } from '../../domain/journey/moments.ts'
 import type { Slow } from '../../domain/alert/slow.ts'
-import type { AlertCause, AlertView, CarrierView, SignView } from '../views-alerts.ts'
+import type { AlertCause, AlertView, CarrierView, SignView } from '../views/alerts.ts'
 import { alertsPath, floorVerdictPath } from '../links.ts'
 import { viewMentionsById } from './mention.ts'
 

@@ -14,7 +14,7 @@ import { chooseSeries, MATERIAL_DAYS, partOf, WHOLE } from '../../domain/spike/f
 import type { LiftAt } from '../../domain/spike/lift.ts'
 import { SENSITIVITIES, type Sensitivity } from '../../domain/spike/sensitivity.ts'
 import type { WebServices } from '../services.ts'
-import type { BackTestView } from '../views-alerts.ts'
+import type { BackTestView } from '../views/alerts.ts'
 
 const HOUR_MS = 3_600_000
 // An hour later a detector that looks ninety days back sees nearly the same.

@@ -11,8 +11,8 @@ import { suggestIncidents } from '../../domain/case/incident.ts'
 import { owedAt } from '../../domain/case/queue.ts'
 import { clockOf, type CaseSettings } from '../../domain/case/settings.ts'
 import { legalActs, type Actor } from '../../domain/case/state.ts'
-import type { CaseCardView, CaseFilters, Owed, QueueData } from '../views-cases.ts'
-import { caseFilterOf, caseFiltersOf } from '../case-filters.ts'
+import type { CaseCardView, CaseFilters, Owed, QueueData } from '../views/cases.ts'
+import { caseFilterOf, caseFiltersOf } from '../inbox/case-filters.ts'
 import type { WebServices } from '../services.ts'
 
 const PAGE = 50

@@ -3,7 +3,7 @@ import type { Database } from '../../db/client.ts'
 import { listAttempts } from '../../db/delivery/attempt.ts'
 import { listDeliveries } from '../../db/delivery/delivery.ts'
 import { listEndpoints } from '../../db/delivery/endpoint.ts'
-import type { Deliveries } from '../views-deliveries.ts'
+import type { Deliveries } from '../views/deliveries.ts'
 import { homePath } from '../links.ts'
 
 /** The last messages sent, each with what its last attempt met. */

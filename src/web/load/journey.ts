@@ -13,8 +13,8 @@ import { ANY } from '../../domain/index/tally.ts'
 import { touchpointsOf, type Touchpoint, type Touchpoints } from '../../domain/journey/touchpoint.ts'
 import type { WebServices } from '../services.ts'
 import type { Translator } from '../translator.ts'
-import type { JourneyView, AspectView, JourneyData, MomentColumn, TrendPart } from '../views-journey.ts'
-import { weigh } from '../weigh.ts'
+import type { JourneyView, AspectView, JourneyData, MomentColumn, TrendPart } from '../views/journey.ts'
+import { weigh } from '../home/weigh.ts'
 import { loadShift } from './shift.ts'
 
 export const WINDOWS = [30, WINDOW_DAYS, 180, 365] as const

@@ -7,7 +7,7 @@ import { findTeam } from '../../db/people/team.ts'
 import { startOfDay } from '../../domain/time/day.ts'
 import { isMoment } from '../../domain/journey/moments.ts'
 import type { WebServices } from '../services.ts'
-import type { MentionView } from '../views-mentions.ts'
+import type { MentionView } from '../views/mentions.ts'
 import { viewMentionsById } from './mention.ts'
 
 const DAY_MS = 86_400_000

@@ -6,7 +6,7 @@ import { FLOOR } from '../../domain/alert/floor.ts'
 import { MOMENTS, type MomentPolarities } from '../../domain/journey/moments.ts'
 import type { Reading } from '../../domain/reading/reading.ts'
 import { replyKind } from '../../domain/identity/reply.ts'
-import type { MentionMoment, MentionView } from '../views-mentions.ts'
+import type { MentionMoment, MentionView } from '../views/mentions.ts'
 
 /** What a mention weighs today, where that is known. */
 export interface Weight {

@@ -6,10 +6,10 @@ import { readIndex, readPastIndex, type BrandIndex } from '../../db/index/reputa
 import { dayOf, isoDay } from '../../domain/time/day.ts'
 import { askedOf, NOTHING_ASKED } from '../../domain/index/supposition.ts'
 import type { SourceIndex } from '../../domain/index/zmot.ts'
-import { dayIn } from '../filters.ts'
+import { dayIn } from '../mentions/filters.ts'
 import type { WebServices } from '../services.ts'
-import type { MentionView } from '../views-mentions.ts'
-import type { PlaceView, ProspectData, ScreenView } from '../views-prospect.ts'
+import type { MentionView } from '../views/mentions.ts'
+import type { PlaceView, ProspectData, ScreenView } from '../views/prospect.ts'
 import { viewMentionsById, type Weight } from './mention.ts'
 import { isWorthOffering, viewBallast, viewWhatIf, type Reckoning } from './what-if.ts'
 

@@ -2,7 +2,7 @@ import type { Brand } from '../../db/brand.ts'
 import { listPlannedEvents } from '../../db/alert/planned-event.ts'
 import { occurrencesOf } from '../../domain/alert/planned-event.ts'
 import type { WebServices } from '../services.ts'
-import type { BackTestView, RulesData } from '../views-alerts.ts'
+import type { BackTestView, RulesData } from '../views/alerts.ts'
 
 // A year ahead holds the next of anything that repeats.
 const AHEAD_MS = 366 * 86_400_000

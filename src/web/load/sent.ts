@@ -4,7 +4,7 @@ import type { Brand } from '../../db/brand.ts'
 import type { Database } from '../../db/client.ts'
 import { findDelivery, listDeliveries, type Delivery } from '../../db/delivery/delivery.ts'
 import { listEndpoints, type Endpoint } from '../../db/delivery/endpoint.ts'
-import type { DeliveryData, SentData, SentView } from '../views-alerts.ts'
+import type { DeliveryData, SentData, SentView } from '../views/alerts.ts'
 
 const PAGE = 30
 const STATUSES = ['pending', 'delivered', 'failed'] as const

@@ -5,10 +5,10 @@ import { starsMove, type StarSums } from '../../domain/burn/stars.ts'
 import { dayOf } from '../../domain/time/day.ts'
 import { isMoment } from '../../domain/journey/moments.ts'
 import { ANY } from '../../domain/index/tally.ts'
-import { shortMoment } from '../components/parts.ts'
+import { shortMoment } from '../components/index/parts.ts'
 import type { WebServices } from '../services.ts'
 import type { Translator } from '../translator.ts'
-import type { ShiftKind, ShiftView } from '../views-journey.ts'
+import type { ShiftKind, ShiftView } from '../views/journey.ts'
 
 const WEEKS = 4
 const QUARTER_DAYS = 90

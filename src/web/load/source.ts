@@ -5,7 +5,7 @@ import type { SourceCount } from '../../db/index/coverage.ts'
 import { dayOf } from '../../domain/time/day.ts'
 import type { VanishedCount } from '../../db/mention/vanished.ts'
 import { sourceHealth, type HealthStatus } from '../../domain/source/health.ts'
-import type { CoverageView, SourceView } from '../views-sources.ts'
+import type { CoverageView, SourceView } from '../views/sources.ts'
 import { sourcesPath } from '../links.ts'
 import type { Locale } from '../locale.ts'
 

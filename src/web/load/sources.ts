@@ -10,7 +10,7 @@ import { dayOf, isoDay } from '../../domain/time/day.ts'
 import { sourcesPath } from '../links.ts'
 import type { Locale } from '../locale.ts'
 import type { WebServices } from '../services.ts'
-import type { SourceRow, SourcesPageData } from '../views-sources.ts'
+import type { SourceRow, SourcesPageData } from '../views/sources.ts'
 import { viewMentions } from './mention.ts'
 import { viewCoverage, viewSource } from './source.ts'
 

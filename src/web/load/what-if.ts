@@ -4,8 +4,8 @@ import { isoDay } from '../../domain/time/day.ts'
 import type { Formula } from '../../domain/index/formula.ts'
 import { NOTHING_ASKED, type Asked } from '../../domain/index/supposition.ts'
 import type { SourceIndex } from '../../domain/index/zmot.ts'
-import type { MentionView } from '../views-mentions.ts'
-import type { BallastView, Choice, WhatIfView } from '../views-prospect.ts'
+import type { MentionView } from '../views/mentions.ts'
+import type { BallastView, Choice, WhatIfView } from '../views/prospect.ts'
 
 /** What is reckoned with: the index that was read, the source that is looked at, what is ticked. */
 export interface Reckoning {

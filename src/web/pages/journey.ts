@@ -1,13 +1,13 @@
 import { html } from 'hono/html'
-import { isDrawn, journeyFigure, tooFew } from '../components/journey.ts'
-import { momentColumn } from '../components/moment-column.ts'
-import { shift } from '../components/shift.ts'
+import { isDrawn, journeyFigure, tooFew } from '../components/journey/journey.ts'
+import { momentColumn } from '../components/journey/moment-column.ts'
+import { shift } from '../components/journey/shift.ts'
 import type { BrandContext, Html } from '../context.ts'
 import { layout } from '../layout.ts'
 import { journeyPath } from '../links.ts'
-import { isUnusual, journeySentence } from '../sentence.ts'
+import { isUnusual, journeySentence } from '../home/sentence.ts'
 import { tame } from '../text.ts'
-import type { JourneyData } from '../views-journey.ts'
+import type { JourneyData } from '../views/journey.ts'
 
 /** The six moments as a river with its surface, their levels, and under each what matters and what to do about it. */
 export const journeyPage = (data: JourneyData, context: BrandContext): Html => {

@@ -2,14 +2,14 @@ import { html } from 'hono/html'
 import { fixForm } from '../components/fix-form.ts'
 import { opinionBody } from '../components/opinion.ts'
 import { sentimentWord } from '../components/mark.ts'
-import { dotted, exactly, heading, name, shortMoment } from '../components/parts.ts'
-import { stars } from '../components/stars.ts'
+import { dotted, exactly, heading, name, shortMoment } from '../components/index/parts.ts'
+import { stars } from '../components/index/stars.ts'
 import type { BrandContext, Html } from '../context.ts'
 import { layout } from '../layout.ts'
 import { mentionsPath } from '../links.ts'
 import { PAGES } from '../load/alert.ts'
 import { safeUrl, tame } from '../text.ts'
-import type { MentionPageData } from '../views-mentions.ts'
+import type { MentionPageData } from '../views/mentions.ts'
 
 // A fable is not repeated at every edit.
 const LONGEST = 1200

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { state } from '../components/parts.ts'
+import { state } from '../components/index/parts.ts'
 import type { Html, PageContext } from '../context.ts'
 import type { ProblemData } from '../views.ts'
 import { layout } from '../layout.ts'

@@ -1,16 +1,16 @@
 import { html } from 'hono/html'
 import { pairsOf } from '../../domain/index/supposition.ts'
-import { ballast } from '../components/ballast.ts'
-import { firstScreen } from '../components/first-screen.ts'
+import { ballast } from '../components/index/ballast.ts'
+import { firstScreen } from '../components/index/first-screen.ts'
 import { gauge } from '../components/gauge.ts'
-import { name, state } from '../components/parts.ts'
-import { whatIfForm } from '../components/what-if.ts'
+import { name, state } from '../components/index/parts.ts'
+import { whatIfForm } from '../components/index/what-if.ts'
 import type { BrandContext, Html } from '../context.ts'
 import { layout } from '../layout.ts'
 import { prospectPath } from '../links.ts'
-import { prospectSentence } from '../sentence-prospect.ts'
+import { prospectSentence } from '../home/sentence-prospect.ts'
 import { tame } from '../text.ts'
-import type { ProspectData, ScreenView } from '../views-prospect.ts'
+import type { ProspectData, ScreenView } from '../views/prospect.ts'
 
 // Less shows as nought.
 const SHOWN = 0.05

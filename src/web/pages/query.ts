@@ -1,12 +1,12 @@
 import { html } from 'hono/html'
-import { name, state } from '../components/parts.ts'
+import { name, state } from '../components/index/parts.ts'
 import type { BrandContext, Html } from '../context.ts'
 import type { Span } from '../../domain/reading/reading.ts'
 import { layout } from '../layout.ts'
 import { mentionsPath } from '../links.ts'
 import { excerpt, tame } from '../text.ts'
 import type { Translator } from '../translator.ts'
-import type { QueryHit, QueryPageData } from '../views-mentions.ts'
+import type { QueryHit, QueryPageData } from '../views/mentions.ts'
 
 const SHORT = 220
 const LONG = 4000

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Html, PageContext } from '../context.ts'
-import { name } from '../components/parts.ts'
+import { name } from '../components/index/parts.ts'
 import { inLanguage } from '../links.ts'
 import { LOCALES } from '../locale.ts'
 

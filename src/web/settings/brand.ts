@@ -10,7 +10,7 @@ import { brandsOf } from '../../domain/access.ts'
 import { brandQuery, matchQuery, parseQuery } from '../../domain/query/query.ts'
 import { SENSITIVITIES } from '../../domain/spike/sensitivity.ts'
 import type { Faults } from '../components/setting-field.ts'
-import { fieldOf } from '../entry.ts'
+import { fieldOf } from '../people/entry.ts'
 import { brandSettingsPage, type BrandForm, type QueryTrial } from '../pages/settings/brand.ts'
 import { allOf, linesOf, newsOf, noted, refuseFile, type Desk } from './desk.ts'
 

@@ -5,7 +5,7 @@ import { createApiKey, listApiKeys, revokeApiKey } from '../../db/people/api-key
 import { addAudit } from '../../db/people/audit.ts'
 import { SCOPES } from '../../domain/access.ts'
 import type { Faults } from '../components/setting-field.ts'
-import { fieldOf, unkept } from '../entry.ts'
+import { fieldOf, unkept } from '../people/entry.ts'
 import { keysPage, LIVES } from '../pages/settings/keys.ts'
 import { noted, type Desk } from './desk.ts'
 

@@ -3,7 +3,7 @@ import type { Brand } from '../../db/brand.ts'
 import { listSources, setRetention } from '../../db/source/source.ts'
 import { keptDays } from '../../domain/source/retention.ts'
 import type { Faults } from '../components/setting-field.ts'
-import { fieldOf } from '../entry.ts'
+import { fieldOf } from '../people/entry.ts'
 import { retentionPage } from '../pages/settings/retention.ts'
 import { newsOf, noted, type Desk } from './desk.ts'
 

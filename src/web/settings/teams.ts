@@ -5,7 +5,7 @@ import { listMembers } from '../../db/people/role.ts'
 import { deleteTeam, findTeam, listTeams, saveTeam, type Team } from '../../db/people/team.ts'
 import { isId } from '../../domain/id.ts'
 import type { Faults } from '../components/setting-field.ts'
-import { nameOf } from '../entry.ts'
+import { nameOf } from '../people/entry.ts'
 import { teamsPage } from '../pages/settings/teams.ts'
 import { allOf, newsOf, noted, type Desk } from './desk.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { inWords } from '../../../src/cli/agreement.ts'
 import { agreementOf, type Judgement } from '../../../src/domain/reading/agreement.ts'
 import type { Said } from '../../../src/domain/reading/correction.ts'
-import { agreementSentence } from '../../../src/web/agreement.ts'
+import { agreementSentence } from '../../../src/web/mentions/agreement.ts'
 import { translator } from '../../../src/web/translator.ts'
 
 const said: Said = { version: 'one', language: 'es', sentiment: 'negative', unsure: false, moments: { failure: 'negative' }, doubtful: {}, outcome: 'resolve', needsResponse: true }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { act } from '../../components/parts.ts'
+import { act } from '../../components/index/parts.ts'
 import type { BrandContext, Html } from '../../context.ts'
 import { layout } from '../../layout.ts'
 import { peoplePath, settingsPath, SETTINGS_PAGES, type SettingsPage } from '../../links.ts'

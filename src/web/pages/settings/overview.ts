@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Brand } from '../../../db/brand.ts'
-import { name } from '../../components/parts.ts'
+import { name } from '../../components/index/parts.ts'
 import type { BrandContext, Html } from '../../context.ts'
 import { layout } from '../../layout.ts'
 import { alertsPath, homePath, peoplePath, settingsPath, sourcesPath } from '../../links.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { faultsNote, type Faults } from '../../components/setting-field.ts'
-import { name, state } from '../../components/parts.ts'
+import { name, state } from '../../components/index/parts.ts'
 import type { BrandContext, Html } from '../../context.ts'
 import { settingsPath } from '../../links.ts'
 import { tame } from '../../text.ts'

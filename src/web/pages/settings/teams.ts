@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Team } from '../../../db/people/team.ts'
 import { confirmed, faultsNote, type Faults } from '../../components/setting-field.ts'
-import { name, state } from '../../components/parts.ts'
+import { name, state } from '../../components/index/parts.ts'
 import type { BrandContext, Html } from '../../context.ts'
 import { settingsPath } from '../../links.ts'
 import { tame } from '../../text.ts'
