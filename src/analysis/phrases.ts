@@ -11,22 +11,27 @@ export interface Hit<T> {
 const GAP = 3
 
 interface Node<T> {
-  exact: Map<string, Node<T>>
+  exact: Map<string, Node<T>[]> | undefined
   /** By their first three letters, so that a word is held against a handful. */
-  prefixes: Map<string, Array<[prefix: string, next: Node<T>]>>
+  prefixes: Map<string, Array<[prefix: string, next: Node<T>]>> | undefined
   gap: Node<T> | undefined
   values: T[]
 }
 
-const newNode = <T>(): Node<T> => ({ exact: new Map(), prefixes: new Map(), gap: undefined, values: [] })
+const newNode = <T>(): Node<T> => ({ exact: undefined, prefixes: undefined, gap: undefined, values: [] })
 const PREFIX_KEY = 3
 
 /**
- * Many phrases as one tree, met in one walk over a text's words: `foo*` any word that begins so, `a|b` one of them, `..` up to
+ * Many phrases as one net, met in one walk over a text's words: `foo*` any word that begins so, `a|b` one of them, `..` up to
  * three words between. Phrases are folded; errors name the phrase.
  */
 export class PhraseTree<T> {
   private readonly root = newNode<T>()
+  /**
+   * Where each beginning of a phrase leads, as it is written: phrases that begin alike share it, and all choices of a part lead to
+   * one place. (A branch for each choice is their product: fifty megabytes for a thousand phrases.)
+   */
+  private readonly places = new Map<string, Node<T>>()
   /** Where each word leads from the root: most words lead nowhere, and texts repeat them. */
   private readonly beginnings = new Map<string, Node<T>[]>()
 
@@ -34,7 +39,14 @@ export class PhraseTree<T> {
     const parts = phrase.trim().split(/\s+/).filter(Boolean)
     if (parts.length === 0 || parts[0] === '..' || parts.at(-1) === '..') throw new Error(`The phrase “${phrase}” is empty, or begins or ends with “..”.`)
     this.beginnings.clear()
-    for (const end of parts.reduce((nodes, part) => nodes.flatMap(node => this.step(node, part, phrase)), [this.root])) end.values.push(value)
+    let node = this.root
+    parts.forEach((part, i) => {
+      const path = parts.slice(0, i + 1).join(' ')
+      const next = this.places.get(path) ?? lead(node, newNode<T>(), part, phrase)
+      this.places.set(path, next)
+      node = next
+    })
+    node.values.push(value)
   }
 
   /** Every phrase that stands in the words; longer ones do not hide shorter ones. */
@@ -53,15 +65,6 @@ export class PhraseTree<T> {
     return nodes
   }
 
-  private step(node: Node<T>, part: string, phrase: string): Node<T>[] {
-    if (part === '..') return [(node.gap ??= newNode())]
-    return part.split('|').map(choice => {
-      const text = fold(choice.replace(/\*$/, ''))
-      if (text === '') throw new Error(`The phrase “${phrase}” has an empty word.`)
-      return choice.endsWith('*') ? prefixNode(node, text, phrase) : exactNode(node, text)
-    })
-  }
-
   private walk(node: Node<T>, words: Word[], { from, at }: { from: number; at: number }, hits: Hit<T>[]): void {
     if (at > from) for (const value of node.values) hits.push({ value, from, to: at })
     if (node.gap) for (let skip = 0; skip <= GAP && at + skip < words.length; skip++) this.follow(node.gap, words, { from, at: at + skip }, hits)
@@ -77,26 +80,31 @@ export class PhraseTree<T> {
 const MAX_REMEMBERED = 10_000
 
 /** The nodes a word leads to. */
-const stepsFrom = <T>(node: Node<T>, word: string): Node<T>[] => {
-  const exact = node.exact.get(word)
-  const longer = node.prefixes.size === 0 ? [] : (node.prefixes.get(word.slice(0, PREFIX_KEY)) ?? []).filter(([prefix]) => word.startsWith(prefix)).map(([, next]) => next)
-  return exact ? [exact, ...longer] : longer
+const stepsFrom = <T>({ exact, prefixes }: Node<T>, word: string): Node<T>[] => {
+  const same = exact?.get(word) ?? []
+  const longer = prefixes?.get(word.slice(0, PREFIX_KEY))?.filter(([prefix]) => word.startsWith(prefix)).map(([, next]) => next) ?? []
+  return longer.length === 0 ? same : [...same, ...longer]
 }
 
-const exactNode = <T>(node: Node<T>, text: string): Node<T> => {
-  const next = node.exact.get(text) ?? newNode<T>()
-  node.exact.set(text, next)
+/** Makes a part lead from one node to the next, by each of its choices. */
+const lead = <T>(node: Node<T>, next: Node<T>, part: string, phrase: string): Node<T> => {
+  if (part === '..') return (node.gap ??= next)
+  for (const choice of part.split('|')) {
+    const text = fold(choice.replace(/\*$/, ''))
+    if (text === '') throw new Error(`The phrase “${phrase}” has an empty word.`)
+    if (choice.endsWith('*')) leadByPrefix(node, next, text, phrase)
+    else append((node.exact ??= new Map()), text, next)
+  }
   return next
 }
 
-const prefixNode = <T>(node: Node<T>, text: string, phrase: string): Node<T> => {
+const leadByPrefix = <T>(node: Node<T>, next: Node<T>, text: string, phrase: string): void => {
   if (text.length < PREFIX_KEY) throw new Error(`“${text}*” in the phrase “${phrase}” is too short: write at least ${PREFIX_KEY} letters before the *.`)
-  const key = text.slice(0, PREFIX_KEY)
-  const list = node.prefixes.get(key) ?? []
-  node.prefixes.set(key, list)
-  const known = list.find(([prefix]) => prefix === text)
-  if (known) return known[1]
-  const next = newNode<T>()
-  list.push([text, next])
-  return next
+  append((node.prefixes ??= new Map()), text.slice(0, PREFIX_KEY), [text, next])
+}
+
+const append = <V>(lists: Map<string, V[]>, key: string, value: V): void => {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
 }
