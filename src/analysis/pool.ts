@@ -19,10 +19,8 @@ export interface ReaderPool {
 
 export interface PoolOptions {
   root: string
-  /** Threads besides the main one. Each costs about 60 MB. */
+  /** Threads that read, so that no text holds up whoever else is served; each costs about 130 MB. 0: reads where it is asked. */
   workers?: number
-  /** Batches from this size on go to the threads: below it, sending costs more than it saves (measured). */
-  threshold?: number
 }
 
 // Small enough that a thread in trouble holds up little, large enough that sending does not dominate.
@@ -30,13 +28,13 @@ const CHUNK = 250
 // No honest chunk takes a second.
 const LIMIT_MS = 10_000
 
-/** The reader for many opinions: small batches on the main thread, large ones in threads, started when first needed. */
-export const createReaderPool = ({ root, workers = 1, threshold = 500 }: PoolOptions): ReaderPool => {
+/** The reader for many opinions, in threads that are started when first needed. */
+export const createReaderPool = ({ root, workers = 1 }: PoolOptions): ReaderPool => {
   const resources = loadResources(root)
   const aspects = loadAspects(root, resources.lexicons)
   const floor = loadFloor(root)
   const threads: Thread[] = []
-  // Loaded when first needed: who only imports reads in threads, and the statistics of languages weigh 50 MB.
+  // Loaded when needed: the statistics of languages weigh 50 MB.
   let reader: Promise<(opinion: Opinion) => Reading> | undefined
   const here = async (opinions: Opinion[]): Promise<Array<Reading | Error>> => {
     const read = await (reader ??= import('./read.ts').then(({ createReader }) => withFloor(withAspects(createReader(resources), aspects), floor)))
@@ -47,9 +45,7 @@ export const createReaderPool = ({ root, workers = 1, threshold = 500 }: PoolOpt
     aspects,
     read: async opinions => {
       if (opinions.length === 0) return []
-      // A thread that runs takes the small ones too where nothing is loaded here.
-      const isSmall = opinions.length < threshold && (threads.length === 0 || reader !== undefined)
-      if (isSmall || workers === 0) return await here(opinions)
+      if (workers === 0) return await here(opinions)
       while (threads.length < workers) threads.push(new Thread({ root, trained: resources.trained }))
       return (await Promise.all(chunksOf(opinions).map((chunk, i) => threads[i % threads.length]!.read(chunk)))).flat()
     },
@@ -125,8 +121,8 @@ class Thread {
   }
 
   private start(): Worker {
-    // What it needs is 60 MB; without a limit a thread that reads all day lets its garbage grow to several times that.
-    const worker = new Worker(join(import.meta.dirname, 'worker.ts'), { workerData: this.data, resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 144 } })
+    // What it needs is 70 MB; without a limit a thread that reads all day lets its garbage grow to several times that.
+    const worker = new Worker(join(import.meta.dirname, 'worker.ts'), { workerData: this.data, resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 } })
     worker.unref()
     return worker
   }

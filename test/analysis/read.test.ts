@@ -126,8 +126,8 @@ describe('the reader', () => {
 })
 
 describe('the reader pool', () => {
-  it('reads large batches in a thread as it reads small ones, in order', async () => {
-    const pool = createReaderPool({ root, workers: 1, threshold: 50 })
+  it('reads in a thread as it reads where it is asked, in order', async () => {
+    const pool = createReaderPool({ root, workers: 1 })
     const opinions = Array.from({ length: 600 }, (_, i) => ({ text: i % 2 ? `Excelente ${i}` : `Pésimo servicio ${i}, no lo recomiendo` }))
     expect(await pool.read(opinions)).toEqual(opinions.map(withFloor(withAspects(read, pool.aspects), loadFloor(root))))
     await pool.close()
