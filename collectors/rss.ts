@@ -28,7 +28,7 @@ interface Cursor {
 }
 
 /** An honest feed answers in a second or two; who drips it byte by byte holds nobody longer than this. */
-const FETCH_MS = 8_000
+const FETCH_MS = 7_000
 /** What is handed over at once: so much is masked and stored without anybody else waiting long. */
 const PAGE_ITEMS = 1000
 const PAGE_CHARACTERS = 500_000

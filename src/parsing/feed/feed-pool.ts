@@ -5,8 +5,8 @@ import { parseFeed, type FeedInput, type FeedReading } from './feed.ts'
 const SMALL_BYTES = 10_000
 /** Ten megabytes of feed take about one second of work; where others have the machine, several times that on the clock. */
 const LIMIT_MS = 8_000
-/** Ten honest megabytes need eighty, in any script; beyond this it is an attack, not a feed. */
-const MEMORY_MB = 100
+/** Ten honest megabytes need seventy-five, in any script; beyond this it is an attack, not a feed. */
+const MEMORY_MB = 85
 /** A process nobody needs gives its memory back; one that read a large feed at once. */
 const IDLE_MS = 30_000
 const LARGE_BYTES = 500_000
