@@ -3,15 +3,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Mention } from '../../src/contract.ts'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
+import { addNote } from '../../src/db/case/note.ts'
+import { listCases } from '../../src/db/case/list.ts'
+import { enqueue, listDeliveries } from '../../src/db/delivery/delivery.ts'
+import { saveEndpoint } from '../../src/db/delivery/endpoint.ts'
+import { holdMessage } from '../../src/db/delivery/held.ts'
 import { eachFace } from '../../src/db/mention/current.ts'
 import { listErasures } from '../../src/db/privacy/erasure.ts'
 import { newId } from '../../src/db/id.ts'
 import { OnHold } from '../../src/db/privacy/legal-hold.ts'
 import { listMentions } from '../../src/db/mention/list.ts'
 import { readRollups, recountRollups } from '../../src/db/index/rollup.ts'
+import { recordRun } from '../../src/db/source/run.ts'
 import { saveSource, type Source } from '../../src/db/source/source.ts'
+import { DEFAULT_FORMULA } from '../../src/domain/index/formula.ts'
 import type { Face } from '../../src/domain/index/tally.ts'
 import { countAuthored, eraseAuthor, liftFromHold, putOnHold, resumeErasures } from '../../src/jobs/keep/erase.ts'
+import { openCases } from '../../src/jobs/desk/cases-open.ts'
 import { ingest } from '../../src/jobs/collect/ingest.ts'
 import { openApi } from '../helpers/api.ts'
 import { openDeps, type TestDeps } from '../helpers/deps.ts'
@@ -50,7 +58,7 @@ describe.each(STORES)('erasing an author on $kind', ({ open }) => {
   }
   /** Everything the database holds of a brand, as text. */
   const everything = async (brand: Brand): Promise<string> => {
-    const tables = ['mention', 'mention_place', 'mention_revision', 'reading', 'correction', 'echo', 'erasure', 'legal_hold', 'collection_run', 'alert'] as const
+    const tables = ['mention', 'mention_place', 'mention_revision', 'reading', 'correction', 'echo', 'erasure', 'legal_hold', 'collection_run', 'alert', 'delivery', 'held_message', 'case_note'] as const
     const rows = await Promise.all(tables.map(async table => await store.db.selectFrom(table).selectAll().where('brand_id', '=', brand.id).execute()))
     return JSON.stringify(rows)
   }
@@ -69,6 +77,28 @@ describe.each(STORES)('erasing an author on $kind', ({ open }) => {
     expect(await everything(brand)).not.toMatch(/pilar|enfadada|tranquila|devolvimos/i)
     expect(await readRollups(store.db, brand.id)).toEqual(await recount(brand))
     expect(await listErasures(store.db, brand.id)).toEqual([receipt])
+  })
+
+  it('takes what quotes them out of messages, notes and problems, and leaves those readable', async () => {
+    const { brand, forum } = await newWorld()
+    await tell(brand, forum, said('pilar_r/1', PILAR), said('2', BRUNO, OTHER))
+    const pilars = (await listMentions(store.db, brand.id)).find(({ externalId }) => externalId === 'pilar_r/1')!
+    const endpoint = await saveEndpoint(store.db, brand.id, { name: 'robot', url: 'https://robot.example/x', secrets: ['sealed'], events: [] })
+    const data = { alert: { observed: 12 }, exemplars: [{ id: pilars.id, text: `${COMPLAINT.slice(0, 40)}…`, author: PILAR.name, url: 'https://foro.example/pilar_r/1' }, { text: OTHER }] }
+    await enqueue(store.db, [endpoint], { event: 'alert.opened', data }, deps.now())
+    await holdMessage(store.db, endpoint, { event: 'alert.opened', data, now: deps.now(), dueAt: deps.now() })
+    await recordRun(store.db, { id: newId(), brandId: brand.id, sourceId: forum.id, startedAt: deps.now(), endedAt: deps.now(), pages: 1, seen: 2, stored: 2, changed: 0, problems: ['pilar_r/1: taken without its date: “ayer” is no date.'] })
+    await openCases(deps, brand, { formula: DEFAULT_FORMULA })
+    const card = (await listCases(store.db, brand.id, { tray: 'all', now: deps.now() })).find(({ text }) => text === COMPLAINT)!
+    await store.db.transaction().execute(trx => addNote(trx, brand.id, { caseId: card.id, text: 'Llamé a Pilar Ríos: vive en Polanco, paga mañana.', people: [] }, { actor: { id: 'u1', name: 'Eva' }, now: deps.now() }))
+    expect(await everything(brand)).toMatch(/Pilar Ríos.*Pilar Ríos/s)
+
+    await eraseAuthor(deps, brand, { author: 'Pilar Ríos', match: 'name', by: 'legal' })
+    const left = await everything(brand)
+    expect(left).not.toMatch(/pilar|cobraron dos veces/i)
+    expect(left).toContain('Llamé a …: vive en Polanco, paga mañana.')
+    const [message] = await listDeliveries(store.db, brand.id)
+    expect(JSON.parse(message!.body)).toMatchObject({ type: 'alert.opened', data: { alert: { observed: 12 }, exemplars: [{ id: pilars.id, text: '……', author: '…', url: '…' }, { text: OTHER }] } })
   })
 
   it('means every place where the same opinion stands, and keeps it out of all of them', async () => {

@@ -138,3 +138,8 @@ export const listDeliveries = async (db: Database, brandId: string, { endpointId
   if (before) query = query.where(eb => eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(before.createdAt, before.id)))
   return await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
 }
+
+/** Forgets what was delivered or given up, with its attempts; what waits stays. */
+export const forgetDeliveriesBefore = async (db: Database, before: Date): Promise<void> => {
+  await db.deleteFrom('delivery').where('created_at', '<', before).where('status', '<>', 'pending').execute()
+}

@@ -32,3 +32,8 @@ export const endSession = async (db: Database, personId: string, id: string): Pr
 export const endSessions = async (db: Database, personId: string, { but }: { but?: string } = {}): Promise<void> => {
   await db.deleteFrom('person_session').where('person_id', '=', personId).$if(but !== undefined, query => query.where('id', '<>', but!)).execute()
 }
+
+/** Forgets sessions that are over. */
+export const forgetSessions = async (db: Database, now: Date): Promise<void> => {
+  await db.deleteFrom('person_session').where('expires_at', '<', now).execute()
+}

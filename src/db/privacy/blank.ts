@@ -8,6 +8,7 @@ import { dropEmptyEchoes } from '../reading/echo.ts'
 import { eraseFloor } from '../alert/floor.ts'
 import { jsonOf } from '../mention/rows.ts'
 import { applyNoise, weigh } from '../reading/noise.ts'
+import { eraseQuotations } from './quotation.ts'
 import { moveRollups, type FaceChange } from '../index/rollup.ts'
 
 /** By what a mention's author is known. */
@@ -99,6 +100,7 @@ export const eraseMentions = async (trx: Trx, { brandId, now, noise: rules = DEF
   const current = await loadCurrentByIds(trx, brandId, ids)
   const leavers = current.filter(row => row.goneAt === null)
   const { moved } = await weigh(trx, { brandId, rules, now }, [], leavers)
+  await eraseQuotations(trx, brandId, ids)
   const revisions = await expireMentions(trx, brandId, ids, now)
   await eraseAnswers(trx, { brandId, now }, ids)
   const json = jsonOf(current.map(({ id, externalId }) => ({ id, external_id: idOf(externalId) })))

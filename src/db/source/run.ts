@@ -190,3 +190,10 @@ export const listLastRuns = async (db: Database, brandId: string): Promise<LastR
     where s.brand_id = ${brandId}`.execute(db)
   return rows
 }
+
+/** Forgets runs that began before; the last of each source stays. */
+export const forgetRunsBefore = async (db: Database, before: Date): Promise<void> => {
+  await sql`
+    delete from collection_run r using source s where s.brand_id = r.brand_id and s.id = r.source_id and r.started_at < ${before}
+      and exists (select 1 from collection_run n where n.brand_id = r.brand_id and n.source_id = r.source_id and n.started_at > r.started_at)`.execute(db)
+}
