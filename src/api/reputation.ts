@@ -3,7 +3,7 @@ import type { Database } from '../db/client.ts'
 import { listIndexDays } from '../db/index/day.ts'
 import type { PastChange } from '../db/index/past.ts'
 import { readIndex, readIndexHad, readPastIndex, type BrandIndex } from '../db/index/reputation.ts'
-import { listDayCounts, sumWindow } from '../db/index/trend.ts'
+import { listDayCounts, sumWindow, type DayCounts } from '../db/index/trend.ts'
 import { countVanished } from '../db/mention/vanished.ts'
 import { screenShare } from '../domain/answer/screen-share.ts'
 import { dayOf, isoDay, startOfDay } from '../domain/time/day.ts'
@@ -144,16 +144,7 @@ const topView = ({ id, sourceId, standing, firstScreen, total, place }: Points, 
   moments: items.get(id)?.moments ?? {},
 })
 
-interface Counted {
-  mentions: number
-  positive: number
-  negative: number
-  neutral: number
-  unsure: number
-  needing: number
-  answered: number
-  stars: number | null
-}
+type Counted = Omit<DayCounts, 'day'>
 
 const NOTHING: Counted = { mentions: 0, positive: 0, negative: 0, neutral: 0, unsure: 0, needing: 0, answered: 0, stars: null }
 

@@ -1,20 +1,10 @@
 import { sql } from 'kysely'
-import type { Impression } from '../../domain/index/face.ts'
-import type { MomentPolarities } from '../../domain/journey/moments.ts'
+import type { ScreenItem } from '../../domain/index/first-screen.ts'
 import type { Database } from '../client.ts'
 
 /** A mention that may stand on a first screen or among those that cost and give most. */
-export interface IndexItem {
-  id: string
+export interface IndexItem extends ScreenItem {
   sourceId: string
-  day: number
-  occurredAt: Date
-  /** Null: its place was never observed. */
-  position: number | null
-  impression: Impression
-  starsCenti: number | null
-  discountPercent: number
-  moments: MomentPolarities
 }
 
 const ITEM = sql.raw(`m.id, m.source_id as "sourceId", m.day, m.occurred_at as "occurredAt", m.position, m.impression,

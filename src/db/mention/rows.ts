@@ -3,22 +3,24 @@ import type { Reading } from '../../domain/reading/reading.ts'
 import type { Trx } from '../client.ts'
 import { storeFloor } from '../alert/floor.ts'
 import type { MentionTable } from '../schema.ts'
+import { VERDICT_COLUMNS, verdictColumns, type Settled } from './verdict-columns.ts'
 
 // Columns written with a mention, with the types json_to_recordset reads them as.
 const COLUMNS = {
   brand_id: 'uuid', id: 'uuid', source_id: 'uuid', external_id: 'text', revision: 'integer', kind: 'text', title: 'text', text: 'text', url: 'text',
   position: 'integer', author_id: 'text', author_name: 'text', author_url: 'text', author_followers: 'integer', published_at: 'timestamptz',
-  edited_at: 'timestamptz', collected_at: 'timestamptz', occurred_at: 'timestamptz', day: 'integer', stated_language: 'text',
+  edited_at: 'timestamptz', collected_at: 'timestamptz', occurred_at: 'timestamptz', stated_language: 'text',
   rating_value: 'double precision', rating_out_of: 'double precision', engagement: 'jsonb', reply_to: 'text', owner_reply: 'jsonb', place: 'text',
-  branch_id: 'uuid', content_hash: 'text', item_key: 'bigint', words_key: 'bigint', changed_at: 'timestamptz', read_version: 'text', language: 'text', sentiment: 'text', sentiment_score: 'double precision',
-  confidence: 'double precision', unsure: 'boolean', moments: 'jsonb', aspects: 'jsonb', story: 'boolean', outcome: 'text', needs_response: 'boolean', corrected: 'boolean',
-  stars_centi: 'integer', discount_percent: 'integer', discount_reason: 'text', echo_id: 'uuid', noise: 'text[]', noise_percent: 'integer', impression: 'text', pull: 'double precision', off_topic: 'boolean', owner_by: 'text',
+  branch_id: 'uuid', content_hash: 'text', item_key: 'bigint', words_key: 'bigint', changed_at: 'timestamptz',
+  echo_id: 'uuid', noise: 'text[]', noise_percent: 'integer', off_topic: 'boolean', owner_by: 'text', ...VERDICT_COLUMNS,
 } as const satisfies Partial<Record<keyof MentionTable, string>>
 
 export type MentionRow = Pick<Selectable<MentionTable>, keyof typeof COLUMNS>
 
+const recordOf = (columns: Record<string, string>): string => Object.entries(columns).map(([name, type]) => `${name} ${type}`).join(', ')
+const setsOf = (names: string[]): string => names.map(name => `${name} = t.${name}`).join(', ')
 const NAMES = Object.keys(COLUMNS)
-const RECORD = Object.entries(COLUMNS).map(([name, type]) => `${name} ${type}`).join(', ')
+const RECORD = recordOf(COLUMNS)
 // What nothing moves: an opinion may find another home, but not become another.
 const FIXED = new Set(['brand_id', 'id', 'collected_at'])
 
@@ -34,11 +36,18 @@ export const insertMentions = async (trx: Trx, rows: MentionRow[]): Promise<void
 
 /** Brings mentions to a new revision; one that was gone is back. */
 export const updateMentions = async (trx: Trx, rows: MentionRow[]): Promise<void> => {
-  const sets = NAMES.filter(name => !FIXED.has(name)).map(name => `${name} = t.${name}`)
+  const sets = setsOf(NAMES.filter(name => !FIXED.has(name)))
   for (const part of chunks(rows, ROWS_PER_STATEMENT)) {
-    await sql`update mention m set ${sql.raw(sets.join(', '))}, gone_at = null, gone_reason = null, text_expired_at = null, absent_since = null, vanished_at = null
+    await sql`update mention m set ${sql.raw(sets)}, gone_at = null, gone_reason = null, text_expired_at = null, absent_since = null, vanished_at = null
       from json_to_recordset(${jsonOf(part)}::json) as t(${sql.raw(RECORD)}) where m.brand_id = t.brand_id and m.id = t.id`.execute(trx)
   }
+}
+
+/** Brings what follows from their readings up to date. */
+export const updateVerdicts = async (trx: Trx, brandId: string, rows: Array<Settled & { id: string }>): Promise<void> => {
+  const json = jsonOf(rows.map(row => ({ id: row.id, ...verdictColumns(row) })))
+  await sql`update mention m set ${sql.raw(setsOf(Object.keys(VERDICT_COLUMNS)))}
+    from json_to_recordset(${json}::json) as t(id uuid, ${sql.raw(recordOf(VERDICT_COLUMNS))}) where m.brand_id = ${brandId} and m.id = t.id`.execute(trx)
 }
 
 export interface ReadingRow {

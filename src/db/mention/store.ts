@@ -25,6 +25,7 @@ import { meet, type Showing } from './place.ts'
 import type { Prepared } from '../prepared.ts'
 import { correctionsInForce } from '../reading/reread.ts'
 import { archive } from './revision.ts'
+import { verdictColumns } from './verdict-columns.ts'
 import { moveRollups, type FaceChange } from '../index/rollup.ts'
 import { lockSource } from '../source/standing.ts'
 
@@ -204,7 +205,6 @@ const makeRow = ({ mention, reading, offTopic, ownerBy = null, ...identity }: Co
     edited_at: mention.editedAt === undefined ? null : new Date(mention.editedAt),
     collected_at: identity.collectedAt,
     occurred_at: occurredAt,
-    day: face.day,
     stated_language: mention.language ?? null,
     rating_value: mention.rating?.value ?? null,
     rating_out_of: mention.rating?.outOf ?? null,
@@ -217,28 +217,12 @@ const makeRow = ({ mention, reading, offTopic, ownerBy = null, ...identity }: Co
     item_key: identity.keys.itemKey,
     words_key: identity.keys.wordsKey,
     changed_at: identity.changedAt,
-    read_version: reading?.version ?? null,
-    language: reading?.language ?? null,
-    sentiment: verdict.sentiment,
-    sentiment_score: verdict.score,
-    confidence: verdict.confidence,
-    unsure: verdict.unsure,
-    moments: verdict.moments,
-    aspects: verdict.aspects,
-    story: isStory(mention.text, verdict, face.ratedCenti),
-    outcome: verdict.outcome,
-    needs_response: verdict.needsResponse,
-    corrected: verdict.corrected,
-    stars_centi: face.starsCenti,
-    discount_percent: face.discountPercent,
-    discount_reason: verdict.discountReason,
     echo_id: noise.echoId,
     noise: noise.reasons.length === 0 ? null : noise.reasons,
     noise_percent: noise.percent,
-    impression,
-    pull,
     off_topic: offTopic,
     owner_by: ownerBy,
+    ...verdictColumns({ reading, verdict, face, impression, pull, story: isStory(mention.text, verdict, face.ratedCenti) }),
   }
   return { row, face, reading }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { nonExperience } from '../../domain/reading/experience.ts'
 import { NO_NOISE, noiseOf, type Noise, type NoiseReason, type NoiseRules } from '../../domain/reading/noise.ts'
-import { pull } from '../../domain/source/pull.ts'
+import { pull } from '../../domain/index/pull.ts'
 import { echoReason, inTime, isBurst, reachOf, type Voice } from '../../domain/reading/series.ts'
 import { sketchOf, windowMsOf, type Sketch } from '../../domain/language/sketch.ts'
 import { fold } from '../../domain/language/words.ts'

@@ -9,7 +9,7 @@ import { lockBrand } from '../brand.ts'
 import { offerCandidates } from '../case/candidate.ts'
 import type { Database, Trx } from '../client.ts'
 import { currentFace, loadCurrentByIds, type Current } from '../mention/current.ts'
-import { deleteMomentRows, insertReadings } from '../mention/rows.ts'
+import { deleteMomentRows, insertReadings, updateVerdicts } from '../mention/rows.ts'
 import { loadReadings } from './reading.ts'
 import { moveRollups } from '../index/rollup.ts'
 
@@ -91,40 +91,9 @@ const settle = async (trx: Trx, { brandId, timeZone, now }: BrandTarget, current
     const face = faceOf(content, verdict, timeZone)
     // What was told from words stands when the words are gone.
     const told = row.textExpiredAt === null ? { story: isStory(row.text, verdict, face.face.ratedCenti), impression: face.impression } : { story: row.story, impression: face.impression === 'negative' ? answeredOr(row) : face.impression }
-    return { row, reading, verdict, ...face, ...told }
+    return { id: row.id, row, reading, verdict, ...face, ...told }
   })
-  const json = JSON.stringify(
-    settled.map(({ row, reading, verdict, face, pull, impression, story }) => ({
-      id: row.id,
-      day: face.day,
-      read_version: reading?.version ?? null,
-      language: reading?.language ?? null,
-      sentiment: verdict.sentiment,
-      sentiment_score: verdict.score,
-      confidence: verdict.confidence,
-      unsure: verdict.unsure,
-      moments: verdict.moments,
-      aspects: verdict.aspects,
-      story,
-      outcome: verdict.outcome,
-      needs_response: verdict.needsResponse,
-      corrected: verdict.corrected,
-      stars_centi: face.starsCenti,
-      discount_percent: face.discountPercent,
-      discount_reason: verdict.discountReason,
-      impression,
-      pull,
-    })),
-  )
-  await sql`
-    update mention m set day = t.day, read_version = t.read_version, language = t.language, sentiment = t.sentiment,
-      sentiment_score = t.sentiment_score, confidence = t.confidence, unsure = t.unsure, moments = t.moments, aspects = t.aspects, story = t.story, outcome = t.outcome,
-      needs_response = t.needs_response, corrected = t.corrected, stars_centi = t.stars_centi, discount_percent = t.discount_percent,
-      discount_reason = t.discount_reason, impression = t.impression, pull = t.pull
-    from json_to_recordset(${json}::json) as t(id uuid, day integer, read_version text, language text, sentiment text,
-      sentiment_score double precision, confidence double precision, unsure boolean, moments jsonb, aspects jsonb, story boolean, outcome text, needs_response boolean,
-      corrected boolean, stars_centi integer, discount_percent integer, discount_reason text, impression text, pull double precision)
-    where m.brand_id = ${brandId} and m.id = t.id`.execute(trx)
+  await updateVerdicts(trx, brandId, settled)
   await moveRollups(trx, brandId, settled.map(({ row, face }) => ({ before: currentFace(row), after: face })))
   await offerCandidates(trx, brandId, current, now)
 }

@@ -1,44 +1,24 @@
 import { sql } from 'kysely'
-import type { FailureKind, SourceKind, SourceOrder, Storefront, Told } from '../../contract.ts'
+import type { FailureKind, SourceKind, SourceOrder, Storefront } from '../../contract.ts'
+import type { SourcePulse } from '../../domain/source/health.ts'
 import { NOISE_SETTING, type Origin } from '../brand.ts'
 import type { Database } from '../client.ts'
 import { newId } from '../id.ts'
 import { findHomes } from './leave.ts'
 
-export interface Source {
+export interface Source extends SourcePulse {
   id: string
   brandId: string
-  collector: string
   name: string
   config: Record<string, unknown>
   kind: SourceKind
   order: SourceOrder
-  everyMinutes: number
   visibility: number | null
-  enabled: boolean
   origin: Origin
   /** Only mentions that match the brand's query are kept. */
   filtered: boolean
   cursor: string | null
-  createdAt: Date
-  nextRunAt: Date | null
   heldUntil: Date | null
-  lastRunAt: Date | null
-  lastOkAt: Date | null
-  /** When the newest mention came in. */
-  lastMentionAt: Date | null
-  /** When the newest mention happened. */
-  newestAt: Date | null
-  /** Silent for longer it is quiet, by its own gaps; null: not learnt yet. */
-  quietAfterDays: number | null
-  failures: number
-  failureKind: FailureKind | null
-  failureStatus: number | null
-  failureMessage: string | null
-  failingSince: Date | null
-  /** What the last good run could not see because of a cap. */
-  capped: Told | null
-  cappedSince: Date | null
   storefront: Storefront | null
   /** Keep raw texts at most so many days; null: as the collector says. */
   retentionDays: number | null

@@ -1,6 +1,6 @@
 import type { OwnerReply, Rating } from '../../contract.ts'
 import { dayOf } from '../time/day.ts'
-import { pull } from '../source/pull.ts'
+import { pull } from './pull.ts'
 import { replySubstance } from '../identity/reply.ts'
 import { starsCenti } from './stars.ts'
 import type { Face } from './tally.ts'

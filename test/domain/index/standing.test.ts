@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pull } from '../../../src/domain/source/pull.ts'
+import { pull } from '../../../src/domain/index/pull.ts'
 import { decay } from '../../../src/domain/index/standing.ts'
 import { starsCenti, starsOf } from '../../../src/domain/index/stars.ts'
 
