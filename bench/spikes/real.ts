@@ -41,7 +41,7 @@ const realCase = (real: Peer['real'], name: string, { part, seed }: { part: numb
     waves.push(wave)
   }
   for (const { start, hours } of waves) isNeutral.fill(1, start, start + hours + 48)
-  return { arrivals: negative.map((count, hour) => [[hour, count, other[hour]!]]), isUp: new Array<boolean>(N).fill(true), startMs: t0 * 1000, isNeutral, waves, alerts: [] }
+  return { arrivals: negative.map((count, hour) => [[hour, count, other[hour]!]]), isUp: new Array<boolean>(N).fill(true), startMs: Math.floor(t0 / 3600) * 3_600_000, isNeutral, waves, alerts: [] }
 }
 
 const thin = (dice: ReturnType<typeof createDice>, count: number, part: number): number => {
@@ -82,7 +82,7 @@ export const markedWindows = ({ real }: Peer, alertsOf: (arrivals: RealCase['arr
     const { y, t0, N, end } = real.hourly(series)
     // The first days are probation, as the marks' authors have it.
     const judged = series.t[750]!
-    const alerts = alertsOf(Array.from(y, (count, hour) => [[hour, count, 0]]), t0 * 1000).map(({ hour }) => end(hour)).filter(at => at >= judged)
+    const alerts = alertsOf(Array.from(y, (count, hour) => [[hour, count, 0]]), Math.floor(t0 / 3600) * 3_600_000).map(({ hour }) => end(hour)).filter(at => at >= judged)
     const marked = series.win.filter(([, to]) => to >= judged)
     const isMarked = (at: number): boolean => series.win.some(([from, to]) => at >= from && at <= to)
     windows += marked.length
