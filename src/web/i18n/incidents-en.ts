@@ -47,6 +47,7 @@ export const incidentsEn: Record<keyof typeof incidentsEs, Message> = {
   'incident.statement': 'What is said to everybody',
   'incident.statement.save': 'Save the words',
   'incident.approve': 'Approve these words',
+  'incident.approvers': 'Whoever has the role “{role}” or more approves them.',
   'incident.approved': 'Approved by {name}',
   'incident.close': 'Close the incident and its cases',
   'incident.close.reason': 'What the cause was and what was done',

@@ -44,6 +44,7 @@ export const incidentsEs = {
   'incident.statement': 'Lo que se dice a todos',
   'incident.statement.save': 'Guardar las palabras',
   'incident.approve': 'Aprobar estas palabras',
+  'incident.approvers': 'Las aprueba quien tenga el papel «{role}» o más.',
   'incident.approved': 'Aprobado por {name}',
   'incident.close': 'Cerrar el incidente y sus casos',
   'incident.close.reason': 'Cuál fue la causa y qué se hizo',

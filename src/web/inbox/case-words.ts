@@ -20,9 +20,9 @@ export const whyOf = ({ floor, tier, stars, place, points, perHour, incidentId }
   return parts.filter(part => part !== null).join(', ')
 }
 
-/** “vence en 2 h”, “vence el 28 nov, 10:00”, “fuera de plazo, 4 h”. */
+/** A day of the law is told by its last minute. “vence en 2 h”, “vence el 28 nov, 10:00”, “fuera de plazo, 4 h”. */
 export const dueOf = ({ at, isLate, isLegal }: Owed, t: Translator, now: Date): string => {
-  const words = isLate ? t.say('due.late', { much: amountOf(now.getTime() - at.getTime(), t) }) : at.getTime() - now.getTime() < DAY_MS ? t.say('due.in', { when: t.when(at, now) }) : t.say('due.on', { when: t.exact(at, now) })
+  const words = isLate ? t.say('due.late', { much: amountOf(now.getTime() - at.getTime(), t) }) : at.getTime() - now.getTime() < DAY_MS ? t.say('due.in', { when: t.when(at, now) }) : t.say('due.on', { when: t.exact(isLegal ? new Date(at.getTime() - MINUTE_MS) : at, now) })
   return isLegal ? `${t.say('due.legal')}: ${words}` : words
 }
 
