@@ -58,7 +58,7 @@ const renew = async (): Promise<boolean> => {
     if (news.length > 0) announce(text('live.new', {}, news.length))
     return true
   } catch (error) {
-    if (error instanceof SignedOut) showStrip(text('live.signedOut'), text('live.signedOut.what'), { href: '/sign-in', words: text('live.signIn') })
+    if (error instanceof SignedOut) showStrip(text('live.signedOut'), text('live.signedOut.what'), { href: `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`, words: text('live.signIn') })
     else lose()
     isLost = true
     return false
