@@ -106,6 +106,7 @@ CREATE INDEX answer_mention ON answer USING btree (brand_id, mention_id, created
 CREATE INDEX answer_newest ON answer USING btree (brand_id, created_at DESC, id DESC);
 CREATE INDEX answer_sent ON answer USING btree (brand_id, sent_at) WHERE (state = 'sent'::text);
 CREATE UNIQUE INDEX answer_under_way ON answer USING btree (brand_id, mention_id) WHERE (state = ANY (ARRAY['sending'::text, 'manual'::text, 'unsure'::text]));
+CREATE INDEX answer_waiting ON answer USING btree (brand_id, mention_id) WHERE (state = 'waiting'::text);
 
 create table answer_act (
   brand_id uuid not null,
@@ -301,6 +302,8 @@ create table case_file (
   follow_up_at timestamp with time zone,
   silent_at timestamp with time zone,
   incident_id uuid,
+  legal_told text,
+  legal_tell_at timestamp with time zone,
   PRIMARY KEY (brand_id, id),
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
   FOREIGN KEY (brand_id, incident_id) REFERENCES incident(brand_id, id),
@@ -309,6 +312,7 @@ create table case_file (
   CHECK (((state <> 'new'::text) OR (assignee_id IS NULL))),
   CHECK (((state <> 'taken'::text) OR (assignee_id IS NOT NULL))),
   CHECK ((floor = ANY (ARRAY['fraud'::text, 'data'::text, 'threat'::text, 'discrimination'::text, 'collection'::text, 'authority'::text]))),
+  CHECK ((legal_told = ANY (ARRAY['near'::text, 'over'::text]))),
   CHECK ((moment = ANY (ARRAY['zmot'::text, 'fmot'::text, 'smot'::text, 'relationship'::text, 'failure'::text, 'umot'::text]))),
   CHECK ((outcome = ANY (ARRAY['recovered'::text, 'kept'::text, 'lost'::text]))),
   CHECK ((state = ANY (ARRAY['new'::text, 'taken'::text, 'answered'::text, 'resolved'::text, 'following-up'::text, 'closed'::text, 'waiting-customer'::text, 'passed-to-area'::text, 'moved-private'::text, 'formal-complaint'::text]))),
@@ -318,6 +322,8 @@ CREATE INDEX case_file_assignee ON case_file USING btree (brand_id, assignee_id,
 CREATE INDEX case_file_follow_up ON case_file USING btree (follow_up_at) WHERE (follow_up_at IS NOT NULL);
 CREATE INDEX case_file_incident ON case_file USING btree (brand_id, incident_id) WHERE (incident_id IS NOT NULL);
 CREATE INDEX case_file_late ON case_file USING btree (due_at) WHERE ((overdue_at IS NULL) AND (answered_at IS NULL) AND (state <> 'closed'::text));
+CREATE INDEX case_file_legal ON case_file USING btree (brand_id, legal_due_at) WHERE (legal_due_at IS NOT NULL);
+CREATE INDEX case_file_legal_tell ON case_file USING btree (legal_tell_at) WHERE (legal_tell_at IS NOT NULL);
 CREATE INDEX case_file_mention ON case_file USING btree (brand_id, mention_id);
 CREATE INDEX case_file_points ON case_file USING btree (brand_id) WHERE ((rank IS NOT NULL) AND (points > (0)::double precision));
 CREATE INDEX case_file_queue ON case_file USING btree (brand_id, rank DESC, id) WHERE (rank IS NOT NULL);
@@ -936,7 +942,8 @@ create table presence (
   person_name text not null,
   doing text not null,
   until timestamp with time zone not null,
-  PRIMARY KEY (brand_id, case_id, person_id),
+  tab text not null default ''::text,
+  PRIMARY KEY (brand_id, case_id, person_id, tab),
   FOREIGN KEY (brand_id, case_id) REFERENCES case_file(brand_id, id) ON DELETE CASCADE,
   CHECK ((doing = ANY (ARRAY['viewing'::text, 'writing'::text])))
 );

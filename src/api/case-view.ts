@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { Brand } from '../db/brand.ts'
 import type { CaseEvent } from '../db/case/event.ts'
 import type { CaseCard } from '../db/case/list.ts'
-import { CASE_OUTCOMES } from '../domain/case/file.ts'
+import { CASE_OUTCOMES, LEGAL_WORDS } from '../domain/case/file.ts'
 import { reasonOf } from '../domain/case/order.ts'
 import { owedAt } from '../domain/case/queue.ts'
 import { clockOf, type CaseSettings } from '../domain/case/settings.ts'
@@ -30,7 +30,7 @@ export const caseView = z
     dueAt: instant.describe('When an answer is owed; null: no clock'), overdueAt: instant, minutesLeft: z.number().int().nullable().describe('Of open time; negative: so late; null: nothing is owed'),
     points: z.number().describe('Points of the index it costs today'), place: z.number().int().nullable().describe('On the first screen of its source'), perHour: z.number().describe('Reactions an hour'),
     takenAt: instant, answeredAt: instant.describe('Of the newest message; null: it waits'), firstAnsweredAt: instant, resolvedAt: instant, closedAt: instant, remedy: z.string().nullable(), closeReason: z.string().nullable(),
-    outcome: z.enum(CASE_OUTCOMES).nullable(), area: z.string().nullable(), folio: z.string().nullable(), legalDueAt: instant, snoozedUntil: instant, followUpAt: instant, silentAt: instant.describe('When it goes to somebody else'),
+    outcome: z.enum(CASE_OUTCOMES).nullable(), area: z.string().nullable(), folio: z.string().nullable(), legalDueAt: instant.describe('Of a formal complaint: the day the law waits for, until it is resolved'), legalTold: z.enum(LEGAL_WORDS).nullable().describe('near: so few working days are left that it was told; over: it has passed'), snoozedUntil: instant, followUpAt: instant, silentAt: instant.describe('When it goes to somebody else'),
   })
   .openapi('Case')
 
@@ -48,7 +48,7 @@ const iso = (at: Date | null): string | null => at?.toISOString() ?? null
 
 /** A case as it is shown. */
 export const viewOfCase = (card: CaseCard, { brand, settings, now }: Viewing): z.infer<typeof caseView> => {
-  const { brandId: _brand, rank: _rank, rankUntil: _until, ...rest } = card
+  const { brandId: _brand, rank: _rank, rankUntil: _until, legalTellAt: _tell, ...rest } = card
   const clock = clockOf(settings, brand.timeZone)
   const owed = owedAt(card)
   const dates = { takenAt: iso(card.takenAt), answeredAt: iso(card.answeredAt), firstAnsweredAt: iso(card.firstAnsweredAt), resolvedAt: iso(card.resolvedAt), closedAt: iso(card.closedAt), legalDueAt: iso(card.legalDueAt), snoozedUntil: iso(card.snoozedUntil), followUpAt: iso(card.followUpAt), silentAt: iso(card.silentAt), dueAt: iso(card.dueAt), overdueAt: iso(card.overdueAt) }

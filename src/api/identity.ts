@@ -11,10 +11,13 @@ export type Entry =
   | { kind: 'in'; personId: string; cookies: string[] }
   /** The password was right; a code is asked for. */
   | { kind: 'code'; cookies: string[] }
-  /** Unknown, wrong, disabled: nobody is told which. */
-  | { kind: 'refused' }
+  /** Unknown, wrong, disabled: nobody is told which. `why`: of single sign-on, whose provider has told who they are. */
+  | { kind: 'refused'; why?: SsoRefusal }
   /** Too many tries. */
   | { kind: 'wait' }
+
+/** Nobody of this name was invited (any more), the address is not verified, they turned back, it took too long or was begun elsewhere, the provider did not do its part. */
+export type SsoRefusal = 'uninvited' | 'unverified' | 'declined' | 'late' | 'provider'
 
 /** Why a password is not taken. */
 export type Weakness = 'short' | 'long' | 'guessable'

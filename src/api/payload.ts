@@ -45,7 +45,7 @@ const caseData = z.object({
   version, brand, url,
   position: z.number().int().describe('Its place in the stream of the brand'),
   case: z
-    .object({ id: z.string(), state: z.string(), version: z.number().int(), tier: z.string(), floor: z.string().nullable(), moment: z.string().nullable(), mentionId: z.string(), publishedAt: instant, dueAt: instant.nullable(), assignee: actor.nullable() })
+    .object({ id: z.string(), state: z.string(), version: z.number().int(), tier: z.string(), floor: z.string().nullable(), moment: z.string().nullable(), mentionId: z.string(), publishedAt: instant, dueAt: instant.nullable(), assignee: actor.nullable(), folio: z.string().nullable().optional(), legalDueAt: instant.nullable().optional().describe('Of a formal complaint: the day the law waits for') })
     .nullable()
     .describe('As it stands when the message is written; null: it is about an incident'),
   incidentId: z.string().nullable(),

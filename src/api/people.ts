@@ -53,7 +53,8 @@ export const passwordLink = async ({ db, now, people }: PeopleDeps, person: Pers
   return { link: people.linkTo(`/password/${token}`), expiresAt }
 }
 
-const gone = (): Problem => new Problem(410, 'This link has been used, taken back or has expired. Ask for a new one.')
+const GONE = { es: 'Este enlace ya se usó, se retiró o caducó. Pide uno nuevo.', en: 'This link has been used, taken back or has expired. Ask for a new one.' }
+const gone = (): Problem => new Problem(410, GONE.en, { told: GONE })
 
 /** The link of a token, or a problem; looking does not use it up. */
 export const linkOf = async ({ db, now }: Pick<PeopleDeps, 'db' | 'now'>, kind: LinkKind, token: string): Promise<EntryLink> => {

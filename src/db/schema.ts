@@ -235,6 +235,8 @@ export interface CaseFileTable {
   follow_up_at: Date | null
   silent_at: Date | null
   incident_id: string | null
+  legal_told: string | null
+  legal_tell_at: Date | null
 }
 
 export interface CaseMentionTable {
@@ -676,6 +678,7 @@ export interface PresenceTable {
   person_name: string
   doing: string
   until: Date
+  tab: Defaulted<string>
 }
 
 export interface ReaderSpendingTable {

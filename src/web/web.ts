@@ -38,6 +38,7 @@ import { monthPage } from './pages/month.ts'
 import { problemPage } from './pages/problem.ts'
 import { prospectPage } from './pages/prospect.ts'
 import { facePage } from './pages/public/face.ts'
+import { signInPath } from './people/entry.ts'
 import { peopleRoutes } from './people/people.ts'
 import { privacyRoutes } from './privacy-routes.ts'
 import { publicRoutes } from './public/routes.ts'
@@ -54,6 +55,7 @@ import { THEME_COOKIE, themeOf } from './theme.ts'
 import { translator } from './translator.ts'
 import { welcomeRoutes } from './sources/welcome-routes.ts'
 
+const NO_BRAND = { es: 'Todavía no tienes ninguna marca. Pide a quien administra Marea que te invite a una.', en: 'No brand is yours yet. Ask an administrator to invite you to one.' }
 const A_YEAR_SECONDS = 365 * 24 * 3600
 
 /** The pages people see. Every one works without scripts. */
@@ -66,7 +68,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
     if (problem.status === 500) services.log.error({ path: c.req.path, err: error }, 'A page failed')
     // What was not foreseen may be the database: the page that says so asks nothing of it.
     const context = problem.status === 500 ? bare(c) : await contextOf(c, null).catch(() => bare(c))
-    return send(c, problemPage({ status: problem.status, detail: problem.status === 500 ? null : problem.message }, context), problem.status)
+    return send(c, problemPage({ status: problem.status, detail: problem.status === 500 ? null : (problem.told?.[context.t.locale] ?? problem.message) }, context), problem.status)
   })
   app.notFound(async c => send(c, problemPage({ status: 404, detail: null }, await contextOf(c, null)), 404))
 
@@ -76,14 +78,14 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   app.route('/', signInRoutes(services, guard, { bare, send }))
   app.route('/', linkRoutes(services, { bare, send }))
   app.route('/', surveyRoutes(services, { asset: files.asset, send }))
-  app.use(authorise(guard, { onStranger: c => c.redirect('/sign-in') }))
+  app.use(authorise(guard, { onStranger: c => c.redirect(signInPath(c)) }))
   app.use(rememberLanguage)
 
   app.get('/', async c => {
     const brands = await visibleBrands(c)
     const first = brands.find(({ kind }) => kind === 'own') ?? brands[0]
     if (first) return c.redirect(homePath(first.slug) + searchOf(c))
-    if (!mayCall(c, 'POST', '/welcome')) throw new Problem(403, 'No brand is yours yet. Ask an administrator to invite you to one.')
+    if (!mayCall(c, 'POST', '/welcome')) throw new Problem(403, NO_BRAND.en, { told: NO_BRAND })
     return c.redirect(`/welcome${searchOf(c)}`)
   })
   app.get('/b/:brand', async c => {

@@ -235,6 +235,57 @@ describe.each(STORES)('the keeper of cases on $kind', ({ open }) => {
     expect(await types(world, first!.id)).toEqual(['case.opened', 'case.taken', 'case.overdue', 'case.snoozed', 'case.woken', 'case.escalated', 'case.answered', 'case.resolved', 'case.following-up'])
   })
 
+  it('tells once that a legal date nears, by working days, and once that it has passed, whatever was answered', async () => {
+    const officeDay = [{ from: '09:00', to: '18:00' }]
+    // The Monday is a holiday: two working days before the end of Tuesday are Friday and Tuesday.
+    const calendar = { week: { mon: officeDay, tue: officeDay, wed: officeDay, thu: officeDay, fri: officeDay }, holidays: ['2026-03-16'] }
+    const world = await newWorld({ calendar, silentMinutes: null, targets: { complaint: null } })
+    await saveEndpoint(store.db, world.brand.id, { name: 'Todo', url: 'https://hooks.example/all', secrets: [deps.sealer.seal(newSecret())] })
+    await say(world, 'a', COMPLAINT)
+    await say(world, 'b', COMPLAINT, { author: { id: 'luis' } })
+    await keep()
+    const [first, second] = (await list(world)).map(({ id }) => id)
+    for (const id of [first!, second!]) {
+      await act(world, id, { type: 'take', by: ana })
+      await act(world, id, { type: 'complain', folio: 'PROFECO-77', legalDueAt: new Date('2026-03-18T00:00:00Z') })
+    }
+    await act(world, first!, { type: 'answer' })
+    expect((await list(world)).find(({ id }) => id === first)).toMatchObject({ state: 'formal-complaint', legalTellAt: new Date('2026-03-13T09:00:00Z') })
+    await act(world, second!, { type: 'answer' })
+    await act(world, second!, { type: 'resolve', remedy: null })
+    await act(world, first!, { type: 'snooze', until: new Date('2026-03-20T00:00:00Z') })
+    const told = async (at: string): Promise<string[]> => {
+      deps.setTime(at)
+      await keep()
+      return (await listDeliveries(store.db, world.brand.id)).toReversed().map(({ event }) => event)
+    }
+    expect(await told('2026-03-13T08:59:00Z')).toEqual([])
+    expect(await told('2026-03-13T09:00:00Z')).toEqual(['case.legal-near'])
+    expect(await list(world)).toMatchObject([{ id: first, legalTold: 'near', snoozedUntil: null }])
+    expect(await told('2026-03-17T23:59:00Z')).toEqual(['case.legal-near'])
+    expect(await told('2026-03-18T00:00:00Z')).toEqual(['case.legal-near', 'case.legal-overdue'])
+    expect(await told('2026-03-25T00:00:00Z')).toHaveLength(2)
+    const [body] = (await listDeliveries(store.db, world.brand.id)).map(one => JSON.parse(one.body))
+    expect(body.data).toMatchObject({ case: { id: first, folio: 'PROFECO-77', legalDueAt: '2026-03-18T00:00:00.000Z' }, url: `http://localhost:8080/b/${world.brand.slug}/cases/${first}` })
+    await act(world, first!, { type: 'resolve', remedy: 'Devolución' })
+    expect(await list(world, { tray: 'all' })).toMatchObject([{ legalTellAt: null }, { legalTellAt: null }])
+  })
+
+  it('works the word on a legal date out again when the brand changes its holidays', async () => {
+    const officeDay = [{ from: '09:00', to: '18:00' }]
+    const week = { mon: officeDay, tue: officeDay, wed: officeDay, thu: officeDay, fri: officeDay }
+    const world = await newWorld({ calendar: { week, holidays: [] }, silentMinutes: null })
+    await say(world, 'a', COMPLAINT)
+    await keep()
+    const { id } = (await list(world))[0]!
+    await act(world, id, { type: 'take', by: ana })
+    await act(world, id, { type: 'complain', folio: 'F-1', legalDueAt: new Date('2026-03-18T00:00:00Z') })
+    expect(await list(world)).toMatchObject([{ legalTellAt: new Date('2026-03-16T09:00:00Z') }])
+    await saveCaseSettings(store.db, world.brand.id, settingsSchema.parse({ calendar: { week, holidays: ['2026-03-16'] }, legalWarnDays: 3 }), deps.now())
+    await keep()
+    expect(await list(world)).toMatchObject([{ legalTold: null, legalTellAt: new Date('2026-03-12T09:00:00Z') }])
+  })
+
   it('works deadlines out again when the brand changes its targets', async () => {
     const world = await newWorld()
     await say(world, 'a', COMPLAINT, {}, -2)

@@ -12,11 +12,11 @@ import type { CaseCardView } from '../../src/web/views/cases.ts'
 const NOW = new Date('2026-03-10T16:00:00Z')
 const [es, en] = [translator('es', { timeZone: 'UTC', region: 'MX' }), translator('en', { timeZone: 'UTC' })]
 const me = { id: 'local', name: 'local' }
-const reading = { agents: [{ id: 'ana', name: 'Ana Quiroga' }], me, now: NOW, timeZone: 'America/Mexico_City' }
+const reading = { agents: [{ id: 'ana', name: 'Ana Quiroga' }], me, now: NOW, timeZone: 'America/Mexico_City', calendar: { week: { mon: [{ from: '09:00', to: '18:00' }], fri: [{ from: '09:00', to: '18:00' }] }, holidays: ['2026-03-16'] } }
 const form = (fields: Record<string, string | string[]>) => formOf(fields)
 const card = (values: Partial<CaseCardView>): CaseCardView => ({
   id: 'c', version: 1, state: 'new', tier: 'complaint', floor: null, moment: null, mentionId: 'm', title: null, text: '', language: 'es', author: null, source: 'Opina', url: null, stars: null, messages: 1, tags: [],
-  assignee: null, isMine: false, area: null, folio: null, incidentId: null, points: 0, place: null, perHour: 0, publishedAt: NOW, openedAt: NOW, snoozedUntil: null, isAnswered: false, owed: null, acts: [], ...values,
+  assignee: null, isMine: false, area: null, folio: null, legalDueAt: null, incidentId: null, points: 0, place: null, perHour: 0, publishedAt: NOW, openedAt: NOW, snoozedUntil: null, isAnswered: false, law: null, owed: null, acts: [], ...values,
 })
 
 describe('a card of the inbox', () => {
@@ -50,6 +50,9 @@ describe('the forms of the inbox', () => {
     expect(actOfForm(form({ do: 'assign', to: 'nobody' }), reading)).toBeNull()
     expect(actOfForm(form({ do: 'snooze', hours: '4' }), reading)).toEqual({ do: 'snooze', until: '2026-03-10T20:00:00.000Z' })
     expect(actOfForm(form({ do: 'complain', folio: 'R-1', due: '2026-04-01' }), reading)).toEqual({ do: 'transition', transition: { act: 'complain', folio: 'R-1', legalDueAt: '2026-04-02T06:00:00.000Z' } })
+    // Of Mondays and Fridays alone, and that Monday a holiday: the second is the Friday after.
+    expect(actOfForm(form({ do: 'complain', folio: 'R-1', days: '2' }), reading)).toEqual({ do: 'transition', transition: { act: 'complain', folio: 'R-1', legalDueAt: '2026-03-21T06:00:00.000Z' } })
+    expect(actOfForm(form({ do: 'complain', folio: 'R-1', days: '0' }), reading)).toBeNull()
     expect(actOfForm(form({ do: 'edit', floor: '' }), reading)).toEqual({ do: 'edit', edit: { floor: null } })
   })
 

@@ -78,7 +78,9 @@ describe('pages of people', () => {
 
   it('show nothing to who is not signed in, and nobody how the accounts are', async () => {
     const tab = openTab()
-    for (const path of ['/', '/b/casa-nogal', '/account', '/b/casa-nogal/people', '/b/casa-nadie', '/nothing']) expect(await tab.go(path), path).toMatchObject({ status: 302, to: '/sign-in' })
+    for (const path of ['/', '/nothing', '/b//elsewhere.example', '/b/x?next=//elsewhere.example']) expect(await tab.go(path), path).toMatchObject({ status: 302, to: '/sign-in' })
+    // Back to what they wanted to see, whether it is there or not.
+    for (const path of ['/b/casa-nogal', '/account', '/b/casa-nogal/people', '/b/casa-nadie', '/b/casa-nogal/cases?view=formal']) expect(await tab.go(path), path).toMatchObject({ status: 302, to: `/sign-in?next=${encodeURIComponent(path)}` })
     await add('viewer@nogal.example', 'viewer')
     const [wrong, unknown, odd] = [await tab.go('/sign-in', { email: 'viewer@nogal.example', password: 'wrong wrong wrong' }), await tab.go('/sign-in', { email: 'nobody@nogal.example', password: 'wrong wrong wrong' }), await tab.go('/sign-in', { email: HOSTILE, password: '' })]
     expect([wrong.status, unknown.status, odd.status]).toEqual([403, 403, 403])
@@ -88,6 +90,7 @@ describe('pages of people', () => {
     const log = await listAudit(store.db, { action: 'sign-in.refused' })
     expect(log.map(({ target }) => target)).toEqual([null, null, 'viewer@nogal.example'])
     expect(JSON.stringify(log)).not.toContain('wrong wrong')
+    expect((await tab.go('/sign-in', { email: 'nobody@nogal.example', password: 'wrong wrong wrong', next: '/b/casa-nogal/alerts' })).text).toContain('name="next" value="/b/casa-nogal/alerts"')
   })
 
   it('take no sign-in that another site sends, and lead nowhere else afterwards', async () => {

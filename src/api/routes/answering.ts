@@ -8,7 +8,7 @@ import { suggestAnswers } from '../../domain/answer/suggest.ts'
 import { answerView, toAnswer, told, warning } from '../answer-schemas.ts'
 import { answerableOf, answeringOf, checkDraft } from '../answering.ts'
 import { brandOf } from '../brand-of.ts'
-import { requireScope } from '../guard.ts'
+import { requireKeyScope } from '../guard.ts'
 import { Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, uuid } from '../schemas.ts'
@@ -53,7 +53,7 @@ export const answeringRoutes = (services: Services) => {
   app.openapi(routes.settings, async c => c.json(await answeringOf(db, (await brandOf(db, c.req.valid('param').brand)).id), 200))
 
   app.openapi(routes.set, async c => {
-    requireScope(c, 'admin')
+    requireKeyScope(c, 'admin')
     const brand = await brandOf(db, c.req.valid('param').brand)
     await setSetting(db, brand.id, ANSWERING, c.req.valid('json'))
     return c.json(await answeringOf(db, brand.id), 200)

@@ -5,7 +5,7 @@ import type { Brand } from '../../db/brand.ts'
 import { getCaseSettings } from '../../db/case/settings.ts'
 import { actOn, ActRefused, judgeOutgoing, type Acting } from '../../db/answer/outgoing-act.ts'
 import { draftOutgoing, findOutgoing, listActs, listOutgoing, type Outgoing } from '../../db/answer/outgoing.ts'
-import { isAtLeast, roleOn } from '../../domain/access.ts'
+import { isAtLeast, roleOn, type Role } from '../../domain/access.ts'
 import { ANSWER_OUTCOMES, outcomeOf } from '../../domain/answer/outcome.ts'
 import { ANSWER_STATES } from '../../domain/answer/state.ts'
 import { actingOf, principalOf } from '../actor.ts'
@@ -121,8 +121,8 @@ export const answerRoutes = (services: Services) => {
   app.openapi(routes.act, async c => {
     const { act: name } = c.req.valid('param')
     const { brand, answer } = await answerOf(c.req.valid('param'))
-    if ((name === 'approve' || name === 'reject') && !isAtLeast(roleOn(principalOf(c), brand.id), 'manager')) throw new Problem(403, 'Whoever approves or rejects answers needs the role manager at this brand.')
     const answerable = await answerableOf(services, brand, answer.mentionId)
+    if (name === 'approve' || name === 'reject') requireApprover(roleOn(principalOf(c), brand.id), answerable.settings.approvers)
     if (name === 'send' || name === 'approve' || name === 'submit') refuseBlocked((await checkDraft(services, brand, answerable, answer.text)).warnings)
     return c.json(toAnswer(await act(brand, answer, answerable, { ...c.req.valid('json'), by: actingOf(c, c.req.valid('json').by), act: name })), 200)
   })
@@ -155,6 +155,13 @@ export const answerRoutes = (services: Services) => {
   }
   return app
 }
+
+const requireApprover = (role: Role | undefined, needed: Role): void => {
+  if (isAtLeast(role, needed)) return
+  const told = { es: `Aprobar o devolver respuestas pide en esta marca el papel «${ROLES_ES[needed]}» o más.`, en: `Whoever approves or sends back answers needs the role ${needed} or more at this brand.` }
+  throw new Problem(403, told.en, { told })
+}
+const ROLES_ES: Record<Role, string> = { viewer: 'lectura', agent: 'atención', manager: 'gestión', admin: 'administración' }
 
 const told = (error: unknown): never => {
   throw error instanceof ActRefused ? new Problem(409, error.told.en, { told: error.told }) : error

@@ -7,7 +7,7 @@ import { addNote, listNotes } from '../../db/case/note.ts'
 import { getCaseSettings } from '../../db/case/settings.ts'
 import { listTags, tagCases } from '../../db/case/tag.ts'
 import { listMentionsById } from '../../db/mention/list.ts'
-import { bePresent, listPresent } from '../../db/case/presence.ts'
+import { bePresent, listPresent, othersAmong, type Present } from '../../db/case/presence.ts'
 import type { Brand } from '../../db/brand.ts'
 import { dueAfter } from '../../domain/case/business-hours.ts'
 import type { Edit } from '../../domain/case/edit.ts'
@@ -41,7 +41,7 @@ const filter = paging.extend({
 
 const message = z.object({ id: z.string(), voice: z.enum(['customer', 'brand']), author: z.string().nullable(), title: z.string().nullable(), text: z.string(), url: z.string().nullable(), occurredAt: z.string(), revision: z.number().int(), stars: z.number().nullable(), ownerReply: z.object({ text: z.string(), publishedAt: z.string().optional() }).nullable(), goneAt: z.string().nullable() })
 const note = z.object({ id: z.string(), text: z.string(), author: actor, people: z.array(z.string()), writtenAt: z.string() })
-const present = z.object({ person: actor, doing: z.enum(['viewing', 'writing']), until: z.string() })
+const present = z.object({ person: actor, tab: z.string().describe('One person may look from several'), doing: z.enum(['viewing', 'writing']), until: z.string() })
 const whole = z.object({ case: caseView, acts: z.array(z.string()).describe('What you may do with it now'), thread: z.array(message).describe('Oldest first'), history: z.array(eventView), notes: z.array(note), present: z.array(present) })
 
 const post = <B extends z.ZodType>(path: string, summary: string, body: B) =>
@@ -59,7 +59,7 @@ const routes = {
   edit: createRoute({ method: 'patch', path: `${base}/{id}`, tags, summary: 'Correct class of harm, tier, moment or outcome', request: { params: caseParam, body: json(editBody.extend({ version })) }, responses: answers(caseView, 'The case') }),
   tag: post('tags', 'Put tags on a case, or take them off', z.strictObject({ add: z.array(tag).max(50).default([]), remove: z.array(tag).max(50).default([]) })),
   note: createRoute({ method: 'post', path: `${base}/{id}/notes`, tags, summary: 'Write an internal note', request: { params: caseParam, body: json(z.strictObject({ text: z.string().trim().min(1).max(10_000), people: z.array(z.string().min(1).max(200)).max(50).default([]).describe('Ids of the people it calls') })) }, responses: answers(note, 'The note', 201) }),
-  presence: createRoute({ method: 'put', path: `${base}/{id}/presence`, tags, summary: 'Say that you look at a case or write, every 20 seconds', request: { params: caseParam, body: json(z.strictObject({ doing: z.enum(['viewing', 'writing']).nullable().describe('Null: you left') })) }, responses: answers(listOf(present), 'Who else is at it') }),
+  presence: createRoute({ method: 'put', path: `${base}/{id}/presence`, tags, summary: 'Say that you look at a case or write, every 20 seconds', request: { params: caseParam, body: json(z.strictObject({ doing: z.enum(['viewing', 'writing']).nullable().describe('Null: you left'), tab: z.string().max(60).default('').describe('Which of your pages it is, where you have several') })) }, responses: answers(listOf(present), 'Who else is at it') }),
 }
 
 export const caseRoutes = ({ db, now, wakeCases }: Services) => {
@@ -140,8 +140,8 @@ export const caseRoutes = ({ db, now, wakeCases }: Services) => {
     const brand = await brandOf(db, slug)
     await viewOf(brand, id)
     const me = actorOf(c)
-    await bePresent(db, { brandId: brand.id, caseId: id, person: me, doing: c.req.valid('json').doing, now: now() })
-    return c.json({ data: (await listPresent(db, brand.id, now(), id)).filter(one => one.person.id !== me.id).map(presentView), nextCursor: null }, 200)
+    await bePresent(db, { brandId: brand.id, caseId: id, person: me, ...c.req.valid('json'), now: now() })
+    return c.json({ data: othersAmong(await listPresent(db, brand.id, now(), id), me.id).map(presentView), nextCursor: null }, 200)
   })
 
   const viewingOf = async (brand: Brand): Promise<Viewing> => ({ brand, settings: await getCaseSettings(db, brand.id), now: now() })
@@ -168,4 +168,4 @@ export const caseRoutes = ({ db, now, wakeCases }: Services) => {
 
 const missing = (brand: Brand, id: string): Problem => notFound('case', id, `GET /v1/brands/${brand.slug}/cases lists them.`)
 const refusalOf = (brand: Brand, acted: Extract<Acted, { ok: false }>): Problem => (acted.why === 'missing' ? missing(brand, acted.id) : new Problem(409, acted.refusal.en, { told: acted.refusal }))
-const presentView = ({ person: who, doing, until }: { person: Actor; doing: 'viewing' | 'writing'; until: Date }) => ({ person: who, doing, until: until.toISOString() })
+const presentView = ({ person: who, tab, doing, until }: Present) => ({ person: who, tab, doing, until: until.toISOString() })

@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto'
-import type { Caller, Entry, Identity, SingleSignOn } from '../../api/identity.ts'
+import type { Caller, Entry, Identity, SingleSignOn, SsoRefusal } from '../../api/identity.ts'
 import type { Database } from '../../db/client.ts'
 import { endSession } from '../../db/people/session.ts'
 import { forgetTries, mayTry } from '../../db/people/sign-in-try.ts'
@@ -94,18 +94,41 @@ const singleSignOn = (options: IdentityOptions & { oidc: OidcConfig }, enter: En
     callbackPath: '/sign-in/sso/answer',
     begin: async caller => {
       const { library, providerId } = await loaded()
-      const answer = await library.api.signInSocial({ body: { provider: providerId as never, callbackURL: '/', errorCallbackURL: '/sign-in', disableRedirect: true }, headers: headersOf(caller), asResponse: true })
-      if (!answer.ok) return undefined
+      const answer = await inTime(library.api.signInSocial({ body: { provider: providerId as never, callbackURL: '/', errorCallbackURL: '/sign-in', disableRedirect: true }, headers: headersOf(caller), asResponse: true }))
+      if (!answer?.ok) return undefined
       const { url } = (await answer.json()) as { url: string }
       return { url, cookies: answer.headers.getSetCookie() }
     },
     finish: async (caller, url) => {
       const { library, providerId, BASE_PATH } = await loaded()
-      const answer = await library.handler(new Request(`${options.baseUrl()}${BASE_PATH}/callback/${providerId}${new URL(url).search}`, { headers: headersOf(caller) }))
-      const cookies = answer.headers.getSetCookie()
-      return cookies.some(cookie => cookie.startsWith(`${SESSION_TOKEN}=`)) ? await enter(caller, cookies) : { kind: 'refused' }
+      const answer = await inTime(library.handler(new Request(`${options.baseUrl()}${BASE_PATH}/callback/${providerId}${new URL(url).search}`, { headers: headersOf(caller) })))
+      const cookies = answer?.headers.getSetCookie() ?? []
+      return cookies.some(cookie => cookie.startsWith(`${SESSION_TOKEN}=`)) ? await enter(caller, cookies) : { kind: 'refused', why: refusalIn(answer?.headers.get('location') ?? null) }
     },
   }
+}
+
+// Longer nobody waits in front of an empty page.
+const PROVIDER_MS = 10_000
+
+/** Undefined: the provider took too long. */
+const inTime = async <T>(answer: Promise<T>): Promise<T | undefined> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<undefined>(resolve => {
+    timer = setTimeout(() => resolve(undefined), PROVIDER_MS)
+  })
+  return await Promise.race([answer, late]).finally(() => clearTimeout(timer))
+}
+
+// What the library says in the address it leads to; what stands nowhere here is the provider’s doing.
+const REFUSALS: Record<string, SsoRefusal> = {
+  signup_disabled: 'uninvited', unable_to_create_session: 'uninvited', account_not_linked: 'unverified', email_not_verified: 'unverified', email_not_found: 'unverified', access_denied: 'declined',
+  state_not_found: 'late', state_mismatch: 'late', please_restart_the_process: 'late', invalid_callback_request: 'late', no_code: 'late',
+}
+
+const refusalIn = (location: string | null): SsoRefusal => {
+  const code = location !== null && URL.canParse(location, 'http://here') ? new URL(location, 'http://here').searchParams.get('error') : null
+  return REFUSALS[code?.toLowerCase() ?? ''] ?? 'provider'
 }
 
 /** What a hook of ours refuses comes as an error whatever was asked for. */

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Told } from '../../contract.ts'
 import { stateAfter, UNDER_WAY, whyNot, type AnswerState, type PersonAct } from '../../domain/answer/state.ts'
+import type { CaseEventType } from '../../domain/case/event.ts'
 import type { Actor } from '../../domain/case/state.ts'
 import { lockBrand, type Brand } from '../brand.ts'
+import { noteEvents } from '../case/event.ts'
 import { answerCase, judgeCase } from '../case/answer.ts'
 import type { Database, Trx } from '../client.ts'
 import { noteAct, OUTGOING, type Outgoing } from './outgoing.ts'
@@ -53,12 +55,22 @@ export const actOn = async (db: Database, brandId: string, id: string, acting: A
     if (acting.act === 'approve' && answer.writtenBy.id === acting.by.id) throw new ActRefused(ownWords)
     await write(trx, answer, state, acting)
     await noteAct(trx, answer, { act: acting.act, state, by: acting.by, at: acting.now, text: acting.act === 'edit' ? acting.text : undefined, note: acting.note })
+    await tellAct(trx, answer, acting)
     if (acting.act === 'confirm') {
       await layPublic(trx, acting.publishing, { ...answer, url: acting.url, publishedAt: acting.now })
       await answerCase(trx, acting.publishing, { mentionId: answer.mentionId, by: acting.by })
     }
     return (await sql<Outgoing>`select ${OUTGOING} from answer where brand_id = ${brandId} and id = ${id}`.execute(trx)).rows[0]
   })
+
+// What others at the case wait for; what becomes public is told by the case itself.
+const EVENTS: Partial<Record<PersonAct, CaseEventType>> = { submit: 'case.answer-waiting', approve: 'case.answer-approved', reject: 'case.answer-returned' }
+
+const tellAct = async (trx: Trx, { brandId, caseId, id }: Outgoing, { act, by, now, note }: Acting): Promise<void> => {
+  const type = EVENTS[act]
+  if (type === undefined || caseId === null) return
+  await noteEvents(trx, brandId, [{ caseId, type, after: { answerId: id, ...(note !== undefined && { note }) } }], { actor: by, now })
+}
 
 /** All answers to the same opinion, locked: what another sends meanwhile is seen. */
 const lockSiblings = async (trx: Trx, brandId: string, id: string): Promise<Outgoing[]> =>

@@ -3,6 +3,7 @@ import type { Answered } from '../../contract.ts'
 import type { FailureCode, SendEnd } from '../../domain/answer/failure.ts'
 import { MAREA } from '../../domain/case/event.ts'
 import { lockBrand } from '../brand.ts'
+import { noteEvents } from '../case/event.ts'
 import { answerCase } from '../case/answer.ts'
 import type { Database, Trx } from '../client.ts'
 import { noteAct, OUTGOING, type Outgoing } from './outgoing.ts'
@@ -74,7 +75,9 @@ export const recordFailure = async (db: Database, answer: Outgoing, { end: told,
     if (told.act === 'retry') return void (await end(trx, answer, heldBy, { ...said, next_attempt_at: told.at, doubtful: told.doubtful }))
     const state = told.act === 'refuse' ? 'refused' : 'unsure'
     const isOurs = await end(trx, answer, heldBy, { ...said, state, next_attempt_at: null })
-    if (isOurs) await noteAct(trx, answer, { act: told.act, state, by: MAREA, at: now, note: message })
+    if (!isOurs) return
+    await noteAct(trx, answer, { act: told.act, state, by: MAREA, at: now, note: message })
+    if (answer.caseId !== null) await noteEvents(trx, answer.brandId, [{ caseId: answer.caseId, type: 'case.answer-failed', after: { answerId: answer.id, code: told.code } }], { actor: MAREA, now })
   })
 
 type Ending = Parameters<ReturnType<Trx['updateTable']>['set']>[0]

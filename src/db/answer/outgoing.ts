@@ -58,6 +58,8 @@ export interface OutgoingFilter {
   state?: AnswerState | undefined
   mentionId?: string | undefined
   caseId?: string | undefined
+  /** Those to an opinion, and those written in its case. */
+  of?: { caseId: string; mentionId: string } | undefined
   /** Those whose follow-up is due by then, the longest due first. */
   followUpBy?: Date | undefined
   before?: { at: Date; id: string } | undefined
@@ -65,12 +67,13 @@ export interface OutgoingFilter {
 }
 
 /** Newest first. */
-export const listOutgoing = async (db: Database, brandId: string, { state, mentionId, caseId, followUpBy, before, limit = 50 }: OutgoingFilter = {}): Promise<Outgoing[]> => {
+export const listOutgoing = async (db: Database, brandId: string, { state, mentionId, caseId, of, followUpBy, before, limit = 50 }: OutgoingFilter = {}): Promise<Outgoing[]> => {
   const conditions = [
     sql`brand_id = ${brandId}`,
     ...(state ? [sql`state = ${state}`] : []),
     ...(mentionId ? [sql`mention_id = ${mentionId}`] : []),
     ...(caseId ? [sql`case_id = ${caseId}`] : []),
+    ...(of ? [sql`(case_id = ${of.caseId} or mention_id = ${of.mentionId})`] : []),
     ...(followUpBy ? [sql`state = 'sent' and outcome is null and follow_up_at <= ${followUpBy}`] : []),
     ...(before ? [sql`(created_at, id) < (${before.at}, ${before.id}::uuid)`] : []),
   ]

@@ -4,7 +4,7 @@ import { CASE_COLUMNS, toCase, type CaseRow } from './file.ts'
 import type { Database, Trx } from '../client.ts'
 
 /** What time does to cases: the column that says when. */
-export type Due = 'snoozed_until' | 'silent_at' | 'follow_up_at'
+export type Due = 'snoozed_until' | 'silent_at' | 'follow_up_at' | 'legal_tell_at'
 
 /** Cases of which an instant has come, locked; those another process is at are left to it. */
 export const lockDue = async (trx: Trx, brandId: string, column: Due, now: Date, limit = 200): Promise<CaseFile[]> => {
@@ -40,7 +40,7 @@ export const listBrandsWithCaseWork = async (db: Database, now: Date): Promise<s
     select b.id from brand b where exists (select from case_candidate k where k.brand_id = b.id)
       or exists (select from case_event e where e.brand_id = b.id and e.position is null)
       or b.id in (select brand_id from case_file where rank_until <= ${now} union all select brand_id from case_file where ${LATE(now)} union all select brand_id from case_file where snoozed_until <= ${now}
-        union all select brand_id from case_file where silent_at <= ${now} union all select brand_id from case_file where follow_up_at <= ${now})
+        union all select brand_id from case_file where silent_at <= ${now} union all select brand_id from case_file where follow_up_at <= ${now} union all select brand_id from case_file where legal_tell_at <= ${now})
     order by b.slug`.execute(db)
   return rows.map(({ id }) => id)
 }

@@ -10,7 +10,7 @@ export const CASE_COLUMNS = sql.raw(`c.id, c.brand_id as "brandId", c.mention_id
   c.published_at as "publishedAt", c.opened_at as "openedAt", c.changed_at as "changedAt", c.due_at as "dueAt", c.overdue_at as "overdueAt", c.points, c.place, c.per_hour as "perHour",
   c.rank, c.rank_until as "rankUntil", c.assignee_id as "assigneeId", c.assignee_name as "assigneeName", c.taken_at as "takenAt", c.answered_at as "answeredAt",
   c.first_answered_at as "firstAnsweredAt", c.resolved_at as "resolvedAt", c.closed_at as "closedAt", c.remedy, c.close_reason as "closeReason", c.outcome, c.area, c.folio,
-  c.legal_due_at as "legalDueAt", c.snoozed_until as "snoozedUntil", c.follow_up_at as "followUpAt", c.silent_at as "silentAt", c.incident_id as "incidentId"`)
+  c.legal_due_at as "legalDueAt", c.legal_told as "legalTold", c.legal_tell_at as "legalTellAt", c.snoozed_until as "snoozedUntil", c.follow_up_at as "followUpAt", c.silent_at as "silentAt", c.incident_id as "incidentId"`)
 
 export type CaseRow = Row
 
@@ -35,7 +35,7 @@ const COLUMN_OF = {
   state: 'state', version: 'version', tier: 'tier', floor: 'floor', moment: 'moment', published_at: 'publishedAt', opened_at: 'openedAt', changed_at: 'changedAt', due_at: 'dueAt',
   overdue_at: 'overdueAt', points: 'points', place: 'place', per_hour: 'perHour', rank: 'rank', rank_until: 'rankUntil', taken_at: 'takenAt', answered_at: 'answeredAt',
   first_answered_at: 'firstAnsweredAt', resolved_at: 'resolvedAt', closed_at: 'closedAt', remedy: 'remedy', close_reason: 'closeReason', outcome: 'outcome', area: 'area', folio: 'folio',
-  legal_due_at: 'legalDueAt', snoozed_until: 'snoozedUntil', follow_up_at: 'followUpAt', silent_at: 'silentAt', incident_id: 'incidentId', mention_id: 'mentionId',
+  legal_due_at: 'legalDueAt', legal_told: 'legalTold', legal_tell_at: 'legalTellAt', snoozed_until: 'snoozedUntil', follow_up_at: 'followUpAt', silent_at: 'silentAt', incident_id: 'incidentId', mention_id: 'mentionId',
 } as const satisfies Record<string, keyof CaseFile>
 
 const rowOf = (file: CaseFile) => ({

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { CaseFile } from '../../domain/case/file.ts'
+import type { CaseFile, LegalWord } from '../../domain/case/file.ts'
 import type { CaseState } from '../../domain/case/state.ts'
 import type { Tier } from '../../domain/case/tier.ts'
 import type { Moment } from '../../domain/journey/moments.ts'
@@ -7,8 +7,8 @@ import { CASE_COLUMNS, toCase, type CaseRow } from './file.ts'
 import type { Database } from '../client.ts'
 import { searchQuery } from '../mention/list.ts'
 
-/** Where cases lie: what is to be done, praise, what sleeps, what waits for a customer or a date, what is over. */
-export const TRAYS = ['queue', 'thanks', 'snoozed', 'waiting', 'closed', 'all'] as const
+/** Where cases lie: what is to be done, answers that wait for approval, formal complaints the law waits for, praise, what sleeps, what waits for a customer or a date, what is over. */
+export const TRAYS = ['queue', 'approval', 'formal', 'thanks', 'snoozed', 'waiting', 'closed', 'all'] as const
 export type Tray = (typeof TRAYS)[number]
 
 /** A case with what its card shows. */
@@ -38,6 +38,8 @@ export interface CaseFilter {
   sourceId?: string | undefined
   incidentId?: string | undefined
   isOverdue?: boolean | undefined
+  /** What was told of its legal date. */
+  law?: LegalWord | undefined
   /** Words in its messages. */
   text?: string | undefined
   ids?: string[] | undefined
@@ -49,6 +51,8 @@ export interface CaseFilter {
 
 const TRAY: Record<Tray, RawBuilder<unknown>> = {
   queue: sql`c.rank is not null`,
+  approval: sql`c.state <> 'closed' and c.id in (select a.case_id from answer a where a.brand_id = c.brand_id and a.state = 'waiting')`,
+  formal: sql`c.legal_due_at is not null and c.state not in ('resolved', 'following-up', 'closed')`,
   thanks: sql`c.tier = 'thanks' and c.state in ('new', 'taken') and c.snoozed_until is null`,
   snoozed: sql`c.snoozed_until is not null`,
   waiting: sql`c.state in ('answered', 'waiting-customer', 'moved-private', 'resolved', 'following-up') and c.rank is null`,
@@ -72,7 +76,7 @@ export const listCases = async (db: Database, brandId: string, filter: CaseFilte
   return rows.map(toCase)
 }
 
-const conditions = (brandId: string, { tray = 'queue', state, tier, moment, assigneeId, floor, tag, sourceId, incidentId, isOverdue, text, ids, after, now }: CaseFilter): Array<RawBuilder<unknown>> => [
+const conditions = (brandId: string, { tray = 'queue', state, tier, moment, assigneeId, floor, tag, sourceId, incidentId, isOverdue, law, text, ids, after, now }: CaseFilter): Array<RawBuilder<unknown>> => [
   ...(state ? [sql`c.state = ${state}`] : []),
   ...(tier ? [sql`c.tier = ${tier}`] : []),
   ...(moment ? [sql`c.moment = ${moment}`] : []),
@@ -82,6 +86,7 @@ const conditions = (brandId: string, { tray = 'queue', state, tier, moment, assi
   ...(sourceId ? [sql`exists (select from mention o where o.brand_id = c.brand_id and o.id = c.mention_id and o.source_id = ${sourceId})`] : []),
   ...(incidentId ? [sql`c.incident_id = ${incidentId}`] : []),
   ...(isOverdue === undefined ? [] : [isOverdue ? sql`c.answered_at is null and c.due_at <= ${now}` : sql`(c.answered_at is not null or c.due_at is null or c.due_at > ${now})`]),
+  ...(law ? [sql`c.legal_told = ${law}`] : []),
   ...(ids ? [sql`c.id = any(${ids}::uuid[])`] : []),
   ...(text ? [sql`c.id in (select o.case_id from mention join case_mention o on o.brand_id = mention.brand_id and o.mention_id = mention.id where mention.brand_id = ${brandId} and ${searchQuery(text) ?? sql`true`})`] : []),
   ...(after === undefined ? [] : ['rank' in after && tray === 'queue' ? sql`(c.rank < ${after.rank} or (c.rank = ${after.rank} and c.id > ${after.id}::uuid))` : 'changedAt' in after ? sql`(c.changed_at, c.id) < (${after.changedAt}, ${after.id}::uuid)` : sql`false`]),

@@ -14,4 +14,5 @@ export const getCaseSettings = async (db: Database, brandId: string): Promise<Ca
 export const saveCaseSettings = async (db: Database, brandId: string, settings: CaseSettings, now: Date): Promise<void> => {
   await setSetting(db, brandId, KEY, settings)
   await db.updateTable('case_file').set({ rank_until: now }).where('brand_id', '=', brandId).where('rank', 'is not', null).execute()
+  await db.updateTable('case_file').set({ legal_tell_at: now }).where('brand_id', '=', brandId).where('legal_tell_at', 'is not', null).execute()
 }

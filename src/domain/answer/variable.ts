@@ -48,11 +48,19 @@ export const renderReply = (template: string, values: Values): Rendered => {
   return faults.length === 0 ? { ok: true, text } : { ok: false, faults: unique(faults) }
 }
 
-/** Variables a text names, and names it uses that are none: for whoever writes it. */
-export const variablesIn = (template: string): { variables: Variable[]; faults: VariableFault[] } => {
+/** The same; what has no value here stays in its braces, for a person to replace. */
+export const fillReply = (template: string, values: Values): string =>
+  template.replace(PLACE, (whole: string, name: string | undefined) => {
+    if (name === undefined) return whole[0]!
+    const variable = BY_NAME.get(fold(name.trim()))
+    return (variable && values[variable]?.trim()) || whole
+  })
+
+/** Variables a text names, as it writes them too, and names it uses that are none: for whoever writes it. */
+export const variablesIn = (template: string): { variables: Variable[]; names: string[]; faults: VariableFault[] } => {
   const names = [...template.matchAll(PLACE)].flatMap(([, name]) => name ?? [])
   const known = names.flatMap(name => BY_NAME.get(fold(name.trim())) ?? [])
-  return { variables: [...new Set(known)], faults: unique(names.filter(name => !BY_NAME.has(fold(name.trim()))).map(unknown)) }
+  return { variables: [...new Set(known)], names: [...new Set(names.filter(name => BY_NAME.has(fold(name.trim()))))], faults: unique(names.filter(name => !BY_NAME.has(fold(name.trim()))).map(unknown)) }
 }
 
 const unique = (faults: VariableFault[]): VariableFault[] => [...new Map(faults.map(fault => [fault.name, fault])).values()]

@@ -5,9 +5,10 @@ import { replyKind } from '../identity/reply.ts'
 import { spansOfPhrases } from './phrase.ts'
 import { findRepeated, type Said } from './repeated.ts'
 import { confirmsCustomer, type Sector } from './secrecy.ts'
+import { variablesIn } from './variable.ts'
 import { toneOf, type Tone } from './tone.ts'
 
-export const WARNINGS = ['empty', 'tooLong', 'repeated', 'confirmsCustomer', 'language', 'personalData', 'tone', 'elsewhere', 'bargain'] as const
+export const WARNINGS = ['empty', 'tooLong', 'repeated', 'confirmsCustomer', 'language', 'personalData', 'tone', 'elsewhere', 'bargain', 'unfilled'] as const
 export type WarningCode = (typeof WARNINGS)[number]
 
 /** Something about a draft that a person should know before it is public. */
@@ -47,7 +48,7 @@ export interface Draft {
 
 /** Everything there is to say of a draft, what blocks it first. */
 export const warningsOf = (draft: Draft): Warning[] =>
-  [lengthOf(draft), bargainOf(draft), personalOf(draft), customerOf(draft), repeatedOf(draft), languageOf(draft), toneWarning(draft), elsewhereOf(draft)].flat().toSorted((a, b) => Number(b.blocks) - Number(a.blocks))
+  [lengthOf(draft), bargainOf(draft), unfilledOf(draft), personalOf(draft), customerOf(draft), repeatedOf(draft), languageOf(draft), toneWarning(draft), elsewhereOf(draft)].flat().toSorted((a, b) => Number(b.blocks) - Number(a.blocks))
 
 const lengthOf = ({ text, platform: { name, maxLength, count = one => one.length } }: Draft): Warning[] => {
   if (text.trim() === '') return [{ code: 'empty', blocks: true, told: { es: 'La respuesta está vacía. Escribe algo antes de enviarla.', en: 'The answer is empty. Write something before you send it.' } }]
@@ -75,6 +76,14 @@ const repeatedOf = ({ text, recent, platform }: Draft): Warning[] => {
       en: `Nearly the same words were used on ${platform.name} on ${found.at.toISOString().slice(0, 10)}. Whoever reads several answers sees the template: tell something of this case.`,
     },
   }]
+}
+
+/** A variable of a saved reply that nobody filled would be read by everybody. */
+const unfilledOf = ({ text }: Draft): Warning[] => {
+  const names = variablesIn(text).names
+  if (names.length === 0) return []
+  const list = names.map(name => `{${name}}`).join(', ')
+  return [{ code: 'unfilled', blocks: true, told: { es: `Falta escribir ${list}: no se sabe aquí. Pon el dato o quita esas palabras.`, en: `${list} must still be written: it is not known here. Put it in, or take those words out.` } }]
 }
 
 const customerOf = ({ text, sector }: Draft): Warning[] => {

@@ -27,7 +27,7 @@ export const beginCase = ({ id, brandId, mentionId, mention, points, place, perH
       id, brandId, mentionId, state: assignee === null ? 'new' : 'taken', version: 0, tier, floor: mention.floor, moment: ownerMoment(mention.moments),
       publishedAt: mention.occurredAt, openedAt: now, changedAt: now, dueAt: due === null ? null : new Date(due), overdueAt: due !== null && due <= now.getTime() ? now : null, points, place, perHour, rank: null, rankUntil: null,
       assignee, takenAt: assignee === null ? null : now, answeredAt: null, firstAnsweredAt: null, resolvedAt: null, closedAt: null, remedy: null, closeReason: null, outcome: null,
-      area: null, folio: null, legalDueAt: null, snoozedUntil: null, followUpAt: null, silentAt: null, incidentId: null,
+      area: null, folio: null, legalDueAt: null, legalTold: null, legalTellAt: null, snoozedUntil: null, followUpAt: null, silentAt: null, incidentId: null,
     },
     setting,
   )

@@ -53,7 +53,7 @@ export const openBetween = (from: number, to: number, calendar: Calendar | null,
 }
 
 /** The open spans of a day of the zone's calendar. */
-const spansOf = (day: number, { week, holidays }: Calendar, timeZone: string): Span[] => {
+export const spansOf = (day: number, { week, holidays }: Calendar, timeZone: string): Span[] => {
   // 1970-01-01 was a Thursday.
   const hours = week[DAYS[(day + 4) % 7]!]
   if (!hours || hours.length === 0 || holidays.includes(isoDay(day))) return []

@@ -3,6 +3,7 @@ import type { FloorClass } from '../alert/floor.ts'
 import { dueAfter } from './business-hours.ts'
 import type { CaseFile } from './file.ts'
 import { queueOf } from './queue.ts'
+import { legalDateOf, nextLegalWordAt } from './legal.ts'
 import type { CaseSettings } from './settings.ts'
 import { clockOf } from './settings.ts'
 import { dueAt } from './sla.ts'
@@ -32,7 +33,7 @@ export const changeCase = (file: CaseFile, act: Act, setting: Setting): Changed 
 export const settle = (file: CaseFile, { now, settings, timeZone }: Setting): CaseFile => {
   const owes = file.state === 'taken' && file.answeredAt === null && file.snoozedUntil === null
   const silentAt = owes && settings.silentMinutes !== null ? new Date(dueAfter(now.getTime(), settings.silentMinutes * MINUTE_MS, settings.calendar, timeZone)) : null
-  const settled = { ...file, version: file.version + 1, changedAt: now, silentAt }
+  const settled = { ...file, version: file.version + 1, changedAt: now, silentAt, legalTellAt: nextLegalWordAt(file, { settings, timeZone }) }
   return { ...settled, ...queueOf(settled, now, { calendar: settings.calendar, timeZone }) }
 }
 
@@ -43,7 +44,7 @@ const fieldsOf = (file: CaseFile, act: Act, { now, settings }: Setting): Partial
     case 'answer': case 'move-private': return { answeredAt: now, firstAnsweredAt: file.firstAnsweredAt ?? now, followUpAt, snoozedUntil: null }
     case 'wait': return { followUpAt, snoozedUntil: null }
     case 'pass': return { area: act.area, folio: act.folio }
-    case 'complain': return { folio: act.folio, legalDueAt: act.legalDueAt }
+    case 'complain': return { folio: act.folio, legalDueAt: act.legalDueAt, legalTold: null }
     case 'resolve': return { resolvedAt: now, remedy: act.remedy, followUpAt, snoozedUntil: null }
     case 'follow': return { followUpAt: file.followUpAt ?? followUpAt }
     case 'close': return { closedAt: now, closeReason: act.reason, followUpAt: null, snoozedUntil: null }
@@ -56,6 +57,13 @@ const WAITING: ReadonlyArray<CaseFile['state']> = ['answered', 'waiting-customer
 
 /** A case whose day of follow-up has come: it is in the queue again. */
 export const comeDue = (file: CaseFile, setting: Setting): CaseFile => settle({ ...file, ...(WAITING.includes(file.state) && { state: 'following-up' as const }), followUpAt: null }, setting)
+
+/** A case when a word on its legal date is due: told once that it nears and once that it has passed, awake from then on. Where hours or holidays moved the date of the word, that alone. */
+export const hearLaw = (file: CaseFile, setting: Setting): CaseFile => {
+  const [date, at, now] = [legalDateOf(file)?.getTime(), nextLegalWordAt(file, setting)?.getTime(), setting.now.getTime()]
+  if (date === undefined || at === undefined || at > now) return { ...file, legalTellAt: at === undefined ? null : new Date(at) }
+  return settle({ ...file, legalTold: date <= now ? 'over' : 'near', snoozedUntil: null }, setting)
+}
 
 /** A case after the brand's answer was seen at the source, by whatever way it got there; what is done stays done. */
 export const hearBrand = (file: CaseFile, at: Date, { settings, ...setting }: Setting): CaseFile => {

@@ -5,7 +5,8 @@ import type { ActType } from './state.ts'
 export const CASE_EVENTS = [
   'case.opened', 'case.taken', 'case.released', 'case.assigned', 'case.answered', 'case.waiting', 'case.passed', 'case.moved-private', 'case.formal-complaint', 'case.resolved',
   'case.following-up', 'case.closed', 'case.reopened', 'case.author-spoke', 'case.overdue', 'case.escalated', 'case.snoozed', 'case.woken', 'case.edited', 'case.noted', 'case.tagged',
-  'case.mention-gone', 'case.undone', 'incident.opened', 'incident.edited', 'incident.approved', 'incident.closed',
+  'case.mention-gone', 'case.undone', 'case.legal-near', 'case.legal-overdue',
+  'case.answer-waiting', 'case.answer-approved', 'case.answer-returned', 'case.answer-failed', 'incident.opened', 'incident.edited', 'incident.approved', 'incident.closed',
 ] as const
 export type CaseEventType = (typeof CASE_EVENTS)[number]
 

@@ -6,6 +6,10 @@ import type { Tier } from './tier.ts'
 export const CASE_OUTCOMES = ['recovered', 'kept', 'lost'] as const
 export type CaseOutcome = (typeof CASE_OUTCOMES)[number]
 
+/** What was told of a legal date: that it nears, that it has passed. */
+export const LEGAL_WORDS = ['near', 'over'] as const
+export type LegalWord = (typeof LEGAL_WORDS)[number]
+
 /** A case as it stands. */
 export interface CaseFile {
   id: string
@@ -45,6 +49,9 @@ export interface CaseFile {
   area: string | null
   folio: string | null
   legalDueAt: Date | null
+  /** What was told of the legal date, and when the next word on it is due. */
+  legalTold: LegalWord | null
+  legalTellAt: Date | null
   snoozedUntil: Date | null
   followUpAt: Date | null
   silentAt: Date | null

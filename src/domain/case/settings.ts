@@ -48,6 +48,7 @@ export const settingsSchema = z.strictObject({
   agents: z.array(person).max(500).default([]).describe('Who cases are dealt out to'),
   dealOut: z.boolean().default(false).describe('New cases go to the agent with the fewest at once; otherwise they wait to be taken'),
   silentMinutes: minutes.nullable().default(60).describe('Minutes of open time without an act after which a taken case goes to somebody else; null: never'),
+  legalWarnDays: z.number().int().min(0).max(30).default(2).describe('Working days before a legal date at which it is told that it nears; 0: only that it has passed'),
   followUpDays: z.number().int().min(1).max(365).default(7),
 })
 

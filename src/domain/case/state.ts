@@ -94,7 +94,9 @@ const after = (facts: CaseFacts, act: Act): CaseFacts => {
   if (act.type === 'reopen') return { ...facts, state: begun(facts) }
   if (act.type === 'speak') return { ...facts, answered: false, state: OUTLASTING.includes(facts.state) ? facts.state : begun(facts) }
   const isAnswer = act.type === 'answer' || act.type === 'move-private'
-  return { ...facts, state: NEXT[act.type] ?? facts.state, answered: facts.answered || isAnswer }
+  // An answer in public ends nothing before the law: its day goes on.
+  const next = act.type === 'answer' && facts.state === 'formal-complaint' ? facts.state : NEXT[act.type]
+  return { ...facts, state: next ?? facts.state, answered: facts.answered || isAnswer }
 }
 
 const held = (facts: CaseFacts, assignee: Actor): CaseFacts => ({ ...facts, assignee, state: facts.state === 'new' ? 'taken' : facts.state })

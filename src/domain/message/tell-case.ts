@@ -23,6 +23,9 @@ const SAID: Record<CaseEventType, { es: string; en: string }> = {
   'case.escalated': { es: 'caso sin atender; ahora lo tiene {assignee}', en: 'case left waiting; {assignee} has it now' }, 'case.snoozed': { es: 'caso pospuesto', en: 'case snoozed' }, 'case.woken': { es: 'caso de vuelta', en: 'case is back' },
   'case.edited': { es: 'caso corregido', en: 'case edited' }, 'case.noted': { es: 'nota interna de {actor}', en: 'internal note by {actor}' }, 'case.tagged': { es: 'etiquetas cambiadas', en: 'tags changed' },
   'case.mention-gone': { es: 'el cliente retiró lo que dijo', en: 'the customer took back what they said' }, 'case.undone': { es: 'cambio deshecho', en: 'change undone' },
+  'case.legal-near': { es: 'el plazo legal de un reclamo formal está cerca', en: 'the legal date of a formal complaint is near' }, 'case.legal-overdue': { es: 'pasó el plazo legal de un reclamo formal', en: 'the legal date of a formal complaint has passed' },
+  'case.answer-waiting': { es: 'una respuesta de {actor} espera aprobación', en: 'an answer by {actor} waits for approval' }, 'case.answer-approved': { es: 'respuesta aprobada por {actor}', en: 'answer approved by {actor}' },
+  'case.answer-returned': { es: 'respuesta devuelta por {actor}', en: 'answer sent back by {actor}' }, 'case.answer-failed': { es: 'una respuesta no salió', en: 'an answer did not go out' },
   'incident.opened': { es: 'incidente abierto', en: 'incident opened' }, 'incident.edited': { es: 'incidente corregido', en: 'incident edited' }, 'incident.approved': { es: 'comunicado aprobado', en: 'statement approved' }, 'incident.closed': { es: 'incidente cerrado', en: 'incident closed' },
 }
 const NOBODY = { es: 'nadie', en: 'nobody' }

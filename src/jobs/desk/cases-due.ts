@@ -5,7 +5,7 @@ import { updateCases } from '../../db/case/file.ts'
 import { countLoads } from '../../db/case/list.ts'
 import { getCaseSettings } from '../../db/case/settings.ts'
 import type { Trx } from '../../db/client.ts'
-import { changeCase, comeDue, settle, type Setting } from '../../domain/case/change.ts'
+import { changeCase, comeDue, hearLaw, settle, type Setting } from '../../domain/case/change.ts'
 import { MAREA, type CaseEventType } from '../../domain/case/event.ts'
 import { differenceOf, type CaseFile } from '../../domain/case/file.ts'
 import { leastLoaded } from '../../domain/case/load.ts'
@@ -24,6 +24,7 @@ export const keepCasesDue = async ({ db, now }: Pick<Deps, 'db' | 'now'>, brand:
     const moved = await moveRanks(trx, keeping)
     await each(trx, keeping, 'snoozed_until', 'case.woken', file => settle({ ...file, snoozedUntil: null }, setting))
     await each(trx, keeping, 'follow_up_at', 'case.following-up', file => comeDue(file, setting))
+    await tellLaw(trx, keeping)
     const loads = await countLoads(trx, brand.id)
     await each(trx, keeping, 'silent_at', 'case.escalated', file => handOn(file, setting, loads))
     return moved === MOVED
@@ -41,6 +42,18 @@ const each = async (trx: Trx, { brandId, setting }: Keeping, due: Due, type: Cas
   const changed = (await lockDue(trx, brandId, due, setting.now)).map(before => ({ before, file: change(before) }))
   await updateCases(trx, brandId, changed.map(({ file }) => file))
   await noteEvents(trx, brandId, changed.map(({ before, file }): EventDraft => ({ caseId: file.id, type, ...differenceOf(before, file) })), { actor: MAREA, now: setting.now })
+}
+
+/** Dates of the law that near or have passed; each is told once. */
+const tellLaw = async (trx: Trx, { brandId, setting }: Keeping): Promise<void> => {
+  const changed = (await lockDue(trx, brandId, 'legal_tell_at', setting.now)).map(before => ({ before, file: hearLaw(before, setting) }))
+  await updateCases(trx, brandId, changed.map(({ file }) => file))
+  const told = changed.filter(({ before, file }) => file.legalTold !== before.legalTold)
+  const words = told.map(({ before, file }): EventDraft => {
+    const { before: was, after } = differenceOf(before, file)
+    return { caseId: file.id, type: file.legalTold === 'over' ? 'case.legal-overdue' : 'case.legal-near', before: was, after: { ...after, legalDueAt: file.legalDueAt, folio: file.folio } }
+  })
+  await noteEvents(trx, brandId, words, { actor: MAREA, now: setting.now })
 }
 
 /** Who was silent loses the case to the agent with the fewest; where there is no other, it waits for anybody. */

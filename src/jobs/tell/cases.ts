@@ -7,6 +7,7 @@ import type { Trx } from '../../db/client.ts'
 import { post, type Outgoing } from '../../db/delivery/delivery.ts'
 import { listEndpoints, type Endpoint } from '../../db/delivery/endpoint.ts'
 import { listRoutes, type Route } from '../../db/delivery/route.ts'
+import { fits, type Happening } from '../../domain/alert/route.ts'
 import type { CaseEventType } from '../../domain/case/event.ts'
 import { reasonOf } from '../../domain/case/order.ts'
 import { owedAt } from '../../domain/case/queue.ts'
@@ -49,7 +50,7 @@ const tellBatch = async (trx: Trx, brand: Brand, { now, options }: { now: Date; 
   const settings = await getCaseSettings(trx, brand.id)
   const ids = [...new Set(events.flatMap(({ caseId }) => caseId ?? []))]
   const cards = new Map((await listCases(trx, brand.id, { tray: 'all', ids, limit: ids.length, now })).map(card => [card.id, card]))
-  const outgoing = events.flatMap(event => listening.filter(endpoint => wants(endpoint, routes, event.type)).map(endpoint => messageOf(endpoint, { brand, event, card: cards.get(event.caseId ?? ''), now, options, settings })))
+  const outgoing = events.flatMap(event => listening.filter(endpoint => wants(endpoint, routes, happeningOf(event, cards))).map(endpoint => messageOf(endpoint, { brand, event, card: cards.get(event.caseId ?? ''), now, options, settings })))
   await post(trx, outgoing, now)
   await setSetting(trx, brand.id, TOLD, events.at(-1)!.position)
   return events.length
@@ -62,8 +63,17 @@ const eventsOf = (endpoint: Endpoint, routes: Route[]): string[] => {
   const own = routes.filter(({ endpointIds }) => endpointIds.includes(endpoint.id))
   return own.length === 0 ? endpoint.events : own.flatMap(({ events }) => events)
 }
-const namesCases = (endpoint: Endpoint, routes: Route[]): boolean => eventsOf(endpoint, routes).some(isOfCases)
-const wants = (endpoint: Endpoint, routes: Route[], event: string): boolean => eventsOf(endpoint, routes).includes(event)
+const namesCases = (endpoint: Endpoint, routes: Route[]): boolean => eventsOf(endpoint, routes).some(isOfCases) || hearsAll(endpoint, routes)
+const hearsAll = (endpoint: Endpoint, routes: Route[], happening?: Happening): boolean => {
+  const own = routes.filter(({ endpointIds }) => endpointIds.includes(endpoint.id))
+  return endpoint.events.length === 0 && (own.length === 0 || own.some(route => route.events.length === 0 && (happening === undefined || fits(route, happening))))
+}
+const wants = (endpoint: Endpoint, routes: Route[], happening: Happening): boolean => eventsOf(endpoint, routes).includes(happening.event) || (OF_LAW[happening.event] !== undefined && hearsAll(endpoint, routes, happening))
+
+/** Dates of the law are rare and cost dearly: who hears everything hears of them, too. */
+const OF_LAW: Record<string, Happening['severity']> = { 'case.legal-near': 'warning', 'case.legal-overdue': 'critical' }
+
+const happeningOf = ({ type, caseId }: CaseEvent, cards: Map<string, CaseCard>): Happening => ({ event: type, kind: type, severity: OF_LAW[type] ?? 'notice', moment: cards.get(caseId ?? '')?.moment ?? null })
 
 interface Telling {
   brand: Brand
@@ -75,11 +85,19 @@ interface Telling {
 }
 
 const messageOf = (endpoint: Endpoint, { brand, event, card, now, options, settings }: Telling): Outgoing => {
-  const url = options.publicUrl === undefined || !card ? null : `${options.publicUrl}/b/${brand.slug}/cases/${card.id}`
+  const url = linkOf(brand, event, options)
   const data = { version: 1, brand: { slug: brand.slug, name: brand.name }, position: event.position, case: card ? viewOf(card) : null, incidentId: event.incidentId, actor: event.actor, before: event.before, after: event.after, url }
   const reason = card ? reasonOf({ ...card, dueAt: owedAt(card) }, now, clockOf(settings, brand.timeZone), brand.locale) : null
   const news = { event: event.type as CaseEventType, brand: brand.name, actor: event.actor.name, assignee: card?.assignee?.name ?? null, source: card?.source ?? null, text: card?.text ?? '', reason, url }
   return { endpoint, event: event.type, body: write(endpoint, brand, { event: event.type, data, story: hand => tellCase(news, hand), now }) }
 }
 
-const viewOf = ({ id, state, version, tier, floor, moment, mentionId, publishedAt, dueAt, assignee }: CaseCard) => ({ id, state, version, tier, floor, moment, mentionId, publishedAt, dueAt, assignee })
+/** Where people see it: the case, or the list of the incident's cases. */
+const linkOf = ({ slug }: Brand, { caseId, incidentId }: CaseEvent, { publicUrl }: TellCasesOptions): string | null => {
+  if (publicUrl === undefined) return null
+  const cases = `${publicUrl}/b/${encodeURIComponent(slug)}/cases`
+  if (caseId !== null) return `${cases}/${caseId}`
+  return incidentId === null ? cases : `${cases}?incident=${incidentId}`
+}
+
+const viewOf = ({ id, state, version, tier, floor, moment, mentionId, publishedAt, dueAt, assignee, folio, legalDueAt }: CaseCard) => ({ id, state, version, tier, floor, moment, mentionId, publishedAt, dueAt, assignee, folio, legalDueAt })

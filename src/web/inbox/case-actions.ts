@@ -81,7 +81,7 @@ export const caseActions = (services: WebServices, acting: CaseActing): Hono => 
       if (!given.ok) return refuse(c, given, onRefusal)
       return wantsJson(c) ? c.json({ ok: true, said: t.say('done.assign'), undo: null, refused: [] }) : c.redirect(withQuery(path, { done: t.say('done.assign') }), 303)
     }
-    const asked = actOfForm(form, { agents: settings.agents, me: actorOf(c), now: now(), timeZone: brand.timeZone })
+    const asked = actOfForm(form, { agents: settings.agents, me: actorOf(c), now: now(), timeZone: brand.timeZone, calendar: settings.calendar })
     if (asked === null || ids.length === 0) return refuse(c, { status: 422, told: t.say('act.missing') }, onRefusal)
     const done = await door<Bulk>(c, { method: 'POST', path: `${base}/bulk`, body: { ids, act: asked }, locale: t.locale })
     if (!done.ok) return refuse(c, done, onRefusal)

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { actorOf } from '../../api/actor.ts'
+import { actorOf, principalOf } from '../../api/actor.ts'
 import { Problem } from '../../api/problem.ts'
 import type { CaseRendering, Showing } from './case-acting.ts'
 import { caseActions } from './case-actions.ts'
@@ -13,6 +13,7 @@ import { loadQueue } from '../load/cases.ts'
 import { casesPage, noCasesPage, type Desk } from '../pages/inbox/cases.ts'
 import type { WebServices } from '../services.ts'
 import type { Notice } from '../views/cases.ts'
+import { roleOn } from '../../domain/access.ts'
 import { isId } from '../../domain/id.ts'
 
 // A long answer and a long note fit; more is a mistake or an attack.
@@ -36,7 +37,7 @@ export const casePages = (services: WebServices, { guard, brandContext, send }: 
     if (brand.kind !== 'own') return send(c, noCasesPage(context))
     const query = new URL(c.req.url).searchParams
     const me = actorOf(c)
-    const ask = { services, me, suggest: query.get('suggest') === '1', replyId: isId(query.get('reply') ?? '') ? query.get('reply') : null, text }
+    const ask = { services, me, role: roleOn(principalOf(c), brand.id), suggest: query.get('suggest') === '1', replyId: isId(query.get('reply') ?? '') ? query.get('reply') : null, text }
     if (id !== null && !isId(id)) throw new Problem(404, 'There is no such case.')
     const part = query.get('part')
     const queue = await loadQueue(brand, query, { services, me })

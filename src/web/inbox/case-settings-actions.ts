@@ -2,6 +2,8 @@ import { Hono, type Context } from 'hono'
 import { answeringOf } from '../../api/answering.ts'
 import { getCaseSettings } from '../../db/case/settings.ts'
 import { listSavedReplies } from '../../db/answer/saved-reply.ts'
+import { listMembers } from '../../db/people/role.ts'
+import { isAtLeast } from '../../domain/access.ts'
 import { startOfDay } from '../../domain/time/day.ts'
 import type { CaseRendering, CaseActing } from './case-acting.ts'
 import { formOf } from './case-forms.ts'
@@ -28,7 +30,7 @@ export const caseSettingsPages = ({ db }: WebServices, { door, brandContext, sen
   app.post('/b/:brand/cases/settings/answering', async c => {
     const [brand, { t }] = await brandContext(c)
     const form = formOf(await c.req.parseBody())
-    const body = { approval: form.one('approval') === '1', sector: form.one('sector'), tone: form.one('tone') }
+    const body = { approval: form.one('approval') === '1', approvers: form.one('approvers') || undefined, sector: form.one('sector'), tone: form.one('tone') }
     return back(c, await door(c, { method: 'PUT', path: `/v1/brands/${brand.slug}/answering`, body, locale: t.locale }))
   })
   app.post('/b/:brand/cases/settings/replies', async c => {
@@ -55,7 +57,9 @@ export const caseSettingsPages = ({ db }: WebServices, { door, brandContext, sen
     const [brand, context] = await brandContext(c)
     const { t } = context
     const notice: Notice | null = outcome === null ? null : outcome === 'saved' ? { text: t.say('settings.saved'), isBad: false, undo: null } : { text: t.say('settings.wrong', { why: outcome.told }), isBad: true, undo: null }
-    const data = { settings: await getCaseSettings(db, brand.id), answering: await answeringOf(db, brand.id), replies: await listSavedReplies(db, brand.id), timeZone: brand.timeZone, notice }
+    const replies = await listSavedReplies(db, brand.id)
+    const people = (await listMembers(db, brand.id)).filter(({ disabledAt, role }) => disabledAt === null && isAtLeast(role, 'agent'))
+    const data = { settings: await getCaseSettings(db, brand.id), answering: await answeringOf(db, brand.id), replies, editing: replies.find(({ id }) => id === c.req.query('reply')) ?? null, people, timeZone: brand.timeZone, notice }
     return send(c, caseSettingsPage(data, context), outcome === null || outcome === 'saved' ? 200 : outcome.status)
   }
 }

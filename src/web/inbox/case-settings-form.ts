@@ -18,10 +18,11 @@ export const settingsOfForm = (form: Form, before: CaseSettings): object => ({
     ...before.rule, needsResponse: form.one('needs') === '1', thanks: form.one('thanks') === '1', maxStars: numberOf(form.one('stars')), maxAgeDays: numberOf(form.one('age')) ?? before.rule.maxAgeDays,
     sourceKinds: form.all('kind').filter(Boolean),
   },
-  agents: linesOf(form.one('agents')).map(agentIn),
+  agents: form.all('agents').flatMap(linesOf).map(agentIn),
   dealOut: form.one('deal') === '1',
   silentMinutes: numberOf(form.one('silent')),
   followUpDays: numberOf(form.one('follow')) ?? before.followUpDays,
+  legalWarnDays: numberOf(form.one('law')) ?? before.legalWarnDays,
 })
 
 /** “09:00-14:00, 16:00-19:00” */

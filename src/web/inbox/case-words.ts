@@ -20,9 +20,9 @@ export const whyOf = ({ floor, tier, stars, place, points, perHour, incidentId }
   return parts.filter(part => part !== null).join(', ')
 }
 
-/** “vence en 2 h”, “vence el 28 nov, 10:00”, “fuera de plazo, 4 h”. */
+/** A day of the law is told by its last minute. “vence en 2 h”, “vence el 28 nov, 10:00”, “fuera de plazo, 4 h”. */
 export const dueOf = ({ at, isLate, isLegal }: Owed, t: Translator, now: Date): string => {
-  const words = isLate ? t.say('due.late', { much: amountOf(now.getTime() - at.getTime(), t) }) : at.getTime() - now.getTime() < DAY_MS ? t.say('due.in', { when: t.when(at, now) }) : t.say('due.on', { when: t.exact(at, now) })
+  const words = isLate ? t.say('due.late', { much: amountOf(now.getTime() - at.getTime(), t) }) : at.getTime() - now.getTime() < DAY_MS ? t.say('due.in', { when: t.when(at, now) }) : t.say('due.on', { when: t.exact(isLegal ? new Date(at.getTime() - MINUTE_MS) : at, now) })
   return isLegal ? `${t.say('due.legal')}: ${words}` : words
 }
 
@@ -48,6 +48,7 @@ export const standOf = (card: CaseCardView, me: Actor, t: Translator): string | 
 const TOLD: ReadonlySet<string> = new Set([
   'case.opened', 'case.taken', 'case.released', 'case.assigned', 'case.answered', 'case.waiting', 'case.passed', 'case.moved-private', 'case.formal-complaint', 'case.resolved', 'case.following-up', 'case.closed',
   'case.reopened', 'case.author-spoke', 'case.overdue', 'case.escalated', 'case.snoozed', 'case.woken', 'case.edited', 'case.noted', 'case.tagged', 'case.mention-gone', 'case.undone',
+  'case.legal-near', 'case.legal-overdue', 'case.answer-waiting', 'case.answer-approved', 'case.answer-returned', 'case.answer-failed',
 ])
 
 /** An entry of the audit trail in words. */
@@ -56,7 +57,7 @@ export const eventWords = ({ type, actor, before, after }: CaseEvent, me: Actor,
   const who = nameOf(actor, me, t)
   const to = after['assignee'] as Actor | null | undefined
   const tags = [...listOf(after['tags']), ...listOf(before['tags']).map(tag => `−${tag}`)].map(tame).join(', ')
-  const values = { who, by: actor.id === 'marea' ? '' : t.say('log.by', { who }), to: to ? nameOf(to, me, t) : '', area: textOf(after['area']), folio: textOf(after['folio']), reason: textOf(after['closeReason']), tags }
+  const values = { who, by: actor.id === 'marea' ? '' : t.say('log.by', { who }), to: to ? nameOf(to, me, t) : '', area: textOf(after['area']), folio: textOf(after['folio']), reason: textOf(after['closeReason']), note: textOf(after['note']), tags }
   return t.say(`log.${type}` as MessageKey, values).replace(/: $/, '')
 }
 

@@ -8,22 +8,24 @@ import { listNotes } from '../../db/case/note.ts'
 import { getCaseSettings } from '../../db/case/settings.ts'
 import { findIncident } from '../../db/case/incident.ts'
 import { listMentionsById } from '../../db/mention/list.ts'
-import { listOutgoing } from '../../db/answer/outgoing.ts'
 import { listPastAnswers } from '../../db/answer/past.ts'
-import { listPresent } from '../../db/case/presence.ts'
-import { findSavedReply, listSavedReplies } from '../../db/answer/saved-reply.ts'
+import { listPresent, othersAmong } from '../../db/case/presence.ts'
 import { listSources } from '../../db/source/source.ts'
 import { suggestAnswers } from '../../domain/answer/suggest.ts'
-import { greetingName, renderReply } from '../../domain/answer/variable.ts'
+import type { Role } from '../../domain/access.ts'
 import type { Actor } from '../../domain/case/state.ts'
-import type { CaseData, DraftView, WayView } from '../views/cases.ts'
+import type { CaseData, DraftView, ReplyView, WayView } from '../views/cases.ts'
 import type { WebServices } from '../services.ts'
+import { loadAnswers, loadApprovers } from './answers.ts'
 import { viewCard } from './cases.ts'
+import { loadReplies } from './replies.ts'
 import { viewMentions } from './mention.ts'
 
 export interface CaseAsk {
   services: WebServices
   me: Actor
+  /** Of whoever looks, at the brand. */
+  role: Role | undefined
   /** Also answers that helped before. */
   suggest?: boolean
   /** A saved reply to begin with. */
@@ -33,7 +35,7 @@ export interface CaseAsk {
 }
 
 /** A case with everything beside it; undefined: there is none. */
-export const loadCase = async (brand: Brand, id: string, { services, me, suggest = false, replyId = null, text }: CaseAsk): Promise<CaseData | undefined> => {
+export const loadCase = async (brand: Brand, id: string, { services, me, role, suggest = false, replyId = null, text }: CaseAsk): Promise<CaseData | undefined> => {
   const { db } = services
   const now = services.now()
   const [card] = await listCases(db, brand.id, { tray: 'all', ids: [id], now })
@@ -43,21 +45,22 @@ export const loadCase = async (brand: Brand, id: string, { services, me, suggest
   const sourceNames = new Map((await listSources(db, brand.id)).map(source => [source.id, source.name]))
   const thread = (await viewMentions(db, brand, rows, { sourceNames })).map((view, i) => ({ ...view, voice: rows[i]!.voice, isGone: rows[i]!.goneAt !== null }))
   const answerable = await answerableOf(services, brand, card.mentionId).catch(unlessProblem)
-  const way = answerable ? wayOf(answerable, settings.followUpDays) : null
+  const way = answerable ? { ...wayOf(answerable, settings.followUpDays), approval: await loadApprovers(db, brand, { needed: answerable.settings.approvers, role }) } : null
+  const replies = answerable ? await loadReplies({ brand, answerable, card, me, services }) : []
   return {
     card: viewCard(card, { brand, settings, me, now }),
     opinion: thread.find(one => one.id === card.mentionId),
     thread,
     history: await listCaseEvents(db, brand.id, id),
     notes: await listNotes(db, brand.id, id),
-    present: (await listPresent(db, brand.id, now, id)).filter(({ person }) => person.id !== me.id),
-    answers: await listOutgoing(db, brand.id, { mentionId: card.mentionId, limit: 10 }),
+    present: othersAmong(await listPresent(db, brand.id, now, id), me.id),
+    answers: await loadAnswers(db, brand, { caseId: id, mentionId: card.mentionId }),
     incident: card.incidentId === null ? null : ((await findIncident(db, brand.id, card.incidentId)) ?? null),
-    replies: await listSavedReplies(db, brand.id, { validAt: now }),
+    replies,
     way,
     agents: settings.agents,
     me,
-    draft: answerable ? await draftOf(brand, answerable, { services, replyId, text }) : null,
+    draft: answerable ? await draftOf(brand, answerable, { services, reply: replies.find(one => one.id === replyId), text }) : null,
     suggestions: suggest && answerable ? await suggestionsOf(brand, answerable, services) : null,
     key: randomUUID(),
   }
@@ -68,28 +71,17 @@ const unlessProblem = (error: unknown): undefined => {
   if (!(error instanceof Problem)) throw error
 }
 
-const wayOf = ({ collector, source, settings }: Answerable, followUpDays: number): WayView => ({
+const wayOf = ({ collector, source, settings }: Answerable, followUpDays: number): Omit<WayView, 'approval'> => ({
   platform: source.name, canSend: collector?.reply !== undefined, maxLength: collector?.reply?.maxLength ?? null, rules: collector?.reply?.rules ?? [], settings, followUpDays,
 })
 
-/** What stands in the field: words that came back, else the saved reply that was chosen, filled as far as it can be. */
-const draftOf = async (brand: Brand, answerable: Answerable, { services, replyId, text }: Pick<CaseAsk, 'services' | 'replyId' | 'text'>): Promise<DraftView | null> => {
-  const words = text ?? (await filledReply(brand, answerable, { services, replyId: replyId ?? null }))
-  if (words === null || words === undefined) return null
+/** What stands in the field: words that came back, else the saved reply that was chosen. */
+const draftOf = async (brand: Brand, answerable: Answerable, { services, reply, text }: Pick<CaseAsk, 'services' | 'text'> & { reply: ReplyView | undefined }): Promise<DraftView | null> => {
+  const words = text ?? reply?.filled
+  if (words === undefined) return null
   const { warnings } = await checkDraft(services, brand, answerable, words)
-  return { text: words, warnings, length: answerable.collector?.reply?.count?.(words) ?? words.length, savedReplyId: replyId ?? null }
+  return { text: words, warnings, length: answerable.collector?.reply?.count?.(words) ?? words.length, savedReplyId: reply?.id ?? null }
 }
-
-/** Variables nobody can fill here stay in braces, for the person to replace. */
-const filledReply = async (brand: Brand, { mention }: Answerable, { services: { db }, replyId }: { services: WebServices; replyId: string | null }): Promise<string | null> => {
-  const reply = replyId === null ? undefined : await findSavedReply(db, brand.id, replyId)
-  if (!reply) return null
-  const rendered = renderReply(reply.text, { customer: greetingName(mention.authorName), brand: brand.name, place: mention.place ?? undefined })
-  return rendered.ok ? rendered.text : fillKnown(reply.text, { nombre: greetingName(mention.authorName) ?? '', marca: brand.name, sucursal: mention.place ?? '' })
-}
-
-const fillKnown = (text: string, known: Record<string, string>): string =>
-  Object.entries(known).reduce((words, [name, value]) => (value === '' ? words : words.replaceAll(`{${name}}`, value)), text)
 
 const suggestionsOf = async (brand: Brand, { mention }: Answerable, { db }: WebServices): Promise<CaseData['suggestions']> => {
   const opinion = [mention.title, mention.text].filter(Boolean).join('\n')

@@ -8,6 +8,7 @@ import { listViews } from '../../db/case/view.ts'
 import { listSources } from '../../db/source/source.ts'
 import { openBetween } from '../../domain/case/business-hours.ts'
 import { suggestIncidents } from '../../domain/case/incident.ts'
+import { isLegalCall, legalDateOf } from '../../domain/case/legal.ts'
 import { owedAt } from '../../domain/case/queue.ts'
 import { clockOf, type CaseSettings } from '../../domain/case/settings.ts'
 import { legalActs, type Actor } from '../../domain/case/state.ts'
@@ -44,6 +45,7 @@ export const loadQueue = async (brand: Brand, query: URLSearchParams, { services
     filters,
     cards: views,
     counts: await countViews(brand, { services, me }),
+    law: { near: await countCases(db, brand.id, { tray: 'formal', law: 'near', now }, MOST_COUNTED), over: await countCases(db, brand.id, { tray: 'formal', law: 'over', now }, MOST_COUNTED) },
     incidents: await listIncidents(db, brand.id, 'open'),
     incident: filters.incident === null ? null : ((await findIncident(db, brand.id, filters.incident)) ?? null),
     suggestions: filters.view === 'queue' && !after && filters.incident === null ? await suggestionsOf(brand, services) : [],
@@ -61,7 +63,7 @@ export const loadQueue = async (brand: Brand, query: URLSearchParams, { services
 export const countViews = async (brand: Brand, { services: { db, now }, me }: { services: WebServices; me: Actor }): Promise<QueueData['counts']> => {
   const count = (filters: Partial<CaseFilters> & Pick<CaseFilters, 'view'>): Promise<number> =>
     countCases(db, brand.id, caseFilterOf({ moment: null, source: null, tag: null, isOverdue: false, assignee: null, incident: null, text: '', ...filters }, { me: me.id, now: now() }), MOST_COUNTED)
-  return { queue: await count({ view: 'queue' }), mine: await count({ view: 'mine' }), waiting: await count({ view: 'waiting' }), thanks: await count({ view: 'thanks' }), snoozed: await count({ view: 'snoozed' }) }
+  return { queue: await count({ view: 'queue' }), mine: await count({ view: 'mine' }), approval: await count({ view: 'approval' }), formal: await count({ view: 'formal' }), waiting: await count({ view: 'waiting' }), thanks: await count({ view: 'thanks' }), snoozed: await count({ view: 'snoozed' }) }
 }
 
 const suggestionsOf = async (brand: Brand, { db, now, aspects }: WebServices): Promise<QueueData['suggestions']> =>
@@ -73,9 +75,9 @@ export const viewCard = (card: CaseCard, looking: Looking): CaseCardView => {
   const { state, assignee } = card
   return {
     id: card.id, version: card.version, state, tier: card.tier, floor: card.floor, moment: card.moment, mentionId: card.mentionId, title: card.title, text: card.text, language: card.language,
-    author: card.author, source: card.source, url: card.url, stars: card.stars, messages: card.messages, tags: card.tags, assignee, isMine: assignee?.id === me.id, area: card.area, folio: card.folio,
+    author: card.author, source: card.source, url: card.url, stars: card.stars, messages: card.messages, tags: card.tags, assignee, isMine: assignee?.id === me.id, area: card.area, folio: card.folio, legalDueAt: legalDateOf(card),
     incidentId: card.incidentId, points: card.points, place: card.place, perHour: card.perHour, publishedAt: card.publishedAt, openedAt: card.openedAt, snoozedUntil: card.snoozedUntil,
-    isAnswered: card.answeredAt !== null, owed: owedOf(card, looking), acts: legalActs({ state, assignee, answered: card.answeredAt !== null }, me),
+    isAnswered: card.answeredAt !== null, law: isLegalCall(card) ? card.legalTold : null, owed: owedOf(card, looking), acts: legalActs({ state, assignee, answered: card.answeredAt !== null }, me),
   }
 }
 

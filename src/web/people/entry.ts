@@ -19,7 +19,14 @@ export const giveCookies = (c: Context, cookies: string[]): void => {
 }
 
 /** A path of ours to go on to after signing in; anything else leads to the first page. */
-export const nextOf = (asked: unknown): string => (typeof asked === 'string' && /^\/(invitation|b|account)\/?[\w\-./]*$/.test(asked) && !asked.includes('//') ? asked : '/')
+export const nextOf = (asked: unknown): string => (typeof asked === 'string' && /^\/(invitation|b|account)\/?[\w\-./]*(\?[\w\-.=&%+]*)?$/.test(asked) && !asked.includes('//') ? asked : '/')
+
+/** The way to sign in that leads back to the page somebody wanted to see. */
+export const signInPath = (c: Context): string => {
+  const { pathname, search } = new URL(c.req.url)
+  const next = c.req.method === 'GET' ? nextOf(pathname + search) : '/'
+  return next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`
+}
 
 /** A field of a form as text; files and missing fields are empty. */
 export const fieldOf = (form: Record<string, unknown>, name: string): string => {

@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono'
-import { setCookie } from 'hono/cookie'
+import { getCookie, setCookie } from 'hono/cookie'
 import { isSecure } from '../../api/address.ts'
 import { equal, SESSION_COOKIE, sessionOf, whoAsks, type GuardOptions } from '../../api/guard.ts'
 import type { Entry } from '../../api/identity.ts'
@@ -14,7 +14,10 @@ import type { WebServices } from '../services.ts'
 // A person mistypes a few times a minute; a program guesses by the thousand.
 const TRIES = 10
 const A_WEEK_SECONDS = 7 * 24 * 3600
-const STATUS: Record<SignInFault, 403 | 429> = { refused: 403, secret: 403, sso: 403, wait: 429 }
+const STATUS: Partial<Record<SignInFault, 429 | 502>> = { wait: 429, 'sso.provider': 502 }
+/** Where to go on to once the provider has sent somebody back. */
+const NEXT_COOKIE = 'marea_next'
+const NEXT_SECONDS = 600
 
 /** Everything somebody may open who is not signed in. */
 export const signInRoutes = (services: WebServices, guard: GuardOptions, { bare, send }: Sheets): Hono => {
@@ -29,7 +32,7 @@ export const signInRoutes = (services: WebServices, guard: GuardOptions, { bare,
   app.post('/sign-in', async c => {
     if (await isOpen()) return c.redirect('/')
     const form = await c.req.parseBody()
-    if (typeof form['secret'] === 'string') return await bySecret(c, form['secret'])
+    if (typeof form['secret'] === 'string') return await bySecret(c, form['secret'], nextOf(form['next']))
     if (!identity) return await show(c, 'refused')
     const email = fieldOf(form, 'email')
     return await enter(c, await identity.signIn(callerOf(c), { email, password: fieldOf(form, 'password') }), { email, next: nextOf(form['next']) })
@@ -46,11 +49,15 @@ export const signInRoutes = (services: WebServices, guard: GuardOptions, { bare,
   // A link, not a form: the policy of our pages lets no form lead elsewhere.
   app.get('/sign-in/sso', async c => {
     const begun = await identity?.sso?.begin(callerOf(c))
-    if (!begun) return await show(c, 'sso')
+    if (!begun) return await show(c, identity?.sso ? 'sso.provider' : 'sso')
+    setCookie(c, NEXT_COOKIE, nextOf(c.req.query('next')), { httpOnly: true, sameSite: 'Lax', path: '/sign-in', maxAge: NEXT_SECONDS, secure: isSecure(c) })
     giveCookies(c, begun.cookies)
     return c.redirect(begun.url)
   })
-  if (identity?.sso) app.get(identity.sso.callbackPath, async c => await enter(c, await identity.sso!.finish(callerOf(c), c.req.url), { fault: 'sso' }))
+  if (identity?.sso) app.get(identity.sso.callbackPath, async c => {
+    const entry = await identity.sso!.finish(callerOf(c), c.req.url)
+    return await enter(c, entry, { next: nextOf(getCookie(c, NEXT_COOKIE)), fault: entry.kind === 'refused' && entry.why ? `sso.${entry.why}` : 'sso' })
+  })
   app.post('/sign-out', async c => {
     if (identity) giveCookies(c, await identity.signOut(callerOf(c)))
     setCookie(c, SESSION_COOKIE, '', { httpOnly: true, sameSite: 'Lax', path: '/', maxAge: 0, secure: isSecure(c) })
@@ -59,20 +66,20 @@ export const signInRoutes = (services: WebServices, guard: GuardOptions, { bare,
   if (people) app.route('/', entryLinkRoutes({ db, now, people }, { bare, send, whoIs: c => whoAsks(c, guard), enter }))
   return app
 
-  async function show(c: Context, fault: SignInFault | null = null): Promise<Response> {
+  async function show(c: Context, fault: SignInFault | null = null, next = nextOf(c.req.query('next'))): Promise<Response> {
     const ways = { hasPeople: identity !== undefined, hasSecret: guard.adminSecret !== undefined, sso: identity?.sso?.name ?? null }
-    return await send(c, signInPage({ ...ways, fault, next: nextOf(c.req.query('next')) }, bare(c)), fault === null ? 200 : STATUS[fault])
+    return await send(c, signInPage({ ...ways, fault, next }, bare(c)), fault === null ? 200 : (STATUS[fault] ?? 403))
   }
 
-  async function bySecret(c: Context, secret: string): Promise<Response> {
-    if (limit('') !== undefined) return await show(c, 'wait')
+  async function bySecret(c: Context, secret: string, next: string): Promise<Response> {
+    if (limit('') !== undefined) return await show(c, 'wait', next)
     if (guard.adminSecret === undefined || !equal(secret, guard.adminSecret)) {
       await note(c, { action: 'sign-in.refused', detail: { by: 'secret' } })
-      return await show(c, 'secret')
+      return await show(c, 'secret', next)
     }
     await note(c, { action: 'signed-in', actor: { id: 'secret', name: 'secret' } })
     setCookie(c, SESSION_COOKIE, sessionOf(guard.adminSecret), { httpOnly: true, sameSite: 'Lax', path: '/', maxAge: A_WEEK_SECONDS, secure: isSecure(c) })
-    return c.redirect('/', 303)
+    return c.redirect(next, 303)
   }
 
   async function enter(c: Context, entry: Entry, { email, next = '/', fault = 'refused' }: { email?: string; next?: string; fault?: SignInFault } = {}): Promise<Response> {
@@ -83,7 +90,8 @@ export const signInRoutes = (services: WebServices, guard: GuardOptions, { bare,
       // What was typed may be anything, a password in the wrong field too: only an address that is somebody’s is kept.
       const known = email === undefined ? undefined : await findPersonByEmail(db, email)
       await note(c, { action: 'sign-in.refused', target: known?.email ?? null, detail: { ...(entry.kind === 'wait' && { tooMany: true }) } })
-      return await show(c, entry.kind === 'wait' ? 'wait' : fault)
+      // What was asked for stays asked for, whatever way in is tried next.
+      return await show(c, entry.kind === 'wait' ? 'wait' : fault, next)
     }
     giveCookies(c, entry.cookies)
     return unkept(c.redirect(entry.kind === 'code' ? `/sign-in/code?next=${encodeURIComponent(next)}` : next, 303))

@@ -73,11 +73,9 @@ export const insert = (said: string): void => {
   typed(field)
 }
 
-/** A saved reply, filled for this opinion; what nobody can fill stays in braces for the person. */
-export const useSaved = async (id: string, raw: string): Promise<void> => {
-  const mentionId = pane().dataset['mention']
-  const response = await fetch(`${api}/saved-replies/${id}/render`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ mentionId }) }).catch(() => null)
-  insert(response?.ok ? ((await response.json()) as { text: string }).text : raw)
+/** A saved reply, filled for this opinion; what nobody knows here stays in braces for the person. */
+export const useSaved = (id: string, filled: string): void => {
+  insert(filled)
   const hidden = pane().querySelector<HTMLInputElement>('[data-saved-id]')
   if (hidden) hidden.value = id
   pane().querySelector('[data-saved]')?.removeAttribute('open')

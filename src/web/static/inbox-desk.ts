@@ -182,11 +182,20 @@ export const refreshCase = async (): Promise<void> => {
     const field = was?.querySelector('textarea')
     if (was && is && field && (isHeld(was) || field.value !== '')) keepField(was, is)
   }
+  keepEdits(old, fresh)
   const focus = focusOf(old)
   old.replaceWith(fresh)
   if (fresh.querySelectorAll('details').length === open.length) fresh.querySelectorAll('details').forEach((details, i) => (details.open = open[i]!))
   restoreFocus(fresh, focus)
   dispatchEvent(new Event('marea:case'))
+}
+
+/** Words of a draft that somebody is changing are not taken from under their hands. */
+const keepEdits = (old: HTMLElement, fresh: HTMLElement): void => {
+  for (const was of old.querySelectorAll<HTMLTextAreaElement>('[data-edit]')) {
+    const is = fresh.querySelector<HTMLTextAreaElement>(`#${was.id}`)
+    if (is && was.value !== was.defaultValue && is.defaultValue === was.defaultValue) is.value = was.value
+  }
 }
 
 const keepField = (was: HTMLElement, is: HTMLElement): void => {

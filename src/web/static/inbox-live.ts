@@ -5,6 +5,7 @@ import { isOwn, tell } from './inbox-act.ts'
 const EVENTS = [
   'case.opened', 'case.taken', 'case.released', 'case.assigned', 'case.answered', 'case.waiting', 'case.passed', 'case.moved-private', 'case.formal-complaint', 'case.resolved', 'case.following-up', 'case.closed',
   'case.reopened', 'case.author-spoke', 'case.overdue', 'case.escalated', 'case.snoozed', 'case.woken', 'case.edited', 'case.noted', 'case.tagged', 'case.mention-gone', 'case.undone',
+  'case.legal-near', 'case.legal-overdue', 'case.answer-waiting', 'case.answer-approved', 'case.answer-returned', 'case.answer-failed',
   'incident.opened', 'incident.edited', 'incident.approved', 'incident.closed',
 ]
 const AGAIN_MS = 3000
@@ -20,8 +21,12 @@ interface Told {
 interface Present {
   caseId: string
   person: { id: string; name: string }
+  tab: string
   doing: 'viewing' | 'writing'
 }
+
+// Known by none but this page; made without what only https gives.
+const tab = [...crypto.getRandomValues(new Uint8Array(9))].map(byte => byte.toString(16).padStart(2, '0')).join('')
 
 let lastId = ''
 let stream: EventSource | undefined
@@ -53,7 +58,7 @@ const renew = async (): Promise<boolean> => {
     if (news.length > 0) announce(text('live.new', {}, news.length))
     return true
   } catch (error) {
-    if (error instanceof SignedOut) showStrip(text('live.signedOut'), text('live.signedOut.what'), { href: '/sign-in', words: text('live.signIn') })
+    if (error instanceof SignedOut) showStrip(text('live.signedOut'), text('live.signedOut.what'), { href: `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`, words: text('live.signIn') })
     else lose()
     isLost = true
     return false
@@ -90,14 +95,19 @@ let people: Present[] = []
 export const showPresence = (): void => {
   const place = pane().querySelector('[data-presence]')
   if (!place) return
-  const here = people.filter(({ caseId, person }) => caseId === openId() && person.id !== me)
-  place.replaceChildren(...here.map(({ person, doing }) => {
-    const line = document.createElement('span')
-    const face = Object.assign(document.createElement('i'), { className: 'face', textContent: [...nameOf(person)][0]?.toUpperCase() ?? '·' })
-    face.ariaHidden = 'true'
-    line.append(face, ` ${text(`case.present.${doing}`, { name: nameOf(person) })} `)
-    return line
-  }))
+  const here = people.filter(one => one.caseId === openId() && (one.person.id !== me || one.tab !== tab))
+  // Once a person, whatever tabs they have; one's own other tabs are one too, and so is everybody where nobody signs in.
+  const lines = new Map<string, Present>()
+  for (const one of here) if (one.doing === 'writing' || !lines.has(one.person.id)) lines.set(one.person.id, one)
+  place.replaceChildren(...[...lines.values()].map(presentLine))
+}
+
+const presentLine = ({ person, doing }: Present): HTMLElement => {
+  const line = document.createElement('span')
+  const face = Object.assign(document.createElement('i'), { className: 'face', textContent: person.id === me ? '·' : ([...nameOf(person)][0]?.toUpperCase() ?? '·') })
+  face.ariaHidden = 'true'
+  line.append(face, ` ${person.id === me ? text(`case.present.tab.${doing}`) : text(`case.present.${doing}`, { name: nameOf(person) })} `)
+  return line
 }
 
 export const listen = (): void => {
@@ -131,7 +141,7 @@ export const sayPresence = async (): Promise<void> => {
   const isSeen = document.visibilityState === 'visible' && (desk.classList.contains('open') || !matchMedia('(max-width: 47.99rem)').matches)
   const id = isSeen ? openId() : null
   const put = (caseId: string, doing: 'viewing' | 'writing' | null): Promise<unknown> =>
-    fetch(`${api}/cases/${caseId}/presence`, { method: 'PUT', keepalive: true, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ doing }) }).catch(() => undefined)
+    fetch(`${api}/cases/${caseId}/presence`, { method: 'PUT', keepalive: true, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ doing, tab }) }).catch(() => undefined)
   if (at !== null && at !== id) await put(at, null)
   at = id
   if (id !== null) await put(id, Date.now() - written < PRESENCE_MS ? 'writing' : 'viewing')
@@ -140,5 +150,5 @@ export const sayPresence = async (): Promise<void> => {
 setInterval(() => void sayPresence(), PRESENCE_MS)
 setInterval(() => void (document.visibilityState === 'visible' && renew()), CLOCK_MS)
 addEventListener('visibilitychange', () => void sayPresence())
-addEventListener('pagehide', () => void (at !== null && fetch(`${api}/cases/${at}/presence`, { method: 'PUT', keepalive: true, headers: { 'content-type': 'application/json' }, body: '{"doing":null}' }).catch(() => undefined)))
+addEventListener('pagehide', () => void (at !== null && fetch(`${api}/cases/${at}/presence`, { method: 'PUT', keepalive: true, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ doing: null, tab }) }).catch(() => undefined)))
 addEventListener('marea:lost', () => void renew())

@@ -100,7 +100,7 @@ desk.addEventListener('click', event => {
   }
   if (link?.matches('[data-reply]')) {
     event.preventDefault()
-    return void useSaved(link.dataset['reply']!, link.dataset['text'] ?? '')
+    return useSaved(link.dataset['reply']!, link.dataset['text'] ?? '')
   }
   if (link?.matches('[data-suggest]')) {
     event.preventDefault()
@@ -136,7 +136,10 @@ desk.addEventListener('submit', event => {
   // What is not about one case leads to a page of its own.
   if (!id || !what || !/^[0-9a-f-]{36}$/.test(id) || form.method !== 'post') return
   event.preventDefault()
-  void one(path, body, { id, what })
+  // A second click while the first is on its way is the same click.
+  if (form.dataset['busy']) return
+  form.dataset['busy'] = '1'
+  void one(path, body, { id, what }).finally(() => delete form.dataset['busy'])
 })
 
 const bulk = async (path: string, body: FormData): Promise<void> => {

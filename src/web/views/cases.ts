@@ -11,13 +11,15 @@ import type { Suggestion as PastAnswer } from '../../domain/answer/suggest.ts'
 import type { Warning } from '../../domain/answer/warning.ts'
 import type { Suggestion } from '../../domain/case/incident.ts'
 import type { ActType, Actor, CaseState } from '../../domain/case/state.ts'
+import type { LegalWord } from '../../domain/case/file.ts'
+import type { Role } from '../../domain/access.ts'
 import type { Tier } from '../../domain/case/tier.ts'
 import type { FloorClass } from '../../domain/alert/floor.ts'
 import type { Moment } from '../../domain/journey/moments.ts'
 import type { MentionView } from './mentions.ts'
 
 /** What the inbox is drawn from. */
-export const CASE_VIEWS = ['queue', 'mine', 'waiting', 'thanks', 'snoozed', 'closed'] as const
+export const CASE_VIEWS = ['queue', 'mine', 'approval', 'formal', 'waiting', 'thanks', 'snoozed', 'closed'] as const
 export type CaseView = (typeof CASE_VIEWS)[number]
 
 /** When something is owed. `share`: 0…1 of the open time that is gone. */
@@ -49,6 +51,8 @@ export interface CaseCardView {
   isMine: boolean
   area: string | null
   folio: string | null
+  /** Of a formal complaint that is open; null: none. */
+  legalDueAt: Date | null
   incidentId: string | null
   points: number
   place: number | null
@@ -57,6 +61,8 @@ export interface CaseCardView {
   openedAt: Date
   snoozedUntil: Date | null
   isAnswered: boolean
+  /** What the law waits for: that its date nears, or that it has passed; null: neither. */
+  law: LegalWord | null
   owed: Owed | null
   /** What whoever looks may do with it now. */
   acts: ActType[]
@@ -78,7 +84,9 @@ export interface QueueData {
   filters: CaseFilters
   cards: CaseCardView[]
   /** Of each view, up to MOST_COUNTED. */
-  counts: Record<'queue' | 'mine' | 'waiting' | 'thanks' | 'snoozed', number>
+  counts: Record<Exclude<CaseView, 'closed'>, number>
+  /** Formal complaints whose legal date nears, and those it passed. */
+  law: Record<LegalWord, number>
   incidents: Incident[]
   /** The incident the list is narrowed to. */
   incident: Incident | null
@@ -101,7 +109,15 @@ export interface WayView {
   rules: Told[]
   settings: Answering
   followUpDays: number
+  /** Who may let answers go out: the least role, the people who have it, whether whoever looks has it. */
+  approval: { role: Role; people: Actor[]; isMine: boolean }
 }
+
+/** An answer with what was said when it was sent back, where it was. */
+export type AnswerView = Outgoing & { returned: { by: Actor; note: string | null } | null }
+
+/** A saved reply filled for the opinion as far as anybody knows; `length` as the platform counts. */
+export type ReplyView = SavedReply & { filled: string; length: number }
 
 /** What is written at the moment, and what there is to say of it. */
 export interface DraftView {
@@ -120,9 +136,9 @@ export interface CaseData {
   history: CaseEvent[]
   notes: CaseNote[]
   present: Present[]
-  answers: Outgoing[]
+  answers: AnswerView[]
   incident: Incident | null
-  replies: SavedReply[]
+  replies: ReplyView[]
   way: WayView | null
   agents: Actor[]
   me: Actor

@@ -25,7 +25,7 @@ describe('a saved reply', () => {
   it('is as it was where it names nothing, whatever it holds', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }).filter(text => !/[{}]/.test(text)), text => {
       expect(renderReply(text, {})).toEqual({ ok: true, text })
-      expect(variablesIn(text)).toEqual({ variables: [], faults: [] })
+      expect(variablesIn(text)).toEqual({ variables: [], names: [], faults: [] })
     }))
   })
 

@@ -45,7 +45,9 @@ describe('the states of a case', () => {
             for (const sentence of Object.values(result.refusal)) expect(sentence).toMatch(/^\p{Lu}.+\.$/u)
             continue
           }
-          if (LEADS[act.type]) expect(result.facts.state).toBe(LEADS[act.type])
+          // The law does not read what is answered in public.
+          const leads = act.type === 'answer' && facts.state === 'formal-complaint' ? 'formal-complaint' : LEADS[act.type]
+          if (leads) expect(result.facts.state).toBe(leads)
           if (act.type === 'speak') expect(result.facts.answered).toBe(false)
           // Who is at work on it is always known by name.
           if (result.facts.state === 'new') expect(result.facts.assignee).toBeNull()

@@ -37,7 +37,7 @@ export const caseActs = ({ card, agents, me }: Pick<CaseData, 'card' | 'agents' 
     ${fold(t.say('act.more'), html`${more.length === 0 ? null : html`<form method="post" action="${action}" class="row">${more.map(act => button(act, true))}</form>`}
       ${may.has('assign') ? html`<form method="post" action="${action}">${assignSelect({ agents, me }, context)}${send('assign', context)}</form>` : null}
       ${card.state === 'closed' ? null : snoozeForm(card, action, context)}
-      ${may.has('complain') ? html`<form method="post" action="${action}"><label>${t.say('act.complain')}: ${t.say('act.pass.folio')} <input class="field" name="folio" maxlength="100" required></label><label>${t.say('act.complain.due')} <input class="field" type="date" name="due" required></label>${send('complain', context)}</form>` : null}
+      ${may.has('complain') ? html`<form method="post" action="${action}"><label>${t.say('act.complain')}: ${t.say('act.pass.folio')} <input class="field" name="folio" maxlength="100" required></label><label>${t.say('act.complain.due')} <input class="field" type="date" name="due"></label><label>${t.say('act.complain.days')} <input class="field" type="number" name="days" min="1" max="365"></label>${send('complain', context)}</form>` : null}
       ${card.state === 'closed' ? null : correctForm(card, action, context)}`)}
   </div>`
 }

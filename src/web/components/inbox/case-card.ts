@@ -29,13 +29,14 @@ export const caseCard = (card: CaseCardView, { context, filters, me, openId }: C
   const { t, now, brand } = context
   const stand = standOf(card, me, t)
   const author = card.author ?? t.say('cases.someone')
+  const law = card.law === null ? [] : [html`<span class="chip note">${t.say(`law.chip.${card.law}`)}</span>`]
   const chips = [...(stand === null ? [] : [stand]), ...(card.messages > 1 ? [t.say('case.messages', { count: card.messages })] : []), ...card.tags.map(tame)]
   return html`<li data-case="${card.id}" data-acts="${card.acts.join(' ')}" data-state="${card.state}" data-author="${tame(author)}"><label class="pick"><input type="checkbox" form="bulk" name="id" value="${card.id}"><span class="hidden-text">${t.say('cases.select', { name: tame(author) })}</span></label>
     <a href="${casePath(brand.slug, card.id, filters)}" ${card.id === openId ? html`aria-current="true"` : null}>${tube(card.owed)}
     <span><b class="why">${card.floor === null ? null : html`<i class="flag" aria-hidden="true">!</i> `}${whyOf(card, t)}</b>
     <span class="voice" dir="auto" lang="${card.language ?? ''}">${t.say('quote.open')}${tame(excerptOf(card))}${t.say('quote.close')}</span>
     <span class="facts"><span>${dotted([name(author), name(card.source), card.moment === null ? null : shortMoment(card.moment, t)])}</span>${due(card, context, now)}</span>
-    <span class="chips" data-chips ${chips.length === 0 ? html`hidden` : null}>${chips.map(chip => html`<span class="chip">${chip}</span>`)}</span></span></a></li>`
+    <span class="chips" data-chips ${chips.length + law.length === 0 ? html`hidden` : null}>${law}${chips.map(chip => html`<span class="chip">${chip}</span>`)}</span></span></a></li>`
 }
 
 const excerptOf = ({ title, text }: CaseCardView): string => {

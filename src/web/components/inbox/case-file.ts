@@ -26,7 +26,7 @@ export const caseFile = (data: CaseData, context: BrandContext, { filters, notic
     ${notice === null ? null : noticeLine(notice, context)}
     <header><div><h2 tabindex="-1"><bdi>${author}</bdi> ${data.opinion?.rating ? stars(data.opinion.rating, t) : null}</h2>${whereabouts(data, context)}</div>
       ${caseActs(data, context)}</header>
-    ${floor(data, context)}
+    ${floor(data, context)}${law(data, context)}
     ${standOf(card, me, t) === null && data.incident === null ? null : html`<p class="small quiet" data-stand>${dotted([standOf(card, me, t), data.incident === null ? null : html`<a href="${casesPath(brand.slug, { incident: data.incident.id })}">${t.say('case.incident', { title: tame(data.incident.title) })}</a>`])}</p>`}
     ${words(data, context)}
     ${reading(data, context)}
@@ -52,6 +52,13 @@ const floor = ({ card }: CaseData, context: BrandContext): Html | null => {
   if (card.floor === null) return null
   const dismiss = html`<form method="post" action="${casePath(brand.slug, card.id)}/act"><input type="hidden" name="floor" value=""><button class="button small" type="submit" name="do" value="edit">${t.say('case.floor.not')}</button></form>`
   return html`<div class="notice floor-note"><p><b>${t.say(`why.floor.${card.floor}`)}.</b> ${t.say('case.floor.what')}</p>${mayWork(context) ? dismiss : null}</div>`
+}
+
+/** The day the law waits for, loud once it nears. */
+const law = ({ card }: CaseData, { t, now }: BrandContext): Html | null => {
+  if (card.legalDueAt === null) return null
+  const words = html`<b>${t.say('law.file', { folio: tame(card.folio ?? '') })}</b> ${dueOf({ at: card.legalDueAt, isLate: card.legalDueAt <= now, isLegal: true, share: 1 }, t, now)}. ${card.isAnswered ? t.say('law.file.answered') : null}`
+  return html`<p class="${card.law === null ? 'small quiet' : 'notice'}" data-law-of-case="${card.law ?? ''}">${words}</p>`
 }
 
 const words = ({ card, opinion }: CaseData, { t }: BrandContext): Html => {

@@ -21,11 +21,14 @@ export const caseQueue = (data: QueueData, context: BrandContext, { openId, noti
   const setting = { context, filters: data.filters, me: data.me, openId }
   return html`<section class="queue" data-pane="queue" data-path="${casesPath(brand.slug, data.filters)}" aria-label="${t.say('cases.list')}">
     <header>${views(data, context)}<p class="small quiet">${t.say('cases.order')}</p>${narrow(data, context)}</header>
-    ${incidentStrip(data, context)}${bulkBar(data, context)}
+    ${lawLine(data, context)}${incidentStrip(data, context)}${bulkBar(data, context)}
     ${data.cards.length === 0 ? html`<div class="empty">${state({ title: t.say(isNarrowed(data.filters) ? 'cases.none.filtered' : `cases.none.${data.filters.view}`) })}</div>` : html`<ol>${data.cards.map(card => caseCard(card, setting))}</ol>`}
     ${pager(data, context)}
     <footer class="small" data-foot>${notice === null ? null : noticeLine(notice, context)}<p class="faint live" data-live-line>${t.say('cases.live')} ${data.newestAt === null ? null : sayWith(t.say('cases.newest', { when: '\u0000' }), when(data.newestAt, context))} <span class="keys"><kbd>j</kbd> <kbd>k</kbd> ${sayWith(t.say('cases.keys', { key: '\u0000' }), html`<kbd>?</kbd>`)}</span></p></footer></section>`
 }
+
+// Shown where there is something in them.
+const RARE: ReadonlyArray<CaseFilters['view']> = ['approval', 'formal']
 
 const views = ({ filters, counts }: QueueData, { t, brand }: BrandContext): Html => {
   const current = html`aria-current="true"`
@@ -33,8 +36,12 @@ const views = ({ filters, counts }: QueueData, { t, brand }: BrandContext): Html
     const number = view === 'closed' ? null : counts[view]
     return number === null || number === 0 ? null : html` <b>${number >= MOST_COUNTED ? html`${t.count(MOST_COUNTED - 1)}+` : t.count(number)}</b>`
   }
-  return html`<nav class="views" aria-label="${t.say('cases.list')}">${CASE_VIEWS.map(view => html`<a href="${casesPath(brand.slug, { view })}" ${view === filters.view && filters.incident === null ? current : null}>${t.say(`cases.view.${view}`)}${count(view)}</a>`)}</nav>`
+  return html`<nav class="views" aria-label="${t.say('cases.list')}">${CASE_VIEWS.filter(view => !RARE.includes(view) || view === filters.view || counts[view as 'approval'] > 0).map(view => html`<a href="${casesPath(brand.slug, { view })}" ${view === filters.view && filters.incident === null ? current : null}>${t.say(`cases.view.${view}`)}${count(view)}</a>`)}</nav>`
 }
+
+/** What the law waits for, in one line. */
+const lawLine = ({ law: { near, over } }: QueueData, { t, brand }: BrandContext): Html | null =>
+  near + over === 0 ? null : html`<p class="incident law-line" data-law><a href="${casesPath(brand.slug, { view: 'formal' })}"><b>${[over === 0 ? null : t.say('law.over', { count: over }), near === 0 ? null : t.say('law.near', { count: near })].filter(Boolean).join(' ')}</b></a></p>`
 
 /** Filters, search and saved views, folded away until somebody wants them. */
 const narrow = (data: QueueData, context: BrandContext): Html => {

@@ -31,11 +31,12 @@ const incidentHead = (incident: Incident, { me }: QueueData, context: BrandConte
   const { t, brand } = context
   const action = `${casesPath(brand.slug)}/incidents/${incident.id}`
   const isOpen = incident.state === 'open'
+  const mayApprove = context.mayPost?.(`/v1/brands/${brand.slug}/incidents/${incident.id}/approve`) ?? true
   const owner = incident.owner === null ? t.say('incident.owner.none') : t.say('incident.owner', { name: nameOf(incident.owner, me, t) })
   return html`<section class="incident head" aria-label="${t.say('incident', { title: tame(incident.title) })}"><h2>${t.say('incident', { title: tame(incident.title) })}</h2>
     <form method="post" action="${action}"><p class="facts"><span>${t.say(incident.approvedAt === null ? 'incident.unapproved' : 'incident.cases', { count: incident.open })}</span><span>${owner}</span>${isOpen && incident.owner?.id !== me.id ? html`<button class="button small" type="submit" name="do" value="own">${t.say('incident.take')}</button>` : null}</p></form>
     ${isOpen ? html`<form method="post" action="${action}"><label>${t.say('incident.statement')}<textarea class="field" name="statement" rows="3" maxlength="5000">${tame(incident.statement ?? '')}</textarea></label>
-      <p class="acts"><button class="button small" type="submit" name="do" value="state">${t.say('incident.statement.save')}</button>${incident.statement !== null && incident.approvedAt === null ? html`<button class="button small" type="submit" name="do" value="approve">${t.say('incident.approve')}</button>` : null}${incident.approvedBy === null ? null : html`<span class="small">${t.say('incident.approved', { name: nameOf(incident.approvedBy, me, t) })}</span>`}</p></form>
+      <p class="acts"><button class="button small" type="submit" name="do" value="state">${t.say('incident.statement.save')}</button>${incident.statement === null || incident.approvedAt !== null ? null : mayApprove ? html`<button class="button small" type="submit" name="do" value="approve">${t.say('incident.approve')}</button>` : html`<span class="small">${t.say('incident.approvers', { role: t.say('role.manager') })}</span>`}${incident.approvedBy === null ? null : html`<span class="small">${t.say('incident.approved', { name: nameOf(incident.approvedBy, me, t) })}</span>`}</p></form>
       <details><summary>${t.say('incident.close')}</summary><form method="post" action="${action}"><label>${t.say('incident.close.reason')} <input class="field" name="reason" maxlength="500" required></label><button class="button small" type="submit" name="do" value="close">${t.say('incident.close')}</button></form></details>` : null}
   </section>`
 }

@@ -1,10 +1,11 @@
 import { html } from 'hono/html'
+import type { SsoRefusal } from '../../../api/identity.ts'
 import type { Html, PageContext } from '../../context.ts'
 import type { MessageKey } from '../../i18n/messages.ts'
 import { layout } from '../../layout.ts'
 
 /** Why somebody is not in. */
-export type SignInFault = 'refused' | 'secret' | 'sso' | 'wait'
+export type SignInFault = 'refused' | 'secret' | 'wait' | 'sso' | `sso.${SsoRefusal}`
 
 export interface SignInData {
   hasPeople: boolean
@@ -16,21 +17,24 @@ export interface SignInData {
   next: string
 }
 
-const FAULTS: Record<SignInFault, MessageKey> = { refused: 'signin.refused', secret: 'signin.failed', sso: 'signin.sso.failed', wait: 'signin.wait' }
+const FAULTS: Record<SignInFault, MessageKey> = {
+  refused: 'signin.refused', secret: 'signin.failed', wait: 'signin.wait', sso: 'signin.sso.none', 'sso.uninvited': 'signin.sso.uninvited', 'sso.unverified': 'signin.sso.unverified', 'sso.declined': 'signin.sso.declined',
+  'sso.late': 'signin.sso.late', 'sso.provider': 'signin.sso.provider',
+}
 
 /** Asks who somebody is. */
 export const signInPage = ({ hasPeople, hasSecret, sso, fault, next }: SignInData, context: PageContext): Html => {
   const { t } = context
-  const secret = html`<form class="form" method="post" action="/sign-in"><label>${t.say('signin.secret')} <input type="password" name="secret" autocomplete="current-password" required ${hasPeople ? null : html`autofocus`}></label>
+  const secret = html`<form class="form" method="post" action="/sign-in"><input type="hidden" name="next" value="${next}"><label>${t.say('signin.secret')} <input type="password" name="secret" autocomplete="current-password" required ${hasPeople ? null : html`autofocus`}></label>
     <p class="faint">${t.say('signin.where')}</p><button class="button ${hasPeople ? '' : 'first'}" type="submit">${t.say('signin.enter')}</button></form>`
   const body = html`<div class="page calm"><header class="opening"><h1>${t.say('signin')}</h1></header>
-    ${fault === null ? null : html`<p class="notice" role="alert"><b>${t.say(FAULTS[fault])}</b></p>`}
+    ${fault === null ? null : html`<p class="notice" role="alert"><b>${t.say(FAULTS[fault], { name: sso ?? '' })}</b></p>`}
     ${hasPeople
       ? html`<form class="form" method="post" action="/sign-in"><input type="hidden" name="next" value="${next}">
         <label>${t.say('person.email')} <input type="email" name="email" autocomplete="username" maxlength="254" required autofocus></label>
         <label>${t.say('person.password')} <input type="password" name="password" autocomplete="current-password" maxlength="256" required></label>
         <button class="button first" type="submit">${t.say('signin.enter')}</button></form>
-        ${sso === null ? null : html`<p class="form-note"><a class="button" href="/sign-in/sso">${t.say('signin.sso', { name: sso })}</a></p>`}
+        ${sso === null ? null : html`<p class="form-note"><a class="button" href="/sign-in/sso${next === '/' ? '' : `?next=${encodeURIComponent(next)}`}">${t.say('signin.sso', { name: sso })}</a></p>`}
         <p class="quiet form-note">${t.say('signin.lost')}</p>
         ${hasSecret ? html`<details class="form-note" ${fault === 'secret' ? html`open` : null}><summary>${t.say('signin.by-secret')}</summary>${secret}</details>` : null}`
       : secret}</div>`

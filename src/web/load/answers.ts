@@ -1,0 +1,29 @@
+import { listActs, listOutgoing, type Outgoing } from '../../db/answer/outgoing.ts'
+import type { Brand } from '../../db/brand.ts'
+import type { Database } from '../../db/client.ts'
+import { listPeople } from '../../db/people/person.ts'
+import { listMembers } from '../../db/people/role.ts'
+import { isAtLeast, type Role } from '../../domain/access.ts'
+import type { Actor } from '../../domain/case/state.ts'
+import type { AnswerView, WayView } from '../views/cases.ts'
+
+const MOST = 10
+
+/** The answers of a case, newest first, each with the word it came back with. */
+export const loadAnswers = async (db: Database, { id: brandId }: Brand, asked: { caseId: string; mentionId: string }): Promise<AnswerView[]> =>
+  await Promise.all((await listOutgoing(db, brandId, { of: asked, limit: MOST })).map(async answer => ({ ...answer, returned: await returnedOf(db, answer) })))
+
+/** A draft that was sent back, as long as nobody has handed it in again. */
+const returnedOf = async (db: Database, { state, brandId, id }: Outgoing): Promise<AnswerView['returned']> => {
+  if (state !== 'draft') return null
+  const last = (await listActs(db, brandId, id)).findLast(({ act }) => act !== 'edit')
+  return last?.act === 'reject' ? { by: last.by, note: last.note } : null
+}
+
+/** Who may let answers of a brand go out. Owners of the server may everywhere. */
+export const loadApprovers = async (db: Database, { id: brandId }: Brand, { needed, role }: { needed: Role; role: Role | undefined }): Promise<WayView['approval']> => {
+  const members: Actor[] = (await listMembers(db, brandId)).filter(member => member.disabledAt === null && isAtLeast(member.role, needed))
+  const owners: Actor[] = (await listPeople(db)).filter(({ isOwner, disabledAt }) => isOwner && disabledAt === null)
+  const people = new Map([...members, ...owners].map(({ id, name }) => [id, { id, name }]))
+  return { role: needed, people: [...people.values()], isMine: isAtLeast(role, needed) }
+}
