@@ -1,11 +1,12 @@
 import type { Brand } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
-import { listIndexDays } from '../db/index/day.ts'
+import { listIndexDays, listSettledDays } from '../db/index/day.ts'
+import { formulaOf } from '../db/index/formula.ts'
 import type { PastChange } from '../db/index/past.ts'
 import { readIndex, readIndexHad, readPastIndex, type BrandIndex } from '../db/index/reputation.ts'
 import { listDayCounts, sumWindow } from '../db/index/trend.ts'
 import { countVanished } from '../db/mention/vanished.ts'
-import { screenShare } from '../domain/answer/screen-share.ts'
+import { screenDays, type ScreenDays } from '../domain/answer/screen-share.ts'
 import { dayOf, isoDay, startOfDay } from '../domain/time/day.ts'
 import type { Formula } from '../domain/index/formula.ts'
 import { journeyOf, type Journey } from '../domain/journey/level.ts'
@@ -98,13 +99,21 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
     return index && had && index.value - had.value
   }
 
-  /** The index at an instant, and how much of the first screens then was published in a span of days. */
-  const screenAt = async (brand: Brand, at: Date, span: { fromDay: number; toDay: number }): Promise<{ index: number | null; share: number | null }> => {
-    const { index, sources } = at < now() ? await readPastIndex(db, brand, at, formula) : await readIndex(db, brand, at, formula)
-    return { index: index?.value ?? null, share: screenShare(sources, span) }
+  /** Where the index stood at the end of each of these days, and whose opinions the first screens then showed; of today: as it is now. */
+  const dayEnds = async (brand: Brand, days: number[]): Promise<Map<number, { value: number | null; screen: ScreenDays }>> => {
+    const today = dayOf(now().getTime(), brand.timeZone)
+    const { version } = await formulaOf(db, brand.id, formula)
+    const ends = new Map((await listSettledDays(db, brand.id, { days: days.filter(day => day < today), formula: version })).map(({ day, ...end }) => [day, end]))
+    // What is being worked out anew is not waited for.
+    for (const day of new Set(days)) {
+      if (ends.has(day)) continue
+      const { index, sources } = day < today ? await readPastIndex(db, brand, new Date(startOfDay(day + 1, brand.timeZone) - 1), formula) : await readIndex(db, brand, now(), formula)
+      ends.set(day, { value: index?.value ?? null, screen: screenDays(sources) })
+    }
+    return ends
   }
 
-  return { zmot, journey, trends, pointsOf, screenAt, formula }
+  return { zmot, journey, trends, pointsOf, dayEnds, formula }
 }
 
 export const UNSEEN = ['closed groups', 'private messages', 'word of mouth', 'customers who left in silence']
