@@ -58,8 +58,8 @@ export const createLoop = ({ db, now, reputation }: { db: Database; now: () => D
       const later = ends.get(laterOf(week))!
       const { owed, answered } = await countOwed(db, brand.id, { from: new Date(from), to: new Date(to) })
       view.push({
-        from: isoDay(week.fromDay), to: isoDay(week.toDay - 1), owed, answered, published: await countPublished(db, brand.id, week), index: ends.get(week.toDay - 1)!.value,
-        laterAt: new Date(isWhole ? then - 1 : now().getTime()).toISOString(), isWhole, screenShare: shareWithin(later.screen, week), laterIndex: later.value,
+        from: isoDay(week.fromDay), to: isoDay(week.toDay - 1), owed, answered, published: await countPublished(db, brand.id, week), index: ends.get(week.toDay - 1)!.index?.value ?? null,
+        laterAt: new Date(isWhole ? then - 1 : now().getTime()).toISOString(), isWhole, screenShare: shareWithin(later.screen, week), laterIndex: later.index?.value ?? null,
       })
     }
     return view

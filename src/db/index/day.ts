@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ScreenDays } from '../../domain/answer/screen-share.ts'
-import type { Database, Trx } from '../client.ts'
+import type { Interval } from '../../domain/index/interval.ts'
+import type { Database } from '../client.ts'
 
 export interface IndexDay {
   /** Days since 1970-01-01 in the brand's time zone. */
@@ -25,16 +26,17 @@ export const listIndexDays = async (db: Database, brandId: string, from: number,
 /** An index that holds, with the days of the opinions on its first screens. */
 export interface SettledDay {
   day: number
-  value: number | null
+  /** Null: no material on that day. */
+  index: Interval | null
   screen: ScreenDays
 }
 
 /** Those of these days that nothing has changed since they were worked out by this formula. */
 export const listSettledDays = async (db: Database, brandId: string, { days, formula }: { days: number[]; formula: string }): Promise<SettledDay[]> => {
   if (days.length === 0) return []
-  return await db
+  const rows = await db
     .selectFrom('index_day')
-    .select(['day', 'value', 'screen'])
+    .select(['day', 'value', 'low', 'high', 'screen'])
     .where('brand_id', '=', brandId)
     .where('day', 'in', days)
     .where('stale', '=', false)
@@ -42,6 +44,7 @@ export const listSettledDays = async (db: Database, brandId: string, { days, for
     .where('screen', 'is not', null)
     .$narrowType<{ screen: ScreenDays }>()
     .execute()
+  return rows.map(({ day, value, low, high, screen }) => ({ day, index: value === null || low === null || high === null ? null : { value, low, high }, screen }))
 }
 
 /** Days from `from` to `to` that are missing, unfinished, stale or of another formula, the newest first. */
@@ -70,9 +73,9 @@ export const saveIndexDay = async (db: Database, brandId: string, { day, screen,
   await db.updateTable('index_day').set({ ...figures, screen: JSON.stringify(screen), computed_at: now }).where('brand_id', '=', brandId).where('day', '=', day).execute()
 }
 
-/** Days from `day` on no longer tell the truth: something that counts in them changed. */
-export const markStale = async (trx: Trx, brandId: string, day: number): Promise<void> => {
-  await trx.updateTable('index_day').set({ stale: true }).where('brand_id', '=', brandId).where('day', '>=', day).where('stale', '=', false).execute()
+/** Days from `day` on, or all, no longer tell the truth: something that counts in them changed. */
+export const markStale = async (db: Database, brandId: string, day = 0): Promise<void> => {
+  await db.updateTable('index_day').set({ stale: true }).where('brand_id', '=', brandId).where('day', '>=', day).where('stale', '=', false).execute()
 }
 
 /** Whether a day from `from` to `to` is being worked out, or is still to be. */

@@ -122,8 +122,9 @@ export const listMentions = async (db: Database, brandId: string, filter: Mentio
 
 /** Those of these ids that are there, in their order. */
 export const listMentionsById = async (db: Database, brandId: string, ids: string[]): Promise<MentionView[]> => {
-  const found = await Promise.all(ids.map(id => findMention(db, brandId, id)))
-  return found.filter(mention => mention !== undefined)
+  if (ids.length === 0) return []
+  const found = new Map((await listMentions(db, brandId, { ids, includeHidden: true, limit: ids.length })).map(mention => [mention.id, mention]))
+  return ids.flatMap(id => found.get(id) ?? [])
 }
 
 export const findMention = async (db: Database, brandId: string, id: string): Promise<MentionView | undefined> =>

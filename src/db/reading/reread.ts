@@ -125,7 +125,7 @@ const settle = async (trx: Trx, { brandId, timeZone, now }: BrandTarget, current
       sentiment_score double precision, confidence double precision, unsure boolean, moments jsonb, aspects jsonb, story boolean, outcome text, needs_response boolean,
       corrected boolean, stars_centi integer, discount_percent integer, discount_reason text, impression text, pull double precision)
     where m.brand_id = ${brandId} and m.id = t.id`.execute(trx)
-  await moveRollups(trx, brandId, settled.map(({ row, face }) => ({ before: currentFace(row), after: face })))
+  await moveRollups(trx, brandId, settled.map(({ row, face, impression }) => ({ before: currentFace(row), after: face, showsOtherwise: row.impression !== impression })))
   await offerCandidates(trx, brandId, current, now)
 }
 

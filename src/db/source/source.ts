@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { FailureKind, SourceKind, SourceOrder, Storefront, Told } from '../../contract.ts'
 import { NOISE_SETTING, type Origin } from '../brand.ts'
 import type { Database } from '../client.ts'
+import { markStale } from '../index/day.ts'
 import { newId } from '../id.ts'
 import { findHomes } from './leave.ts'
 
@@ -96,6 +97,7 @@ export const saveSource = async (db: Database, brandId: string, draft: SourceDra
     ...(nextRunAt !== undefined && { next_run_at: typeof nextRunAt === 'function' ? nextRunAt(id) : nextRunAt }),
     ...(retentionDays !== undefined && { retention_days: retentionDays }),
   }
+  const before = await findSourceByName(db, brandId, draft.name)
   await db
     .insertInto('source')
     .values({ id, brand_id: brandId, ...values })
@@ -115,7 +117,9 @@ export const saveSource = async (db: Database, brandId: string, draft: SourceDra
       })),
     )
     .execute()
-  return (await findSourceByName(db, brandId, draft.name))!
+  const after = (await findSourceByName(db, brandId, draft.name))!
+  if (before && (before.kind !== after.kind || before.order !== after.order || before.visibility !== after.visibility)) await markStale(db, brandId)
+  return after
 }
 
 /** The source that rows are pushed under, made when there is none; one of that name that is collected is left as it is. */

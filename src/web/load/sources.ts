@@ -23,7 +23,7 @@ const NEW_MS = 3_600_000
 export const loadSources = async (brand: Brand, services: WebServices, locale: Locale): Promise<Omit<SourcesPageData, 'done'>> => {
   const { db, now, collectors, reputation } = services
   const sources = await listSources(db, brand.id)
-  const parts = { brand, collectors, counts: await countSources(db, brand.id), figures: (await reputation.zmot(brand)).sources, now: now(), locale, vanished: await countVanished(db, brand.id) }
+  const parts = { brand, collectors, counts: await countSources(db, brand.id), figures: await reputation.figures(brand), now: now(), locale, vanished: await countVanished(db, brand.id) }
   const runs = new Map((await listLastRuns(db, brand.id)).map(run => [run.sourceId, run]))
   const removals = new Map((await listRemovals(db, brand.id)).map(removal => [removal.sourceId, removal]))
   const isNew = sources.length > 0 && sources.every(({ createdAt }) => now().getTime() - createdAt.getTime() < NEW_MS)
