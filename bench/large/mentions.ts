@@ -6,8 +6,8 @@ import { storeMentions } from '../../src/db/mention/store.ts'
 import type { Prepared } from '../../src/db/prepared.ts'
 import { saveSource, type Source } from '../../src/db/source/source.ts'
 import { DEFAULT_FORMULA } from '../../src/domain/index/formula.ts'
-import { MOMENTS, POLARITIES, type Polarity } from '../../src/domain/journey/moments.ts'
-import type { Reading } from '../../src/domain/reading/reading.ts'
+import { MOMENTS, POLARITIES, type Moment, type Polarity } from '../../src/domain/journey/moments.ts'
+import type { AspectReading, Reading } from '../../src/domain/reading/reading.ts'
 import { dayOf } from '../../src/domain/time/day.ts'
 
 export interface Large {
@@ -33,8 +33,15 @@ const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.le
 const WORDS = 'llegó tarde el pedido la mesa es preciosa me cobraron dos veces nadie contesta volvería sin duda muy buena atención el sofá vino rayado'.split(' ')
 const text = (): string => Array.from({ length: 20 + Math.floor(random() * 20) }, () => pick(WORDS)).join(' ')
 
+// A few that many speak of, and one that hardly anybody does.
+const ASPECTS = ['delivery', 'packaging', 'price', 'promotions', 'availability', 'ordering', 'website', 'billing', 'quality', 'staff', 'waiting', 'support', 'returns', 'comfort', 'information', 'trust']
+export const RARE_ASPECT = 'food'
+
 /** A word that one in so many says. */
 export const RARE = { word: 'carcoma', every: 20_000 }
+
+const aspectsOf = (i: number, polarity: Polarity, moments: Moment[]): AspectReading[] =>
+  [...(random() < 0.6 ? [pick(ASPECTS)] : []), ...(i % RARE.every === 0 ? [RARE_ASPECT] : [])].map(key => ({ key, polarity, moments: moments.slice(0, 2), evidence: [[0, 5]] }))
 
 const invent = (i: number, { now, days, version = 'bench', answered = 0 }: Large): Prepared => {
   const stars = pick([1, 1, 2, 3, 4, 5, 5, 5])
@@ -44,6 +51,7 @@ const invent = (i: number, { now, days, version = 'bench', answered = 0 }: Large
     language: 'es',
     sentiment: { label: polarity, score: (stars - 3) / 2, confidence: 0.8, evidence: [[0, 5]] },
     moments,
+    aspects: aspectsOf(i, polarity, moments.map(({ key }) => key)),
     outcome: { label: 'none', score: 0.5 },
     needsResponse: { value: stars < 3, score: 0.5 },
     version,

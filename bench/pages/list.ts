@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../src/db/client.ts'
 import { findBrand } from '../../src/db/brand.ts'
-import { RARE } from '../large/mentions.ts'
+import { RARE, RARE_ASPECT } from '../large/mentions.ts'
 
 export interface PageToTime {
   name: string
@@ -33,7 +33,8 @@ export const listPages = async (db: Database, { slug, now }: { slug: string; now
     { name: 'journey, one source', path: `${home}/journey?source=${source}&days=365` },
     { name: 'mentions', path: `${home}/mentions` },
     { name: 'mentions, filtered', path: `${home}/mentions?sentiment=negative&moment=failure&needs=1&source=${source}` },
-    { name: 'mentions, aspect', path: `${home}/mentions?aspect=delivery` },
+    { name: 'mentions, aspect', path: `${home}/mentions?aspect=delivery&moment=failure&sentiment=negative&from=${ago(90)}&to=${ago(0)}` },
+    { name: 'mentions, rare aspect', path: `${home}/mentions?aspect=${RARE_ASPECT}` },
     { name: 'mentions, common word', path: `${home}/mentions?q=sof%C3%A1` },
     { name: 'mentions, rare word', path: `${home}/mentions?q=${RARE.word}` },
     { name: 'mentions, both words', path: `${home}/mentions?q=sof%C3%A1+${RARE.word.slice(0, 5)}*` },
