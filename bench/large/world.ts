@@ -49,6 +49,8 @@ const fill = async ({ store, deps, formula, reader }: App, { mentions, cases, no
   for (const look of [redateAll, rematchAll, ownAll, identifyAll, reweighAll]) await look(deps)
   await withoutIndexes(store, 'mention', async () => {
     const { brand, sources } = await fillMentions(db, { ...large, name: OWN, kind: 'own' })
+    // A brand that is new beside a large one is looked up by statistics that do not know it yet.
+    await exec('analyze mention')
     for (const slug of RIVALS) await fillMentions(db, { ...large, slug, name: slug, mentions: Math.ceil(mentions / 50), sources: 2, kind: 'competitor' })
     await edit(db, { brand, sourceId: sources[0]!.id }, large)
   }, 'mention_words')
