@@ -19,6 +19,7 @@ import { migrate, readMigrations } from '../src/db/migrate.ts'
 import { saveSource } from '../src/db/source/source.ts'
 import { DEFAULT_FORMULA } from '../src/domain/index/formula.ts'
 import { startPostgres } from '../test/helpers/postgres.ts'
+import { openCases, withoutIndexes } from './large/cases.ts'
 import { median, root, timeMedians } from './stores.ts'
 
 const { values } = parseArgs({
@@ -30,29 +31,16 @@ const PROCESSES = 2
 /** What the API reads with. */
 const reads = (db: Database, now: () => Date) => ({ db, now, collectors: new Map(), reputation: createReputation({ db, now, formula: DEFAULT_FORMULA, collectors: new Map() }) })
 
-/** Rows by the million come in without indexes, which are built over them afterwards. */
-const withoutIndexes = async ({ db, exec }: Store, table: string, load: () => Promise<unknown>): Promise<void> => {
-  const { rows } = await sql<{ name: string; made: string }>`
-    select indexname as name, indexdef as made from pg_indexes where tablename = ${table} and schemaname = 'public' and indexname not in (select conname from pg_constraint)`.execute(db)
-  await exec(rows.map(({ name }) => `drop index ${name};`).join(' '))
-  await load()
-  await exec(rows.map(({ made }) => `${made};`).join(' '))
-}
-
 /** A brand with so many mentions, the newest of which are cases of the queue. */
 const fill = async ({ db, exec }: Store, slug: string, { mentions, cases }: { mentions: number; cases: number }): Promise<Brand> => {
   const brand = await saveBrand(db, { slug, name: slug, timeZone: 'America/Mexico_City' })
   const source = await saveSource(db, brand.id, { collector: 'push', name: 'Opina', kind: 'review' })
-  await withoutIndexes({ db, exec } as Store, 'mention', () => sql`
+  await withoutIndexes({ db, exec }, 'mention', () => sql`
     insert into mention (brand_id, id, source_id, external_id, kind, text, author_id, collected_at, occurred_at, day, content_hash, sentiment, sentiment_score, stars_centi, impression, pull, outcome, needs_response)
     select ${brand.id}::uuid, gen_random_uuid(), ${source.id}::uuid, 'm' || i, 'review', 'Me cobraron dos veces el pedido ' || i || ' y nadie contesta en la tienda', 'a' || i, ${NOW}, t.at, (extract(epoch from t.at) / 86400)::integer,
       'h' || i, 'negative', -0.8, 100, 'negative', -1000 - random(), 'resolve', true
     from generate_series(1, ${mentions}::integer) as i cross join lateral (select ${NOW}::timestamptz - i * interval '1 minute' as at) t`.execute(db))
-  await sql`
-    insert into case_file (brand_id, id, mention_id, tier, published_at, opened_at, changed_at, due_at, points, rank, rank_until)
-    select brand_id, gen_random_uuid(), id, 'complaint', occurred_at, ${NOW}, ${NOW}, ${NOW}::timestamptz + interval '1 day', random(), random() * 20, ${NOW}::timestamptz + interval '1 day'
-    from (select * from mention where brand_id = ${brand.id} order by occurred_at desc limit ${cases}) m`.execute(db)
-  await sql`insert into case_mention (brand_id, mention_id, case_id, said) select brand_id, mention_id, id, '' from case_file where brand_id = ${brand.id}`.execute(db)
+  await openCases(db, brand.id, { cases, now: NOW })
   await exec('vacuum analyze mention, case_file, case_mention')
   return brand
 }

@@ -606,6 +606,7 @@ create table index_day (
   formula text not null,
   stale boolean not null default false,
   computed_at timestamp with time zone not null,
+  screen jsonb,
   PRIMARY KEY (brand_id, day),
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );

@@ -1,14 +1,14 @@
 import type { Brand } from '../db/brand.ts'
 import { getCaseSettings } from '../db/case/settings.ts'
 import type { Database } from '../db/client.ts'
-import { countPublished, readLoop, type Loop } from '../db/case/loop.ts'
+import { countOwed, countPublished, readLoop, type Loop } from '../db/case/loop.ts'
 import { listSources } from '../db/source/source.ts'
 import { listTeams } from '../db/people/team.ts'
 import { consistencyOf } from '../domain/answer/consistency.ts'
 import { figuresOf, groupFigures, sellServeGap, teamFigures, type Measuring } from '../domain/answer/figure.ts'
-import { lastWeeks } from '../domain/answer/screen-share.ts'
+import { lastWeeks, shareWithin, type Week } from '../domain/answer/screen-share.ts'
 import { clockOf } from '../domain/case/settings.ts'
-import { isoDay, startOfDay } from '../domain/time/day.ts'
+import { dayOf, isoDay, startOfDay } from '../domain/time/day.ts'
 import type { Reputation } from './reputation.ts'
 
 const MONTH_DAYS = 30
@@ -47,15 +47,19 @@ export const createLoop = ({ db, now, reputation }: { db: Database; now: () => D
 
   /** Weeks of opinions, and what they became: how much of the first screens a month later they made up, and where the index stood by then. */
   const weeks = async (brand: Brand, count: number) => {
+    const today = dayOf(now().getTime(), brand.timeZone)
+    const spans = lastWeeks(now(), brand.timeZone, count)
+    const laterOf = ({ toDay }: Week): number => Math.min(today, toDay + MONTH_DAYS - 1)
+    const ends = await reputation.dayEnds(brand, spans.flatMap(week => [week.toDay - 1, laterOf(week)]))
     const view = []
-    for (const week of lastWeeks(now(), brand.timeZone, count)) {
+    for (const week of spans) {
       const [from, to, then] = [week.fromDay, week.toDay, week.toDay + MONTH_DAYS].map(day => startOfDay(day, brand.timeZone)) as [number, number, number]
       const isWhole = then <= now().getTime()
-      const { facts: owed } = await readLoop(db, brand.id, { from: new Date(from), to: new Date(to) })
-      const [end, later] = [await reputation.screenAt(brand, new Date(to - 1), week), await reputation.screenAt(brand, isWhole ? new Date(then - 1) : now(), week)]
+      const later = ends.get(laterOf(week))!
+      const { owed, answered } = await countOwed(db, brand.id, { from: new Date(from), to: new Date(to) })
       view.push({
-        from: isoDay(week.fromDay), to: isoDay(week.toDay - 1), owed: owed.length, answered: owed.filter(({ isAnswered }) => isAnswered).length,
-        published: await countPublished(db, brand.id, new Date(from), new Date(to)), index: end.index, laterAt: new Date(isWhole ? then - 1 : now().getTime()).toISOString(), isWhole, screenShare: later.share, laterIndex: later.index,
+        from: isoDay(week.fromDay), to: isoDay(week.toDay - 1), owed, answered, published: await countPublished(db, brand.id, week), index: ends.get(week.toDay - 1)!.index?.value ?? null,
+        laterAt: new Date(isWhole ? then - 1 : now().getTime()).toISOString(), isWhole, screenShare: shareWithin(later.screen, week), laterIndex: later.index?.value ?? null,
       })
     }
     return view

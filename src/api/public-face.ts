@@ -37,11 +37,11 @@ export const readPublicFace = async ({ db, now, formula, collectors }: PublicFac
   const today = dayOf(at.getTime(), brand.timeZone)
   const from = today - WINDOW_DAYS + 1
   const span = { from: new Date(startOfDay(from, brand.timeZone)), to: new Date(startOfDay(today + 1, brand.timeZone)) }
-  const index = await readPublicIndex(db, brand, at, formula)
-  const [stored, answers, waits, offTopic] = [await countOpinions(db, brand.id, span), await countAnswers(db, brand.id, span), await listWaits(db, brand.id, span), await countOffTopic(db, brand.id, span)]
+  const [index, stored, answers, waits, offTopic, vanished] = await Promise.all([
+    readPublicIndex(db, brand, at, formula), countOpinions(db, brand.id, span), countAnswers(db, brand.id, span), listWaits(db, brand.id, span), countOffTopic(db, brand.id, span), countVanished(db, brand.id),
+  ])
   const faces = index.faces.filter(({ inner: { day, gone } }) => day >= from && day <= today && !gone)
   const counts = correctCounts(stored, faces)
-  const vanished = await countVanished(db, brand.id)
   return {
     version: 1,
     brand: { slug: brand.slug, name: brand.name },

@@ -1,13 +1,15 @@
 import type { Brand } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
-import { listIndexDays } from '../db/index/day.ts'
+import { listIndexDays, listSettledDays, type SettledDay } from '../db/index/day.ts'
+import { formulaOf } from '../db/index/formula.ts'
 import type { PastChange } from '../db/index/past.ts'
-import { readIndex, readIndexHad, readPastIndex, type BrandIndex } from '../db/index/reputation.ts'
+import { readIndex, readIndexHad, readInnerIndex, readInnerPastIndex, readPastIndex, type BrandIndex } from '../db/index/reputation.ts'
 import { listDayCounts, sumWindow, type DayCounts } from '../db/index/trend.ts'
 import { countVanished } from '../db/mention/vanished.ts'
-import { screenShare } from '../domain/answer/screen-share.ts'
+import { screenDays } from '../domain/answer/screen-share.ts'
 import { dayOf, isoDay, startOfDay } from '../domain/time/day.ts'
 import type { Formula } from '../domain/index/formula.ts'
+import type { Interval } from '../domain/index/interval.ts'
 import { journeyOf, type Journey } from '../domain/journey/level.ts'
 import { sourceHealth, type HealthStatus } from '../domain/source/health.ts'
 import { NEUTRAL, type Points } from '../domain/index/zmot.ts'
@@ -30,11 +32,17 @@ export const HABIT_DAYS = 365
 const TOP = 10
 
 export const createReputation = ({ db, now, formula, collectors }: ReputationOptions) => {
-  const zmot = async (brand: Brand, asOf?: Date) => {
+  const zmot = async (brand: Brand, asOf?: Date) => (await zmotWith(brand, asOf)).zmot
+
+  /** With the sources it was read from. */
+  const zmotWith = async (brand: Brand, asOf?: Date) => {
     const at = asOf ?? now()
-    const index = asOf === undefined ? await readIndex(db, brand, at, formula) : await readPastIndex(db, brand, at, formula)
-    return { brand: brand.slug, asOf: at.toISOString(), ...indexView(index), coverage: { ...coverage(index), vanished: await vanished(brand) } }
+    const [index, gone] = await Promise.all([asOf === undefined ? readIndex(db, brand, at, formula) : readPastIndex(db, brand, at, formula), vanished(brand)])
+    return { zmot: { brand: brand.slug, asOf: at.toISOString(), ...indexView(index), coverage: { ...coverage(index), vanished: gone } }, sources: [...index.sourcesById.values()] }
   }
+
+  /** What the index of today says of each source. */
+  const figures = async (brand: Brand) => indexView(await readInnerIndex(db, brand, now(), formula)).sources
 
   /** What could be seen, what not, and how fresh it is. */
   const coverage = (index: BrandIndex) => {
@@ -98,13 +106,27 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
     return index && had && index.value - had.value
   }
 
-  /** The index at an instant, and how much of the first screens then was published in a span of days. */
-  const screenAt = async (brand: Brand, at: Date, span: { fromDay: number; toDay: number }): Promise<{ index: number | null; share: number | null }> => {
-    const { index, sources } = at < now() ? await readPastIndex(db, brand, at, formula) : await readIndex(db, brand, at, formula)
-    return { index: index?.value ?? null, share: screenShare(sources, span) }
+  /** The index at the end of each of these days, today as it is now, and whose opinions the first screens showed. */
+  const dayEnds = async (brand: Brand, days: number[]): Promise<Map<number, Pick<SettledDay, 'index' | 'screen'>>> => {
+    const today = dayOf(now().getTime(), brand.timeZone)
+    const { version } = await formulaOf(db, brand.id, formula)
+    const ends = new Map((await listSettledDays(db, brand.id, { days, formula: version })).map(({ day, ...end }) => [day, end]))
+    // What is being worked out anew is not waited for.
+    for (const day of new Set(days)) {
+      if (ends.has(day)) continue
+      const { index, sources } = day < today ? await readInnerPastIndex(db, brand, new Date(startOfDay(day + 1, brand.timeZone) - 1), formula) : await readInnerIndex(db, brand, now(), formula)
+      ends.set(day, { index, screen: screenDays(sources) })
+    }
+    return ends
   }
 
-  return { zmot, journey, trends, pointsOf, screenAt, formula }
+  /** The index of today, without its parts. */
+  const indexNow = async (brand: Brand): Promise<Interval | null> => {
+    const today = dayOf(now().getTime(), brand.timeZone)
+    return (await dayEnds(brand, [today])).get(today)!.index
+  }
+
+  return { zmot, zmotWith, figures, indexNow, dayEnds, journey, trends, pointsOf, formula }
 }
 
 export const UNSEEN = ['closed groups', 'private messages', 'word of mouth', 'customers who left in silence']

@@ -441,6 +441,7 @@ export interface IndexDayTable {
   formula: string
   stale: Defaulted<boolean>
   computed_at: Date
+  screen: Json | null
 }
 
 export interface InvitationTable {

@@ -3,7 +3,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { authorise, checkHost, checkOrigin, mayCall, type GuardOptions } from '../api/guard.ts'
 import { Problem, toProblem } from '../api/problem.ts'
 import { findBrand, listBrands, type Brand } from '../db/brand.ts'
-import { listAlerts } from '../db/alert/alert.ts'
+import { countOpenAlerts } from '../db/alert/alert.ts'
 import { countCases } from '../db/case/list.ts'
 import { brandsOf, type Principal } from '../domain/access.ts'
 import { accountRoutes } from './people/account.ts'
@@ -152,10 +152,11 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   }
 
   async function contextOf(c: Context, brand: Brand | null): Promise<PageContext> {
-    const brands = await visibleBrands(c)
-    const openAlerts = brand === null ? 0 : (await listAlerts(db, brand.id, { status: 'open' })).length
+    const [brands, openAlerts, openCases] = await Promise.all([
+      visibleBrands(c), brand === null ? 0 : countOpenAlerts(db, brand.id), brand?.kind === 'own' ? countCases(db, brand.id, { now: now() }, 100) : 0,
+    ])
     const demo = brand?.origin === 'demo' ? { removeAction: '/demo/remove', sinkUrl: services.demo.sinkUrl } : null
-    return { ...bare(c, brand ?? undefined), brand, brands, openAlerts, openCases: brand?.kind === 'own' ? await countCases(db, brand.id, { now: now() }, 100) : 0, demo }
+    return { ...bare(c, brand ?? undefined), brand, brands, openAlerts, openCases, demo }
   }
 
   /** What a page needs at least; asks nothing of the database. */

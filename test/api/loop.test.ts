@@ -4,12 +4,16 @@ import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
 import { saveCaseSettings } from '../../src/db/case/settings.ts'
 import { newId } from '../../src/db/id.ts'
+import { saveBrandFormula } from '../../src/db/index/formula.ts'
 import { listMentions } from '../../src/db/mention/list.ts'
 import { storeMentions } from '../../src/db/mention/store.ts'
+import { correct } from '../../src/db/reading/correction.ts'
 import { pushSource, type Source } from '../../src/db/source/source.ts'
-import { screenShare } from '../../src/domain/answer/screen-share.ts'
+import { screenDays, shareWithin } from '../../src/domain/answer/screen-share.ts'
 import { settingsSchema } from '../../src/domain/case/settings.ts'
+import { DEFAULT_FORMULA } from '../../src/domain/index/formula.ts'
 import type { Reading } from '../../src/domain/reading/reading.ts'
+import { keepBrandTrend } from '../../src/jobs/keep/trend.ts'
 import { openApi, readByStars, type TestApi } from '../helpers/api.ts'
 import { STORES } from '../helpers/stores.ts'
 
@@ -155,6 +159,38 @@ describe.each(STORES)('the loop, measured on $kind', ({ open }) => {
     expect(data.at(-1)).toMatchObject({ isWhole: false, published: 0 })
   })
 
+  it('tells a week from the trend as if it were read anew: after a correction, a new opinion, other weights, an erasure', async () => {
+    const { db } = store
+    const keep = () => keepBrandTrend(brand, { db, now: () => time, formula: DEFAULT_FORMULA })
+    // Sums that were added in another order differ in their last digits.
+    const weeks = async () => JSON.parse(JSON.stringify((await ask('/weeks?weeks=12')).data, (_, value) => (typeof value === 'number' ? Number(value.toFixed(9)) : value)))
+    const anew = async () => {
+      await db.deleteFrom('index_day').where('brand_id', '=', brand.id).execute()
+      return await weeks()
+    }
+    const target = { brandId: brand.id, timeZone: brand.timeZone, now: time }
+    const [negative] = await listMentions(db, brand.id, { sentiment: 'negative', limit: 1 })
+    const changes: Array<() => Promise<unknown>> = [
+      async () => {},
+      () => db.transaction().execute(trx => correct(trx, target, [{ mentionId: negative!.id, revision: negative!.revision, field: 'sentiment', value: 'positive', author: 'Ana' }])),
+      () => say({ externalId: 'late', stars: 1, day: 18, place: 'Centro' }),
+      () => db.transaction().execute(trx => saveBrandFormula(trx, brand.id, { parameters: { standing: { halfLifeDays: 30 } }, by: 'Ana' }, time)),
+      () => db.transaction().execute(trx => storeMentions(trx, { ...target, sourceId: source.id }, [], ['r2'])),
+    ]
+    const told: string[] = []
+    for (const change of changes) {
+      await keep()
+      await change()
+      // Not yet worked out again, worked out again, and without anything kept.
+      const [before, kept] = [await weeks(), (await keep(), await weeks())]
+      const fresh = await anew()
+      expect(before).toEqual(fresh)
+      expect(kept).toEqual(fresh)
+      told.push(JSON.stringify(fresh))
+    }
+    expect(new Set(told).size).toBe(changes.length)
+  })
+
   it('refuses spans that make no sense', async () => {
     expect((await api.ask('GET', `/v1/brands/${brand.slug}/loop?from=2026-03-01T00:00:00Z&to=2026-02-01T00:00:00Z`)).status).toBe(400)
     expect((await api.ask('GET', `/v1/brands/${brand.slug}/loop?from=2020-03-01T00:00:00Z`)).status).toBe(400)
@@ -175,8 +211,8 @@ describe('the share of first screens', () => {
   it('is none without any screen, and all where everything was published then', () => {
     const item = { id: 'a', day: 5, occurredAt: new Date(0), position: null, impression: 'neutral' as const, starsCenti: null, discountPercent: 100, moments: {} }
     const source = { share: 1, screen: { items: [{ item, place: 1, weight: 2, impression: 0.5 }], order: 'assumed' as const, value: 0.5, denominator: 1, variance: 0 } }
-    expect(screenShare([], { fromDay: 0, toDay: 9 })).toBeNull()
-    expect(screenShare([source], { fromDay: 5, toDay: 6 })).toBe(1)
-    expect(screenShare([source], { fromDay: 6, toDay: 9 })).toBe(0)
+    expect(shareWithin(screenDays([]), { fromDay: 0, toDay: 9 })).toBeNull()
+    expect(shareWithin(screenDays([source]), { fromDay: 5, toDay: 6 })).toBe(1)
+    expect(shareWithin(screenDays([source]), { fromDay: 6, toDay: 9 })).toBe(0)
   })
 })

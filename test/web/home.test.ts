@@ -42,7 +42,7 @@ describe('the first page of a brand', () => {
     const today = dayOf(Date.parse(NOW), brand.timeZone)
     for (let day = today - 70; day <= today; day++) {
       await beginIndexDay(db, brand.id, day, deps.now())
-      await saveIndexDay(db, brand.id, { day, value: 60, low: 55, high: 65, formula: DEFAULT_FORMULA.version }, deps.now())
+      await saveIndexDay(db, brand.id, { day, value: 60, low: 55, high: 65, formula: DEFAULT_FORMULA.version, screen: [] }, deps.now())
     }
     await openCases(deps, brand, { formula: DEFAULT_FORMULA })
     const web = createWeb({ ...webServices(deps), ...services }, staticFiles(), { db, now: deps.now, adminSecret: undefined, hosts: ['localhost'] })

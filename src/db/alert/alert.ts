@@ -60,6 +60,10 @@ export const listAlerts = async (db: Database, brandId: string, { status, isOver
   return await query.orderBy('opened_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
 }
 
+/** How many are open, up to as many as a list shows. */
+export const countOpenAlerts = async (db: Database, brandId: string): Promise<number> =>
+  (await db.selectFrom(db.selectFrom('alert').select('id').where('brand_id', '=', brandId).where('status', '=', 'open').limit(50).as('a')).select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow()).count
+
 export const findAlert = async (db: Database, brandId: string, id: string): Promise<Alert | undefined> =>
   await alerts(db).where('brand_id', '=', brandId).where('id', '=', id).executeTakeFirst()
 

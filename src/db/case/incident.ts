@@ -101,7 +101,8 @@ export const listOpenCaseIds = async (db: Database, brandId: string, incidentId:
 /** The newest cases of the queue that no incident has, as they may share a cause. */
 export const listAlike = async (db: Database, brandId: string, limit: number): Promise<Alike[]> => {
   const { rows } = await sql<Alike>`
-    with c as materialized (select * from case_file c where c.brand_id = ${brandId} and c.state in ('new', 'taken') and c.incident_id is null and c.tier <> 'thanks' order by c.changed_at desc limit ${limit})
+    with c as materialized (select * from (
+      ${sql.join(['new', 'taken'].map(state => sql`(select * from case_file where brand_id = ${brandId} and state = ${state} and incident_id is null and tier <> 'thanks' order by changed_at desc, id desc limit ${limit})`), sql` union all `)}) as both_states order by changed_at desc, id desc limit ${limit})
     select c.id as "caseId", m.occurred_at as "occurredAt", m.echo_id as "echoId", m.aspects, c.moment from c join mention m on m.brand_id = c.brand_id and m.id = c.mention_id`.execute(db)
   return rows
 }

@@ -50,6 +50,9 @@ const PUBLISHED = sql.raw(`case when m.revision = 1 then m.occurred_at else leas
 /** Grave harm it tells of: a person's word on its case stands above what words showed. */
 const FLOORS = sql.raw(`case when c.mention_id = m.id then case when c.floor is not null then array[c.floor] end else m.floor end`)
 
+/** It is owed an answer whatever was done about it. */
+const ASKS = sql.raw(`(m.needs_response or m.outcome in ('resolve', 'question') or (m.sentiment = 'negative' and not m.unsure) or (m.rating_value is not null and m.stars_centi < 300))`)
+
 // Many platforms tell whole seconds.
 const A_SECOND_MS = 1000
 
@@ -65,18 +68,18 @@ export const readLoop = async (db: Database, brandId: string, { from, to, source
     select m.id as "mentionId", m.source_id as "sourceId", s.kind as "sourceKind", m.place, m.moments, m.sentiment, m.unsure, m.outcome as foretold, m.needs_response as "needsResponse",
       case when m.rating_value is not null then m.stars_centi end as "ratedCenti", ${PUBLISHED} as "publishedAt", m.owner_reply as "ownerReply", m.language,
       a.id as "answerId", a.sent_at as "sentAt", a.asked_at as "askedAt", a.person, a.text, coalesce(a.outcome, c.outcome) as outcome, coalesce(a.remedy, c.remedy) as remedy,
-      ${FLOORS} as floors, c.resolved_at as "resolvedAt", exists (select from case_event e where e.brand_id = m.brand_id and e.case_id = cm.case_id
-        and (e.type = 'case.reopened' or (e.type = 'case.author-spoke' and e.after ->> 'state' in ('new', 'taken')))) as "isReopened"
-    from mention m join source s on s.brand_id = m.brand_id and s.id = m.source_id
+      ${FLOORS} as floors, c.resolved_at as "resolvedAt", cm.case_id is not null and cm.case_id in (select e.case_id from case_event e where e.brand_id = ${brandId}
+        and (e.type = 'case.reopened' or (e.type = 'case.author-spoke' and e.after ->> 'state' in ('new', 'taken'))) and e.case_id is not null) as "isReopened"
+    from (select m.*, m.id in (select mention_id from answer where brand_id = ${brandId} and state = 'sent') as is_sent from mention m
+        where m.brand_id = ${brandId} and m.gone_at is null and not m.off_topic and m.occurred_at >= ${from} and m.occurred_at < ${to} and ${sourceId === undefined ? sql`true` : sql`m.source_id = ${sourceId}`}) m
+      join source s on s.brand_id = m.brand_id and s.id = m.source_id
       left join case_mention cm on cm.brand_id = m.brand_id and cm.mention_id = m.id
       left join case_file c on c.brand_id = cm.brand_id and c.id = cm.case_id
       left join lateral (
         select id, sent_at, coalesce((select min(r.at) from answer_act r where r.brand_id = a.brand_id and r.answer_id = a.id and r.act in ('send', 'approve')), sent_at) as asked_at, json_build_object('id', sent_by_id, 'name', sent_by_name) as person, coalesce(shown_text, text) as text, outcome,
           (select max(remedy) from answer r where r.brand_id = a.brand_id and r.mention_id = a.mention_id and r.state = 'sent') as remedy
-        from answer a where a.brand_id = m.brand_id and a.mention_id = m.id and a.state = 'sent' order by sent_at, id limit 1) a on true
-    where m.brand_id = ${brandId} and m.gone_at is null and not m.off_topic and m.occurred_at >= ${from} and m.occurred_at < ${to}
-      and ${sourceId === undefined ? sql`true` : sql`m.source_id = ${sourceId}`}
-      and (m.needs_response or m.outcome in ('resolve', 'question') or (m.sentiment = 'negative' and not m.unsure) or (m.rating_value is not null and m.stars_centi < 300) or ${FLOORS} is not null or a.id is not null)
+        from answer a where m.is_sent and a.brand_id = m.brand_id and a.mention_id = m.id and a.state = 'sent' order by sent_at, id limit 1) a on true
+    where ${ASKS} or ${FLOORS} is not null or m.is_sent
     order by m.occurred_at desc, m.id desc limit ${limit + 1}`.execute(db)
   const isCut = rows.length > limit
   const kept = rows.slice(0, limit)
@@ -118,14 +121,19 @@ const wantsOf = ({ foretold, sentiment, unsure, ratedCenti, moments, floor }: Pi
   return foretold === 'question' && isBefore ? 'buying' : 'other'
 }
 
-/** Opinions published in a span, as they stand. */
-export const countPublished = async (db: Database, brandId: string, from: Date, to: Date): Promise<number> =>
-  (await db
-    .selectFrom('mention')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('brand_id', '=', brandId)
-    .where('gone_at', 'is', null)
-    .where('off_topic', '=', false)
-    .where('occurred_at', '>=', from)
-    .where('occurred_at', '<', to)
-    .executeTakeFirstOrThrow()).count
+/** How many of a span those are that `readLoop` finds, and how many of them were answered. */
+export const countOwed = async (db: Database, brandId: string, { from, to }: { from: Date; to: Date }): Promise<{ owed: number; answered: number }> => {
+  const { rows } = await sql<{ owed: number; answered: number }>`
+    select count(*) as owed, count(*) filter (where replied or sent) as answered from (
+      select m.owner_reply is not null as replied, m.id in (select mention_id from answer where brand_id = ${brandId} and state = 'sent') as sent, ${ASKS} as asks, ${FLOORS} is not null as grave
+      from mention m left join case_mention cm on cm.brand_id = m.brand_id and cm.mention_id = m.id left join case_file c on c.brand_id = cm.brand_id and c.id = cm.case_id
+      where m.brand_id = ${brandId} and m.gone_at is null and not m.off_topic and m.occurred_at >= ${from} and m.occurred_at < ${to}) as o
+    where asks or grave or sent`.execute(db)
+  return rows[0]!
+}
+
+/** Opinions published on these days of the brand, half-open, as they stand: from the rollups. */
+export const countPublished = async (db: Database, brandId: string, { fromDay, toDay }: { fromDay: number; toDay: number }): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`select coalesce(sum(mentions), 0)::bigint as count from rollup_day where brand_id = ${brandId} and day >= ${fromDay} and day < ${toDay}`.execute(db)
+  return rows[0]!.count
+}

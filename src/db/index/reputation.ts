@@ -37,6 +37,14 @@ export interface Formulas {
   published: Formula
 }
 
+/** The inner figure alone, for who does not ask what strangers are told. */
+export const readInnerIndex = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, now: Date, published: Formula): Promise<BrandIndex> => {
+  const today = dayOf(now.getTime(), brand.timeZone)
+  const formula = await formulaOf(db, brand.id, published)
+  const [sources, sums, { items }] = await readRows(db, brand.id, today, formula)
+  return { ...assemble({ sources, sums, items }, today, formula), formula, public: undefined }
+}
+
 /** The same by weights that are given: how the index would be. */
 export const readIndexBy = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, now: Date, formulas: Formulas): Promise<BrandIndex> => {
   const today = dayOf(now.getTime(), brand.timeZone)
@@ -74,21 +82,26 @@ export const readPublicIndex = async (db: Database, brand: Pick<Brand, 'id' | 't
  */
 export const readPastIndex = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, at: Date, formula: Formula): Promise<BrandIndex> => {
   const day = dayOf(at.getTime(), brand.timeZone)
-  const [own, changes] = await Promise.all([formulaOf(db, brand.id, formula), listPastChanges(db, brand.id, at, day)])
+  const own = await formulaOf(db, brand.id, formula)
   const formulas = { own, published: formula }
-  const [sources, sums, publishedSums, screens, publicFaces] = await Promise.all([
-    listSources(db, brand.id),
-    sumStanding(db, brand.id, day, own.standing.halfLifeDays),
-    sumPublished(db, brand.id, day, formulas),
-    // Items that were otherwise then fall out below: ask for as many more.
-    listPastScreenItems(db, brand.id, at, formula.firstScreen.places + Math.min(changes.length, 200)),
-    listPublicFaces(db, brand, at),
-  ])
+  const [{ changes, ...rows }, publishedSums, publicFaces] = await Promise.all([readPastRows(db, brand.id, { at, day, formula: own }), sumPublished(db, brand.id, day, formulas), listPublicFaces(db, brand, at)])
+  return assembleBoth({ ...rows, publishedSums: publishedSums ? rewind(publishedSums, changes, day, formula) : rows.sums }, publicFaces, day, formulas)
+}
+
+/** The inner figure of a past instant alone. */
+export const readInnerPastIndex = async (db: Database, brand: Pick<Brand, 'id' | 'timeZone'>, at: Date, published: Formula): Promise<BrandIndex> => {
+  const day = dayOf(at.getTime(), brand.timeZone)
+  const formula = await formulaOf(db, brand.id, published)
+  return { ...assemble(await readPastRows(db, brand.id, { at, day, formula }), day, formula), formula, public: undefined }
+}
+
+const readPastRows = async (db: Database, brandId: string, { at, day, formula }: { at: Date; day: number; formula: Formula }): Promise<Rows & { changes: PastChange[] }> => {
+  const [changes, sources, sums] = await Promise.all([listPastChanges(db, brandId, at, day), listSources(db, brandId), sumStanding(db, brandId, day, formula.standing.halfLifeDays)])
+  // Items that were otherwise then fall out below: ask for as many more.
+  const screens = await listPastScreenItems(db, brandId, at, formula.firstScreen.places + Math.min(changes.length, 200))
   const touched = new Set(changes.map(change => change.id))
   const then = changes.flatMap(change => (change.then && !change.then.gone ? [toItem(change.then)] : []))
-  const items = [...screens.filter(item => !touched.has(item.id)), ...then]
-  const sumsThen = rewind(sums, changes, day, own)
-  return assembleBoth({ sources, sums: sumsThen, items, publishedSums: publishedSums ? rewind(publishedSums, changes, day, formula) : sumsThen }, publicFaces, day, formulas)
+  return { sources, sums: rewind(sums, changes, day, formula), items: [...screens.filter(item => !touched.has(item.id)), ...then], changes }
 }
 
 /** The index of today as it would be had these mentions stayed as they were `then`: what their authors' change of mind is worth. */

@@ -28,6 +28,8 @@ const TABLES = Object.keys(SHAPES) as Table[]
 export interface FaceChange {
   before?: Face | undefined
   after?: Face | undefined
+  /** A first screen shows it otherwise, whether or not any sum moves. */
+  showsOtherwise?: boolean
 }
 
 /** Moves the rollups by what changed, in the caller's transaction. */
@@ -37,8 +39,10 @@ export const moveRollups = async (trx: Trx, brandId: string, changes: FaceChange
   )
   for (const table of TABLES) await addRows(trx, table, brandId, sums[table])
   const days = sums.rollup_day.map(({ key }) => ({ sourceId: key[0]!, day: Number(key[1]) }))
+  const shown = changes.flatMap(({ before, after, showsOtherwise }) => (showsOtherwise ? [before, after].flatMap(face => face?.day ?? []) : []))
+  const from = [...days.map(({ day }) => day), ...shown].reduce((first, day) => Math.min(first, day), Infinity)
+  if (from !== Infinity) await markStale(trx, brandId, from)
   if (days.length === 0) return
-  await markStale(trx, brandId, Math.min(...days.map(({ day }) => day)))
   await dropCheckpoints(trx, brandId, days)
 }
 

@@ -62,11 +62,10 @@ export const listHourCounts = async (db: Database, brandId: string, { from, to, 
 /** Moment counts over a window of days, both ends included. */
 export const sumWindow = async (db: Database, brandId: string, { from, to, sourceId }: TrendFilter): Promise<WindowCounts> => {
   const only = sourceId ? sql`and source_id = ${sourceId}` : sql``
-  const moments = await sql<{ moment: Moment; positive: number; negative: number; neutral: number; unsure: number; under: number }>`
-    select moment, sum(positive)::bigint as positive, sum(negative)::bigint as negative, sum(neutral)::bigint as neutral,
-      sum(unsure)::bigint as unsure, sum(under)::bigint as under
-    from rollup_moment where brand_id = ${brandId} and day between ${from} and ${to} ${only} group by moment`.execute(db)
-  const opinions = await sql<{ opinions: number }>`
-    select coalesce(sum(opinions), 0)::bigint as opinions from rollup_day where brand_id = ${brandId} and day between ${from} and ${to} ${only}`.execute(db)
-  return { opinions: opinions.rows[0]!.opinions, moments: Object.fromEntries(moments.rows.map(({ moment, ...counts }) => [moment, counts])) }
+  const { rows } = await sql<WindowCounts>`
+    select (select coalesce(sum(opinions), 0)::bigint from rollup_day where brand_id = ${brandId} and day between ${from} and ${to} ${only}) as opinions,
+      coalesce((select json_object_agg(moment, counts) from (
+        select moment, json_build_object('positive', sum(positive), 'negative', sum(negative), 'neutral', sum(neutral), 'unsure', sum(unsure), 'under', sum(under)) as counts
+        from rollup_moment where brand_id = ${brandId} and day between ${from} and ${to} ${only} group by moment) as m), '{}') as moments`.execute(db)
+  return rows[0]!
 }

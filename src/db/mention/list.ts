@@ -6,6 +6,7 @@ import type { FloorSign } from '../../domain/alert/floor-sign.ts'
 import type { Moment, MomentPolarities, Outcome, Polarity } from '../../domain/journey/moments.ts'
 import type { NoiseReason } from '../../domain/reading/noise.ts'
 import type { Database } from '../client.ts'
+import { findNewest } from './search.ts'
 
 /** Where else an opinion stands. */
 export interface PlaceView {
@@ -114,16 +115,25 @@ const VIEW = sql.raw(`id, source_id as "sourceId", external_id as "externalId", 
 
 /** Newest first. */
 export const listMentions = async (db: Database, brandId: string, filter: MentionFilter = {}): Promise<MentionView[]> => {
+  const { text, ...rest } = filter
+  const words = text ? searchQuery(text) : undefined
+  if (words) return await listRows(db, brandId, { includeHidden: true, ids: await findNewest(db, { where: conditions(brandId, rest), words, limit: filter.limit ?? 50 }) })
+  return await listRows(db, brandId, rest)
+}
+
+const listRows = async (db: Database, brandId: string, filter: MentionFilter): Promise<MentionView[]> => {
+  if (filter.ids?.length === 0) return []
   const { rows } = await sql<MentionView>`
     select ${VIEW} from mention where ${sql.join(conditions(brandId, filter), sql` and `)}
-    order by occurred_at desc, id desc limit ${filter.limit ?? 50}`.execute(db)
+    order by occurred_at desc, id desc limit ${filter.limit ?? filter.ids?.length ?? 50}`.execute(db)
   return rows
 }
 
 /** Those of these ids that are there, in their order. */
 export const listMentionsById = async (db: Database, brandId: string, ids: string[]): Promise<MentionView[]> => {
-  const found = await Promise.all(ids.map(id => findMention(db, brandId, id)))
-  return found.filter(mention => mention !== undefined)
+  if (ids.length === 0) return []
+  const found = new Map((await listMentions(db, brandId, { ids, includeHidden: true, limit: ids.length })).map(mention => [mention.id, mention]))
+  return ids.flatMap(id => found.get(id) ?? [])
 }
 
 export const findMention = async (db: Database, brandId: string, id: string): Promise<MentionView | undefined> =>
@@ -136,7 +146,6 @@ const conditions = (brandId: string, filter: MentionFilter): Array<RawBuilder<un
   ...(filter.branchId ? [sql`branch_id in ${under(brandId, filter.branchId)}`] : []),
   ...(filter.ids ? [sql`id = any(${filter.ids}::uuid[])`] : []),
   ...readingConditions(filter),
-  ...(filter.text ? textCondition(filter.text) : []),
   ...(filter.unanswered ? [sql`owner_reply is null`] : []),
   ...(filter.from ? [sql`occurred_at >= ${filter.from}`] : []),
   ...(filter.to ? [sql`occurred_at < ${filter.to}`] : []),
@@ -169,13 +178,7 @@ const readingConditions = ({ moment, aspect, story, floor, sentiment, outcome, n
   ...(language ? [sql`language = ${language}`] : []),
 ]
 
-/** Words as the index knows them; anything that is no letter, number or closing * only separates. */
-const textCondition = (text: string): Array<RawBuilder<unknown>> => {
-  const condition = searchQuery(text)
-  return condition === undefined ? [] : [condition]
-}
-
-/** What finds a text's words in `mention`; undefined: there are none. */
+/** What finds a text's words in `mention`; anything that is no letter, number or closing * only separates. Undefined: there are none. */
 export const searchQuery = (text: string): RawBuilder<unknown> | undefined => {
   const words = text.normalize('NFC').match(/[\p{L}\p{N}]+\*?/gu) ?? []
   if (words.length === 0) return undefined

@@ -4,17 +4,20 @@ import type { Current } from './current.ts'
 import { chunks, jsonOf } from './rows.ts'
 import type { Prepared } from '../prepared.ts'
 
-/** Brings places and counts of unchanged mentions up to date: they move without a revision. */
-export const refresh = async (trx: Trx, { brandId }: { brandId: string }, pairs: Array<{ item: Prepared; current: Current }>): Promise<void> => {
+/** Brings places and counts of unchanged mentions up to date: they move without a revision. Returns whether anything did. */
+export const refresh = async (trx: Trx, { brandId }: { brandId: string }, pairs: Array<{ item: Prepared; current: Current }>): Promise<boolean> => {
+  let hasMoved = false
   const moved = pairs.filter(({ item: { mention } }) => mention.position !== undefined || mention.engagement !== undefined)
   for (const part of chunks(moved, 1000)) {
     const json = jsonOf(part.map(({ item, current }) => ({ id: current.id, position: item.mention.position ?? null, engagement: item.mention.engagement ?? null })))
-    await sql`
+    const { numAffectedRows } = await sql`
       update mention m set position = t.position, engagement = coalesce(t.engagement, m.engagement)
       from json_to_recordset(${json}::json) as t(id uuid, position integer, engagement jsonb)
       where m.brand_id = ${brandId} and m.id = t.id
         and (m.position is distinct from t.position or (t.engagement is not null and m.engagement is distinct from t.engagement))`.execute(trx)
+    if (numAffectedRows) hasMoved = true
   }
+  return hasMoved
 }
 
 /** Seen again where its source had left it out. */

@@ -5,6 +5,7 @@ import { DEFAULT_NOISE, type Noise, type NoiseRules } from '../../domain/reading
 import type { Reading } from '../../domain/reading/reading.ts'
 import { isStory } from '../../domain/journey/story.ts'
 import type { Face } from '../../domain/index/tally.ts'
+import { dayOf } from '../../domain/time/day.ts'
 import { verdictOf } from '../../domain/reading/verdict.ts'
 import { branchFinder } from '../../domain/identity/branch.ts'
 import { answerAnew, withAnswers, type Answer } from '../answer/answer.ts'
@@ -25,6 +26,7 @@ import { meet, type Showing } from './place.ts'
 import type { Prepared } from '../prepared.ts'
 import { correctionsInForce } from '../reading/reread.ts'
 import { archive } from './revision.ts'
+import { markStale } from '../index/day.ts'
 import { verdictColumns } from './verdict-columns.ts'
 import { moveRollups, type FaceChange } from '../index/rollup.ts'
 import { lockSource } from '../source/standing.ts'
@@ -88,7 +90,9 @@ export const storeMentions = async (trx: Trx, target: Target, prepared: Prepared
     ],
     dead,
   })
-  await refresh(trx, target, known.filter(pair => !edited.includes(pair)))
+  const hasMoved = await refresh(trx, target, known.filter(pair => !edited.includes(pair)))
+  // Places are of today's screen alone.
+  if (hasMoved || revised.length > 0) await markStale(trx, target.brandId, dayOf(target.now.getTime(), target.timeZone))
   await markBack(trx, target, known.filter(({ current }) => current.absentSince !== null))
   return {
     stored: added.length + met.places,
@@ -141,7 +145,7 @@ const write = async (trx: Trx, target: Target, { comers, dead }: { comers: Comer
   const others = await applyNoise(trx, brandId, moved)
   await moveRollups(trx, brandId, [
     ...added.map(({ face }): FaceChange => ({ after: face })),
-    ...written.map(({ face, before }): FaceChange => ({ before, after: face })),
+    ...written.map(({ face, before, current, row }): FaceChange => ({ before, after: face, showsOtherwise: current.impression !== row.impression })),
     ...dead.map((current): FaceChange => ({ before: currentFace(current) })),
     ...others,
   ])

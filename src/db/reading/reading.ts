@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Moment, Outcome, Polarity } from '../../domain/journey/moments.ts'
 import { MOMENTS } from '../../domain/journey/moments.ts'
 import type { AspectReading, MomentReading, Reading, Span } from '../../domain/reading/reading.ts'
@@ -6,31 +7,31 @@ import type { Database } from '../client.ts'
 /** The machine's readings of the current revisions, by mention id. Mentions not read yet are absent. */
 export const loadReadings = async (db: Database, brandId: string, mentionIds: string[]): Promise<Map<string, Reading>> => {
   if (mentionIds.length === 0) return new Map()
-  const inForce = (table: 'reading' | 'moment_reading') =>
-    db
-      .selectFrom(table)
-      .innerJoin('mention', join => join.onRef('mention.brand_id', '=', `${table}.brand_id`).onRef('mention.id', '=', `${table}.mention_id`).onRef('mention.revision', '=', `${table}.revision`))
-      .where('mention.brand_id', '=', brandId)
-      .where('mention.id', 'in', mentionIds)
-  const readings = await inForce('reading').selectAll('reading').execute()
-  const moments = Map.groupBy(await inForce('moment_reading').selectAll('moment_reading').execute(), row => row.mention_id as string)
-  return new Map(readings.map(row => [row.mention_id, toReading(row as ReadingRow, (moments.get(row.mention_id) ?? []) as MomentRow[])]))
+  const { rows } = await sql<ReadingRow>`
+    select r.mention_id as "mentionId", r.version, r.language, r.sentiment, r.sentiment_score as score, r.confidence, r.unsure, r.evidence, r.outcome, r.outcome_score as "outcomeScore",
+      r.needs_response as "needsResponse", r.needs_response_score as "needsResponseScore", r.aspects,
+      (select json_agg(json_build_object('moment', k.moment, 'polarity', k.polarity, 'score', k.score, 'unsure', k.unsure, 'evidence', k.evidence))
+        from moment_reading k where k.brand_id = r.brand_id and k.mention_id = r.mention_id and k.revision = r.revision) as moments
+    from mention m join reading r on r.brand_id = m.brand_id and r.mention_id = m.id and r.revision = m.revision
+    where m.brand_id = ${brandId} and m.id = any(${mentionIds}::uuid[])`.execute(db)
+  return new Map(rows.map(row => [row.mentionId, toReading(row)]))
 }
 
 interface ReadingRow {
-  mention_id: string
+  mentionId: string
   version: string
   language: string | null
   sentiment: Polarity | null
-  sentiment_score: number
+  score: number
   confidence: number
   unsure: boolean
   evidence: Span[]
   outcome: Outcome
-  outcome_score: number
-  needs_response: boolean
-  needs_response_score: number
+  outcomeScore: number
+  needsResponse: boolean
+  needsResponseScore: number
   aspects: AspectReading[]
+  moments: MomentRow[] | null
 }
 
 interface MomentRow {
@@ -41,13 +42,13 @@ interface MomentRow {
   evidence: Span[]
 }
 
-const toReading = (row: ReadingRow, moments: MomentRow[]): Reading => ({
+const toReading = (row: ReadingRow): Reading => ({
   language: row.language,
-  sentiment: { label: row.sentiment, score: row.sentiment_score, confidence: row.confidence, evidence: row.evidence, ...(row.unsure && { unsure: true }) },
-  moments: moments.toSorted((a, b) => MOMENTS.indexOf(a.moment) - MOMENTS.indexOf(b.moment)).map(toMoment),
+  sentiment: { label: row.sentiment, score: row.score, confidence: row.confidence, evidence: row.evidence, ...(row.unsure && { unsure: true }) },
+  moments: (row.moments ?? []).toSorted((a, b) => MOMENTS.indexOf(a.moment) - MOMENTS.indexOf(b.moment)).map(toMoment),
   aspects: row.aspects,
-  outcome: { label: row.outcome, score: row.outcome_score },
-  needsResponse: { value: row.needs_response, score: row.needs_response_score },
+  outcome: { label: row.outcome, score: row.outcomeScore },
+  needsResponse: { value: row.needsResponse, score: row.needsResponseScore },
   version: row.version,
 })
 

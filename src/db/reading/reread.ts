@@ -94,7 +94,7 @@ const settle = async (trx: Trx, { brandId, timeZone, now }: BrandTarget, current
     return { id: row.id, row, reading, verdict, ...face, ...told }
   })
   await updateVerdicts(trx, brandId, settled)
-  await moveRollups(trx, brandId, settled.map(({ row, face }) => ({ before: currentFace(row), after: face })))
+  await moveRollups(trx, brandId, settled.map(({ row, face, impression }) => ({ before: currentFace(row), after: face, showsOtherwise: row.impression !== impression })))
   await offerCandidates(trx, brandId, current, now)
 }
 

@@ -3,6 +3,7 @@ import type { FailureKind, SourceKind, SourceOrder, Storefront } from '../../con
 import type { SourcePulse } from '../../domain/source/health.ts'
 import { NOISE_SETTING, type Origin } from '../brand.ts'
 import type { Database } from '../client.ts'
+import { markStale } from '../index/day.ts'
 import { newId } from '../id.ts'
 import { findHomes } from './leave.ts'
 
@@ -76,6 +77,7 @@ export const saveSource = async (db: Database, brandId: string, draft: SourceDra
     ...(nextRunAt !== undefined && { next_run_at: typeof nextRunAt === 'function' ? nextRunAt(id) : nextRunAt }),
     ...(retentionDays !== undefined && { retention_days: retentionDays }),
   }
+  const before = await findSourceByName(db, brandId, draft.name)
   await db
     .insertInto('source')
     .values({ id, brand_id: brandId, ...values })
@@ -95,7 +97,9 @@ export const saveSource = async (db: Database, brandId: string, draft: SourceDra
       })),
     )
     .execute()
-  return (await findSourceByName(db, brandId, draft.name))!
+  const after = (await findSourceByName(db, brandId, draft.name))!
+  if (before && (before.kind !== after.kind || before.order !== after.order || before.visibility !== after.visibility)) await markStale(db, brandId)
+  return after
 }
 
 /** The source that rows are pushed under, made when there is none; one of that name that is collected is left as it is. */

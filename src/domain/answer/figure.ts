@@ -67,8 +67,30 @@ export interface Measuring {
 }
 
 const MINUTE_MS = 60_000
-// A fact stands in many groups, and reading an answer takes longer than all else that is counted.
+// A fact stands in many groups: reading an answer and asking a calendar take longer than all else that is counted.
 const kinds = new WeakMap<LoopFact, ReplyKind>()
+const times = new WeakMap<LoopFact, Times & { of: Clock }>()
+
+interface Times {
+  /** Epoch milliseconds; null: no clock. */
+  due: number | null
+  /** To the first answer, where its time is known: on the wall clock, and in business hours. */
+  minutes: { clock: number; business: number } | null
+}
+
+const timesOf = (fact: LoopFact, clock: Clock): Times => {
+  const known = times.get(fact)
+  if (known?.of === clock) return known
+  const { publishedAt, answeredAt, tier } = fact
+  const found = {
+    of: clock,
+    // The same deadline that a case of it has.
+    due: dueAt(publishedAt.getTime(), tier, clock),
+    minutes: answeredAt && { clock: minutesBetween(publishedAt, answeredAt), business: businessMinutes(publishedAt, answeredAt, clock) },
+  }
+  times.set(fact, found)
+  return found
+}
 
 /** What the words of an answer are worth to the next reader; null: they are not known. */
 export const kindOf = (fact: LoopFact): ReplyKind | null => {
@@ -80,7 +102,7 @@ export const kindOf = (fact: LoopFact): ReplyKind | null => {
 
 export const figuresOf = (facts: LoopFact[], measuring: Measuring): Figures => {
   const answered = facts.filter(({ isAnswered }) => isAnswered)
-  const timed = facts.flatMap(fact => (fact.answeredAt === null ? [] : [{ fact, at: fact.answeredAt }]))
+  const timed = facts.flatMap(fact => timesOf(fact, measuring.clock).minutes ?? [])
   const told = answered.flatMap(fact => kindOf(fact) ?? [])
   const due = facts.flatMap(fact => dueOf(fact, measuring))
   const count = (outcome: Outcome): number => facts.filter(fact => fact.outcome === outcome).length
@@ -88,7 +110,7 @@ export const figuresOf = (facts: LoopFact[], measuring: Measuring): Figures => {
     owed: facts.length,
     answered: answered.length,
     responseRate: shareOf(answered.length, facts.length),
-    firstResponse: { clock: spreadOf(timed.map(({ fact, at }) => minutesBetween(fact.publishedAt, at))), business: spreadOf(timed.map(({ fact, at }) => businessMinutes(fact.publishedAt, at, measuring.clock))) },
+    firstResponse: { clock: spreadOf(timed.map(({ clock }) => clock)), business: spreadOf(timed.map(({ business }) => business)) },
     inTarget: { due: due.length, met: due.filter(met => met).length, share: shareOf(due.filter(met => met).length, due.length) },
     substance: { n: told.length, share: shareOf(told.filter(kind => kind === 'substance').length, told.length) },
     reopened: facts.filter(({ reopened }) => reopened).length,
@@ -101,9 +123,9 @@ export const figuresOf = (facts: LoopFact[], measuring: Measuring): Figures => {
 }
 
 /** Whether the target was met; nothing where there is no target, where it is not due yet, or where nobody knows when it was answered. */
-export const dueOf = ({ tier, publishedAt, answeredAt, isAnswered }: LoopFact, { clock, now }: Measuring): boolean[] => {
-  // The same deadline that a case of it has.
-  const due = dueAt(publishedAt.getTime(), tier, clock)
+export const dueOf = (fact: LoopFact, { clock, now }: Measuring): boolean[] => {
+  const { answeredAt, isAnswered } = fact
+  const { due } = timesOf(fact, clock)
   if (due === null) return []
   if (answeredAt !== null) return [answeredAt.getTime() <= due]
   return isAnswered || now.getTime() <= due ? [] : [false]
@@ -114,7 +136,7 @@ const minutesBetween = (from: Date, to: Date): number => Math.max(0, to.getTime(
 const businessMinutes = (from: Date, to: Date, { calendar, timeZone }: Clock): number => Math.max(0, openBetween(from.getTime(), to.getTime(), calendar, timeZone)) / MINUTE_MS
 
 export const spreadOf = (values: number[]): Spread => {
-  const sorted = values.toSorted((a, b) => a - b)
+  const sorted = Float64Array.from(values).sort()
   const rank = (share: number): number | null => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null
   return { n: sorted.length, median: rank(0.5), p90: rank(0.9) }
 }

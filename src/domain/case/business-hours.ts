@@ -52,8 +52,20 @@ export const openBetween = (from: number, to: number, calendar: Calendar | null,
   return sum
 }
 
+// A page asks for the same days for thousands of opinions.
+const known = new WeakMap<Calendar, Map<string, Span[]>>()
+
 /** The open spans of a day of the zone's calendar. */
-export const spansOf = (day: number, { week, holidays }: Calendar, timeZone: string): Span[] => {
+export const spansOf = (day: number, calendar: Calendar, timeZone: string): Span[] => {
+  const days = known.get(calendar) ?? new Map<string, Span[]>()
+  known.set(calendar, days)
+  const key = `${day} ${timeZone}`
+  const spans = days.get(key) ?? findSpans(day, calendar, timeZone)
+  days.set(key, spans)
+  return spans
+}
+
+const findSpans = (day: number, { week, holidays }: Calendar, timeZone: string): Span[] => {
   // 1970-01-01 was a Thursday.
   const hours = week[DAYS[(day + 4) % 7]!]
   if (!hours || hours.length === 0 || holidays.includes(isoDay(day))) return []

@@ -4,8 +4,9 @@ import { listBrands } from '../../db/brand.ts'
 import type { Database } from '../../db/client.ts'
 import { findFirstDay } from '../../db/index/coverage.ts'
 import { beginIndexDay, listStaleDays, saveIndexDay } from '../../db/index/day.ts'
-import { readIndex, readPastIndex } from '../../db/index/reputation.ts'
+import { readInnerIndex, readInnerPastIndex } from '../../db/index/reputation.ts'
 import { CHECKPOINT_DAYS, listWithoutCheckpoint, saveCheckpoint } from '../../db/index/standing.ts'
+import { screenDays } from '../../domain/answer/screen-share.ts'
 import { dayOf, startOfDay } from '../../domain/time/day.ts'
 import type { Formula } from '../../domain/index/formula.ts'
 
@@ -43,9 +44,9 @@ export const keepBrandTrend = async (brand: Brand, { db, now, formula, signal }:
     if (signal?.aborted) return i
     await beginIndexDay(db, brand.id, day, now())
     const end = new Date(startOfDay(day + 1, brand.timeZone) - 1)
-    const { index } = end >= now() ? await readIndex(db, brand, now(), formula) : await readPastIndex(db, brand, end, formula)
+    const { index, sources } = end >= now() ? await readInnerIndex(db, brand, now(), formula) : await readInnerPastIndex(db, brand, end, formula)
     const { value, low, high } = index ?? { value: null, low: null, high: null }
-    await saveIndexDay(db, brand.id, { day, value, low, high, formula: version }, now())
+    await saveIndexDay(db, brand.id, { day, value, low, high, formula: version, screen: screenDays(sources) }, now())
   }
   return days.length
 }

@@ -5,6 +5,7 @@ import { Problem } from '../../api/problem.ts'
 import type { CaseRendering, Showing } from './case-acting.ts'
 import { caseActions } from './case-actions.ts'
 import { openCaseDoor } from './case-door.ts'
+import { caseFiltersOf } from './case-filters.ts'
 import { caseSettingsPages } from './case-settings-actions.ts'
 import { caseFile } from '../components/inbox/case-file.ts'
 import { caseQueue } from '../components/inbox/case-queue.ts'
@@ -40,10 +41,16 @@ export const casePages = (services: WebServices, { guard, brandContext, send }: 
     const ask = { services, me, role: roleOn(principalOf(c), brand.id), suggest: query.get('suggest') === '1', replyId: isId(query.get('reply') ?? '') ? query.get('reply') : null, text }
     if (id !== null && !isId(id)) throw new Problem(404, 'There is no such case.')
     const part = query.get('part')
-    const queue = await loadQueue(brand, query, { services, me })
+    // A script that opens a case has the list already.
+    if (part === 'case' && id !== null) {
+      const file = await loadCase(brand, id, ask)
+      if (!file) throw new Problem(404, 'There is no such case.')
+      return send(c, caseFile(file, context, { filters: caseFiltersOf(query), notice }), status)
+    }
+    const [queue, asked] = await Promise.all([loadQueue(brand, query, { services, me }), id === null || part === 'queue' ? undefined : loadCase(brand, id, ask)])
     if (part === 'queue') return send(c, caseQueue(queue, context, { openId: query.get('open'), notice }), status)
-    const shown = id ?? queue.cards[0]?.id ?? null
-    const file = shown === null ? undefined : await loadCase(brand, shown, ask)
+    const first = queue.cards[0]?.id
+    const file = asked ?? (id === null && first !== undefined ? await loadCase(brand, first, ask) : undefined)
     if (id !== null && !file) throw new Problem(404, 'There is no such case.')
     if (part === 'case' && file) return send(c, caseFile(file, context, { filters: queue.filters, notice }), status)
     const desk: Desk = { queue, file: file ?? null, isOpen: id !== null, notice }

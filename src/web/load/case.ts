@@ -40,22 +40,26 @@ export const loadCase = async (brand: Brand, id: string, { services, me, role, s
   const now = services.now()
   const [card] = await listCases(db, brand.id, { tray: 'all', ids: [id], now })
   if (!card) return undefined
-  const settings = await getCaseSettings(db, brand.id)
-  const rows = await listMentionsById(db, brand.id, await listThreadIds(db, brand.id, id))
-  const sourceNames = new Map((await listSources(db, brand.id)).map(source => [source.id, source.name]))
+  const [settings, rows, sources, answerable, history, notes, present, answers, incident] = await Promise.all([
+    getCaseSettings(db, brand.id), listThreadIds(db, brand.id, id).then(ids => listMentionsById(db, brand.id, ids)), listSources(db, brand.id), answerableOf(services, brand, card.mentionId).catch(unlessProblem),
+    listCaseEvents(db, brand.id, id), listNotes(db, brand.id, id), listPresent(db, brand.id, now, id), loadAnswers(db, brand, { caseId: id, mentionId: card.mentionId }),
+    card.incidentId === null ? undefined : findIncident(db, brand.id, card.incidentId),
+  ])
+  const sourceNames = new Map(sources.map(source => [source.id, source.name]))
   const thread = (await viewMentions(db, brand, rows, { sourceNames })).map((view, i) => ({ ...view, voice: rows[i]!.voice, isGone: rows[i]!.goneAt !== null }))
-  const answerable = await answerableOf(services, brand, card.mentionId).catch(unlessProblem)
-  const way = answerable ? { ...wayOf(answerable, settings.followUpDays), approval: await loadApprovers(db, brand, { needed: answerable.settings.approvers, role }) } : null
-  const replies = answerable ? await loadReplies({ brand, answerable, card, me, services }) : []
+  const [approval, replies] = answerable
+    ? await Promise.all([loadApprovers(db, brand, { needed: answerable.settings.approvers, role }), loadReplies({ brand, answerable, card, me, services })])
+    : [null, []]
+  const way = answerable && approval ? { ...wayOf(answerable, settings.followUpDays), approval } : null
   return {
     card: viewCard(card, { brand, settings, me, now }),
     opinion: thread.find(one => one.id === card.mentionId),
     thread,
-    history: await listCaseEvents(db, brand.id, id),
-    notes: await listNotes(db, brand.id, id),
-    present: othersAmong(await listPresent(db, brand.id, now, id), me.id),
-    answers: await loadAnswers(db, brand, { caseId: id, mentionId: card.mentionId }),
-    incident: card.incidentId === null ? null : ((await findIncident(db, brand.id, card.incidentId)) ?? null),
+    history,
+    notes,
+    present: othersAmong(present, me.id),
+    answers,
+    incident: incident ?? null,
     replies,
     way,
     agents: settings.agents,

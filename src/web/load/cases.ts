@@ -38,20 +38,26 @@ export const loadQueue = async (brand: Brand, query: URLSearchParams, { services
   const settings = await getCaseSettings(db, brand.id)
   const asked = caseFilterOf(filters, { me: me.id, now })
   const after = decodeCaseCursor(query.get('cursor') ?? undefined, asked.tray ?? 'queue')
-  const cards = await listCases(db, brand.id, { ...asked, after, limit: PAGE + 1 })
+  const countLaw = (law: 'near' | 'over'): Promise<number> => countCases(db, brand.id, { tray: 'formal', law, now }, MOST_COUNTED)
+  const isWhole = filters.view === 'queue' && !after && filters.incident === null
+  const [cards, counts, incidents, incident, suggestions, sources, tags, savedViews, near, over] = await Promise.all([
+    listCases(db, brand.id, { ...asked, after, limit: PAGE + 1 }), countViews(brand, { services, me }), listIncidents(db, brand.id, 'open'), filters.incident === null ? undefined : findIncident(db, brand.id, filters.incident),
+    isWhole ? suggestionsOf(brand, services) : [], listSources(db, brand.id), listTags(db, brand.id), listViews(db, brand.id, me.id),
+    countLaw('near'), countLaw('over'),
+  ])
   const last = cards.length > PAGE ? cards[PAGE - 1] : undefined
   const views = cards.slice(0, PAGE).map(card => viewCard(card, { brand, settings, me, now }))
   return {
     filters,
     cards: views,
-    counts: await countViews(brand, { services, me }),
-    law: { near: await countCases(db, brand.id, { tray: 'formal', law: 'near', now }, MOST_COUNTED), over: await countCases(db, brand.id, { tray: 'formal', law: 'over', now }, MOST_COUNTED) },
-    incidents: await listIncidents(db, brand.id, 'open'),
-    incident: filters.incident === null ? null : ((await findIncident(db, brand.id, filters.incident)) ?? null),
-    suggestions: filters.view === 'queue' && !after && filters.incident === null ? await suggestionsOf(brand, services) : [],
-    sources: (await listSources(db, brand.id)).map(({ id, name }) => ({ id, name })),
-    tags: (await listTags(db, brand.id)).slice(0, TAGS).map(({ tag }) => tag),
-    savedViews: await listViews(db, brand.id, me.id),
+    counts,
+    law: { near, over },
+    incidents,
+    incident: incident ?? null,
+    suggestions,
+    sources: sources.map(({ id, name }) => ({ id, name })),
+    tags: tags.slice(0, TAGS).map(({ tag }) => tag),
+    savedViews,
     agents: settings.agents,
     me,
     nextCursor: last ? caseCursor(asked.tray ?? 'queue')(last) : null,
@@ -63,11 +69,13 @@ export const loadQueue = async (brand: Brand, query: URLSearchParams, { services
 export const countViews = async (brand: Brand, { services: { db, now }, me }: { services: WebServices; me: Actor }): Promise<QueueData['counts']> => {
   const count = (filters: Partial<CaseFilters> & Pick<CaseFilters, 'view'>): Promise<number> =>
     countCases(db, brand.id, caseFilterOf({ moment: null, source: null, tag: null, isOverdue: false, assignee: null, incident: null, text: '', ...filters }, { me: me.id, now: now() }), MOST_COUNTED)
-  return { queue: await count({ view: 'queue' }), mine: await count({ view: 'mine' }), approval: await count({ view: 'approval' }), formal: await count({ view: 'formal' }), waiting: await count({ view: 'waiting' }), thanks: await count({ view: 'thanks' }), snoozed: await count({ view: 'snoozed' }) }
+  const views = ['queue', 'mine', 'approval', 'formal', 'waiting', 'thanks', 'snoozed'] as const
+  const counts = await Promise.all(views.map(async view => [view, await count({ view })] as const))
+  return Object.fromEntries(counts) as QueueData['counts']
 }
 
 const suggestionsOf = async (brand: Brand, { db, now, aspects }: WebServices): Promise<QueueData['suggestions']> =>
-  suggestIncidents(await listAlike(db, brand.id, COMPARED), await listOpenAlerts(db, brand.id), now(), key => aspects.labels[key] ?? { es: key, en: key }).toSorted((a, b) => b.caseIds.length - a.caseIds.length).slice(0, 2)
+  suggestIncidents(...(await Promise.all([listAlike(db, brand.id, COMPARED), listOpenAlerts(db, brand.id)])), now(), key => aspects.labels[key] ?? { es: key, en: key }).toSorted((a, b) => b.caseIds.length - a.caseIds.length).slice(0, 2)
 
 /** A case as its card draws it. */
 export const viewCard = (card: CaseCard, looking: Looking): CaseCardView => {

@@ -39,16 +39,15 @@ export const loadMentions = async (brand: Brand, url: URL, { db, aspects }: WebS
   const filters = filtersOf(query)
   const sources = await listSources(db, brand.id)
   const before = decodeInstantCursor(query.get('cursor') ?? undefined)
-  const rows = await listMentions(db, brand.id, {
-    ...mentionFilter(filters, brand, sources),
-    ...(before && { before: { occurredAt: before.at, id: before.id } }),
-    limit: PAGE + 1,
-  })
+  const [rows, judgements] = await Promise.all([
+    listMentions(db, brand.id, { ...mentionFilter(filters, brand, sources), ...(before && { before: { occurredAt: before.at, id: before.id } }), limit: PAGE + 1 }),
+    before ? [] : listJudgements(db, brand.id),
+  ])
   const last = rows.length > PAGE ? rows[PAGE - 1] : undefined
   const done = query.get('done')
   return {
     filters,
-    agreement: before ? null : agreementOf(await listJudgements(db, brand.id)),
+    agreement: before ? null : agreementOf(judgements),
     sources: sources.map(({ id, name }) => ({ id, name })),
     aspect: filters.aspect && (aspects.labels[filters.aspect]?.[locale] ?? filters.aspect),
     mentions: await rowsOf(brand, rows.slice(0, PAGE), db, new Map(sources.map(({ id, name }) => [id, name]))),
@@ -68,8 +67,9 @@ const hereOf = (url: URL): string => {
 }
 
 const rowsOf = async (brand: Brand, rows: Row[], db: WebServices['db'], sourceNames: Map<string, string>): Promise<MentionRow[]> => {
-  const last = new Map((await listLastCorrections(db, brand.id, rows.filter(({ corrected }) => corrected).map(({ id }) => id))).map(one => [one.mentionId, one]))
-  return (await viewMentions(db, brand, rows, { sourceNames })).map(mention => {
+  const [corrections, mentions] = await Promise.all([listLastCorrections(db, brand.id, rows.filter(({ corrected }) => corrected).map(({ id }) => id)), viewMentions(db, brand, rows, { sourceNames })])
+  const last = new Map(corrections.map(one => [one.mentionId, one]))
+  return mentions.map(mention => {
     const correction = last.get(mention.id)
     return { ...mention, last: correction ? { id: correction.id, mentionId: mention.id, at: correction.createdAt } : null }
   })
@@ -88,15 +88,14 @@ const findRow = async (brand: Brand, id: string, { db }: WebServices): Promise<{
 /** Everything that is known of one opinion: what was read, edited, corrected, and where else it stands. */
 export const loadMention = async (brand: Brand, id: string, services: WebServices): Promise<MentionPageData> => {
   const { db } = services
-  const { row, mention, sourceNames } = await findRow(brand, id, services)
-  const alike = await findAlike(db, brand.id, id)
+  const [{ row, mention, sourceNames }, alike, revisions, corrections] = await Promise.all([findRow(brand, id, services), findAlike(db, brand.id, id), listRevisions(db, brand.id, id), listCorrections(db, brand.id, id)])
   return {
     mention,
     offTopic: row.offTopic,
     gone: row.goneAt !== null,
     outcomeRead: row.outcome,
-    revisions: (await listRevisions(db, brand.id, id)).map(({ revision, title, text, ratingValue, ratingOutOf, validTo }) => ({ revision, title, text, stars: ratingValue === null || ratingOutOf === null ? null : { value: ratingValue, outOf: ratingOutOf }, until: validTo })),
-    corrections: (await listCorrections(db, brand.id, id)).map(({ createdAt, auditedAt, revision: _revision, ...rest }) => ({ ...rest, at: createdAt, audited: auditedAt !== null })).toReversed(),
+    revisions: revisions.map(({ revision, title, text, ratingValue, ratingOutOf, validTo }) => ({ revision, title, text, stars: ratingValue === null || ratingOutOf === null ? null : { value: ratingValue, outOf: ratingOutOf }, until: validTo })),
+    corrections: corrections.map(({ createdAt, auditedAt, revision: _revision, ...rest }) => ({ ...rest, at: createdAt, audited: auditedAt !== null })).toReversed(),
     places: row.places.map(({ sourceId, url, firstSeenAt, goneAt }) => ({ sourceName: sourceNames.get(sourceId) ?? '', url, since: new Date(firstSeenAt), goneAt: goneAt === null ? null : new Date(goneAt) })),
     found: row.discount.found,
     alike: alike ? { count: alike.count, first: { id: alike.first.id, sourceName: sourceNames.get(alike.first.sourceId) ?? '', at: alike.first.occurredAt } } : null,

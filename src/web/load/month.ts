@@ -4,7 +4,6 @@ import { listAlerts } from '../../db/alert/alert.ts'
 import type { Brand } from '../../db/brand.ts'
 import { listIndexDays } from '../../db/index/day.ts'
 import { countAnswers, countOpinions, listWaits } from '../../db/public/count.ts'
-import { listSources } from '../../db/source/source.ts'
 import { AILMENTS } from '../../db/source/watch.ts'
 import { listDayCounts, sumWindow } from '../../db/index/trend.ts'
 import { dayOf, isoDay, startOfDay } from '../../domain/time/day.ts'
@@ -59,13 +58,12 @@ export const loadMonth = async (brand: Brand, month: string, services: WebServic
   const to = Math.min(days.to, today)
   const isRunning = to === today
   const span = { from: new Date(startOfDay(from, brand.timeZone)), to: new Date(startOfDay(to + 1, brand.timeZone)) }
-  const zmot = await reputation.zmot(brand, isRunning ? undefined : new Date(span.to.getTime() - 1))
-  const sources = await listSources(db, brand.id)
-  const indexDays = await listIndexDays(db, brand.id, from - 1, to)
-  const counted = await listDayCounts(db, brand.id, { from: monthDays(monthOf(from - 1))!.from, to })
+  const [{ zmot, sources }, indexDays, counted, opinions, answers, waits, journey] = await Promise.all([
+    reputation.zmotWith(brand, isRunning ? undefined : new Date(span.to.getTime() - 1)), listIndexDays(db, brand.id, from - 1, to), listDayCounts(db, brand.id, { from: monthDays(monthOf(from - 1))!.from, to }),
+    countOpinions(db, brand.id, span), countAnswers(db, brand.id, span), listWaits(db, brand.id, span), journeyIn(brand, { from, to }, services),
+  ])
   const inMonth = counted.filter(({ day }) => day >= from)
   const total = (key: 'mentions' | 'positive' | 'neutral' | 'negative' | 'unsure', rows = inMonth): number => rows.reduce((sum, row) => sum + row[key], 0)
-  const opinions = await countOpinions(db, brand.id, span)
   const parts = { brand, services, zmot, sources, span }
   return {
     month, from: isoDay(from), to: isoDay(to), isRunning,
@@ -78,8 +76,8 @@ export const loadMonth = async (brand: Brand, month: string, services: WebServic
       const figure = zmot.sources.find(source => source.id === id)
       return { name, opinions: opinions.filter(({ sourceId }) => sourceId === id).reduce((sum, { count }) => sum + count, 0), value: figure?.value ?? null, points: figure?.points ?? null }
     }).filter(source => source.opinions > 0 || source.value !== null).toSorted((a, b) => b.opinions - a.opinions),
-    answers: { ...(await countAnswers(db, brand.id, span)), medianSeconds: medianSeconds(await listWaits(db, brand.id, span)) },
-    journey: await journeyIn(brand, { from, to }, services),
+    answers: { ...answers, medianSeconds: medianSeconds(waits) },
+    journey,
     top: await topOf(parts),
     alerts: brand.kind === 'own' ? await alertsOf(parts) : [],
     formula: zmot.formula,
@@ -103,7 +101,7 @@ const trendOf = (days: Array<{ day: number; value: number | null; low: number | 
 }
 
 const journeyIn = async ({ id }: Brand, { from, to }: { from: number; to: number }, { db }: WebServices): Promise<JourneyView> => {
-  const { moments, opinions } = journeyOf(await sumWindow(db, id, { from, to }), await sumWindow(db, id, { from: from - HABIT_DAYS, to: from - 1 }))
+  const { moments, opinions } = journeyOf(...(await Promise.all([sumWindow(db, id, { from, to }), sumWindow(db, id, { from: from - HABIT_DAYS, to: from - 1 })])))
   return { from: isoDay(from), to: isoDay(to), source: null, opinions, resurfaced: null, moments: moments.map(moment => ({ ...moment, needing: null })) }
 }
 

@@ -2,7 +2,7 @@ import { supposed, loadsOf } from '../../api/prospect.ts'
 import { asOfInstant } from '../../api/reputation.ts'
 import type { Brand } from '../../db/brand.ts'
 import { countSources } from '../../db/index/coverage.ts'
-import { readIndex, readPastIndex, type BrandIndex } from '../../db/index/reputation.ts'
+import { readInnerIndex, readInnerPastIndex, type BrandIndex } from '../../db/index/reputation.ts'
 import { dayOf, isoDay } from '../../domain/time/day.ts'
 import { askedOf, NOTHING_ASKED } from '../../domain/index/supposition.ts'
 import type { SourceIndex } from '../../domain/index/zmot.ts'
@@ -14,13 +14,14 @@ import { viewMentionsById, type Weight } from './mention.ts'
 import { isWorthOffering, viewBallast, viewWhatIf, type Reckoning } from './what-if.ts'
 
 /** The first screen of one source on one day, and what would move the index. */
-export const loadProspect = async (brand: Brand, query: URLSearchParams, { db, now, reputation: { formula } }: WebServices): Promise<ProspectData> => {
+export const loadProspect = async (brand: Brand, query: URLSearchParams, { db, now, reputation: { formula, indexNow } }: WebServices): Promise<ProspectData> => {
   const today = isoDay(dayOf(now().getTime(), brand.timeZone))
-  const counts = await countSources(db, brand.id)
+  const wanted = dayIn(query.get('on'))
+  const [counts, present] = await Promise.all([countSources(db, brand.id), wanted === null || wanted >= today ? readInnerIndex(db, brand, now(), formula) : undefined])
   const first = counts.length === 0 ? null : isoDay(Math.min(...counts.map(({ firstDay }) => firstDay)))
-  const on = dayWithin(dayIn(query.get('on')), first, today)
+  const on = dayWithin(wanted, first, today)
   const isPast = on < today
-  const index = isPast ? await readPastIndex(db, brand, asOfInstant(on, brand.timeZone), formula) : await readIndex(db, brand, now(), formula)
+  const index = present ?? (isPast ? await readInnerPastIndex(db, brand, asOfInstant(on, brand.timeZone), formula) : await readInnerIndex(db, brand, now(), formula))
   const source = chosen(index.sources, query.get('source'))
   const shores = index.sources.toSorted((a, b) => b.share - a.share).map(({ id, value }) => ({ id, name: index.sourcesById.get(id)!.name, value, current: id === source?.id }))
   const empty = { on, today, first, index: index.index, formula: index.formula.version, shores, screen: null, whatIf: null, ballast: null, now: null }
@@ -34,7 +35,7 @@ export const loadProspect = async (brand: Brand, query: URLSearchParams, { db, n
     screen: viewScreen(reckoning, mentions, { mentions: counts.find(({ sourceId }) => sourceId === source.id)?.mentions ?? 0, isPast }),
     whatIf: isPast || brand.kind !== 'own' ? null : viewWhatIf(reckoning, mentions),
     ballast: loads && viewBallast(loads, mentions),
-    now: isPast ? (await readIndex(db, brand, now(), formula)).index : null,
+    now: isPast ? await indexNow(brand) : null,
   }
 }
 

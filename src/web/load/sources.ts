@@ -22,15 +22,17 @@ const NEW_MS = 3_600_000
 /** Everything the page of sources shows. */
 export const loadSources = async (brand: Brand, services: WebServices, locale: Locale): Promise<Omit<SourcesPageData, 'done'>> => {
   const { db, now, collectors, reputation } = services
-  const sources = await listSources(db, brand.id)
-  const parts = { brand, collectors, counts: await countSources(db, brand.id), figures: (await reputation.zmot(brand)).sources, now: now(), locale, vanished: await countVanished(db, brand.id) }
-  const runs = new Map((await listLastRuns(db, brand.id)).map(run => [run.sourceId, run]))
-  const removals = new Map((await listRemovals(db, brand.id)).map(removal => [removal.sourceId, removal]))
+  const [sources, counts, figures, vanished, lastRuns, removed, checks] = await Promise.all([
+    listSources(db, brand.id), countSources(db, brand.id), reputation.figures(brand), countVanished(db, brand.id), listLastRuns(db, brand.id), listRemovals(db, brand.id), checksOf(brand, services),
+  ])
+  const parts = { brand, collectors, counts, figures, now: now(), locale, vanished }
+  const runs = new Map(lastRuns.map(run => [run.sourceId, run]))
+  const removals = new Map(removed.map(removal => [removal.sourceId, removal]))
   const isNew = sources.length > 0 && sources.every(({ createdAt }) => now().getTime() - createdAt.getTime() < NEW_MS)
   return {
     sources: sources.map(source => ({ ...viewSource(source, parts), ...acts(source, { brand, now: now(), run: runs.get(source.id), removal: removals.get(source.id) }) })),
     coverage: viewCoverage(sources, parts),
-    checks: await checksOf(brand, services),
+    checks,
     firstReadings: isNew && brand.origin !== 'demo' ? await firstOf(brand, services, sources) : [],
   }
 }

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { saveBrand, type Brand } from '../../../src/db/brand.ts'
+import type { Store } from '../../../src/db/client.ts'
+import { listMentions, type MentionFilter } from '../../../src/db/mention/list.ts'
+import { storeMentions } from '../../../src/db/mention/store.ts'
+import { saveSource, type Source } from '../../../src/db/source/source.ts'
+import { readByStars } from '../../helpers/api.ts'
+import { STORES } from '../../helpers/stores.ts'
+
+const NOW = new Date('2026-03-10T12:00:00Z')
+const COUNT = 1500
+
+/** Said by all, by one in three, one in forty, one in three hundred, one alone; each by others. */
+const textOf = (i: number): string =>
+  ['pedido', i % 3 === 0 && 'sofá', i % 40 === 7 && 'bisagra', i % 300 === 11 && 'carcoma', i === 1200 && 'única', `número${i}`].filter(Boolean).join(' ')
+
+describe.each(STORES)('a search on $kind', ({ open }) => {
+  let store: Store
+  let brand: Brand
+  let source: Source
+
+  beforeAll(async () => {
+    store = await open()
+    brand = await saveBrand(store.db, { slug: 'casa-nogal', name: 'Casa Nogal' })
+    source = await saveSource(store.db, brand.id, { collector: 'push', name: 'a', kind: 'review' })
+    const mentions = Array.from({ length: COUNT }, (_, i) => ({ externalId: String(i), kind: 'review', text: textOf(i), rating: { value: i % 2 === 0 ? 1 : 5, outOf: 5 }, publishedAt: new Date(NOW.getTime() - i * 60_000).toISOString() }))
+    await store.db.transaction().execute(trx => storeMentions(trx, { brandId: brand.id, timeZone: 'UTC', sourceId: source.id, now: NOW }, mentions.map(mention => ({ mention, reading: readByStars(mention), offTopic: false }))))
+  })
+  afterAll(() => store.close())
+
+  const found = async (filter: MentionFilter): Promise<string[]> => (await listMentions(store.db, brand.id, filter)).map(({ externalId }) => externalId)
+  const those = (says: (text: string, i: number) => boolean, limit: number): string[] => Array.from({ length: COUNT }, (_, i) => i).filter(i => says(textOf(i), i)).slice(0, limit).map(String)
+
+  it.each([
+    ['what all say', 'pedido', (text: string) => text.includes('pedido'), 30],
+    ['what many say, without its accent', 'SOFA', (text: string) => text.includes('sofá'), 31],
+    ['what some say', 'bisagra', (text: string) => text.includes('bisagra'), 30],
+    ['what hardly anybody says', 'carcoma', (text: string) => text.includes('carcoma'), 30],
+    ['what one says, long ago', 'unica', (text: string) => text.includes('única'), 30],
+    ['words together', 'sofá bisag*', (text: string) => text.includes('sofá') && text.includes('bisagra'), 30],
+    ['more than are read at once', 'sofá', (text: string) => text.includes('sofá'), 450],
+    ['what nobody says', 'zzyzx', () => false, 30],
+  ] as Array<[string, string, (text: string) => boolean, number]>)('finds %s, the newest first', async (_, text, says, limit) => {
+    expect(await found({ text, limit })).toEqual(those(says, limit))
+  })
+
+  it('goes on where a page ended, and holds to what else is asked', async () => {
+    const all = those((text, i) => text.includes('bisagra') && i % 2 === 0, COUNT)
+    expect(await found({ text: 'bisagra', sentiment: 'negative', limit: 200 })).toEqual(all)
+    const [first] = await listMentions(store.db, brand.id, { text: 'sofa', limit: 1 })
+    expect(await found({ text: 'sofa', before: { occurredAt: first!.occurredAt, id: first!.id }, limit: 5 })).toEqual(those(text => text.includes('sofá'), 6).slice(1))
+  })
+
+  it('leaves the planner as it was for who asks next', async () => {
+    await found({ text: 'carcoma' })
+    const { rows } = await store.pool.query('show enable_indexscan')
+    expect(rows).toEqual([{ enable_indexscan: 'on' }])
+  })
+
+  it('asks nothing where a text has no words', async () => {
+    expect(await found({ text: '¿?', limit: 2 })).toEqual(['0', '1'])
+  })
+})
