@@ -3,6 +3,7 @@ import type { Database } from '../db/client.ts'
 import { listIndexDays } from '../db/index/day.ts'
 import type { PastChange } from '../db/index/past.ts'
 import { readIndex, readIndexHad, readPastIndex, type BrandIndex } from '../db/index/reputation.ts'
+import { countResurfaced } from '../db/index/resurfaced.ts'
 import { listDayCounts, sumWindow } from '../db/index/trend.ts'
 import { countVanished } from '../db/mention/vanished.ts'
 import { screenShare } from '../domain/answer/screen-share.ts'
@@ -68,11 +69,12 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
   const journey = async (brand: Brand, { days = WINDOW_DAYS, sourceId }: { days?: number; sourceId?: string | undefined } = {}): Promise<Journey & { from: string; to: string }> => {
     const today = dayOf(now().getTime(), brand.timeZone)
     const from = today - days + 1
-    const [window, habitual] = await Promise.all([
+    const [window, habitual, resurfaced] = await Promise.all([
       sumWindow(db, brand.id, { from, to: today, sourceId }),
       sumWindow(db, brand.id, { from: from - HABIT_DAYS, to: from - 1, sourceId }),
+      countResurfaced(db, brand.id, { from, to: today, sourceId }),
     ])
-    return { from: isoDay(from), to: isoDay(today), ...journeyOf(window, habitual) }
+    return { from: isoDay(from), to: isoDay(today), ...journeyOf({ ...window, resurfaced }, habitual) }
   }
 
   const trends = async (brand: Brand, { days = WINDOW_DAYS, sourceId }: { days?: number; sourceId?: string | undefined } = {}) => {

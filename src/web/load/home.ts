@@ -5,6 +5,7 @@ import { listCasesOf } from '../../db/case/of.ts'
 import { listSources } from '../../db/source/source.ts'
 import { AILMENTS } from '../../db/source/watch.ts'
 import { dayOf } from '../../domain/time/day.ts'
+import { resurfacedShare } from '../../domain/journey/level.ts'
 import { MOMENTS } from '../../domain/journey/moments.ts'
 import type { CompetitorView, HomeData, MomentPoints } from '../views/home.ts'
 import { casePath } from '../inbox/case-links.ts'
@@ -42,7 +43,7 @@ export const loadHome = async (brand: Brand, services: WebServices, t: Translato
     trend: await loadTrend([...trends.days.slice(0, -1), ...trends.days.slice(-1).map(today => ({ ...today, index: zmot.index }))], { alerts, brand, services, t }),
     moments: pointsByMoment(zmot.moments),
     sources: sources.map(source => viewSource(source, parts)),
-    journey: { ...journey, source: null, resurfaced: null, moments: journey.moments.map(moment => ({ ...moment, needing: null })) },
+    journey: { ...journey, source: null, resurfaced: resurfacedShare(journey), moments: journey.moments.map(moment => ({ ...moment, needing: null })) },
     top: { cost: await view(zmot.top.cost), give: await view(zmot.top.give) },
     needing: await countNeeding(db, brand.id, dayOf(now.getTime(), brand.timeZone) - RIVAL_DAYS),
     alerts: { open: alerts.filter(({ status }) => status === 'open'), past: alerts.filter(({ status }) => status !== 'open') },
