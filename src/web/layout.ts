@@ -37,6 +37,7 @@ export const layout = ({ title, section, body, live = false, modules = [] }: She
   <link rel="stylesheet" href="${asset('marea.css')}">
   <script src="${asset('theme.js')}"></script>
   <script type="module" src="${asset('live.js')}"></script>
+  <script type="module" src="${asset('kept.js')}"></script>
   ${typeof live === 'number' && live < SLOW_SECONDS ? html`<noscript><meta http-equiv="refresh" content="${live}"></noscript>` : null}
   <script type="module" src="${asset('palette.js')}"></script>
   ${section === 'home' ? html`<script src="${asset('uplot.js')}" defer></script><script type="module" src="${asset('chart.js')}"></script>` : null}${modules.map(name => html`<script type="module" src="${asset(`${name}.js`)}"></script>`)}
@@ -44,7 +45,8 @@ export const layout = ({ title, section, body, live = false, modules = [] }: She
 <body class="at-${section ?? 'none'}">
 <a class="skip" href="#main">${t.say('skip')}</a>
 ${demoStrip(context)}${bar(section, context)}
-<p class="notice offline" role="status" data-offline hidden><b>${t.say('offline')}</b> ${t.say('offline.what')}</p>
+<p class="notice strip" role="status" data-offline hidden><b>${t.say('offline')}</b> ${t.say('offline.what')}</p>
+<p class="notice strip" role="status" data-ended hidden><b>${t.say('live.signedOut')}</b> ${t.say('ended.what')} <a href="/sign-in?next=${encodeURIComponent(context.url.split('?')[0]!)}">${t.say('live.signIn')}</a></p>
 <main id="main" tabindex="-1" ${live === false ? null : html`data-live="${live === true ? SLOW_SECONDS : live}"`}>${body}</main>
 <footer class="page foot"><p>${t.say('foot')} ${brandLinks(context)}<a href="/docs">${t.say('nav.docs')}</a></p></footer>
 ${palette(context)}

@@ -15,7 +15,7 @@ const SECTIONS: Record<string, string[]> = {
   forms: ['sources', 'mentions', 'none'], 'alert-forms': ['alerts'], mentions: ['mentions'], inbox: ['cases'], settings: ['settings', 'loop'], loop: ['loop'],
 }
 // A module stands after those it imports.
-const MODULES = ['theme', 'live', 'chart', 'mentions', 'prospect', 'journey', 'palette', 'inbox-desk', 'inbox-compose', 'inbox-act', 'inbox-live', 'inbox']
+const MODULES = ['theme', 'live', 'kept', 'chart', 'mentions', 'prospect', 'journey', 'palette', 'inbox-desk', 'inbox-compose', 'inbox-act', 'inbox-live', 'inbox']
 const FONTS = ['latin-wght-normal', 'latin-wght-italic', 'latin-ext-wght-normal', 'latin-ext-wght-italic'].map(cut => `asap-${cut}.woff2`)
 
 export interface StaticFile {

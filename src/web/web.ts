@@ -76,7 +76,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   app.route('/', signInRoutes(services, guard, { bare, send }))
   app.route('/', linkRoutes(services, { bare, send }))
   app.route('/', surveyRoutes(services, { asset: files.asset, send }))
-  app.use(authorise(guard, { onStranger: c => c.redirect('/sign-in') }))
+  app.use(authorise(guard, { onStranger: c => c.redirect(signInPath(c)) }))
   app.use(rememberLanguage)
 
   app.get('/', async c => {
@@ -175,6 +175,13 @@ const withCookies = (c: Context, headers: Readonly<Record<string, string>>): Hea
   const all = new Headers(headers)
   for (const cookie of c.res.headers.getSetCookie()) all.append('set-cookie', cookie)
   return all
+}
+
+/** After signing in people stand where they were; a form that was sent, at the page it stood on. */
+const signInPath = (c: Context): string => {
+  const referer = c.req.header('referer') ?? ''
+  const path = c.req.method === 'GET' ? c.req.path : URL.canParse(referer) ? new URL(referer).pathname : '/'
+  return path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`
 }
 
 const searchOf = (c: Context): string => new URL(c.req.url).search

@@ -78,7 +78,7 @@ describe('pages of people', () => {
 
   it('show nothing to who is not signed in, and nobody how the accounts are', async () => {
     const tab = openTab()
-    for (const path of ['/', '/b/casa-nogal', '/account', '/b/casa-nogal/people', '/b/casa-nadie', '/nothing']) expect(await tab.go(path), path).toMatchObject({ status: 302, to: '/sign-in' })
+    for (const path of ['/', '/b/casa-nogal', '/account', '/b/casa-nogal/people', '/b/casa-nadie', '/nothing']) expect(await tab.go(path), path).toMatchObject({ status: 302, to: path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}` })
     await add('viewer@nogal.example', 'viewer')
     const [wrong, unknown, odd] = [await tab.go('/sign-in', { email: 'viewer@nogal.example', password: 'wrong wrong wrong' }), await tab.go('/sign-in', { email: 'nobody@nogal.example', password: 'wrong wrong wrong' }), await tab.go('/sign-in', { email: HOSTILE, password: '' })]
     expect([wrong.status, unknown.status, odd.status]).toEqual([403, 403, 403])

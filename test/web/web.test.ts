@@ -271,7 +271,7 @@ describe('the pages', () => {
   it('ask for the secret where there is one, bear a few mistakes, and keep no secret in the browser', async () => {
     const ask = open('a very long admin secret')
     const turned = await ask('/b/hostil')
-    expect([turned.status, turned.headers.get('location')]).toEqual([302, '/sign-in'])
+    expect([turned.status, turned.headers.get('location')]).toEqual([302, '/sign-in?next=%2Fb%2Fhostil'])
     expect(await (await ask('/sign-in')).text()).toContain('type="password"')
     const sign = (secret: string) => ask('/sign-in', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: `secret=${encodeURIComponent(secret)}` })
     expect((await sign('wrong')).status).toBe(403)

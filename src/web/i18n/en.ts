@@ -46,6 +46,7 @@ export const en: Messages = {
   'language.other': 'Leer en español',
   'offline': 'No connection to Marea.',
   'offline.what': 'You see the last that arrived; we try again every 15 seconds.',
+  'ended.what': 'This is the last that came; what you were typing is still here.',
   'demo': 'This is a demo.',
   'demo.what': 'The brand, its customers and what they say are invented.',
   'demo.sink': 'See the notifications it sends',

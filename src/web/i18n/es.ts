@@ -45,6 +45,7 @@ export const es = {
   'language.other': 'Read in English',
   'offline': 'Sin conexión con Marea.',
   'offline.what': 'Ves lo último que llegó; lo intentamos de nuevo cada 15 segundos.',
+  'ended.what': 'Ves lo último que llegó; lo que escribías sigue aquí.',
   'demo': 'Esto es una demostración.',
   'demo.what': 'La marca, sus clientes y lo que dicen son inventados.',
   'demo.sink': 'Ver los avisos que envía',

@@ -59,9 +59,9 @@ export const signInRoutes = (services: WebServices, guard: GuardOptions, { bare,
   if (people) app.route('/', entryLinkRoutes({ db, now, people }, { bare, send, whoIs: c => whoAsks(c, guard), enter }))
   return app
 
-  async function show(c: Context, fault: SignInFault | null = null): Promise<Response> {
+  async function show(c: Context, fault: SignInFault | null = null, next = nextOf(c.req.query('next'))): Promise<Response> {
     const ways = { hasPeople: identity !== undefined, hasSecret: guard.adminSecret !== undefined, sso: identity?.sso?.name ?? null }
-    return await send(c, signInPage({ ...ways, fault, next: nextOf(c.req.query('next')) }, bare(c)), fault === null ? 200 : STATUS[fault])
+    return await send(c, signInPage({ ...ways, fault, next }, bare(c)), fault === null ? 200 : STATUS[fault])
   }
 
   async function bySecret(c: Context, secret: string): Promise<Response> {
@@ -83,7 +83,7 @@ export const signInRoutes = (services: WebServices, guard: GuardOptions, { bare,
       // What was typed may be anything, a password in the wrong field too: only an address that is somebody’s is kept.
       const known = email === undefined ? undefined : await findPersonByEmail(db, email)
       await note(c, { action: 'sign-in.refused', target: known?.email ?? null, detail: { ...(entry.kind === 'wait' && { tooMany: true }) } })
-      return await show(c, entry.kind === 'wait' ? 'wait' : fault)
+      return await show(c, entry.kind === 'wait' ? 'wait' : fault, next)
     }
     giveCookies(c, entry.cookies)
     return unkept(c.redirect(entry.kind === 'code' ? `/sign-in/code?next=${encodeURIComponent(next)}` : next, 303))

@@ -43,7 +43,7 @@ const news = (asked: Asked, { t }: BrandContext): Html | null => {
 const memberRow = ({ id, name: called, email, role, hasTotp, disabledAt }: Member, { t, brand }: BrandContext): Html => {
   const path = `${peoplePath(brand.slug)}/${id}`
   const marks = [...(hasTotp ? [t.say('people.totp')] : []), ...(disabledAt ? [t.say('people.disabled')] : [])]
-  return html`<li><div><h3>${name(called)}</h3><p>${[email, ...marks].join(' · ')}</p></div><div class="row-form">
+  return html`<li><div><h2 class="row">${name(called)}</h2><p>${[email, ...marks].join(' · ')}</p></div><div class="row-form">
     <form class="row-form" method="post" action="${path}/role"><select name="role" aria-label="${t.say('people.role', { name: tame(called) })}">${options(role, t)}</select><button class="button" type="submit">${t.say('people.save')}</button></form>
     <form method="post" action="${path}/remove"><button class="button" type="submit">${t.say('people.remove')}<span class="hidden-text"> ${tame(called)}</span></button></form></div></li>`
 }

@@ -42,5 +42,5 @@ const row = ({ id, name: called, scope, createdAt, createdBy, lastUsedAt, expire
     lastUsedAt === null ? t.say('settings.keys.unused') : html`${t.say('settings.keys.used')} ${when(lastUsedAt, context)}`,
     expiresAt === null ? t.say('settings.keys.noEnd') : html`${t.say('settings.keys.until')} ${exactly(expiresAt, context)}`,
   ])
-  return html`<li><div><h3>${name(called)}</h3><p>${facts}</p></div>${confirmed({ action: `${path}/${id}/revoke`, word: t.say('settings.keys.end'), warning: t.say('settings.keys.end.what'), button: t.say('settings.keys.end.do'), hidden: tame(called) })}</li>`
+  return html`<li><div><h2 class="row">${name(called)}</h2><p>${facts}</p></div>${confirmed({ action: `${path}/${id}/revoke`, word: t.say('settings.keys.end'), warning: t.say('settings.keys.end.what'), button: t.say('settings.keys.end.do'), hidden: tame(called) })}</li>`
 }

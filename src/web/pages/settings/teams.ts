@@ -30,7 +30,7 @@ export const teamsPage = (data: TeamsData, context: BrandContext): Html => {
 const row = (team: Team, { people, faults }: TeamsData, { isOpen, path }: { isOpen: boolean; path: string }, context: BrandContext): Html => {
   const { t } = context
   const members = people.filter(({ id }) => team.members.includes(id))
-  return html`<li><div><h3>${name(team.name)}</h3><p>${members.length === 0 ? t.say('settings.teams.empty') : members.map(({ name: called }, i) => html`${i === 0 ? null : ', '}${name(called)}`)}</p></div>${isOpen ? html`<div class="row-form">
+  return html`<li><div><h2 class="row">${name(team.name)}</h2><p>${members.length === 0 ? t.say('settings.teams.empty') : members.map(({ name: called }, i) => html`${i === 0 ? null : ', '}${name(called)}`)}</p></div>${isOpen ? html`<div class="row-form">
     <details class="sure" ${faults[`name-${team.id}`] === undefined ? null : html`open`}><summary>${t.say('settings.change')}<span class="hidden-text"> ${tame(team.name)}</span></summary>${form(team, { action: `${path}/${team.id}`, people, faults, first: false }, context)}</details>
     ${confirmed({ action: `${path}/${team.id}/remove`, word: t.say('people.remove'), warning: t.say('settings.teams.remove.what'), button: t.say('settings.teams.remove.do'), hidden: tame(team.name) })}</div>` : null}</li>`
 }
