@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { casesPath } from './inbox/case-links.ts'
+import { confirm } from './components/form.ts'
 import { name } from './components/index/parts.ts'
 import type { BrandAtHand, Html, PageContext } from './context.ts'
 import { alertsPath, facePath, homePath, inLanguage, journeyPath, loopPath, mentionsPath, monthPath, prospectPath, settingsPath, sourcesPath } from './links.ts'
@@ -58,11 +59,13 @@ ${palette(context)}
 const brandLinks = ({ brand, t }: PageContext): Html | null =>
   brand === null ? null : html`${brand.kind === 'own' ? html`<a href="${loopPath(brand.slug)}">${t.say('nav.loop')}</a> · ` : null}<a href="${monthPath(brand.slug)}">${t.say('month.nav')}</a> · ${brand.kind === 'own' ? html`<a href="${facePath(brand.slug)}">${t.say('face.nav')}</a> · ` : null}<a href="${settingsPath(brand.slug)}">${t.say('nav.settings')}</a> · `
 
-const demoStrip = ({ demo, t, mayPost = () => true }: PageContext): Html | null =>
-  demo === null
+const demoStrip = (context: PageContext): Html | null => {
+  const { demo, t, mayPost = () => true } = context
+  return demo === null
     ? null
     : html`<aside class="demo"><p><b>${t.say('demo')}</b> ${t.say('demo.what')}</p>${demo.sinkUrl === null ? null : html`<a href="${demo.sinkUrl}">${t.say('demo.sink')}</a>`}
-      ${mayPost(demo.removeAction) ? html`<a class="button small" href="/welcome">${t.say('welcome.own')}</a><form method="post" action="${demo.removeAction}"><button class="button small" type="submit">${t.say('demo.remove')}</button></form>` : null}</aside>`
+      ${mayPost(demo.removeAction) ? html`<a class="button small" href="/welcome">${t.say('welcome.own')}</a>${confirm({ action: demo.removeAction, ask: t.say('demo.remove'), what: t.say('demo.remove.what'), label: t.say('demo.remove.do') }, context)}` : null}</aside>`
+}
 
 const bar = (section: Section | null, context: PageContext): Html => {
   const { t, brand } = context

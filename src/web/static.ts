@@ -9,7 +9,7 @@ const PREFIX = '/static/'
 const FOREVER = 'public, max-age=31536000, immutable'
 
 // Later sheets may lean on earlier ones.
-const SHEETS = ['tokens', 'base', 'home', 'journey', 'prospect', 'alert', 'lists', 'forms', 'alert-forms', 'mentions', 'people', 'palette', 'inbox', 'chart', 'survey', 'settings', 'loop', 'public', 'print']
+const SHEETS = ['tokens', 'base', 'fields', 'home', 'journey', 'prospect', 'alert', 'lists', 'forms', 'alert-forms', 'mentions', 'people', 'palette', 'inbox', 'chart', 'survey', 'settings', 'loop', 'public', 'print']
 // What one part of the pages calls a field or a tab is another thing elsewhere: such sheets hold on the pages of their section alone.
 const SECTIONS: Record<string, string[]> = {
   forms: ['sources', 'mentions', 'none'], 'alert-forms': ['alerts'], mentions: ['mentions'], inbox: ['cases'], settings: ['settings', 'loop'], loop: ['loop'],

@@ -114,14 +114,14 @@ export const answerRoutes = (services: Services) => {
     const { brand, answer } = await answerOf(c.req.valid('param'))
     const judged = c.req.valid('json')
     const after = await judgeOutgoing(db, brand, answer.id, { ...judged, by: actingOf(c, judged.by), now: now() })
-    if (!after) throw new Problem(409, 'This answer is not public yet: nothing can have come of it.')
+    if (!after) throw new Problem(409, { es: 'Esta respuesta aún no es pública: todavía no puede haber dado nada.', en: 'This answer is not public yet: nothing can have come of it.' })
     return c.json(toAnswer(after), 200)
   })
 
   app.openapi(routes.act, async c => {
     const { act: name } = c.req.valid('param')
     const { brand, answer } = await answerOf(c.req.valid('param'))
-    if ((name === 'approve' || name === 'reject') && !isAtLeast(roleOn(principalOf(c), brand.id), 'manager')) throw new Problem(403, 'Whoever approves or rejects answers needs the role manager at this brand.')
+    if ((name === 'approve' || name === 'reject') && !isAtLeast(roleOn(principalOf(c), brand.id), 'manager')) throw new Problem(403, { es: 'Para aprobar o rechazar respuestas hace falta el papel de gestión en esta marca.', en: 'Whoever approves or rejects answers needs the role manager at this brand.' })
     const answerable = await answerableOf(services, brand, answer.mentionId)
     if (name === 'send' || name === 'approve' || name === 'submit') refuseBlocked((await checkDraft(services, brand, answerable, answer.text)).warnings)
     return c.json(toAnswer(await act(brand, answer, answerable, { ...c.req.valid('json'), by: actingOf(c, c.req.valid('json').by), act: name })), 200)
@@ -157,5 +157,5 @@ export const answerRoutes = (services: Services) => {
 }
 
 const told = (error: unknown): never => {
-  throw error instanceof ActRefused ? new Problem(409, error.told.en, { told: error.told }) : error
+  throw error instanceof ActRefused ? new Problem(409, error.told) : error
 }

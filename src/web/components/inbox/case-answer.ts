@@ -31,14 +31,14 @@ const answerState = (answer: Outgoing, { card, me, way }: CaseData, context: Bra
   const link = safeUrl(shown?.url ?? card.url)
   const button = (act: string, label: string): Html => html`<button class="button small" type="submit" name="do" value="${act}">${label}</button>`
   const acts = html`<form method="post" action="${casePath(brand.slug, card.id)}/answers/${id}" class="acts">
-    ${state === 'manual' ? html`<button class="button small" type="button" hidden data-copy>${t.say('answer.copy')}</button>${link === null ? null : html`<a class="button small" href="${link}" target="_blank" rel="noopener noreferrer nofollow ugc">${t.say('answer.openThere')}</a>`}<label>${t.say('answer.where')} <input class="field" type="url" name="url" maxlength="2000"></label>${button('confirm', t.say('answer.confirm'))}${button('discard', t.say('answer.discard'))}` : null}
+    ${state === 'manual' ? html`<button class="button small" type="button" hidden data-copy>${t.say('answer.copy')}</button>${link === null ? null : html`<a class="button small" href="${link}" target="_blank" rel="noopener noreferrer nofollow ugc">${t.say('answer.openThere')}</a>`}<label>${t.say('answer.where')} <input class="entry" type="url" name="url" maxlength="2000"></label>${button('confirm', t.say('answer.confirm'))}${button('discard', t.say('answer.discard'))}` : null}
     ${state === 'waiting' ? html`${writtenBy.id === me.id ? null : html`${button('approve', t.say('answer.approve'))}${button('reject', t.say('answer.reject'))}`}${button('discard', t.say('answer.discard'))}` : null}
     ${state === 'draft' ? html`${button('send', t.say(way?.settings.approval ? 'answer.submit' : 'answer.publish', { platform }))}${button('discard', t.say('answer.discard'))}` : null}
     ${state === 'refused' ? html`${button('send', t.say('answer.resend'))}${button('discard', t.say('answer.discard'))}` : null}
     ${state === 'unsure' ? html`${link === null ? null : html`<a class="button small" href="${link}" target="_blank" rel="noopener noreferrer nofollow ugc">${t.say('answer.openThere')}</a>`}${button('confirm', t.say('answer.confirm'))}${button('send', t.say('answer.resend'))}` : null}</form>`
   return html`<div class="given ${state === 'refused' || state === 'unsure' ? 'notice' : ''}" data-answer="${id}" data-answer-state="${state}"><p class="facts"><b>${told}</b><span>${dotted([t.say('answer.writtenBy', { name: nameOf(writtenBy, me, t) }), exactly(updatedAt, { t, now })])}</span></p>
     ${failure === null || state === 'sent' ? null : html`<p class="small">${tame(failure.message)}</p>`}
-    ${state === 'manual' ? html`<label><span class="hidden-text">${told}</span><textarea class="field" rows="4" readonly data-copy-text>${tame(text)}</textarea></label>` : html`<p class="reply" dir="auto">${tame(shown?.text || text)}</p>`}
+    ${state === 'manual' ? html`<label><span class="hidden-text">${told}</span><textarea class="entry" rows="4" readonly data-copy-text>${tame(text)}</textarea></label>` : html`<p class="reply" dir="auto">${tame(shown?.text || text)}</p>`}
     ${mayWork(context) ? acts : null}</div>`
 }
 
@@ -53,7 +53,7 @@ const composer = (data: CaseData, way: WayView, context: BrandContext): Html => 
   const send = way.settings.approval ? t.say('answer.submit') : way.canSend ? t.say('answer.publish', { platform }) : t.say('answer.prepare')
   return html`<form class="answer" method="post" action="${action}" data-answer-form data-max="${way.maxLength ?? ''}"><input type="hidden" name="mention" value="${card.mentionId}"><input type="hidden" name="key" value="${key}"><input type="hidden" name="saved" value="${draft?.savedReplyId ?? ''}" data-saved-id>${isAgain ? html`<input type="hidden" name="again" value="1">` : null}
     <label for="reply" class="hidden-text">${t.say('answer')}</label>
-    <textarea id="reply" class="field" name="text" rows="5" maxlength="100000" placeholder="${t.say('answer')}" data-keep="reply" lang="${card.language ?? ''}">${tame(text)}</textarea>
+    <textarea id="reply" class="entry" name="text" rows="5" maxlength="100000" placeholder="${t.say('answer')}" data-keep="reply" lang="${card.language ?? ''}">${tame(text)}</textarea>
     <p class="facts"><span class="num" data-length>${lengthWords(draft?.length ?? text.length, way, context)}</span>${way.settings.tone === 'none' ? null : html`<span>${t.say(`answer.tone.${way.settings.tone}`)}</span>`}<span data-kept hidden>${t.say('answer.kept')}</span></p>
     <div class="warnings" data-warnings aria-live="polite">${warningsOf(draft?.warnings ?? [], context)}</div>
     ${incident?.approvedAt && incident.statement ? html`<p><button class="button small" type="button" hidden data-use="${tame(incident.statement)}">${t.say('incident.use')}</button></p>` : null}
