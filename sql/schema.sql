@@ -107,6 +107,7 @@ CREATE INDEX answer_newest ON answer USING btree (brand_id, created_at DESC, id 
 CREATE INDEX answer_sent ON answer USING btree (brand_id, sent_at) WHERE (state = 'sent'::text);
 CREATE UNIQUE INDEX answer_under_way ON answer USING btree (brand_id, mention_id) WHERE (state = ANY (ARRAY['sending'::text, 'manual'::text, 'unsure'::text]));
 CREATE INDEX answer_waiting ON answer USING btree (brand_id, mention_id) WHERE (state = 'waiting'::text);
+CREATE INDEX answer_won_back ON answer USING btree (brand_id, mention_id) WHERE (outcome = 'recovered'::text);
 
 create table answer_act (
   brand_id uuid not null,
@@ -331,6 +332,7 @@ CREATE INDEX case_file_rank_until ON case_file USING btree (rank_until) WHERE (r
 CREATE INDEX case_file_silent ON case_file USING btree (silent_at) WHERE (silent_at IS NOT NULL);
 CREATE INDEX case_file_snoozed ON case_file USING btree (snoozed_until) WHERE (snoozed_until IS NOT NULL);
 CREATE INDEX case_file_state ON case_file USING btree (brand_id, state, changed_at DESC, id DESC);
+CREATE INDEX case_file_won_back ON case_file USING btree (brand_id, id) WHERE (outcome = 'recovered'::text);
 
 create table case_mention (
   brand_id uuid not null,

@@ -25,7 +25,7 @@ type Needed = Pick<Services, 'db' | 'now' | 'collectors' | 'analyze'>
 export const answerableOf = async ({ db, collectors }: Needed, brand: Brand, mentionId: string): Promise<Answerable> => {
   const mention = await findMentionToAnswer(db, brand.id, mentionId)
   if (!mention) throw notFound('mention', mentionId)
-  if (mention.ownerBy !== null) throw new Problem(409, 'This is the brand’s own voice: it is not answered.')
+  if (mention.ownerBy !== null) throw new Problem(409, { es: 'Ésta es la voz de la propia marca: no se le responde.', en: 'This is the brand’s own voice: it is not answered.' })
   const source = (await findSource(db, mention.sourceId))!
   return { mention, source, collector: collectors.get(source.collector), settings: await answeringOf(db, brand.id) }
 }
@@ -45,5 +45,5 @@ export const checkDraft = async ({ db, now, analyze }: Needed, brand: Brand, { m
 /** Throws the problem that names what blocks a draft. */
 export const refuseBlocked = (warnings: Warning[]): void => {
   const blocking = warnings.filter(({ blocks }) => blocks)
-  if (blocking.length > 0) throw new Problem(422, blocking[0]!.told.en, { told: blocking[0]!.told, faults: blocking.map(({ told }) => ({ path: 'body.text', message: told.en })) })
+  if (blocking.length > 0) throw new Problem(422, blocking[0]!.told, { faults: blocking.map(({ told }) => ({ path: 'body.text', message: told.en })) })
 }

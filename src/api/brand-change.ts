@@ -18,7 +18,7 @@ export const isTimeZone = (zone: string): boolean => {
 export const checkQuery = (query: string | null | undefined): void => {
   if (query === undefined || query === null) return
   const parsed = parseQuery(query)
-  if (!parsed.ok) throw new Problem(422, `body.query: ${parsed.error.message}`, { faults: [{ path: 'body.query', message: `at character ${parsed.error.position + 1}: ${parsed.error.message}` }] })
+  if (!parsed.ok) throw new Problem(422, { es: `La consulta: ${parsed.error.told.es}`, en: `body.query: ${parsed.error.message}` }, { faults: [{ path: 'body.query', message: `at character ${parsed.error.position + 1}: ${parsed.error.message}` }] })
 }
 
 /** Makes or changes a brand, with whom it is compared. Throws a problem where one of those is not to be seen. */
@@ -33,14 +33,14 @@ export const changeBrand = async (db: Database, values: BrandDraft, { competitor
     const isKnown = ({ id, slug, kind }: Brand): boolean => kind === 'competitor' || before.has(slug) || roleOn(principal, id) !== undefined
     const known = (await listCompetitors(trx, brand.id)).filter(isKnown).map(competitor => competitor.slug)
     const unknown = competitors.filter(name => !known.includes(name))
-    if (unknown.length > 0) throw new Problem(422, `body.competitors: there is no brand “${unknown[0]}”. Make it first, with kind competitor.`)
+    if (unknown.length > 0) throw new Problem(422, { es: `No hay ninguna marca «${unknown[0]}». Créala antes, como competencia.`, en: `body.competitors: there is no brand “${unknown[0]}”. Make it first, with kind competitor.` })
     return brand
   })
 }
 
 /** Takes a brand away with everything under it. Throws a problem where the config file or a legal hold keeps it. */
 export const removeBrand = async ({ db, removeDemo }: Pick<Services, 'db' | 'removeDemo'>, brand: Brand): Promise<void> => {
-  if (brand.origin === 'yaml') throw new Problem(409, `${brand.name} comes from the config file. Take it out there first.`)
+  if (brand.origin === 'yaml') throw new Problem(409, { es: `${brand.name} viene del archivo de configuración. Quítala antes de allí.`, en: `${brand.name} comes from the config file. Take it out there first.` })
   await refuseOnHold(db, brand.id).catch(onHold)
   // A part of the demo would come back with the next start.
   if (brand.origin === 'demo' && removeDemo) await removeDemo()
@@ -49,5 +49,5 @@ export const removeBrand = async ({ db, removeDemo }: Pick<Services, 'db' | 'rem
 
 /** What a legal hold refuses, as a problem. */
 export const onHold = (error: unknown): never => {
-  throw error instanceof OnHold ? new Problem(409, error.message) : error
+  throw error instanceof OnHold ? new Problem(409, { es: error.es, en: error.message }) : error
 }

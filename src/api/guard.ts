@@ -36,7 +36,7 @@ const RANK: Record<Scope, number> = { read: 0, write: 1, admin: 2 }
 export const checkHost = ({ hosts }: GuardOptions): MiddlewareHandler => async (c, next) => {
   const host = hostName(c.req.header('host') ?? '')
   if (hosts.length > 0 && !hosts.includes(host)) {
-    throw new Problem(421, `This server does not answer to the host name “${host}”. Open it as ${hosts[0]}.`)
+    throw new Problem(421, { es: `Este servidor no responde al nombre «${host}». Ábrelo como ${hosts[0]}.`, en: `This server does not answer to the host name “${host}”. Open it as ${hosts[0]}.` })
   }
   await next()
 }
@@ -46,7 +46,7 @@ const hostName = (host: string): string => host.replace(/:\d+$/, '').replace(/^\
 /** Refuses writes that another site's page makes a browser send. Programs send no Origin and pass. */
 export const checkOrigin: MiddlewareHandler = async (c, next) => {
   if (WRITES.has(c.req.method) && !sameOrigin(c)) {
-    throw new Problem(403, 'A page of another site asked for this change. Changes are accepted from Marea’s own pages and from programs.')
+    throw new Problem(403, { es: 'Una página de otro sitio pidió este cambio. Los cambios se aceptan desde las páginas de Marea y desde programas.', en: 'A page of another site asked for this change. Changes are accepted from Marea’s own pages and from programs.' })
   }
   await next()
 }
@@ -110,6 +110,9 @@ const may = (principal: Principal, role: Role | undefined, needed: AccessRule['n
   return isAtLeast(role, needed)
 }
 
+/** Roles as the Spanish pages call them. */
+const ROLES_ES: Record<Role, string> = { viewer: 'lectura', agent: 'atención', manager: 'gestión', admin: 'administración' }
+
 const tooLittle = ({ kind, scopes }: Principal, role: Role | undefined, { needed }: AccessRule): Problem => {
   if (kind === 'key') {
     const scope = needed === 'owner' || needed === 'admin' ? 'admin' : needed === 'all-brands' ? 'read' : scopeOf(needed as Role)
@@ -117,7 +120,8 @@ const tooLittle = ({ kind, scopes }: Principal, role: Role | undefined, { needed
     return new Problem(403, `This key may ${scopes.at(-1)}; this call needs a key${reach} with scope ${scope}.`)
   }
   const whole = needed === 'owner' || needed === 'all-brands'
-  return new Problem(403, whole ? 'This is for owners of the server. Ask one of them.' : `Your role is ${role ?? 'none'}; this needs the role ${needed}. Ask an administrator of the brand.`)
+  if (whole) return new Problem(403, { es: 'Esto es de quienes administran el servidor. Pídeselo a alguien de ellos.', en: 'This is for owners of the server. Ask one of them.' })
+  return new Problem(403, { es: `Tu papel es ${role ? ROLES_ES[role] : 'ninguno'}; esto pide el papel ${ROLES_ES[needed as Role] ?? needed}. Pregunta a quien administra la marca.`, en: `Your role is ${role ?? 'none'}; this needs the role ${needed}. Ask an administrator of the brand.` })
 }
 
 const noteChange = async (c: Context, { db, now }: GuardOptions, { rule, brand }: { rule: AccessRule & { parts: Record<string, string> }; brand: Brand | undefined }): Promise<void> => {
@@ -130,7 +134,8 @@ export const requireScope = (c: Context, needed: Scope): void => {
   const scope = c.get('scope') as Scope | undefined
   if (scope === undefined) throw stranger()
   if (RANK[scope] >= RANK[needed]) return
-  throw new Problem(403, principalOf(c).kind === 'key' ? `This key may ${scope}; this call needs a key with scope ${needed}.` : `You may ${scope} here; this needs ${needed}. Ask an administrator.`)
+  if (principalOf(c).kind === 'key') throw new Problem(403, `This key may ${scope}; this call needs a key with scope ${needed}.`)
+  throw new Problem(403, { es: 'Tu papel no alcanza para esto. Pregunta a quien administra.', en: `You may ${scope} here; this needs ${needed}. Ask an administrator.` })
 }
 
 /** Throws where a key has less than this scope; people's roles are the rules' affair. */

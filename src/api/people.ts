@@ -53,8 +53,7 @@ export const passwordLink = async ({ db, now, people }: PeopleDeps, person: Pers
   return { link: people.linkTo(`/password/${token}`), expiresAt }
 }
 
-const GONE = { es: 'Este enlace ya se usó, se retiró o caducó. Pide uno nuevo.', en: 'This link has been used, taken back or has expired. Ask for a new one.' }
-const gone = (): Problem => new Problem(410, GONE.en, { told: GONE })
+const gone = (): Problem => new Problem(410, { es: 'Este enlace ya se usó, se retiró o caducó. Pide uno nuevo.', en: 'This link has been used, taken back or has expired. Ask for a new one.' })
 
 /** The link of a token, or a problem; looking does not use it up. */
 export const linkOf = async ({ db, now }: Pick<PeopleDeps, 'db' | 'now'>, kind: LinkKind, token: string): Promise<EntryLink> => {
@@ -84,7 +83,7 @@ export const setUp = async (deps: PeopleDeps, token: string, given: { name: stri
 /** Makes the person an invitation is for; without a password they come by single sign-on. */
 export const acceptAsNew = async (deps: PeopleDeps, token: string, given: { name: string; passwordHash: string | undefined; address: string }): Promise<Person> =>
   await using(deps, { kind: 'invitation', token }, async (trx, link) => {
-    if (await findPersonByEmail(trx, link.email!)) throw new Problem(409, 'There is an account with this address already. Sign in with it and open the link again.')
+    if (await findPersonByEmail(trx, link.email!)) throw new Problem(409, { es: 'Ya hay una cuenta con esta dirección. Entra con ella y abre el enlace otra vez.', en: 'There is an account with this address already. Sign in with it and open the link again.' })
     const person = await createPerson(trx, { ...given, email: link.email!, isVerified: link.isVouched }, deps.now())
     await join(trx, person, link, { now: deps.now(), address: given.address })
     return person
@@ -94,7 +93,7 @@ export const acceptAsNew = async (deps: PeopleDeps, token: string, given: { name
 export const acceptAs = async (deps: PeopleDeps, token: string, { personId, address }: { personId: string; address: string }): Promise<void> =>
   await using(deps, { kind: 'invitation', token }, async (trx, link) => {
     const person = await findPerson(trx, personId)
-    if (!person || person.email !== link.email) throw new Problem(403, 'This invitation is for another address. Sign out, and in with the account it is for.')
+    if (!person || person.email !== link.email) throw new Problem(403, { es: 'Esta invitación es para otra dirección. Sal, y entra con la cuenta a la que va dirigida.', en: 'This invitation is for another address. Sign out, and in with the account it is for.' })
     await join(trx, person, link, { now: deps.now(), address })
   })
 

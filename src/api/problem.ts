@@ -19,8 +19,9 @@ export class Problem extends Error {
   /** The detail for people, in the languages of the screens; undefined: in English alone. */
   readonly told: Told | undefined
 
-  constructor(status: ContentfulStatusCode, detail: string, { faults = [], headers = {}, told }: { faults?: Fault[]; headers?: Record<string, string>; told?: Told } = {}) {
-    super(detail)
+  /** `detail`: a sentence in English, or what is said in the languages of the screens. */
+  constructor(status: ContentfulStatusCode, detail: string | Told, { faults = [], headers = {}, told = typeof detail === 'string' ? undefined : detail }: { faults?: Fault[]; headers?: Record<string, string>; told?: Told } = {}) {
+    super(typeof detail === 'string' ? detail : detail.en)
     this.name = 'Problem'
     this.status = status
     this.faults = faults
@@ -45,7 +46,7 @@ const TITLES: Record<number, string> = {
   503: 'Not ready',
 }
 
-export const notFound = (what: string, name: string, hint = ''): Problem => new Problem(404, `There is no ${what} “${name}”.${hint && ` ${hint}`}`)
+export const notFound = (what: string, name: string, hint = ''): Problem => new Problem(404, { es: `No existe, o ya no está: «${name}».`, en: `There is no ${what} “${name}”.${hint && ` ${hint}`}` })
 
 /** The problem as a response. */
 export const respond = (c: Context, problem: Problem): Response => {
@@ -66,7 +67,7 @@ export const respond = (c: Context, problem: Problem): Response => {
 export const invalid = (where: string, error: ZodError): Problem => {
   const faults = error.issues.map(issue => ({ path: pathOf(where, issue.path), message: issue.message }))
   const first = faults[0]
-  return new Problem(400, first ? `${first.path}: ${first.message}` : `The ${where} is not valid.`, { faults })
+  return new Problem(400, { es: first ? `${first.path}: falta, o no es como se espera.` : 'Lo enviado no es como se espera.', en: first ? `${first.path}: ${first.message}` : `The ${where} is not valid.` }, { faults })
 }
 
 const pathOf = (where: string, path: PropertyKey[]): string =>
@@ -75,7 +76,7 @@ const pathOf = (where: string, path: PropertyKey[]): string =>
 /** Any error as a problem; what nobody foresaw becomes a 500 without its message, which may hold secrets. */
 export const toProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error
-  if (isUnstorable(error)) return new Problem(400, 'Something in this request cannot be stored: a NUL or half a character in a text, or a date or number out of every range. Take it out.')
+  if (isUnstorable(error)) return new Problem(400, { es: 'Algo de lo enviado no se puede guardar: un carácter nulo o a medias en un texto, o una fecha o un número fuera de todo rango. Quítalo.', en: 'Something in this request cannot be stored: a NUL or half a character in a text, or a date or number out of every range. Take it out.' })
   if (error instanceof HTTPException) return new Problem(error.status as ContentfulStatusCode, describe(error))
   return new Problem(500, 'Something failed on our side. It was logged under the request id.')
 }

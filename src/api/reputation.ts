@@ -4,6 +4,7 @@ import { listIndexDays, listSettledDays, type SettledDay } from '../db/index/day
 import { formulaOf } from '../db/index/formula.ts'
 import type { PastChange } from '../db/index/past.ts'
 import { readIndex, readIndexHad, readInnerIndex, readInnerPastIndex, readPastIndex, type BrandIndex } from '../db/index/reputation.ts'
+import { countResurfaced } from '../db/index/resurfaced.ts'
 import { listDayCounts, sumWindow, type DayCounts } from '../db/index/trend.ts'
 import { countVanished } from '../db/mention/vanished.ts'
 import { screenDays } from '../domain/answer/screen-share.ts'
@@ -76,11 +77,12 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
   const journey = async (brand: Brand, { days = WINDOW_DAYS, sourceId }: { days?: number; sourceId?: string | undefined } = {}): Promise<Journey & { from: string; to: string }> => {
     const today = dayOf(now().getTime(), brand.timeZone)
     const from = today - days + 1
-    const [window, habitual] = await Promise.all([
+    const [window, habitual, resurfaced] = await Promise.all([
       sumWindow(db, brand.id, { from, to: today, sourceId }),
       sumWindow(db, brand.id, { from: from - HABIT_DAYS, to: from - 1, sourceId }),
+      countResurfaced(db, brand.id, { from, to: today, sourceId }),
     ])
-    return { from: isoDay(from), to: isoDay(today), ...journeyOf(window, habitual) }
+    return { from: isoDay(from), to: isoDay(today), ...journeyOf({ ...window, resurfaced }, habitual) }
   }
 
   const trends = async (brand: Brand, { days = WINDOW_DAYS, sourceId }: { days?: number; sourceId?: string | undefined } = {}) => {

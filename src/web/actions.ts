@@ -1,6 +1,5 @@
 import { Hono, type Context } from 'hono'
 import { byOf } from '../api/actor.ts'
-import { Problem } from '../api/problem.ts'
 import { acknowledgeAlert, findAlert, snoozeAlert } from '../db/alert/alert.ts'
 import { findBrand, type Brand } from '../db/brand.ts'
 import { findDelivery, replay } from '../db/delivery/delivery.ts'
@@ -12,6 +11,7 @@ import { SNOOZES } from '../domain/message/link.ts'
 import { idOf } from './id-of.ts'
 import { PAGES } from './load/alert.ts'
 import { alertsPath, homePath, sourcesPath } from './links.ts'
+import { refusal } from './refusal.ts'
 import type { WebServices } from './services.ts'
 
 const HOUR_MS = 3_600_000
@@ -23,7 +23,7 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
   app.post('/b/:brand/sources/:id/run', async c => {
     const brand = await brandOf(c)
     const source = await findSource(db, idOf(c))
-    if (!source || source.brandId !== brand.id) throw new Problem(404, 'This source is no longer there.')
+    if (!source || source.brandId !== brand.id) throw refusal(404, 'refusal.source')
     await wakeSource(db, source.id, now())
     await runNow(source)
     return c.redirect(`${sourcesPath(brand.slug)}#source-${source.id}`, 303)
@@ -39,7 +39,7 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
     const brand = await brandOf(c)
     const { hours: asked } = await c.req.parseBody()
     const hours = SNOOZES.find(each => String(each) === asked)
-    if (hours === undefined) throw new Problem(422, 'The form asks for something there is not.')
+    if (hours === undefined) throw refusal(422, 'refusal.form')
     await snoozeAlert(db, brand.id, idOf(c), { until: new Date(now().getTime() + hours * HOUR_MS), by: byOf(c, PAGES), now: now() })
     return c.redirect(back(c, homePath(brand.slug), `#alert-${idOf(c)}`, alertsPath(brand.slug)), 303)
   })
@@ -49,12 +49,12 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
     const alert = await findAlert(db, brand.id, idOf(c))
     const floor = alert && floorNewsOf(alert)
     const mentionId = idOf(c, 'mention')
-    if (!floor) throw new Problem(404, 'This alert is no longer there.')
+    if (!floor) throw refusal(404, 'refusal.alert')
     const { verdict: said } = await c.req.parseBody()
     const verdict = (['confirmed', 'dismissed'] as const).find(each => each === said)
-    if (verdict === undefined) throw new Problem(422, 'The form asks for something there is not.')
+    if (verdict === undefined) throw refusal(422, 'refusal.form')
     const judgement = { mentionId, class: floor.class, verdict, by: byOf(c, PAGES) }
-    if (!(await db.transaction().execute(trx => judgeFloor(trx, { brandId: brand.id, now: now() }, judgement)))) throw new Problem(404, 'This opinion is no longer there.')
+    if (!(await db.transaction().execute(trx => judgeFloor(trx, { brandId: brand.id, now: now() }, judgement)))) throw refusal(404, 'refusal.opinion')
     return c.redirect(back(c, homePath(brand.slug), `#sign-${mentionId}`, alertsPath(brand.slug)), 303)
   })
 
@@ -69,7 +69,7 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
   app.post('/b/:brand/deliveries/:id/replay', async c => {
     const brand = await brandOf(c)
     const delivery = await findDelivery(db, brand.id, idOf(c))
-    if (!delivery) throw new Problem(404, 'This message is no longer there.')
+    if (!delivery) throw refusal(404, 'refusal.message')
     await replay(db, delivery, now())
     wakeDeliveries()
     return c.redirect(back(c, homePath(brand.slug), '#deliveries'), 303)
@@ -83,7 +83,7 @@ export const actionRoutes = ({ db, now, runNow, wakeDeliveries, sendTest, demo }
 
   async function brandOf(c: Context): Promise<Brand> {
     const brand = await findBrand(db, c.req.param('brand') ?? '')
-    if (!brand) throw new Problem(404, `There is no brand “${c.req.param('brand')}”.`)
+    if (!brand) throw refusal(404, 'refusal.brand', { name: c.req.param('brand') ?? '' })
     return brand
   }
 }

@@ -1,14 +1,12 @@
 import type { Context } from 'hono'
+import type { Told } from '../contract.ts'
 import type { MessageKey } from './i18n/messages.ts'
 
 /** What a form brought, by the names of its fields; a field may come several times. */
 export type Filled = Record<string, string[]>
 
-/** What is wrong with a field, in words of ours; `values` fill them in. */
-export interface Fault {
-  key: MessageKey
-  values?: Record<string, string | number>
-}
+/** What is wrong with a field: in words of ours, which `values` fill in; told in both languages; or said already in the reader's. */
+export type Fault = { key: MessageKey; values?: Record<string, string | number> } | { told: Told } | { said: string }
 export type Faults = Partial<Record<string, Fault>>
 
 /** A form that could not be used: shown again as it was filled, each fault at its field. */

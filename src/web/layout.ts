@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { casesPath } from './inbox/case-links.ts'
+import { confirm } from './components/form.ts'
 import { name } from './components/index/parts.ts'
 import type { BrandAtHand, Html, PageContext } from './context.ts'
 import { alertsPath, facePath, homePath, inLanguage, journeyPath, loopPath, mentionsPath, monthPath, prospectPath, settingsPath, sourcesPath } from './links.ts'
@@ -37,6 +38,7 @@ export const layout = ({ title, section, body, live = false, modules = [] }: She
   <link rel="stylesheet" href="${asset('marea.css')}">
   <script src="${asset('theme.js')}"></script>
   <script type="module" src="${asset('live.js')}"></script>
+  <script type="module" src="${asset('kept.js')}"></script>
   ${typeof live === 'number' && live < SLOW_SECONDS ? html`<noscript><meta http-equiv="refresh" content="${live}"></noscript>` : null}
   <script type="module" src="${asset('palette.js')}"></script>
   ${section === 'home' ? html`<script src="${asset('uplot.js')}" defer></script><script type="module" src="${asset('chart.js')}"></script>` : null}${modules.map(name => html`<script type="module" src="${asset(`${name}.js`)}"></script>`)}
@@ -44,7 +46,8 @@ export const layout = ({ title, section, body, live = false, modules = [] }: She
 <body class="at-${section ?? 'none'}">
 <a class="skip" href="#main">${t.say('skip')}</a>
 ${demoStrip(context)}${bar(section, context)}
-<p class="notice offline" role="status" data-offline hidden><b>${t.say('offline')}</b> ${t.say('offline.what')}</p>
+<p class="notice strip" role="status" data-offline hidden><b>${t.say('offline')}</b> ${t.say('offline.what')}</p>
+<p class="notice strip" role="status" data-ended hidden><b>${t.say('live.signedOut')}</b> ${t.say('ended.what')} <a href="/sign-in?next=${encodeURIComponent(context.url.split('?')[0]!)}">${t.say('live.signIn')}</a></p>
 <main id="main" tabindex="-1" ${live === false ? null : html`data-live="${live === true ? SLOW_SECONDS : live}"`}>${body}</main>
 <footer class="page foot"><p>${t.say('foot')} ${brandLinks(context)}<a href="/docs">${t.say('nav.docs')}</a></p></footer>
 ${palette(context)}
@@ -56,11 +59,13 @@ ${palette(context)}
 const brandLinks = ({ brand, t }: PageContext): Html | null =>
   brand === null ? null : html`${brand.kind === 'own' ? html`<a href="${loopPath(brand.slug)}">${t.say('nav.loop')}</a> · ` : null}<a href="${monthPath(brand.slug)}">${t.say('month.nav')}</a> · ${brand.kind === 'own' ? html`<a href="${facePath(brand.slug)}">${t.say('face.nav')}</a> · ` : null}<a href="${settingsPath(brand.slug)}">${t.say('nav.settings')}</a> · `
 
-const demoStrip = ({ demo, t, mayPost = () => true }: PageContext): Html | null =>
-  demo === null
+const demoStrip = (context: PageContext): Html | null => {
+  const { demo, t, mayPost = () => true } = context
+  return demo === null
     ? null
     : html`<aside class="demo"><p><b>${t.say('demo')}</b> ${t.say('demo.what')}</p>${demo.sinkUrl === null ? null : html`<a href="${demo.sinkUrl}">${t.say('demo.sink')}</a>`}
-      ${mayPost(demo.removeAction) ? html`<a class="button small" href="/welcome">${t.say('welcome.own')}</a><form method="post" action="${demo.removeAction}"><button class="button small" type="submit">${t.say('demo.remove')}</button></form>` : null}</aside>`
+      ${mayPost(demo.removeAction) ? html`<a class="button small" href="/welcome">${t.say('welcome.own')}</a>${confirm({ action: demo.removeAction, ask: t.say('demo.remove'), what: t.say('demo.remove.what'), label: t.say('demo.remove.do') }, context)}` : null}</aside>`
+}
 
 const bar = (section: Section | null, context: PageContext): Html => {
   const { t, brand } = context

@@ -1,11 +1,11 @@
 import { Hono, type Context } from 'hono'
-import { Problem } from '../api/problem.ts'
 import { acknowledgeAlert, findAlert, snoozeAlert, type Alert } from '../db/alert/alert.ts'
 import { findBrandById, type Brand } from '../db/brand.ts'
 import { readLink, SNOOZES } from '../domain/message/link.ts'
 import type { PageContext } from './context.ts'
 import { LINK } from './load/alert.ts'
 import { linkPage } from './pages/public/link.ts'
+import { refusal } from './refusal.ts'
 import type { WebServices } from './services.ts'
 
 const HOUR_MS = 3_600_000
@@ -26,17 +26,17 @@ export const linkRoutes = ({ db, now, openLink }: WebServices, { bare, send }: {
     const hours = SNOOZES.find(each => String(each) === form['hours'])
     if (form['do'] === 'acknowledge') await acknowledgeAlert(db, brand.id, alert.id, LINK, now())
     else if (form['do'] === 'snooze' && hours !== undefined) await snoozeAlert(db, brand.id, alert.id, { until: new Date(now().getTime() + hours * HOUR_MS), by: LINK, now: now() })
-    else throw new Problem(422, 'The form asks for something there is not.')
+    else throw refusal(422, 'refusal.form')
     return shown(c, brand, (await findAlert(db, brand.id, alert.id))!)
   })
   return app
 
   async function follow(c: Context): Promise<{ alert: Alert; brand: Brand }> {
     const link = readLink(openLink(c.req.param('link') ?? '') ?? '')
-    if (!link) throw new Problem(404, 'This link is not complete. Copy all of it from the message.')
-    if (link.until < now().getTime()) throw new Problem(410, 'This link has expired. Open Marea to see the alert.')
+    if (!link) throw refusal(404, 'refusal.link')
+    if (link.until < now().getTime()) throw refusal(410, 'refusal.link.old')
     const [brand, alert] = [await findBrandById(db, link.brandId), await findAlert(db, link.brandId, link.alertId)]
-    if (!brand || !alert) throw new Problem(404, 'This alert is no longer there.')
+    if (!brand || !alert) throw refusal(404, 'refusal.alert')
     return { brand, alert }
   }
 

@@ -1,7 +1,6 @@
 import { byOf } from '../api/actor.ts'
 import { Hono, type Context } from 'hono'
 import { onHold } from '../api/brand-change.ts'
-import { Problem } from '../api/problem.ts'
 import type { Meant } from '../api/services.ts'
 import type { Brand } from '../db/brand.ts'
 import { listErasures } from '../db/privacy/erasure.ts'
@@ -9,6 +8,7 @@ import { listHolds } from '../db/privacy/legal-hold.ts'
 import { privacyPath } from './links.ts'
 import { PAGES } from './load/alert.ts'
 import { privacyPage, type PrivacyData } from './pages/people/privacy.ts'
+import { refusal } from './refusal.ts'
 import type { WebServices } from './services.ts'
 import type { Shell } from './shell.ts'
 import { textOf } from './sources/form.ts'
@@ -47,7 +47,7 @@ export const privacyRoutes = ({ db, authors }: WebServices, { brandContext, send
   app.post('/b/:brand/privacy/holds/:id/lift', async c => {
     const [brand] = await brandContext(c)
     const id = c.req.param('id')
-    if (!isId(id) || !(await authors.lift(brand, { id, by: byOf(c, PAGES) }))) throw new Problem(404, 'This hold is no longer there. It may have been lifted already.')
+    if (!isId(id) || !(await authors.lift(brand, { id, by: byOf(c, PAGES) }))) throw refusal(404, 'refusal.hold')
     return c.redirect(`${privacyPath(brand.slug)}#holds`, 303)
   })
   return app

@@ -9,13 +9,13 @@ const PREFIX = '/static/'
 const FOREVER = 'public, max-age=31536000, immutable'
 
 // Later sheets may lean on earlier ones.
-const SHEETS = ['tokens', 'base', 'home', 'journey', 'prospect', 'alert', 'lists', 'forms', 'alert-forms', 'mentions', 'people', 'palette', 'inbox', 'chart', 'survey', 'settings', 'loop', 'public', 'print']
+const SHEETS = ['tokens', 'base', 'fields', 'home', 'journey', 'prospect', 'alert', 'lists', 'forms', 'alert-forms', 'mentions', 'people', 'palette', 'inbox', 'chart', 'survey', 'settings', 'loop', 'public', 'print']
 // What one part of the pages calls a field or a tab is another thing elsewhere: such sheets hold on the pages of their section alone.
 const SECTIONS: Record<string, string[]> = {
   forms: ['sources', 'mentions', 'none'], 'alert-forms': ['alerts'], mentions: ['mentions'], inbox: ['cases'], settings: ['settings', 'loop'], loop: ['loop'],
 }
 // A module stands after those it imports.
-const MODULES = ['theme', 'live', 'chart', 'mentions', 'prospect', 'journey', 'palette', 'inbox-desk', 'inbox-compose', 'inbox-act', 'inbox-live', 'inbox']
+const MODULES = ['theme', 'live', 'kept', 'chart', 'mentions', 'prospect', 'journey', 'palette', 'inbox-desk', 'inbox-compose', 'inbox-act', 'inbox-live', 'inbox']
 const FONTS = ['latin-wght-normal', 'latin-wght-italic', 'latin-ext-wght-normal', 'latin-ext-wght-italic'].map(cut => `asap-${cut}.woff2`)
 
 export interface StaticFile {

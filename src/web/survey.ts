@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { countedAs } from '../api/address.ts'
-import { Problem } from '../api/problem.ts'
 import { findBrand, type Brand } from '../db/brand.ts'
 import { findInvitationByToken, type Invitation } from '../db/public/invitation.ts'
 import { findSource } from '../db/source/source.ts'
@@ -10,6 +9,7 @@ import { surveyMention } from '../domain/survey.ts'
 import type { Html } from './context.ts'
 import { createLimit } from './limit.ts'
 import { surveyNote, surveyPage, surveyThanks, type SurveySheet } from './pages/public/survey.ts'
+import { refusal } from './refusal.ts'
 import type { WebServices } from './services.ts'
 
 const MOST_BYTES = 64 * 1024
@@ -25,7 +25,7 @@ interface Rendering {
 export const surveyRoutes = ({ db, now, ingest }: WebServices, { asset, send }: Rendering): Hono => {
   const app = new Hono()
   const limit = createLimit({ perAddress: MOST_A_MINUTE, inAll: Infinity, now: () => now().getTime() })
-  app.use('/r/*', bodyLimit({ maxSize: MOST_BYTES, onError: () => { throw new Problem(413, 'This is longer than anybody writes in a form. Shorten it.') } }))
+  app.use('/r/*', bodyLimit({ maxSize: MOST_BYTES, onError: () => { throw refusal(413, 'refusal.survey.long') } }))
 
   app.get('/r/:brand/:token', async c => {
     const { sheet } = await follow(c)
@@ -53,7 +53,7 @@ export const surveyRoutes = ({ db, now, ingest }: WebServices, { asset, send }: 
   async function follow(c: Context): Promise<{ brand: Brand; sheet: SurveySheet & { invitation: Invitation } }> {
     const brand = await findBrand(db, c.req.param('brand') ?? '')
     const invitation = brand && (await findInvitationByToken(db, brand.id, c.req.param('token') ?? ''))
-    if (!brand || !invitation) throw new Problem(404, 'This link is not complete. Copy all of it, or scan the code again.')
+    if (!brand || !invitation) throw refusal(404, 'refusal.survey.link')
     return { brand, sheet: { brand, invitation, asset } }
   }
 

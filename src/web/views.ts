@@ -17,7 +17,9 @@ export interface Interval {
 /** Something a page has to say instead of what was asked for. */
 export interface ProblemData {
   status: number
-  /** What went wrong and what to do, in a sentence. */
+  /** What went wrong and what to do, in the reader's language; null: nobody said it in that. */
+  told: string | null
+  /** The same in English, where nobody said more. */
   detail: string | null
 }
 

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { authorise, checkHost, checkOrigin, mayCall, type GuardOptions } from '../api/guard.ts'
-import { Problem, toProblem } from '../api/problem.ts'
+import { toProblem } from '../api/problem.ts'
 import { findBrand, listBrands, type Brand } from '../db/brand.ts'
 import { countOpenAlerts } from '../db/alert/alert.ts'
 import { countCases } from '../db/case/list.ts'
@@ -11,6 +11,7 @@ import { dayOf } from '../domain/time/day.ts'
 import { monthDays, monthOf } from '../domain/time/month.ts'
 import { getPublicSetting } from '../db/public/setting.ts'
 import { actionRoutes } from './actions.ts'
+import { refusal } from './refusal.ts'
 import { addRoutes } from './sources/add-routes.ts'
 import { alertChannelRoutes } from './alerts/channels.ts'
 import { alertRouteForms } from './alerts/routes.ts'
@@ -55,7 +56,6 @@ import { THEME_COOKIE, themeOf } from './theme.ts'
 import { translator } from './translator.ts'
 import { welcomeRoutes } from './sources/welcome-routes.ts'
 
-const NO_BRAND = { es: 'Todavía no tienes ninguna marca. Pide a quien administra Marea que te invite a una.', en: 'No brand is yours yet. Ask an administrator to invite you to one.' }
 const A_YEAR_SECONDS = 365 * 24 * 3600
 
 /** The pages people see. Every one works without scripts. */
@@ -68,9 +68,9 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
     if (problem.status === 500) services.log.error({ path: c.req.path, err: error }, 'A page failed')
     // What was not foreseen may be the database: the page that says so asks nothing of it.
     const context = problem.status === 500 ? bare(c) : await contextOf(c, null).catch(() => bare(c))
-    return send(c, problemPage({ status: problem.status, detail: problem.status === 500 ? null : (problem.told?.[context.t.locale] ?? problem.message) }, context), problem.status)
+    return send(c, problemPage({ status: problem.status, told: problem.told?.[context.t.locale] ?? null, detail: problem.status === 500 ? null : problem.message }, context), problem.status)
   })
-  app.notFound(async c => send(c, problemPage({ status: 404, detail: null }, await contextOf(c, null)), 404))
+  app.notFound(async c => send(c, problemPage({ status: 404, told: null, detail: null }, await contextOf(c, null)), 404))
 
   app.use(checkHost(guard), checkOrigin)
   app.get('/static/*', c => files.handle(c.req.raw))
@@ -85,7 +85,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
     const brands = await visibleBrands(c)
     const first = brands.find(({ kind }) => kind === 'own') ?? brands[0]
     if (first) return c.redirect(homePath(first.slug) + searchOf(c))
-    if (!mayCall(c, 'POST', '/welcome')) throw new Problem(403, NO_BRAND.en, { told: NO_BRAND })
+    if (!mayCall(c, 'POST', '/welcome')) throw refusal(403, 'refusal.noBrand')
     return c.redirect(`/welcome${searchOf(c)}`)
   })
   app.get('/b/:brand', async c => {
@@ -110,7 +110,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   app.get('/b/:brand/alerts/:id', async c => {
     const [brand, context] = await brandContext(c)
     const alert = await loadAlert(brand, idOf(c), services)
-    if (!alert) throw new Problem(404, 'This alert is no longer there.')
+    if (!alert) throw refusal(404, 'refusal.alert')
     return send(c, alertPage(alert, context))
   })
   app.get('/b/:brand/report', async c => {
@@ -121,7 +121,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
   app.get('/b/:brand/report/:month', async c => {
     const [brand, context] = await brandContext(c)
     const month = await loadMonth(brand, c.req.param('month'), services)
-    if (!month) throw new Problem(404, 'There is no report of that month: write one that has begun, such as 2026-03.')
+    if (!month) throw refusal(404, 'refusal.month')
     return send(c, monthPage(month, context))
   })
   app.get('/b/:brand/public-face', async c => {
@@ -147,7 +147,7 @@ export const createWeb = (services: WebServices, files: StaticFiles, guard: Guar
 
   async function brandContext(c: Context): Promise<[Brand, BrandContext]> {
     const brand = await findBrand(db, c.req.param('brand') ?? '')
-    if (!brand) throw new Problem(404, `There is no brand “${c.req.param('brand')}”.`)
+    if (!brand) throw refusal(404, 'refusal.brand', { name: c.req.param('brand') ?? '' })
     return [brand, (await contextOf(c, brand)) as BrandContext]
   }
 

@@ -94,7 +94,7 @@ describe('a person comes to the alerts', () => {
       await page.getByRole('link', { name: /^Cambiar/ }).click()
       await page.screenshot({ path: `${SHOTS}/route-es-1440.png`, fullPage: true })
       await page.goto(`${origin}/b/casa-nogal/alerts/channels`)
-      await page.locator('.rows h3 a').first().click()
+      await page.locator('.rows h2 a').first().click()
       await page.screenshot({ path: `${SHOTS}/channel-es-1440.png`, fullPage: true })
     }
     await page.context().close()

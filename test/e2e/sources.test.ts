@@ -89,7 +89,7 @@ describe('from a name to the first readings, and on', () => {
     const page = await open('/b/faro-cafe/sources/new/book?lang=en', PHONE)
     await page.getByLabel('Room of the book.').fill('x')
     await page.getByRole('button', { name: 'Look before saving' }).tap()
-    await page.locator('#field-room-problem').waitFor()
+    await page.locator('#field-room-fault').waitFor()
     await page.getByLabel('Room of the book.').fill('patio')
     await page.getByLabel('What the source will be called').fill('Libro del patio')
     await page.getByRole('button', { name: 'Look before saving' }).tap()

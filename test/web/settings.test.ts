@@ -87,7 +87,7 @@ describe('the pages of settings', () => {
     const { go, at } = await signedIn('manager')
     const wrong = await go(at('/brand'), { ...FORM, timeZone: 'Luna/Mar', locale: 'español', query: 'nogal AND (', name: ' ' })
     expect(wrong.status).toBe(422)
-    for (const part of ['4 fields are to be mended', 'Luna/Mar', 'aria-describedby="timeZone-hint timeZone-fault"', 'id="query-fault"', 'nogal AND (']) expect(wrong.text).toContain(part)
+    for (const part of ['4 fields are to be mended', 'Luna/Mar', 'aria-describedby="field-timeZone-hint field-timeZone-fault"', 'id="field-query-fault"', 'nogal AND (']) expect(wrong.text).toContain(part)
     expect((await findBrand(store.db, 'casa-nogal'))!.locale).toBe('es')
     expect(await go(at('/brand'), FORM)).toMatchObject({ status: 303, to: at('/brand?saved') })
     expect(await findBrand(store.db, 'casa-nogal')).toMatchObject({ aliases: ['Nogal', 'Casa Nogal MX'], handles: ['@casanogal'], locale: 'es-MX', timeZone: 'America/Mexico_City', sensitivity: 'month', query: null })

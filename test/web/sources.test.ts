@@ -56,8 +56,8 @@ describe('the page of sources', () => {
   it('says what is wrong beside the field, in the reader’s language, and stores nothing', async () => {
     const { status, text } = await web.post('/b/olmo/sources/new/faro', { 'name': 'Faro', 'field.shop': 'x', 'field.apiKey': 'abc', 'do': 'save' })
     expect(status).toBe(422)
-    expect(text).toMatch(/id="field-shop-problem">No tiene la forma que se pide arriba\./)
-    expect(text).toMatch(/id="field-apiKey-problem">[^<]+/)
+    expect(text).toMatch(/id="field-shop-fault">No tiene la forma que se pide arriba\./)
+    expect(text).toMatch(/id="field-apiKey-fault">[^<]+/)
     expect(await findSourceByName(store.db, brand.id, 'Faro')).toBeUndefined()
   })
 

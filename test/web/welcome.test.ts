@@ -50,7 +50,7 @@ describe('the first run', () => {
     await saveBrand(store.db, { slug: 'inventada', name: 'Inventada', origin: 'demo' })
     const looked = await web.get('/welcome/look?name=Olmo')
     expect(looked.text).toContain('2 de 9 son sobre la marca')
-    expect(looked.text).toContain('<textarea id="query" name="query" rows="3" spellcheck="false" >&quot;Olmo&quot;</textarea>')
+    expect(looked.text).toContain('<textarea id="field-query" name="query" aria-describedby="field-query-hint" rows="3" spellcheck="false">&quot;Olmo&quot;</textarea>')
     expect(looked.text).not.toContain('Olmo <i>')
     const bad = await web.post('/welcome', { brand: JSON.stringify(brand), source: chosen, query: '("Olmo" OR' })
     expect([bad.status, bad.text.includes('le falta algo después')]).toEqual([422, true])

@@ -63,10 +63,10 @@ export const answeringRoutes = (services: Services) => {
     const { brand: slug, id } = c.req.valid('param')
     const brand = await brandOf(db, slug)
     const answerable = await answerableOf(services, brand, id)
-    if (!draftAnswer) throw new Problem(409, 'No language model is switched on. Set “reader: {kind: llm, …}” in the config file to have answers drafted.')
+    if (!draftAnswer) throw new Problem(409, { es: 'No hay ningún modelo de lenguaje encendido. Pon «reader: {kind: llm, …}» en el archivo de configuración para tener borradores.', en: 'No language model is switched on. Set “reader: {kind: llm, …}” in the config file to have answers drafted.' })
     const { mention, collector, settings: { sector, tone } } = answerable
     const opinion = opinionOf(mention)
-    if (opinion === '') throw new Problem(409, 'This opinion has no words (any more): there is nothing to draft from.')
+    if (opinion === '') throw new Problem(409, { es: 'Esta opinión no tiene (o ya no tiene) palabras: no hay de qué hacer un borrador.', en: 'This opinion has no words (any more): there is nothing to draft from.' })
     const suggestions = suggestAnswers(opinion, await listPastAnswers(db, brand.id, { text: opinion, exceptId: id }), { language: mention.language, limit: 3 })
     const drafted = await draftAnswer({
       brand: brand.name, opinion, language: mention.language, tone: mention.language === 'es' ? tone : 'none', maxLength: collector?.reply?.maxLength ?? null, isConfidential: sector !== 'general',

@@ -114,7 +114,7 @@ export const answerRoutes = (services: Services) => {
     const { brand, answer } = await answerOf(c.req.valid('param'))
     const judged = c.req.valid('json')
     const after = await judgeOutgoing(db, brand, answer.id, { ...judged, by: actingOf(c, judged.by), now: now() })
-    if (!after) throw new Problem(409, 'This answer is not public yet: nothing can have come of it.')
+    if (!after) throw new Problem(409, { es: 'Esta respuesta aún no es pública: todavía no puede haber dado nada.', en: 'This answer is not public yet: nothing can have come of it.' })
     return c.json(toAnswer(after), 200)
   })
 
@@ -164,5 +164,5 @@ const requireApprover = (role: Role | undefined, needed: Role): void => {
 const ROLES_ES: Record<Role, string> = { viewer: 'lectura', agent: 'atención', manager: 'gestión', admin: 'administración' }
 
 const told = (error: unknown): never => {
-  throw error instanceof ActRefused ? new Problem(409, error.told.en, { told: error.told }) : error
+  throw error instanceof ActRefused ? new Problem(409, error.told) : error
 }

@@ -41,7 +41,7 @@ export const caseSettingRoutes = ({ db, now, wakeCases }: Services) => {
     const brand = await brandOf(db, c.req.valid('param').brand)
     const { name, shared, filter } = c.req.valid('json')
     const made = await addView(db, brand.id, { name, ownerId: shared ? null : actorOf(c).id, filter }, now())
-    if (!made) throw new Problem(409, `There is a view “${name}” already. Choose another name, or remove that one.`)
+    if (!made) throw new Problem(409, { es: `Ya hay una vista «${name}». Elige otro nombre, o quita aquélla.`, en: `There is a view “${name}” already. Choose another name, or remove that one.` })
     return c.json(toView(made), 201)
   })
   app.openapi(routes.remove, async c => {

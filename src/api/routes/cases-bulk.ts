@@ -67,7 +67,7 @@ export const caseBulkRoutes = ({ db, now, wakeCases }: Services) => {
     const brand = await brandOf(db, c.req.valid('param').brand)
     const setting = await settingOf(brand)
     const undone = await db.transaction().execute(trx => undo(trx, brand.id, c.req.valid('json').token, { actor: actorOf(c), setting }))
-    if (!undone) throw new Problem(409, 'There is nothing to take back: the token is somebody else’s, was used, or is older than ten minutes.')
+    if (!undone) throw new Problem(409, { es: 'No hay nada que deshacer: lo hizo otra persona, ya se deshizo o pasaron más de diez minutos.', en: 'There is nothing to take back: the token is somebody else’s, was used, or is older than ten minutes.' })
     wakeCases()
     return c.json(undone, 200)
   })

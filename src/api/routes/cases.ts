@@ -97,7 +97,7 @@ export const caseRoutes = ({ db, now, wakeCases }: Services) => {
     const claimed = await claimCase(db, brand.id, id, { by: actorOf(c), now: now(), version: c.req.valid('json').version, silentAt })
     if (!claimed) throw missing(brand, id)
     const { file, outcome } = claimed
-    if (outcome === 'held') throw new Problem(409, file.state === 'closed' ? 'The case is closed. Reopen it to go on with it.' : file.assignee ? takenBy(file.assignee).en : 'The case changed while you looked at it. See how it stands now.')
+    if (outcome === 'held') throw new Problem(409, file.state === 'closed' ? CLOSED : file.assignee ? takenBy(file.assignee) : CHANGED)
     wakeCases()
     return c.json(await viewOf(brand, id), 200)
   })
@@ -106,7 +106,7 @@ export const caseRoutes = ({ db, now, wakeCases }: Services) => {
     const { to, version } = c.req.valid('json')
     const brand = await brandOf(db, c.req.valid('param').brand)
     const target = to ?? leastLoaded((await getCaseSettings(db, brand.id)).agents, await countLoads(db, brand.id))
-    if (!target) throw new Problem(422, `body.to: nobody takes cases of ${brand.name} by turns. Name somebody, or list the agents with PUT /v1/brands/${brand.slug}/case-settings.`)
+    if (!target) throw new Problem(422, { es: `Nadie toma por turnos los casos de ${brand.name}. Elige a alguien, o escribe quiénes atienden en los ajustes de la bandeja.`, en: `body.to: nobody takes cases of ${brand.name} by turns. Name somebody, or list the agents with PUT /v1/brands/${brand.slug}/case-settings.` })
     return c.json(await act(c.req.valid('param'), [{ type: 'assign', to: target }], { by: actorOf(c), version }), 200)
   })
   app.openapi(routes.transition, async c => {
@@ -166,6 +166,8 @@ export const caseRoutes = ({ db, now, wakeCases }: Services) => {
   return app
 }
 
+const CLOSED = { es: 'El caso está cerrado. Reábrelo para seguir con él.', en: 'The case is closed. Reopen it to go on with it.' }
+const CHANGED = { es: 'El caso cambió mientras lo mirabas. Mira cómo está ahora.', en: 'The case changed while you looked at it. See how it stands now.' }
 const missing = (brand: Brand, id: string): Problem => notFound('case', id, `GET /v1/brands/${brand.slug}/cases lists them.`)
-const refusalOf = (brand: Brand, acted: Extract<Acted, { ok: false }>): Problem => (acted.why === 'missing' ? missing(brand, acted.id) : new Problem(409, acted.refusal.en, { told: acted.refusal }))
+const refusalOf = (brand: Brand, acted: Extract<Acted, { ok: false }>): Problem => (acted.why === 'missing' ? missing(brand, acted.id) : new Problem(409, acted.refusal))
 const presentView = ({ person: who, tab, doing, until }: Present) => ({ person: who, tab, doing, until: until.toISOString() })

@@ -59,7 +59,7 @@ export const incidentRoutes = ({ db, now, wakeCases, aspects }: Services) => {
   }
   const ownOpen = async (brand: Brand, id: string): Promise<Incident> => {
     const incident = await own(brand, id)
-    if (incident.state === 'closed') throw new Problem(409, `“${incident.title}” is closed. Open a new incident.`)
+    if (incident.state === 'closed') throw new Problem(409, { es: `«${incident.title}» está cerrado. Abre otro incidente.`, en: `“${incident.title}” is closed. Open a new incident.` })
     return incident
   }
   const actAll = async (trx: Trx, brand: Brand, caseIds: string[], act: Act | Edit, by: Actor): Promise<Acted[]> => {
@@ -118,7 +118,7 @@ export const incidentRoutes = ({ db, now, wakeCases, aspects }: Services) => {
     const brand = await brandOf(db, slug)
     await ownOpen(brand, id)
     const approved = await db.transaction().execute(trx => approveStatement(trx, brand.id, id, c.req.valid('json').statement, { actor: actorOf(c), now: now() }))
-    if (!approved) throw new Problem(409, 'These are not the words that stand there: somebody changed them. Read them again, then approve them.')
+    if (!approved) throw new Problem(409, { es: 'Éstas ya no son las palabras que hay: alguien las cambió. Léelas otra vez y luego apruébalas.', en: 'These are not the words that stand there: somebody changed them. Read them again, then approve them.' })
     return c.json(toView(await own(brand, id)), 200)
   })
   app.openapi(routes.close, async c => {

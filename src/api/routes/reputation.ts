@@ -81,6 +81,7 @@ const journey = z
     from: z.string(),
     to: z.string(),
     opinions: z.number().int(),
+    resurfaced: z.number().int().optional().describe('Opinions that went under and whose authors were won back since'),
     moments: z.array(
       z.object({
         key: moment,

@@ -64,7 +64,7 @@ export const savedReplyRoutes = (services: Services) => {
     const brand = await brandOf(db, c.req.valid('param').brand)
     const { by: named, validUntil, ...reply } = c.req.valid('json')
     refuseFaults(variablesIn(reply.text).faults, 'body.text')
-    if (reply.language !== 'es' && reply.tone !== 'none') throw new Problem(422, 'body.tone: only Spanish tells tú, usted and vos apart. Leave the tone out.', { faults: [{ path: 'body.tone', message: 'Only Spanish tells tú, usted and vos apart. Leave the tone out.' }] })
+    if (reply.language !== 'es' && reply.tone !== 'none') throw new Problem(422, { es: 'Sólo el español distingue tú, usted y vos. Deja el trato sin elegir.', en: 'body.tone: only Spanish tells tú, usted and vos apart. Leave the tone out.' }, { faults: [{ path: 'body.tone', message: 'Only Spanish tells tú, usted and vos apart. Leave the tone out.' }] })
     return c.json(toView(await saveSavedReply(db, brand.id, { ...reply, validUntil: validUntil === null ? null : new Date(validUntil) }, actingOf(c, named), now()), now()), 200)
   })
 
@@ -80,7 +80,7 @@ export const savedReplyRoutes = (services: Services) => {
     const { mentionId, values } = c.req.valid('json')
     const reply = await findSavedReply(db, brand.id, id)
     if (!reply) throw notFound('saved reply', id)
-    if (reply.validUntil !== null && reply.validUntil <= now()) throw new Problem(409, `“${reply.name}” was valid until ${reply.validUntil.toISOString().slice(0, 10)}. Read it again, and give it another date.`)
+    if (reply.validUntil !== null && reply.validUntil <= now()) throw new Problem(409, { es: `«${reply.name}» valía hasta el ${reply.validUntil.toISOString().slice(0, 10)}. Léela otra vez y ponle otra fecha.`, en: `“${reply.name}” was valid until ${reply.validUntil.toISOString().slice(0, 10)}. Read it again, and give it another date.` })
     const answerable = await answerableOf(services, brand, mentionId)
     const { authorName, place } = answerable.mention
     const rendered = renderReply(reply.text, { customer: greetingName(authorName), brand: brand.name, place: place ?? undefined, ...values })
@@ -93,7 +93,7 @@ export const savedReplyRoutes = (services: Services) => {
 const refuseFaults = (faults: VariableFault[], path: string): never => {
   if (faults.length === 0) return undefined as never
   const said = { es: faults.map(({ told }) => told.es).join(' '), en: faults.map(({ told }) => told.en).join(' ') }
-  throw new Problem(422, said.en, { told: said, faults: faults.map(({ name, told }) => ({ path: `${path}.${name}`, message: told.en })) })
+  throw new Problem(422, said, { faults: faults.map(({ name, told }) => ({ path: `${path}.${name}`, message: told.en })) })
 }
 
 const toView = ({ brandId: _, ...reply }: SavedReply, now: Date) => ({

@@ -15,10 +15,14 @@ export interface LegalHold {
 
 /** What is on hold may not be erased, expired or removed. */
 export class OnHold extends Error {
+  /** The same in Spanish. */
+  readonly es: string
+
   constructor({ keys, reason, placedBy, placedAt }: Pick<LegalHold, 'keys' | 'reason' | 'placedBy' | 'placedAt'>) {
     const what = keys === null ? 'This brand' : 'This author'
     super(`${what} is on legal hold since ${placedAt.toISOString()} (${reason}; placed by ${placedBy}): nothing was erased or removed. Lift the hold first, if you may.`)
     this.name = 'OnHold'
+    this.es = `${keys === null ? 'Esta marca' : 'Esta persona'} está en retención legal desde ${placedAt.toISOString().slice(0, 10)} (${reason}; la puso ${placedBy}): no se borró ni se quitó nada. Levántala antes, si puedes.`
   }
 }
 

@@ -70,4 +70,7 @@ export const journeyOf = (window: WindowCounts, habitual: WindowCounts): Journey
   return { opinions: window.opinions, moments, ...(window.resurfaced !== undefined && { resurfaced: window.resurfaced }) }
 }
 
+/** Of 100 opinions, those that went under and came back. */
+export const resurfacedShare = ({ resurfaced = 0, opinions }: Pick<Journey, 'resurfaced' | 'opinions'>): number => of100(resurfaced, opinions)
+
 const of100 = (part: number, whole: number): number => (whole === 0 ? 0 : (100 * part) / whole)

@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono'
-import { Problem } from '../../api/problem.ts'
 import type { Brand } from '../../db/brand.ts'
 import { findDelivery, listRange, replay, replayAll } from '../../db/delivery/delivery.ts'
 import { changeEndpoint, deleteEndpoint, findEndpoint, listEndpoints, rotateSecret, saveEndpoint, type Endpoint } from '../../db/delivery/endpoint.ts'
@@ -13,6 +12,7 @@ import { readEndpoint, secretIn } from '../load/endpoint-form.ts'
 import { loadDelivery, loadSent } from '../load/sent.ts'
 import { alertChannelsPage, endpointPage, type EndpointPage } from '../pages/alerts/channels.ts'
 import { deliveriesPage, deliveryPage } from '../pages/alerts/deliveries.ts'
+import { refusal } from '../refusal.ts'
 import type { WebServices } from '../services.ts'
 
 const MOST_REPLAYED = 1000
@@ -68,7 +68,7 @@ export const alertChannelRoutes = (services: WebServices, { brandContext, send }
 
   app.post('/b/:brand/alerts/channels/:id/rotate', async c => {
     const { endpoint } = await endpointOf(c, { isChanged: true })
-    if (endpoint.channel !== 'webhook') throw new Problem(409, `“${endpoint.name}” is no webhook: it has no signing secret.`)
+    if (endpoint.channel !== 'webhook') throw refusal(409, 'refusal.noSecret', { name: endpoint.name })
     const filled = await readForm(c)
     const faults: Faults = {}
     const hours = Number(first(filled, 'overlap') || '24')
@@ -104,14 +104,14 @@ export const alertChannelRoutes = (services: WebServices, { brandContext, send }
   app.get('/b/:brand/alerts/deliveries/:id', async c => {
     const [brand, context] = ofOwn(await brandContext(c))
     const data = await loadDelivery(db, brand, idOf(c))
-    if (!data) throw new Problem(404, 'This message is no longer there.')
+    if (!data) throw refusal(404, 'refusal.message')
     return send(c, deliveryPage(data, context))
   })
 
   app.post('/b/:brand/alerts/deliveries/:id/replay', async c => {
     const [brand] = ofOwn(await brandContext(c))
     const delivery = await findDelivery(db, brand.id, idOf(c))
-    if (!delivery) throw new Problem(404, 'This message is no longer there.')
+    if (!delivery) throw refusal(404, 'refusal.message')
     await awake(await findEndpoint(db, brand.id, delivery.endpointId))
     const again = await replay(db, delivery, now())
     wakeDeliveries()
@@ -130,15 +130,15 @@ export const alertChannelRoutes = (services: WebServices, { brandContext, send }
   async function endpointOf(c: Context, { isAwake = false, isChanged = false } = {}): Promise<{ brand: Brand; endpoint: Endpoint; path: string }> {
     const [brand] = ofOwn(await brandContext(c))
     const endpoint = await findEndpoint(db, brand.id, idOf(c))
-    if (!endpoint) throw new Problem(404, 'This endpoint is no longer there.')
-    if (isChanged && endpoint.origin === 'yaml') throw new Problem(409, `“${endpoint.name}” comes from the config file. Change it there.`)
+    if (!endpoint) throw refusal(404, 'refusal.endpoint')
+    if (isChanged && endpoint.origin === 'yaml') throw refusal(409, 'refusal.fromFile', { name: endpoint.name })
     if (isAwake) awake(endpoint)
     return { brand, endpoint, path: `${channelsPath(brand.slug)}/${endpoint.id}` }
   }
 }
 
 const awake = (endpoint: Endpoint | undefined): void => {
-  if (!endpoint?.enabled) throw new Problem(409, `“${endpoint?.name ?? ''}” is turned off. Turn it on first.`)
+  if (!endpoint?.enabled) throw refusal(409, 'refusal.endpoint.off', { name: endpoint?.name ?? '' })
 }
 
 const LOCAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/

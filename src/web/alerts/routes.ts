@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono'
-import { Problem } from '../../api/problem.ts'
 import type { Brand } from '../../db/brand.ts'
 import { listEndpoints } from '../../db/delivery/endpoint.ts'
 import { deleteRoute, findRoute, listRoutes, saveRoute, type Route } from '../../db/delivery/route.ts'
@@ -11,6 +10,7 @@ import { routesPath } from '../links.ts'
 import { loadPreview } from '../load/preview.ts'
 import { filledOfRoute, readRoute } from '../load/route-form.ts'
 import { alertRoutesPage, routePage } from '../pages/alerts/routes.ts'
+import { refusal } from '../refusal.ts'
 import type { WebServices } from '../services.ts'
 
 /** Who is told of what: the list, and a form that shows the message it makes. */
@@ -66,8 +66,8 @@ export const alertRouteForms = (services: WebServices, { brandContext, send }: R
 
   async function findOwn(brand: Brand, id: string): Promise<Route> {
     const route = await findRoute(db, brand.id, id)
-    if (!route) throw new Problem(404, 'This route is no longer there.')
-    if (route.origin === 'yaml') throw new Problem(409, `“${route.name}” comes from the config file. Change it there.`)
+    if (!route) throw refusal(404, 'refusal.route')
+    if (route.origin === 'yaml') throw refusal(409, 'refusal.fromFile', { name: route.name })
     return route
   }
 }

@@ -1,17 +1,17 @@
 import { Hono, type Context } from 'hono'
-import { Problem } from '../../api/problem.ts'
 import { saveBrand, type Brand } from '../../db/brand.ts'
 import { deletePlannedEvent, findPlannedEvent, listPlannedEvents, savePlannedEvent, type StoredEvent } from '../../db/alert/planned-event.ts'
 import { SENSITIVITIES } from '../../domain/spike/sensitivity.ts'
 import { filledOf } from '../components/alert/planned.ts'
 import type { BrandContext, Html } from '../context.ts'
 import { first, isRefused, readForm, type Refused } from '../form.ts'
-import { alertsPath, rulesPath } from '../links.ts'
+import { rulesPath } from '../links.ts'
 import { createBackTests } from '../load/back-test.ts'
 import { readPlanned } from '../load/planned-form.ts'
 import { loadRules } from '../load/rules.ts'
 import { alertRulesPage, plannedPage } from '../pages/alerts/rules.ts'
 import { idOf } from '../id-of.ts'
+import { refusal } from '../refusal.ts'
 import type { WebServices } from '../services.ts'
 
 export interface Rendering {
@@ -34,8 +34,8 @@ export const alertRuleRoutes = (services: WebServices, { brandContext, send }: R
     const [brand] = await ownContext(c)
     const asked = first(await readForm(c), 'sensitivity')
     const sensitivity = SENSITIVITIES.find(each => each === asked)
-    if (sensitivity === undefined) throw new Problem(422, 'The form asks for something there is not.')
-    if (brand.origin === 'yaml') throw new Problem(409, `${brand.name} comes from the config file. Change it there.`)
+    if (sensitivity === undefined) throw refusal(422, 'refusal.form')
+    if (brand.origin === 'yaml') throw refusal(409, 'refusal.fromFile', { name: brand.name })
     await saveBrand(db, { slug: brand.slug, name: brand.name, sensitivity })
     return c.redirect(rulesPath(brand.slug), 303)
   })
@@ -83,8 +83,8 @@ export const alertRuleRoutes = (services: WebServices, { brandContext, send }: R
 
   async function eventOf(c: Context, brand: Brand): Promise<StoredEvent> {
     const event = await findPlannedEvent(db, brand.id, idOf(c))
-    if (!event) throw new Problem(404, 'This planned event is no longer there.')
-    if (event.origin === 'yaml') throw new Problem(409, `“${event.name}” comes from the config file. Change it there.`)
+    if (!event) throw refusal(404, 'refusal.planned')
+    if (event.origin === 'yaml') throw refusal(409, 'refusal.fromFile', { name: event.name })
     return event
   }
 
@@ -95,6 +95,6 @@ export const alertRuleRoutes = (services: WebServices, { brandContext, send }: R
 
 /** A competitor is measured, not watched: nothing is set for it. */
 export const ofOwn = ([brand, context]: [Brand, BrandContext]): [Brand, BrandContext] => {
-  if (brand.kind !== 'own') throw new Problem(404, `Alerts are for brands of yours; ${brand.name} is a competitor. ${alertsPath(brand.slug)} says so.`)
+  if (brand.kind !== 'own') throw refusal(404, 'refusal.competitor', { name: brand.name })
   return [brand, context]
 }

@@ -1,8 +1,8 @@
 import { Hono, type Context } from 'hono'
-import { Problem } from '../../api/problem.ts'
 import { findBrand, type Brand } from '../../db/brand.ts'
 import { dayOf, isoDay } from '../../domain/time/day.ts'
 import type { MessageKey } from '../i18n/messages.ts'
+import { refusal } from '../refusal.ts'
 import type { WebServices } from '../services.ts'
 import type { Translator } from '../translator.ts'
 import { EXPORTS, readExport } from './lists.ts'
@@ -22,7 +22,7 @@ export const exportRoutes = (services: WebServices, translate: (c: Context, bran
     const [name, format, ...more] = c.req.param('file').split('.')
     const list = EXPORTS.find(known => known === name)
     const kind = format === 'csv' || format === 'xlsx' ? FORMATS[format] : undefined
-    if (!brand || !list || !kind || more.length > 0) throw new Problem(404, `There is no such file. There are ${EXPORTS.join(', ')}, each as csv and xlsx.`)
+    if (!brand || !list || !kind || more.length > 0) throw refusal(404, 'refusal.file', { names: EXPORTS.join(', ') })
     const t = translate(c, brand)
     const title: MessageKey = `export.list.${list}`
     const table = await readExport(list, { brand, query: new URL(c.req.url).searchParams, services, t })

@@ -16,6 +16,7 @@ import { answersEn } from './answers-en.ts'
 import { incidentsEn } from './incidents-en.ts'
 import { welcomeEn } from './welcome-en.ts'
 import { loopEn } from './loop-en.ts'
+import { refusalsEn } from './refusals-en.ts'
 import { settingsEn } from './settings-en.ts'
 
 /** The English labels: the same keys as the Spanish ones. */
@@ -46,10 +47,13 @@ export const en: Messages = {
   'language.other': 'Leer en español',
   'offline': 'No connection to Marea.',
   'offline.what': 'You see the last that arrived; we try again every 15 seconds.',
+  'ended.what': 'This is the last that came; what you were typing is still here.',
   'demo': 'This is a demo.',
   'demo.what': 'The brand, its customers and what they say are invented.',
   'demo.sink': 'See the notifications it sends',
   'demo.remove': 'Remove the demo',
+  'demo.remove.what': 'The invented brand and its opinions go for good. To see it again, start another.',
+  'demo.remove.do': 'Remove it',
   'foot': 'A number about opinions is about opinions: those who left in silence are not in it.',
   'foot.formula': 'Formula {formula}',
 
@@ -171,8 +175,8 @@ export const en: Messages = {
   'problem.404.what': 'The page moved or the brand is gone.',
   'problem.400': 'This address makes no sense',
   'problem.400.what': 'It is incomplete or something in it is not valid.',
-  'problem.403': 'This cannot be done from there',
-  'problem.403.what': 'The request came from another site. Do it from the pages of Marea.',
+  'problem.403': 'This cannot be done',
+  'problem.403.what': 'It is not among what you may do here. Ask an administrator.',
   'problem.429': 'Too many tries',
   'problem.429.what': 'Wait a minute and try again.',
   'problem.500': 'Something failed on our side',
@@ -195,4 +199,5 @@ export const en: Messages = {
   ...prospectEn,
   ...loopEn,
   ...settingsEn,
+  ...refusalsEn,
 }

@@ -15,6 +15,7 @@ import { answersEs } from './answers-es.ts'
 import { incidentsEs } from './incidents-es.ts'
 import { welcomeEs } from './welcome-es.ts'
 import { loopEs } from './loop-es.ts'
+import { refusalsEs } from './refusals-es.ts'
 import { settingsEs } from './settings-es.ts'
 
 /** The Spanish labels. `{name}` is filled in; with `one` and `other` the value `count` chooses. */
@@ -45,10 +46,13 @@ export const es = {
   'language.other': 'Read in English',
   'offline': 'Sin conexión con Marea.',
   'offline.what': 'Ves lo último que llegó; lo intentamos de nuevo cada 15 segundos.',
+  'ended.what': 'Ves lo último que llegó; lo que escribías sigue aquí.',
   'demo': 'Esto es una demostración.',
   'demo.what': 'La marca, sus clientes y lo que dicen son inventados.',
   'demo.sink': 'Ver los avisos que envía',
   'demo.remove': 'Quitar la demostración',
+  'demo.remove.what': 'La marca inventada y sus opiniones se van para siempre. Para volver a verla hay que empezar otra.',
+  'demo.remove.do': 'Quitarla',
   'foot': 'Un número sobre opiniones habla de opiniones: quien se fue en silencio no está aquí.',
   'foot.formula': 'Fórmula {formula}',
 
@@ -170,8 +174,8 @@ export const es = {
   'problem.404.what': 'La página cambió de sitio o la marca ya no está.',
   'problem.400': 'Esta dirección no se entiende',
   'problem.400.what': 'Está incompleta o algo en ella no es válido.',
-  'problem.403': 'Esto no se puede hacer desde ahí',
-  'problem.403.what': 'El pedido llegó desde otro sitio. Hazlo desde las páginas de Marea.',
+  'problem.403': 'Esto no se puede hacer',
+  'problem.403.what': 'No está permitido con lo que puedes hacer aquí. Pregunta a quien administra.',
   'problem.429': 'Demasiados intentos',
   'problem.429.what': 'Espera un minuto y vuelve a intentarlo.',
   'problem.500': 'Algo falló de nuestro lado',
@@ -194,4 +198,5 @@ export const es = {
   ...prospectEs,
   ...loopEs,
   ...settingsEs,
+  ...refusalsEs,
 } as const

@@ -84,6 +84,8 @@ export const peopleEn: Record<keyof typeof peopleEs, Message> = {
   'people.role': 'Role of {name}',
   'people.save': 'Save',
   'people.remove': 'Remove',
+  'people.remove.what': 'They see the brand no longer, from now on. What they did stays in the log; another invitation brings them back.',
+  'people.remove.do': 'Remove this person',
   'people.totp': 'with a second step',
   'people.disabled': 'no access',
   'people.invite': 'Invite',

@@ -81,6 +81,8 @@ export const peopleEs = {
   'people.role': 'Papel de {name}',
   'people.save': 'Guardar',
   'people.remove': 'Quitar',
+  'people.remove.what': 'Deja de ver la marca enseguida. Lo que hizo queda en el registro; otra invitación la trae de vuelta.',
+  'people.remove.do': 'Quitar a esta persona',
   'people.totp': 'con segundo paso',
   'people.disabled': 'sin acceso',
   'people.invite': 'Invitar',

@@ -1,7 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { actorOf, principalOf } from '../../api/actor.ts'
-import { Problem } from '../../api/problem.ts'
 import type { CaseRendering, Showing } from './case-acting.ts'
 import { caseActions } from './case-actions.ts'
 import { openCaseDoor } from './case-door.ts'
@@ -12,6 +11,7 @@ import { caseQueue } from '../components/inbox/case-queue.ts'
 import { loadCase } from '../load/case.ts'
 import { loadQueue } from '../load/cases.ts'
 import { casesPage, noCasesPage, type Desk } from '../pages/inbox/cases.ts'
+import { refusal } from '../refusal.ts'
 import type { WebServices } from '../services.ts'
 import type { Notice } from '../views/cases.ts'
 import { roleOn } from '../../domain/access.ts'
@@ -23,7 +23,7 @@ const MOST_BYTES = 1024 * 1024
 /** The inbox: its list, its cases, and what their forms do. */
 export const casePages = (services: WebServices, { guard, brandContext, send }: CaseRendering): Hono => {
   const app = new Hono()
-  app.use('/b/:brand/cases/*', bodyLimit({ maxSize: MOST_BYTES, onError: () => { throw new Problem(413, 'This is longer than a form of the inbox may be. Shorten it.') } }))
+  app.use('/b/:brand/cases/*', bodyLimit({ maxSize: MOST_BYTES, onError: () => { throw refusal(413, 'refusal.long') } }))
 
   const door = openCaseDoor(services, guard)
   app.get('/b/:brand/cases', c => show(c, null))
@@ -39,19 +39,19 @@ export const casePages = (services: WebServices, { guard, brandContext, send }: 
     const query = new URL(c.req.url).searchParams
     const me = actorOf(c)
     const ask = { services, me, role: roleOn(principalOf(c), brand.id), suggest: query.get('suggest') === '1', replyId: isId(query.get('reply') ?? '') ? query.get('reply') : null, text }
-    if (id !== null && !isId(id)) throw new Problem(404, 'There is no such case.')
+    if (id !== null && !isId(id)) throw refusal(404, 'refusal.case')
     const part = query.get('part')
     // A script that opens a case has the list already.
     if (part === 'case' && id !== null) {
       const file = await loadCase(brand, id, ask)
-      if (!file) throw new Problem(404, 'There is no such case.')
+      if (!file) throw refusal(404, 'refusal.case')
       return send(c, caseFile(file, context, { filters: caseFiltersOf(query), notice }), status)
     }
     const [queue, asked] = await Promise.all([loadQueue(brand, query, { services, me }), id === null || part === 'queue' ? undefined : loadCase(brand, id, ask)])
     if (part === 'queue') return send(c, caseQueue(queue, context, { openId: query.get('open'), notice }), status)
     const first = queue.cards[0]?.id
     const file = asked ?? (id === null && first !== undefined ? await loadCase(brand, first, ask) : undefined)
-    if (id !== null && !file) throw new Problem(404, 'There is no such case.')
+    if (id !== null && !file) throw refusal(404, 'refusal.case')
     if (part === 'case' && file) return send(c, caseFile(file, context, { filters: queue.filters, notice }), status)
     const desk: Desk = { queue, file: file ?? null, isOpen: id !== null, notice }
     return send(c, casesPage(desk, context), status)

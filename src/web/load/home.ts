@@ -5,7 +5,7 @@ import { listCasesOf } from '../../db/case/of.ts'
 import { listBearings } from '../../db/index/rival.ts'
 import { AILMENTS } from '../../db/source/watch.ts'
 import { dayOf } from '../../domain/time/day.ts'
-import { levelOf } from '../../domain/journey/level.ts'
+import { levelOf, resurfacedShare } from '../../domain/journey/level.ts'
 import { MOMENTS } from '../../domain/journey/moments.ts'
 import type { CompetitorView, HomeData, MomentPoints } from '../views/home.ts'
 import type { MentionView } from '../views/mentions.ts'
@@ -45,7 +45,7 @@ export const loadHome = async (brand: Brand, services: WebServices, t: Translato
     trend,
     moments: pointsByMoment(zmot.moments),
     sources: sources.map(source => viewSource(source, parts)),
-    journey: { ...journey, source: null, resurfaced: null, moments: journey.moments.map(moment => ({ ...moment, needing: null })) },
+    journey: { ...journey, source: null, resurfaced: resurfacedShare(journey), moments: journey.moments.map(moment => ({ ...moment, needing: null })) },
     top,
     needing,
     alerts: { open: alerts.filter(({ status }) => status === 'open'), past: alerts.filter(({ status }) => status !== 'open') },

@@ -7,7 +7,7 @@ import { listRoutes } from '../../db/delivery/route.ts'
 import { listSources } from '../../db/source/source.ts'
 import { sumWindow, type TrendFilter } from '../../db/index/trend.ts'
 import { dayOf } from '../../domain/time/day.ts'
-import { levelOf, type MomentCounts } from '../../domain/journey/level.ts'
+import { levelOf, resurfacedShare, type MomentCounts } from '../../domain/journey/level.ts'
 import { isMoment, type Moment } from '../../domain/journey/moments.ts'
 import { ANY } from '../../domain/index/tally.ts'
 import { touchpointsOf, type Touchpoint, type Touchpoints } from '../../domain/journey/touchpoint.ts'
@@ -40,7 +40,7 @@ export const loadJourney = async (brand: Brand, query: URLSearchParams, services
     source === undefined ? loadShift(brand, services, t) : null,
   ])
   const parts = { brand, window, services, t, matters }
-  const view: JourneyView = { ...journey, source: source ?? null, resurfaced: resurfacedOf(journey), moments: journey.moments.map(moment => ({ ...moment, needing: null })) }
+  const view: JourneyView = { ...journey, source: source ?? null, resurfaced: resurfacedShare(journey), moments: journey.moments.map(moment => ({ ...moment, needing: null })) }
   return {
     journey: view,
     days,
@@ -52,8 +52,6 @@ export const loadJourney = async (brand: Brand, query: URLSearchParams, services
     matters: { from: matters.from, to: matters.to, mentions: matters.mentions },
   }
 }
-
-const resurfacedOf = ({ resurfaced, opinions }: { resurfaced?: number; opinions: number }): number | null => (resurfaced === undefined || opinions === 0 ? null : (100 * resurfaced) / opinions)
 
 const handledOf = (counts: Pick<MomentCounts, 'positive' | 'negative'> | undefined): number | null => {
   const all = (counts?.positive ?? 0) + (counts?.negative ?? 0)

@@ -5,9 +5,10 @@ import type { Brand } from '../../db/brand.ts'
 import { listIndexDays } from '../../db/index/day.ts'
 import { countAnswers, countOpinions, listWaits } from '../../db/public/count.ts'
 import { AILMENTS } from '../../db/source/watch.ts'
+import { countResurfaced } from '../../db/index/resurfaced.ts'
 import { listDayCounts, sumWindow } from '../../db/index/trend.ts'
 import { dayOf, isoDay, startOfDay } from '../../domain/time/day.ts'
-import { journeyOf } from '../../domain/journey/level.ts'
+import { journeyOf, resurfacedShare } from '../../domain/journey/level.ts'
 import { monthDays, monthOf } from '../../domain/time/month.ts'
 import type { WebServices } from '../services.ts'
 import type { Interval } from '../views.ts'
@@ -101,8 +102,9 @@ const trendOf = (days: Array<{ day: number; value: number | null; low: number | 
 }
 
 const journeyIn = async ({ id }: Brand, { from, to }: { from: number; to: number }, { db }: WebServices): Promise<JourneyView> => {
-  const { moments, opinions } = journeyOf(...(await Promise.all([sumWindow(db, id, { from, to }), sumWindow(db, id, { from: from - HABIT_DAYS, to: from - 1 })])))
-  return { from: isoDay(from), to: isoDay(to), source: null, opinions, resurfaced: null, moments: moments.map(moment => ({ ...moment, needing: null })) }
+  const [window, habit, resurfaced] = await Promise.all([sumWindow(db, id, { from, to }), sumWindow(db, id, { from: from - HABIT_DAYS, to: from - 1 }), countResurfaced(db, id, { from, to })])
+  const { moments, opinions } = journeyOf(window, habit)
+  return { from: isoDay(from), to: isoDay(to), source: null, opinions, resurfaced: resurfacedShare({ resurfaced, opinions }), moments: moments.map(moment => ({ ...moment, needing: null })) }
 }
 
 const topOf = async ({ brand, services, zmot, sources }: Parts): Promise<MonthData['top']> => {

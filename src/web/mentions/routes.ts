@@ -1,7 +1,6 @@
 import { byOf } from '../../api/actor.ts'
 import { Hono, type Context } from 'hono'
 import { onceConflict } from '../../api/conflict.ts'
-import { Problem } from '../../api/problem.ts'
 import type { Brand } from '../../db/brand.ts'
 import { correct, withdrawCorrection } from '../../db/reading/correction.ts'
 import { findMention } from '../../db/mention/list.ts'
@@ -13,6 +12,7 @@ import { loadMention, loadMentions, loadQuery, loadRow } from '../load/mentions.
 import { mentionPage } from '../pages/mention.ts'
 import { mentionsPage } from '../pages/mentions.ts'
 import { queryPage } from '../pages/query.ts'
+import { refusal } from '../refusal.ts'
 import type { WebServices } from '../services.ts'
 import type { Shell } from '../shell.ts'
 import { textOf } from '../sources/form.ts'
@@ -64,7 +64,7 @@ export const mentionRoutes = (services: WebServices, { brandContext, send }: She
     const form = await c.req.formData()
     const id = idOf(c)
     const made = await apply(c, brand, [id], fixIn(form, t))
-    if (made.length === 0) throw new Problem(404, 'This opinion is no longer there.')
+    if (made.length === 0) throw refusal(404, 'refusal.opinion')
     return c.req.header(ROW) ? row(c, brand, id) : after(c, { brand, form, made, anchor: `#mention-${id}` })
   })
   return app
@@ -88,7 +88,7 @@ export const mentionRoutes = (services: WebServices, { brandContext, send }: She
 
 const fixIn = (form: FormData, t: Translator): Fix => {
   const fix = readFix(textOf(form, 'set'))
-  if (!fix) throw new Problem(422, t.say('wrong.fix'))
+  if (!fix) throw refusal(422, 'wrong.fix')
   return fix
 }
 

@@ -24,7 +24,7 @@ export const prospectPage = (data: ProspectData, context: BrandContext): Html =>
   <section data-part="screen" aria-labelledby="screen">${data.screen === null ? html`<h2 id="screen" class="hidden-text">${t.say('prospect.screen')}</h2>${asOf(data, context)}${state({ title: t.say('sentence.none'), what: t.say('prospect.none.what') })}` : firstScreen(data.screen, { isPast, asOf: asOf(data, context) }, context)}</section>
   <aside data-part="aside" aria-label="${t.say(isPast ? 'prospect.then' : 'whatif.title')}">${aside(data, context)}</aside>
 </div>`
-  return layout({ title: t.say('nav.prospect'), section: 'prospect', body, modules: ['prospect'] }, context)
+  return layout({ title: t.say('nav.prospect'), section: 'prospect', body, live: !isPast, modules: ['prospect'] }, context)
 }
 
 const lead = ({ screen, on, today }: ProspectData, { t }: BrandContext): Html | null => {

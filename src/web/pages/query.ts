@@ -17,7 +17,7 @@ export const queryPage = (data: QueryPageData, context: BrandContext): Html => {
   const { query, text, error, own } = data
   const title = error !== null ? t.say('query.error') : own !== null ? t.say(own.matches ? 'query.own.yes' : 'query.own.no') : t.say('query.matching', { count: data.matching, tried: data.tried })
   const body = html`<div class="page"><header class="opening"><h1>${title}</h1><p class="quiet">${t.say('welcome.query.what')} ${t.say('query.more')}</p>
-    <form class="fields query" method="get" action="${mentionsPath(brand.slug)}/query"><div class="field"><label for="q">${t.say('query.label')}</label><textarea id="q" name="q" rows="3" spellcheck="false" ${error === null ? null : html`aria-invalid="true" aria-describedby="q-problem"`}>${tame(query)}</textarea>${error === null ? null : fault(query, error)}</div>
+    <form class="fields query" method="get" action="${mentionsPath(brand.slug)}/query"><div class="field"><label for="q">${t.say('query.label')}</label><textarea id="q" name="q" rows="3" spellcheck="false" ${error === null ? null : html`aria-invalid="true" aria-describedby="q-fault"`}>${tame(query)}</textarea>${error === null ? null : fault(query, error)}</div>
     <div class="field"><label for="text">${t.say('query.text')} <span class="faint">${t.say('field.optional')}</span></label><textarea id="text" name="text" rows="2">${tame(text)}</textarea></div><div class="acts"><button class="button first" type="submit">${t.say('query.try')}</button></div></form>
     ${own?.matches ? html`<p class="voice" dir="auto">${shown(text, own.spans, LONG)}</p>` : null}</header>
   ${error !== null ? null : html`<div class="pair section"><section aria-labelledby="hits"><header><h2 id="hits">${t.say('query.hits', { count: data.matching })}</h2></header>${hits(data.hits, t.say('query.hits.none'), context)}</section>
@@ -29,7 +29,7 @@ export const queryPage = (data: QueryPageData, context: BrandContext): Html => {
 const fault = (query: string, { message, position, length }: NonNullable<QueryPageData['error']>): Html => {
   const end = position + Math.max(length, 1)
   const around = html`${tame(query.slice(Math.max(0, position - 60), position))}<mark class="fault">${tame(query.slice(position, end)) || ' '}</mark>${tame(query.slice(end, end + 60))}`
-  return html`<div class="wrong" id="q-problem" role="alert">${tame(message)}<code class="place">${around}</code></div>`
+  return html`<div class="fault" id="q-fault" role="alert">${tame(message)}<code class="place">${around}</code></div>`
 }
 
 const hits = (list: QueryHit[], none: string, { t, brand }: BrandContext): Html =>

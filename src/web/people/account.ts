@@ -1,7 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { principalOf, type Actor } from '../../api/actor.ts'
 import type { People } from '../../api/people.ts'
-import { Problem } from '../../api/problem.ts'
 import { addAudit } from '../../db/people/audit.ts'
 import { listBrands } from '../../db/brand.ts'
 import { findPerson, hasPassword, setPasswordHash, type Person } from '../../db/people/person.ts'
@@ -12,6 +11,7 @@ import type { Html, PageContext } from '../context.ts'
 import { callerOf, fieldOf, giveCookies, unkept, WEAKNESSES } from './entry.ts'
 import type { MessageKey } from '../i18n/messages.ts'
 import { accountPage, totpPage } from '../pages/people/account.ts'
+import { refusal } from '../refusal.ts'
 import type { WebServices } from '../services.ts'
 
 export interface AccountSheets {
@@ -55,13 +55,13 @@ export const accountRoutes = ({ db, now, people }: WebServices, { contextOf, sen
   async function ownerOf(c: Context): Promise<Owner> {
     const { kind, id } = principalOf(c)
     const person = kind === 'user' ? await findPerson(db, id) : undefined
-    if (!person || !people) throw new Problem(403, 'Only people have an account here.')
+    if (!person || !people) throw refusal(403, 'refusal.account')
     return { person, people, form: await c.req.parseBody() }
   }
 
   /** Whoever finds a browser open must not guess the password of its owner here. */
   async function isTheirPassword(c: Context, { person, people: { identity }, form }: Owner): Promise<boolean> {
-    if (!(await mayTry(db, { account: `account ${person.id}`, address: callerOf(c).address }, now()))) throw new Problem(429, 'Too many tries. Wait 15 minutes and try again.')
+    if (!(await mayTry(db, { account: `account ${person.id}`, address: callerOf(c).address }, now()))) throw refusal(429, 'refusal.tries')
     const isRight = await identity.isPassword(callerOf(c), fieldOf(form, 'password'))
     if (!isRight) await note(person, 'password.refused')
     return isRight
@@ -87,7 +87,7 @@ export const accountRoutes = ({ db, now, people }: WebServices, { contextOf, sen
   }
 
   async function confirmTotp(c: Context, { person, people: { identity }, form }: Owner): Promise<Response> {
-    if (!(await mayTry(db, { account: `totp ${person.id}`, address: callerOf(c).address }, now()))) throw new Problem(429, 'Too many tries. Wait 15 minutes and try again.')
+    if (!(await mayTry(db, { account: `totp ${person.id}`, address: callerOf(c).address }, now()))) throw refusal(429, 'refusal.tries')
     const confirmed = await identity.totp.confirm(callerOf(c), fieldOf(form, 'code'))
     if (!confirmed) return unkept(await send(c, totpPage({ uri: null, recoveryCodes: [], failed: true }, await contextOf(c, null)), 422))
     giveCookies(c, confirmed.cookies)

@@ -21,10 +21,11 @@ export const giveCookies = (c: Context, cookies: string[]): void => {
 /** A path of ours to go on to after signing in; anything else leads to the first page. */
 export const nextOf = (asked: unknown): string => (typeof asked === 'string' && /^\/(invitation|b|account)\/?[\w\-./]*(\?[\w\-.=&%+]*)?$/.test(asked) && !asked.includes('//') ? asked : '/')
 
-/** The way to sign in that leads back to the page somebody wanted to see. */
+/** The way to sign in that leads back to the page somebody wanted to see, or sent a form from. */
 export const signInPath = (c: Context): string => {
-  const { pathname, search } = new URL(c.req.url)
-  const next = c.req.method === 'GET' ? nextOf(pathname + search) : '/'
+  const from = c.req.method === 'GET' ? c.req.url : (c.req.header('referer') ?? '')
+  const { pathname = '/', search = '' } = URL.parse(from) ?? {}
+  const next = nextOf(pathname + search)
   return next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`
 }
 

@@ -1,7 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { actorOf, markAudited, principalOf } from '../../api/actor.ts'
 import { invite } from '../../api/people.ts'
-import { Problem } from '../../api/problem.ts'
 import { addAudit } from '../../db/people/audit.ts'
 import type { Brand } from '../../db/brand.ts'
 import { findMember, listMembers, removeRole, setRole, type Member } from '../../db/people/role.ts'
@@ -11,6 +10,7 @@ import type { BrandContext, Html } from '../context.ts'
 import { fieldOf, unkept } from './entry.ts'
 import { peoplePath } from '../links.ts'
 import { peoplePage, type Asked } from '../pages/people/people.ts'
+import { refusal } from '../refusal.ts'
 import type { WebServices } from '../services.ts'
 
 export interface BrandSheets {
@@ -43,7 +43,7 @@ export const peopleRoutes = ({ db, now, people }: WebServices, { brandContext, s
     const [brand, { t }] = await brandContext(c)
     const form = await c.req.parseBody()
     const email = fieldOf(form, 'email').trim().toLowerCase()
-    if (!people) throw new Problem(409, 'This server lets nobody sign in.')
+    if (!people) throw refusal(409, 'refusal.noPeople')
     if (!EMAIL.test(email) || email.length > 254) return await show(c, { fault: 'entry.incomplete' }, 422)
     const { link } = await invite({ db, now, people }, { brand, email, role: roleOf(form['role']), days: DAYS, language: t.locale }, principalOf(c))
     markAudited(c)
@@ -52,7 +52,7 @@ export const peopleRoutes = ({ db, now, people }: WebServices, { brandContext, s
   app.post('/b/:brand/people/invitations/:id/revoke', async c => {
     const [brand] = await brandContext(c)
     const revoked = await revokeInvitation(db, brand.id, c.req.param('id'), now())
-    if (!revoked) throw new Problem(404, 'This invitation is no longer open.')
+    if (!revoked) throw refusal(404, 'refusal.invitation')
     return await noted(c, brand, { action: 'invitation.revoked', target: revoked.email })
   })
   return app
@@ -65,7 +65,7 @@ export const peopleRoutes = ({ db, now, people }: WebServices, { brandContext, s
 
   async function memberOf(c: Context, brand: Brand): Promise<Member> {
     const member = await findMember(db, brand.id, c.req.param('id') ?? '')
-    if (!member) throw new Problem(404, 'This person is no longer there.')
+    if (!member) throw refusal(404, 'refusal.person')
     return member
   }
 
@@ -78,6 +78,6 @@ export const peopleRoutes = ({ db, now, people }: WebServices, { brandContext, s
 
 const roleOf = (given: unknown): Role => {
   const role = ROLES.find(one => one === given)
-  if (!role) throw new Problem(422, 'The form asks for a role there is not.')
+  if (!role) throw refusal(422, 'refusal.role.none')
   return role
 }

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
-import { Problem } from '../../api/problem.ts'
 import { checkMayShow } from '../../api/routes/public-face.ts'
 import { findBrand } from '../../db/brand.ts'
 import { getPublicSetting, setPublicSetting, type PublicSetting } from '../../db/public/setting.ts'
 import { facePath } from '../links.ts'
+import { refusal } from '../refusal.ts'
 import type { WebServices } from '../services.ts'
 
 const ACTS: Record<string, Partial<PublicSetting>> = {
@@ -19,10 +19,10 @@ export const settingRoutes = ({ db }: Pick<WebServices, 'db'>): Hono => {
   const app = new Hono()
   app.post('/b/:brand/public-face', async c => {
     const brand = await findBrand(db, c.req.param('brand'))
-    if (!brand) throw new Problem(404, `There is no brand “${c.req.param('brand')}”.`)
+    if (!brand) throw refusal(404, 'refusal.brand', { name: c.req.param('brand') ?? '' })
     const { do: wanted } = await c.req.parseBody()
     const change = typeof wanted === 'string' && Object.hasOwn(ACTS, wanted) ? ACTS[wanted] : undefined
-    if (!change) throw new Problem(422, 'The form asks for something there is not.')
+    if (!change) throw refusal(422, 'refusal.form')
     const next = { ...(await getPublicSetting(db, brand.id)), ...change }
     checkMayShow(brand, next.enabled)
     await setPublicSetting(db, brand.id, next)

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import { actorOf, markAudited } from '../../api/actor.ts'
 import { createOwnFormula } from '../../api/own-formula.ts'
-import { Problem } from '../../api/problem.ts'
 import { addAudit, findAudit, listAudit, listAuditNames, type AuditEntry } from '../../db/people/audit.ts'
 import type { Brand } from '../../db/brand.ts'
 import { isId } from '../../domain/id.ts'
@@ -16,6 +15,7 @@ import { putBrandBack } from './brand.ts'
 import type { Desk } from './desk.ts'
 import { putRetentionBack } from './retention.ts'
 import { putTeamBack } from './teams.ts'
+import { refusal } from '../refusal.ts'
 
 const PAGE = 40
 
@@ -38,9 +38,9 @@ export const auditSettings = (desk: Desk): Hono => {
     const [brand] = await brandContext(c)
     const entry = await findAudit(db, brand.id, c.req.param('id'))
     const page = entry && UNDONE[entry.action]
-    if (!entry || !page) throw new Problem(404, 'This cannot be put back.')
+    if (!entry || !page) throw refusal(404, 'refusal.back')
     // Whoever may not change a thing may not change it back.
-    if (!mayCall(c, 'POST', settingsPath(brand.slug, page))) throw new Problem(403, 'Your role does not let you change this. Ask an administrator of the brand.')
+    if (!mayCall(c, 'POST', settingsPath(brand.slug, page))) throw refusal(403, 'refusal.role')
     await putBack(c, brand, entry)
     markAudited(c)
     if (entry.action !== 'formula.changed') await addAudit(db, { brandId: brand.id, actor: actorOf(c), action: 'undone', target: entry.action, detail: { of: entry.id } }, now())

@@ -2,17 +2,18 @@ import { Hono, type Context } from 'hono'
 import { actorOf, principalOf } from '../../api/actor.ts'
 import { changeBrand, isTimeZone, removeBrand } from '../../api/brand-change.ts'
 import { requireKeyScope } from '../../api/guard.ts'
-import { Problem } from '../../api/problem.ts'
 import { addAudit } from '../../db/people/audit.ts'
 import { listBrands, listCompetitors, type Brand, type BrandDraft } from '../../db/brand.ts'
 import { listMentions } from '../../db/mention/list.ts'
 import { brandsOf } from '../../domain/access.ts'
 import { brandQuery, matchQuery, parseQuery } from '../../domain/query/query.ts'
 import { SENSITIVITIES } from '../../domain/spike/sensitivity.ts'
-import type { Faults } from '../components/setting-field.ts'
+import type { Told } from '../../contract.ts'
+import type { Faults } from '../form.ts'
 import { fieldOf } from '../people/entry.ts'
 import { brandSettingsPage, type BrandForm, type QueryTrial } from '../pages/settings/brand.ts'
 import { allOf, linesOf, newsOf, noted, refuseFile, type Desk } from './desk.ts'
+import { refusal } from '../refusal.ts'
 
 const LANGUAGES = ['es', 'en', 'pt']
 const LOCALE = /^[a-z]{2}(-[A-Z]{2})?$/
@@ -50,7 +51,7 @@ export const brandSettings = (desk: Desk): Hono => {
   app.post('/b/:brand/settings/delete', async c => {
     const [brand] = await brandContext(c)
     const said = fieldOf(await c.req.parseBody(), 'name').trim()
-    if (said !== brand.name.trim()) return await show(c, formOf(brand, await listCompetitors(db, brand.id)), { faults: { name_again: 'settings.delete.wrong' }, status: 422 })
+    if (said !== brand.name.trim()) return await show(c, formOf(brand, await listCompetitors(db, brand.id)), { faults: { name_again: { key: 'settings.delete.wrong' } }, status: 422 })
     await removeBrand(services, brand)
     await addAudit(db, { actor: actorOf(c), action: 'brand.removed', target: brand.slug, detail: { name: brand.name } }, services.now())
     return c.redirect('/', 303)
@@ -68,7 +69,7 @@ export const brandSettings = (desk: Desk): Hono => {
   /** What a query would keep of the newest that were collected, and what not. */
   async function tryQuery(brand: Brand, text: string): Promise<QueryTrial> {
     const parsed = text.trim() === '' ? { ok: true as const, query: brandQuery(brand.name, brand.aliases) } : parseQuery(text)
-    if (!parsed.ok) return { fault: parsed.error.message, at: parsed.error.position + 1 }
+    if (!parsed.ok) return { fault: parsed.error.told, at: parsed.error.position + 1 }
     const mentions = await listMentions(db, brand.id, { includeHidden: true, limit: TRIED })
     const read = mentions.map(({ id, text, title }) => {
       const whole = title === null ? text : `${title}\n${text}`
@@ -97,17 +98,20 @@ const typed = (form: Record<string, unknown>): BrandForm => ({
   competitors: allOf(form, 'competitors').toSorted(),
 })
 
+/** Where it is, from 1, and what. */
+const placed = ({ position, told: { es, en } }: { position: number; told: Told }): Told => ({ es: `${position + 1}: ${es}`, en: `${position + 1}: ${en}` })
+
 const faultsOf = ({ name, aliases, handles, languages, locale, timeZone, query }: BrandForm): Faults => {
   const parsed = query === '' ? undefined : parseQuery(query)
   return {
-    ...((name === '' || name.length > 200) && { name: 'settings.fault.name' }),
-    ...((aliases.length > MOST_NAMES || aliases.some(({ length }) => length > 200)) && { aliases: 'settings.fault.names' }),
-    ...((handles.length > MOST_NAMES || handles.some(({ length }) => length > 500)) && { handles: 'settings.fault.names' }),
-    ...(languages.length === 0 && { languages: 'settings.fault.languages' }),
-    ...(!LOCALE.test(locale) && { locale: 'settings.fault.locale' }),
-    ...(!isTimeZone(timeZone) && { timeZone: 'settings.fault.zone' }),
-    ...(query.length > 20_000 && { query: 'settings.fault.long' }),
-    ...(parsed?.ok === false && { query: { said: `${parsed.error.position + 1}: ${parsed.error.message}` } }),
+    ...((name === '' || name.length > 200) && { name: { key: 'settings.fault.name' as const } }),
+    ...((aliases.length > MOST_NAMES || aliases.some(({ length }) => length > 200)) && { aliases: { key: 'settings.fault.names' as const } }),
+    ...((handles.length > MOST_NAMES || handles.some(({ length }) => length > 500)) && { handles: { key: 'settings.fault.names' as const } }),
+    ...(languages.length === 0 && { languages: { key: 'settings.fault.languages' as const } }),
+    ...(!LOCALE.test(locale) && { locale: { key: 'settings.fault.locale' as const } }),
+    ...(!isTimeZone(timeZone) && { timeZone: { key: 'settings.fault.zone' as const } }),
+    ...(query.length > 20_000 && { query: { key: 'settings.fault.long' as const } }),
+    ...(parsed?.ok === false && { query: { told: placed(parsed.error) } }),
   }
 }
 
@@ -116,7 +120,7 @@ export const putBrandBack = async (c: Context, { services: { db } }: Desk, brand
   refuseFile(brand)
   requireKeyScope(c, 'admin')
   const form = { ...formOf(brand, await listCompetitors(db, brand.id)), ...before }
-  if (Object.keys(faultsOf(form)).length > 0) throw new Problem(409, 'What stood here before cannot be put back any more.')
+  if (Object.keys(faultsOf(form)).length > 0) throw refusal(409, 'refusal.back.gone')
   await changeBrand(db, draftOf(brand, form), { competitors: form.competitors, principal: principalOf(c) })
 }
 

@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
 import { actorOf, markAudited } from '../../api/actor.ts'
-import { Problem } from '../../api/problem.ts'
 import { addAudit, listAudit } from '../../db/people/audit.ts'
 import type { Brand } from '../../db/brand.ts'
 import type { BrandContext, Html } from '../context.ts'
 import { settingsPath, type SettingsPage } from '../links.ts'
 import type { News } from '../pages/settings/frame.ts'
+import { refusal } from '../refusal.ts'
 import type { WebServices } from '../services.ts'
 
 /** What every page of settings works with. */
@@ -32,7 +32,7 @@ export const newsOf = async (c: Context, { services: { db } }: Desk, brand: Bran
 
 /** What a config file rules is changed there. */
 export const refuseFile = ({ origin, name }: { origin: string; name: string }): void => {
-  if (origin === 'yaml') throw new Problem(409, `${name} comes from the config file and is read-only here. Change it there.`)
+  if (origin === 'yaml') throw refusal(409, 'refusal.readOnly', { name })
 }
 
 /** All values of a name, as a form sends several. */

@@ -3,7 +3,7 @@ import { actorOf, markAudited } from '../../api/actor.ts'
 import { createOwnFormula } from '../../api/own-formula.ts'
 import { isSeen, KNOBS, ownParametersSchema, ownPartOf, publishedValue, valueOf, type Knob, type OwnParameters } from '../../domain/index/own-formula.ts'
 import type { Formula } from '../../domain/index/formula.ts'
-import type { Faults } from '../components/setting-field.ts'
+import type { Faults } from '../form.ts'
 import { settingsPath } from '../links.ts'
 import { formulaPage, isShare } from '../pages/settings/formula.ts'
 import { newsOf, type Desk } from './desk.ts'
@@ -52,8 +52,8 @@ const readForm = (form: URLSearchParams, published: Formula): { own: OwnParamete
     parts[part] = { ...parts[part], [key]: text === '' ? publishedValue(knob, published) : text.match(/^\d+(\.\d+)?$/) ? Number(text) / (isShare(knob) ? 100 : 1) : NaN }
   }
   const checked = ownParametersSchema.safeParse(parts)
-  const faults: Faults = Object.fromEntries((checked.error?.issues ?? []).map(({ path }) => [path.join('.'), isShare(path.join('.') as Knob) ? 'settings.fault.share' : 'settings.fault.days']))
+  const faults: Faults = Object.fromEntries((checked.error?.issues ?? []).map(({ path }) => [path.join('.'), { key: isShare(path.join('.') as Knob) ? ('settings.fault.share' as const) : ('settings.fault.days' as const) }]))
   const typed = given.map(([knob, text]) => [knob, text === '' ? String(round(publishedValue(knob, published) * (isShare(knob) ? 100 : 1))) : text])
   const own = checked.success ? ownPartOf(checked.data, published) : {}
-  return { own, typed: Object.fromEntries(typed) as Record<Knob, string>, faults: checked.success && !isSeen(own, published) ? { 'visibility.review': 'settings.fault.unseen' } : faults }
+  return { own, typed: Object.fromEntries(typed) as Record<Knob, string>, faults: checked.success && !isSeen(own, published) ? { 'visibility.review': { key: 'settings.fault.unseen' } } : faults }
 }

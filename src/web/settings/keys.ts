@@ -1,13 +1,13 @@
 import { Hono, type Context } from 'hono'
 import { actorOf, markAudited } from '../../api/actor.ts'
-import { Problem } from '../../api/problem.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from '../../db/people/api-key.ts'
 import { addAudit } from '../../db/people/audit.ts'
 import { SCOPES } from '../../domain/access.ts'
-import type { Faults } from '../components/setting-field.ts'
+import type { Faults } from '../form.ts'
 import { fieldOf, unkept } from '../people/entry.ts'
 import { keysPage, LIVES } from '../pages/settings/keys.ts'
 import { noted, type Desk } from './desk.ts'
+import { refusal } from '../refusal.ts'
 
 const DAY_MS = 86_400_000
 
@@ -23,8 +23,8 @@ export const keySettings = (desk: Desk): Hono => {
     const name = fieldOf(form, 'name').replace(/\s+/g, ' ').trim()
     const scope = SCOPES.find(one => one === form['scope'])
     const days = LIVES.find(one => String(one) === form['days'])
-    if (scope === undefined || days === undefined) throw new Problem(422, 'The form asks for something there is not.')
-    if (name === '' || name.length > 200) return await show(c, { faults: { name: 'settings.fault.name' } })
+    if (scope === undefined || days === undefined) throw refusal(422, 'refusal.form')
+    if (name === '' || name.length > 200) return await show(c, { faults: { name: { key: 'settings.fault.name' } } })
     const expiresAt = days === 0 ? null : new Date(now().getTime() + days * DAY_MS)
     const { key, id } = await createApiKey(db, { name, scope, brandId: brand.id, expiresAt, by: actorOf(c).name }, now())
     markAudited(c)
@@ -35,7 +35,7 @@ export const keySettings = (desk: Desk): Hono => {
   app.post('/b/:brand/settings/keys/:id/revoke', async c => {
     const [brand] = await brandContext(c)
     const revoked = await revokeApiKey(db, c.req.param('id'), now(), { brandId: brand.id })
-    if (!revoked) throw new Problem(404, 'This key is no longer in use.')
+    if (!revoked) throw refusal(404, 'refusal.key')
     return await noted(c, desk, { brand, page: 'keys', action: 'key.revoked', target: revoked.name, detail: { id: revoked.id } })
   })
   return app

@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono'
 import type { Brand } from '../../db/brand.ts'
 import { listSources, setRetention } from '../../db/source/source.ts'
 import { keptDays } from '../../domain/source/retention.ts'
-import type { Faults } from '../components/setting-field.ts'
+import type { Faults } from '../form.ts'
 import { fieldOf } from '../people/entry.ts'
 import { retentionPage } from '../pages/settings/retention.ts'
 import { newsOf, noted, type Desk } from './desk.ts'
@@ -20,7 +20,7 @@ export const retentionSettings = (desk: Desk): Hono => {
     const form = await c.req.parseBody()
     const open = (await listSources(db, brand.id)).filter(({ origin, id }) => origin !== 'yaml' && form[id] !== undefined)
     const asked = open.map(source => ({ source, text: fieldOf(form, source.id).trim() }))
-    const faults: Faults = Object.fromEntries(asked.filter(({ text }) => text !== '' && !isDays(text)).map(({ source }) => [source.id, 'settings.fault.days']))
+    const faults: Faults = Object.fromEntries(asked.filter(({ text }) => text !== '' && !isDays(text)).map(({ source }) => [source.id, { key: 'settings.fault.days' as const }]))
     if (Object.keys(faults).length > 0) return await show(c, { faults, typed: new Map(asked.map(({ source, text }) => [source.id, text])) })
     const changed = asked.map(({ source, text }) => ({ source, days: text === '' ? null : Number(text) })).filter(({ source, days }) => days !== source.retentionDays)
     if (changed.length === 0) return c.redirect(`${c.req.path}?same`, 303)

@@ -1,13 +1,13 @@
 import { Hono, type Context } from 'hono'
-import { Problem } from '../../api/problem.ts'
 import type { Brand } from '../../db/brand.ts'
 import { listMembers } from '../../db/people/role.ts'
 import { deleteTeam, findTeam, listTeams, saveTeam, type Team } from '../../db/people/team.ts'
 import { isId } from '../../domain/id.ts'
-import type { Faults } from '../components/setting-field.ts'
+import type { Faults } from '../form.ts'
 import { nameOf } from '../people/entry.ts'
 import { teamsPage } from '../pages/settings/teams.ts'
 import { allOf, newsOf, noted, type Desk } from './desk.ts'
+import { refusal } from '../refusal.ts'
 
 /** Teams share work; what a person may do is their role alone. */
 export const teamSettings = (desk: Desk): Hono => {
@@ -30,10 +30,10 @@ export const teamSettings = (desk: Desk): Hono => {
     const before = id === undefined ? undefined : await teamOf(brand, id)
     const form = await c.req.parseBody({ all: true })
     const draft = { name: nameOf(form), members: allOf(form, 'members') }
-    if (draft.name === '') return await show(c, { faults: { [`name-${id ?? 'new'}`]: 'settings.fault.name' } })
+    if (draft.name === '') return await show(c, { faults: { [`name-${id ?? 'new'}`]: { key: 'settings.fault.name' } } })
     const saved = draft.members.every(isId) ? await saveTeam(db, brand.id, draft, { ...(id !== undefined && { id }), now: now() }) : 'unknown member'
-    if (saved === 'name taken') return await show(c, { faults: { [`name-${id ?? 'new'}`]: 'settings.fault.team' } })
-    if (saved === 'unknown member') throw new Problem(422, 'Somebody in this team is no longer of this brand. Open the page again.')
+    if (saved === 'name taken') return await show(c, { faults: { [`name-${id ?? 'new'}`]: { key: 'settings.fault.team' } } })
+    if (saved === 'unknown member') throw refusal(422, 'refusal.team.member')
     return await noted(c, desk, { brand, page: 'teams', action: before ? 'team.changed' : 'team.made', target: saved.name, detail: { ...(before && { before }), after: saved } })
   }
 
@@ -45,7 +45,7 @@ export const teamSettings = (desk: Desk): Hono => {
 
   async function teamOf(brand: Brand, id: string): Promise<Team> {
     const team = isId(id) ? await findTeam(db, brand.id, id) : undefined
-    if (!team) throw new Problem(404, 'This team is no longer there.')
+    if (!team) throw refusal(404, 'refusal.team')
     return team
   }
 }
@@ -54,5 +54,5 @@ export const teamSettings = (desk: Desk): Hono => {
 export const putTeamBack = async ({ services: { db, now } }: Desk, brand: Brand, { id, name, members }: Team): Promise<void> => {
   const known = new Set((await listMembers(db, brand.id)).map(member => member.id))
   const saved = await saveTeam(db, brand.id, { name, members: members.filter(member => known.has(member)) }, { id, now: now() })
-  if (saved === 'name taken') throw new Problem(409, 'There is a team of this name again. Rename that one first.')
+  if (saved === 'name taken') throw refusal(409, 'refusal.team.name')
 }

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { setCookie } from 'hono/cookie'
-import { Problem } from '../../api/problem.ts'
 import { settingsPath } from '../links.ts'
 import { isLocale, LANGUAGE_COOKIE } from '../locale.ts'
 import { youPage } from '../pages/settings/you.ts'
+import { refusal } from '../refusal.ts'
 import { isTheme, THEME_COOKIE } from '../theme.ts'
 import type { Desk } from './desk.ts'
 
@@ -19,7 +19,7 @@ export const yourSettings = ({ brandContext, send }: Desk): Hono => {
   app.post('/b/:brand/settings/you', async c => {
     const [brand] = await brandContext(c)
     const { language, theme } = await c.req.parseBody()
-    if (typeof language !== 'string' || !isLocale(language) || !isTheme(theme)) throw new Problem(422, 'The form asks for something there is not.')
+    if (typeof language !== 'string' || !isLocale(language) || !isTheme(theme)) throw refusal(422, 'refusal.form')
     setCookie(c, LANGUAGE_COOKIE, language, { path: '/', maxAge: A_YEAR_SECONDS, sameSite: 'Lax' })
     setCookie(c, THEME_COOKIE, theme, { path: '/', maxAge: A_YEAR_SECONDS, sameSite: 'Lax' })
     return c.redirect(`${settingsPath(brand.slug, 'you')}?saved`, 303)

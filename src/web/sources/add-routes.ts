@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono'
-import { notFound, Problem } from '../../api/problem.ts'
+import { notFound } from '../../api/problem.ts'
+import { refusal } from '../refusal.ts'
 import { MOST_SOURCES } from '../../api/add-sources.ts'
 import { fieldsOf } from '../../api/source-fields.ts'
 import { watchAsk } from '../../api/watch-proposal.ts'
@@ -15,6 +16,7 @@ import { sourceFormPage } from '../pages/sources/form.ts'
 import type { WebServices } from '../services.ts'
 import type { Shell } from '../shell.ts'
 import { readForm, type FilledForm } from './form.ts'
+import { collectorTitle } from './title.ts'
 import type { LookView, SourceFormData } from '../views/sources.ts'
 
 const EXAMPLES = 4
@@ -28,7 +30,7 @@ export const addRoutes = (services: WebServices, { brandContext, send, stream }:
   app.get('/b/:brand/sources/new/:collector', async c => {
     const [, context] = await brandContext(c)
     const [id, collector] = collectorOf(c)
-    const filled: FilledForm = { name: collector.title, everyMinutes: '', filtered: collector.kind === 'press' || collector.kind === 'social', config: {}, problems: {} }
+    const filled: FilledForm = { name: collectorTitle(id, collector, context.t), everyMinutes: '', filtered: collector.kind === 'press' || collector.kind === 'social', config: {}, problems: {} }
     return send(c, sourceFormPage(formOf(id, collector, filled), context))
   })
 
@@ -80,7 +82,7 @@ export const addRoutes = (services: WebServices, { brandContext, send, stream }:
   }
 
   async function problemsBeside(brand: Brand, { name, everyMinutes }: FilledForm, { t }: BrandContext): Promise<Record<string, string>> {
-    if (brand.origin === 'demo') throw new Problem(409, t.say('wrong.demo', { brand: brand.name }))
+    if (brand.origin === 'demo') throw refusal(409, 'wrong.demo', { brand: brand.name })
     if (name === '') return { name: t.say('add.name.missing') }
     if (await findSourceByName(db, brand.id, name)) return { name: t.say('add.name.taken') }
     return everyMinutes !== '' && !(Number(everyMinutes) >= 1 && Number(everyMinutes) <= 43_200) ? { everyMinutes: t.say('add.every.wrong') } : {}

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { Problem } from '../../api/problem.ts'
 import type { SourceKind } from '../../contract.ts'
 import type { Brand } from '../../db/brand.ts'
 import { findSourceByName } from '../../db/source/source.ts'
@@ -9,6 +8,7 @@ import { IMPORT_FIELDS, IMPORT_KINDS } from './import-fields.ts'
 import type { ImportWishes } from './imports.ts'
 import { importPath } from '../links.ts'
 import { importFormPage, importLookPage, importStatePage } from '../pages/sources/import.ts'
+import { refusal } from '../refusal.ts'
 import type { WebServices } from '../services.ts'
 import type { Shell } from '../shell.ts'
 
@@ -24,7 +24,7 @@ export const importRoutes = ({ db, imports }: WebServices, { brandContext, send 
     return send(c, importFormPage({ problem: null, megabytes: MAX_MEGABYTES }, context))
   })
 
-  const limit = bodyLimit({ maxSize: MAX_MEGABYTES * 1024 * 1024, onError: () => { throw new Problem(413, `The file is larger than ${MAX_MEGABYTES} MB. Import it from the command line: npm run -s marea -- import FILE --brand SLUG`) } })
+  const limit = bodyLimit({ maxSize: MAX_MEGABYTES * 1024 * 1024, onError: () => { throw refusal(413, 'refusal.import.large', { count: MAX_MEGABYTES }) } })
   app.post('/b/:brand/sources/import', limit, async c => {
     const [brand, context] = await brandContext(c)
     refuseDemo(brand, context)
@@ -40,7 +40,7 @@ export const importRoutes = ({ db, imports }: WebServices, { brandContext, send 
     if (state) return send(c, importStatePage({ state, sourceId: (await findSourceByName(db, brand.id, state.sourceName))?.id ?? null }, context))
     const query = new URL(c.req.url).searchParams
     const look = await imports.look(id, query.has('mapped') ? wishesOf(query) : undefined, c.req.raw.signal)
-    if (!look) throw new Problem(404, 'This file is no longer there: it was read, or a day went by. Send it again.')
+    if (!look) throw refusal(404, 'refusal.import.gone')
     return send(c, importLookPage({ id, look, sourceName: query.get('sourceName') ?? look.name, kind: kindOf(query) }, context))
   })
 
@@ -50,17 +50,17 @@ export const importRoutes = ({ db, imports }: WebServices, { brandContext, send 
     const id = c.req.param('file')
     const form = new URLSearchParams([...(await c.req.formData())].flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])))
     const sourceName = (form.get('sourceName') ?? '').toWellFormed().trim().slice(0, 200)
-    if (sourceName === '') throw new Problem(422, context.t.say('add.name.missing'))
+    if (sourceName === '') throw refusal(422, 'add.name.missing')
     const namesake = await findSourceByName(db, brand.id, sourceName)
-    if (namesake && namesake.collector !== 'file') throw new Problem(409, context.t.say('add.name.taken'))
-    if (!(await imports.start(brand, id, { ...wishesOf(form), sourceName, kind: kindOf(form) }))) throw new Problem(404, 'This file is no longer there. Send it again.')
+    if (namesake && namesake.collector !== 'file') throw refusal(409, 'add.name.taken')
+    if (!(await imports.start(brand, id, { ...wishesOf(form), sourceName, kind: kindOf(form) }))) throw refusal(404, 'refusal.import.gone')
     return c.redirect(importPath(brand.slug, id), 303)
   })
   return app
 }
 
 const refuseDemo = ({ origin, name }: Brand, { t }: BrandContext): void => {
-  if (origin === 'demo') throw new Problem(409, t.say('wrong.demo', { brand: name }))
+  if (origin === 'demo') throw refusal(409, 'wrong.demo', { brand: name })
 }
 
 const kindOf = (query: URLSearchParams): SourceKind => IMPORT_KINDS.find(kind => kind === query.get('kind')) ?? 'review'

@@ -1,6 +1,5 @@
 import { Hono, type Context } from 'hono'
 import { addSources } from '../../api/add-sources.ts'
-import { Problem } from '../../api/problem.ts'
 import type { Brand } from '../../db/brand.ts'
 import { listHolds } from '../../db/privacy/legal-hold.ts'
 import { countSources } from '../../db/index/coverage.ts'
@@ -12,6 +11,8 @@ import { loadSources } from '../load/sources.ts'
 import { sourceNewPage } from '../pages/sources/new.ts'
 import { sourceRemovePage } from '../pages/sources/remove.ts'
 import { sourcesPage } from '../pages/sources/sources.ts'
+import { refusal } from '../refusal.ts'
+import { collectorTitle } from './title.ts'
 import type { WebServices } from '../services.ts'
 import type { Shell } from '../shell.ts'
 import type { Translator } from '../translator.ts'
@@ -40,8 +41,8 @@ export const sourceRoutes = (services: WebServices, { brandContext, send }: Shel
 
   app.get('/b/:brand/sources/new', async c => {
     const [, context] = await brandContext(c)
-    const choices = [...collectors].filter(([id]) => id !== LOCAL_ONLY).map(([id, { title, kind, auth }]) => ({ id, title, kind, auth }))
-    return send(c, sourceNewPage(choices.toSorted((a, b) => a.title.localeCompare(b.title, 'en')), context))
+    const choices = [...collectors].filter(([id]) => id !== LOCAL_ONLY).map(([id, { title, kind, auth }]) => ({ id, title: collectorTitle(id, { title }, context.t), kind, auth }))
+    return send(c, sourceNewPage(choices.toSorted((a, b) => a.title.localeCompare(b.title, context.t.tag)), context))
   })
 
   app.post('/b/:brand/sources/:id/pause', async c => act(c, 'paused', source => setEnabled(db, source, false, now())))
@@ -62,14 +63,14 @@ export const sourceRoutes = (services: WebServices, { brandContext, send }: Shel
 
   app.post('/b/:brand/sources/:id/remove', async c =>
     act(c, 'removed', async (source, t) => {
-      if (source.origin === 'yaml') throw new Problem(409, t.say('wrong.file', { name: source.name }))
-      if ((await listHolds(db, source.brandId, { active: true })).length > 0) throw new Problem(409, t.say('remove.hold'))
+      if (source.origin === 'yaml') throw refusal(409, 'wrong.file', { name: source.name })
+      if ((await listHolds(db, source.brandId, { active: true })).length > 0) throw refusal(409, 'remove.hold')
       await db.transaction().execute(trx => planRemoval(trx, source, new Date(now().getTime() + UNDO_MINUTES * MINUTE_MS)))
     }))
 
   app.post('/b/:brand/sources/find', async c => {
-    const [brand, { t }] = await brandContext(c)
-    if (brand.origin === 'demo') throw new Problem(409, t.say('wrong.demo', { brand: brand.name }))
+    const [brand] = await brandContext(c)
+    if (brand.origin === 'demo') throw refusal(409, 'wrong.demo', { brand: brand.name })
     const sources = chosenIn(await c.req.formData(), collectors)
     const made = await db.transaction().execute(trx => addSources(trx, brand.id, { sources, collectors, now: now() }))
     for (const source of made) await runNow(source)
@@ -87,7 +88,7 @@ export const sourceRoutes = (services: WebServices, { brandContext, send }: Shel
   async function sourceOf(c: Context, brand: Brand): Promise<Source> {
     const id = c.req.param('id') ?? ''
     const source = isId(id) ? await findSource(db, id) : undefined
-    if (!source || source.brandId !== brand.id) throw new Problem(404, 'This source is no longer there.')
+    if (!source || source.brandId !== brand.id) throw refusal(404, 'refusal.source')
     return source
   }
 

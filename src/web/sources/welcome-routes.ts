@@ -12,6 +12,7 @@ import { chosenIn, parsed, type Chosen } from '../mentions/chosen.ts'
 import { growFound } from './found.ts'
 import { sourcesPath } from '../links.ts'
 import { beginning, welcomeChangePage, welcomeLookPage, welcomePage, type AskedBrand } from '../pages/sources/welcome.ts'
+import { refusal } from '../refusal.ts'
 import type { WebServices } from '../services.ts'
 import type { Shell } from '../shell.ts'
 import { textOf } from './form.ts'
@@ -60,7 +61,7 @@ export const welcomeRoutes = (services: WebServices, { contextOf, send, stream }
 
   async function brandIn(form: FormData): Promise<{ brand: z.output<typeof draft>; problem: { es: string; en: string } | undefined }> {
     const read = draft.safeParse(parsed(form.get('brand')))
-    if (!read.success) throw new Problem(422, 'This form is not complete. Begin again with the name.')
+    if (!read.success) throw refusal(422, 'refusal.welcome')
     const query = textOf(form, 'query')
     const understood = query === '' ? undefined : parseQuery(query)
     return { brand: { ...read.data, query: query === '' ? null : query }, problem: understood?.ok === false ? understood.error.told : undefined }

@@ -39,6 +39,18 @@ const swapPart = (name: string, next: Document): void => {
   if (place >= 0) focusables(fresh)[place]?.focus({ preventScroll: true })
 }
 
+/** On a phone the word of the page at hand may stand beyond the edge of the bar. */
+const reveal = (): void => {
+  const bar = document.querySelector('.nav')
+  const here = bar?.querySelector<HTMLElement>('[aria-current]')
+  if (bar && here) bar.scrollLeft = here.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2
+}
+
+/** One of the strips above the page; the others go. */
+const tell = (strip: 'offline' | 'ended' | null): void => {
+  for (const one of document.querySelectorAll<HTMLElement>('[data-offline], [data-ended]')) one.hidden = strip === null || !(strip in one.dataset)
+}
+
 const show = (next: Page): void => {
   // What is under way is followed closely, and left alone once it is over.
   seconds = Number(next.document.querySelector('main')?.dataset['live'] ?? seconds)
@@ -55,21 +67,30 @@ const show = (next: Page): void => {
     else swapPart(name, next.document)
   }
   const [count, fresh] = [document.querySelector('.nav'), next.document.querySelector('.nav')]
-  if (count && fresh && count.textContent !== fresh.textContent && !count.contains(document.activeElement)) count.replaceWith(fresh)
+  if (count && fresh && count.textContent !== fresh.textContent && !count.contains(document.activeElement)) {
+    count.replaceWith(fresh)
+    reveal()
+  }
   shown = next
   if (!isSame || changed.length > 0) dispatchEvent(new Event('marea:renewed'))
 }
 
 const renew = async (): Promise<void> => {
-  const offline = document.querySelector<HTMLElement>('[data-offline]')
   try {
     // The address without its #place: that is the reader's own.
     const response = await fetch(location.pathname + location.search, { headers: { accept: 'text/html' }, cache: 'no-cache' })
+    // Whoever is no longer signed in keeps what is on screen, and what was being typed.
+    if (response.redirected && new URL(response.url).pathname === '/sign-in') return tell('ended')
     if (response.ok) show(parse(new DOMParser().parseFromString(await response.text(), 'text/html')))
-    if (offline) offline.hidden = true
+    tell(null)
   } catch {
-    if (offline) offline.hidden = false
+    tell('offline')
   }
+}
+// The inbox hears of it by itself, and says more.
+if (!document.querySelector('.at-cases')) {
+  addEventListener('offline', () => tell('offline'))
+  addEventListener('online', () => (seconds > 0 ? void renew() : tell(null)))
 }
 
 // One at a time: the next round is set when this one is over.
@@ -96,6 +117,7 @@ const unfold = (): void => {
 }
 addEventListener('hashchange', unfold)
 unfold()
+reveal()
 
 export {}
 

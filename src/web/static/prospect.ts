@@ -127,7 +127,8 @@ const enhance = (): void => {
   document.querySelector<HTMLElement>('[data-asof] button')?.setAttribute('hidden', '')
   document.querySelector<HTMLElement>('[data-asof] input[type="range"]')?.removeAttribute('hidden')
   // On a phone the tab at hand may stand beyond the edge.
-  document.querySelector('.shores [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  const tab = document.querySelector<HTMLElement>('.shores [aria-current]')
+  if (tab?.parentElement) tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2
 }
 
 addEventListener('input', ({ target }) => {
@@ -155,5 +156,7 @@ addEventListener('submit', event => {
 })
 
 enhance()
+// What arrived meanwhile is shown by then: its fresh parts are made ready as the first were.
+addEventListener('marea:renewed', enhance)
 
 export {}

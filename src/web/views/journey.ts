@@ -29,8 +29,8 @@ export interface JourneyView {
   source: string | null
   opinions: number
   moments: MomentView[]
-  /** Of 100 opinions, came back afloat after going under; null: not known. */
-  resurfaced: number | null
+  /** Of 100 opinions, went under and came back: whoever said so was won back. */
+  resurfaced: number
 }
 
 /** The journey over a window, as its page draws it. */

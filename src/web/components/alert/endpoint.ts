@@ -16,7 +16,7 @@ export const addressOf = ({ channel, url }: Pick<Endpoint, 'channel' | 'url'>): 
 
 export const endpointRow = (endpoint: Endpoint, context: BrandContext): Html => {
   const { t, brand } = context
-  return html`<li><div><h3><a href="${channelsPath(brand.slug)}/${endpoint.id}">${name(endpoint.name)}</a></h3>
+  return html`<li><div><h2 class="row"><a href="${channelsPath(brand.slug)}/${endpoint.id}">${name(endpoint.name)}</a></h2>
     <p class="facts"><span>${dotted([t.say(`channel.${endpoint.channel}`), name(addressOf(endpoint))])}</span></p>${health(endpoint, context)}</div>
     <div class="acts">${offer(`${channelsPath(brand.slug)}/${endpoint.id}/${endpoint.enabled ? 'test' : 'on'}`, html`${t.say(endpoint.enabled ? 'endpoint.test' : 'endpoint.on')}<span class="hidden-text"> ${name(endpoint.name)}</span>`, context, 'small')}</div></li>`
 }

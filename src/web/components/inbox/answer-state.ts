@@ -48,8 +48,8 @@ const failure = ({ answer: { failure: failed, state, nextAttemptAt }, context, p
 /** Words that can still be changed stand in a field, the others as they were said. */
 const words = ({ answer: { id, state, text, shown }, context, data: { card } }: Drawing, told: string): Html => {
   const isOpen = (state === 'draft' || state === 'refused') && mayWork(context)
-  if (isOpen) return html`<label><span class="hidden-text">${context.t.say('answer')}</span><textarea class="field" id="edit-${id}" form="acts-${id}" name="text" rows="4" maxlength="100000" data-edit lang="${card.language ?? ''}" dir="auto">${tame(text)}</textarea></label>`
-  if (state === 'manual') return html`<label><span class="hidden-text">${told}</span><textarea class="field" rows="4" readonly data-copy-text>${tame(text)}</textarea></label>`
+  if (isOpen) return html`<label><span class="hidden-text">${context.t.say('answer')}</span><textarea class="entry" id="edit-${id}" form="acts-${id}" name="text" rows="4" maxlength="100000" data-edit lang="${card.language ?? ''}" dir="auto">${tame(text)}</textarea></label>`
+  if (state === 'manual') return html`<label><span class="hidden-text">${told}</span><textarea class="entry" rows="4" readonly data-copy-text>${tame(text)}</textarea></label>`
   return html`<p class="reply" dir="auto">${tame(shown?.text || text)}</p>`
 }
 
@@ -70,10 +70,10 @@ const acts = ({ answer, data: { card, me, way }, context, platform }: Drawing): 
   const there = link === null ? null : html`<a class="button small" href="${link}" target="_blank" rel="noopener noreferrer nofollow ugc">${t.say('answer.openThere')}</a>`
   const mayApprove = state === 'waiting' && writtenBy.id !== me.id && way?.approval.isMine === true
   const form = html`<form method="post" action="${action}" class="acts" id="acts-${id}">
-    ${state === 'manual' ? html`<button class="button small" type="button" hidden data-copy>${t.say('answer.copy')}</button>${there}<label>${t.say('answer.where')} <input class="field" type="url" name="url" maxlength="2000"></label>${button('confirm', t.say('answer.confirm'))}${button('discard', t.say('answer.discard'))}` : null}
+    ${state === 'manual' ? html`<button class="button small" type="button" hidden data-copy>${t.say('answer.copy')}</button>${there}<label>${t.say('answer.where')} <input class="entry" type="url" name="url" maxlength="2000"></label>${button('confirm', t.say('answer.confirm'))}${button('discard', t.say('answer.discard'))}` : null}
     ${state === 'waiting' ? html`${mayApprove ? button('approve', t.say(way.canSend ? 'answer.approve' : 'answer.approve.byHand')) : null}${button('discard', t.say('answer.discard'))}` : null}
     ${state === 'draft' ? html`${button('send', t.say(way?.settings.approval ? 'answer.submit' : 'answer.publish', { platform }))}${button('edit', t.say('answer.keep'))}${button('discard', t.say('answer.discard'))}` : null}
     ${state === 'refused' ? html`${button('send', t.say('answer.resend'))}${button('discard', t.say('answer.discard'))}` : null}
     ${state === 'unsure' ? html`${there}${button('confirm', t.say('answer.confirm'))}${button('send', t.say('answer.resend'))}` : null}</form>`
-  return html`${form}${mayApprove ? html`<details class="again"><summary>${t.say('answer.reject')}</summary><form method="post" action="${action}" class="acts"><label>${t.say('answer.reject.note')} <input class="field" name="note" maxlength="2000" required></label>${button('reject', t.say('answer.reject'))}</form></details>` : null}`
+  return html`${form}${mayApprove ? html`<details class="again"><summary>${t.say('answer.reject')}</summary><form method="post" action="${action}" class="acts"><label>${t.say('answer.reject.note')} <input class="entry" name="note" maxlength="2000" required></label>${button('reject', t.say('answer.reject'))}</form></details>` : null}`
 }

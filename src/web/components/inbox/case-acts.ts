@@ -31,13 +31,13 @@ export const caseActs = ({ card, agents, me }: Pick<CaseData, 'card' | 'agents' 
   const button = (act: ActType, small: boolean): Html => html`<button class="button ${small ? 'small' : ''}" type="submit" name="do" value="${act}" data-command>${t.say(`act.${act as 'take'}`)}${KEYS[act] ? html` <kbd>${KEYS[act]}</kbd>` : null}</button>`
   return html`<div class="acts case-acts" data-acts-of="${card.id}">
     ${first.length === 0 ? null : html`<form method="post" action="${action}">${first.map(act => button(act, false))}</form>`}
-    ${may.has('pass') ? fold(t.say('act.pass'), html`<form method="post" action="${action}"><label>${t.say('act.pass.area')} <input class="field" name="area" maxlength="200" required></label><label>${t.say('act.pass.folio')} <input class="field" name="folio" maxlength="100" required></label>${send('pass', context)}</form>`) : null}
-    ${may.has('resolve') ? fold(html`${t.say('act.resolve')} <kbd>e</kbd>`, html`<form method="post" action="${action}" data-quick="resolve"><label>${t.say('act.resolve.remedy')} <input class="field" name="remedy" maxlength="500"></label>${send('resolve', context)}</form>`) : null}
+    ${may.has('pass') ? fold(t.say('act.pass'), html`<form method="post" action="${action}"><label>${t.say('act.pass.area')} <input class="entry" name="area" maxlength="200" required></label><label>${t.say('act.pass.folio')} <input class="entry" name="folio" maxlength="100" required></label>${send('pass', context)}</form>`) : null}
+    ${may.has('resolve') ? fold(html`${t.say('act.resolve')} <kbd>e</kbd>`, html`<form method="post" action="${action}" data-quick="resolve"><label>${t.say('act.resolve.remedy')} <input class="entry" name="remedy" maxlength="500"></label>${send('resolve', context)}</form>`) : null}
     ${may.has('close') ? fold(t.say('act.close'), closeForm(card, action, context)) : null}
     ${fold(t.say('act.more'), html`${more.length === 0 ? null : html`<form method="post" action="${action}" class="row">${more.map(act => button(act, true))}</form>`}
       ${may.has('assign') ? html`<form method="post" action="${action}">${assignSelect({ agents, me }, context)}${send('assign', context)}</form>` : null}
       ${card.state === 'closed' ? null : snoozeForm(card, action, context)}
-      ${may.has('complain') ? html`<form method="post" action="${action}"><label>${t.say('act.complain')}: ${t.say('act.pass.folio')} <input class="field" name="folio" maxlength="100" required></label><label>${t.say('act.complain.due')} <input class="field" type="date" name="due"></label><label>${t.say('act.complain.days')} <input class="field" type="number" name="days" min="1" max="365"></label>${send('complain', context)}</form>` : null}
+      ${may.has('complain') ? html`<form method="post" action="${action}"><label>${t.say('act.complain')}: ${t.say('act.pass.folio')} <input class="entry" name="folio" maxlength="100" required></label><label>${t.say('act.complain.due')} <input class="entry" type="date" name="due"></label><label>${t.say('act.complain.days')} <input class="entry" type="number" name="days" min="1" max="365"></label>${send('complain', context)}</form>` : null}
       ${card.state === 'closed' ? null : correctForm(card, action, context)}`)}
   </div>`
 }
@@ -50,7 +50,7 @@ const send = (act: 'pass' | 'resolve' | 'close' | 'assign' | 'complain' | 'edit'
 const closeForm = ({ tier, state }: CaseCardView, action: string, context: BrandContext): Html => {
   const { t } = context
   const isDone = state === 'resolved' || state === 'following-up'
-  return html`<form method="post" action="${action}" data-quick="close"><label>${t.say('act.close.reason')} <input class="field" name="reason" maxlength="500" value="${tier === 'thanks' ? t.say('act.close.thanks') : ''}" ${isDone ? null : html`required`}></label>${send('close', context)}</form>`
+  return html`<form method="post" action="${action}" data-quick="close"><label>${t.say('act.close.reason')} <input class="entry" name="reason" maxlength="500" value="${tier === 'thanks' ? t.say('act.close.thanks') : ''}" ${isDone ? null : html`required`}></label>${send('close', context)}</form>`
 }
 
 /** To me, to an agent, or to whoever has the fewest. The id and the name travel together. */
@@ -78,7 +78,7 @@ export const bulkBar = (data: QueueData, context: BrandContext): Html | null => 
     <p class="acts"><button class="button small" type="submit" name="do" value="take">${t.say('act.take')}</button><button class="button small" type="submit" name="do" value="release">${t.say('act.release')}</button><button class="button small" type="submit" name="do" value="resolve">${t.say('act.resolve')}</button>
       ${SNOOZE_HOURS.slice(1, 2).map(hours => html`<button class="button small" type="submit" name="snooze" value="${hours}">${t.say('act.snooze')}: ${t.say(`act.snooze.${hours}`)}</button>`)}</p>
     <p class="acts">${assignSelect(data, context)}<button class="button small" type="submit" name="do" value="assign">${t.say('act.assign')}</button></p>
-    <p class="acts"><label>${t.say('act.close.reason')} <input class="field" name="reason" maxlength="500"></label><button class="button small" type="submit" name="do" value="close">${t.say('act.close')}</button></p>
-    <p class="acts"><label>${t.say('case.tags')} <input class="field" name="tags" maxlength="300"></label><button class="button small" type="submit" name="do" value="tag">${t.say('act.tag')}</button></p>
-    <p class="acts"><label>${t.say('incident.title')} <input class="field" name="title" maxlength="200"></label><button class="button small" type="submit" formaction="${action}/incidents">${t.say('cases.gather')}</button></p></details></form>`
+    <p class="acts"><label>${t.say('act.close.reason')} <input class="entry" name="reason" maxlength="500"></label><button class="button small" type="submit" name="do" value="close">${t.say('act.close')}</button></p>
+    <p class="acts"><label>${t.say('case.tags')} <input class="entry" name="tags" maxlength="300"></label><button class="button small" type="submit" name="do" value="tag">${t.say('act.tag')}</button></p>
+    <p class="acts"><label>${t.say('incident.title')} <input class="entry" name="title" maxlength="200"></label><button class="button small" type="submit" formaction="${action}/incidents">${t.say('cases.gather')}</button></p></details></form>`
 }

@@ -36,7 +36,7 @@ const composer = (data: CaseData, way: WayView, context: BrandContext): Html => 
   const send = way.settings.approval ? t.say('answer.submit') : way.canSend ? t.say('answer.publish', { platform }) : t.say('answer.prepare')
   return html`<form class="answer" method="post" action="${action}" data-answer-form data-max="${way.maxLength ?? ''}"><input type="hidden" name="mention" value="${card.mentionId}"><input type="hidden" name="key" value="${key}"><input type="hidden" name="saved" value="${draft?.savedReplyId ?? ''}" data-saved-id>${isAgain ? html`<input type="hidden" name="again" value="1">` : null}
     <label for="reply" class="hidden-text">${t.say('answer')}</label>
-    <textarea id="reply" class="field" name="text" rows="5" maxlength="100000" placeholder="${t.say('answer')}" data-keep="reply" lang="${card.language ?? ''}">${tame(text)}</textarea>
+    <textarea id="reply" class="entry" name="text" rows="5" maxlength="100000" placeholder="${t.say('answer')}" data-keep="reply" lang="${card.language ?? ''}">${tame(text)}</textarea>
     <p class="facts"><span class="num" data-length>${lengthWords(draft?.length ?? text.length, way, context)}</span>${way.settings.tone === 'none' ? null : html`<span>${t.say(`answer.tone.${way.settings.tone}`)}</span>`}<span data-kept hidden>${t.say('answer.kept')}</span></p>
     <div class="warnings" data-warnings aria-live="polite">${warningsOf(draft?.warnings ?? [], context)}</div>
     ${incident?.approvedAt && incident.statement ? html`<p><button class="button small" type="button" hidden data-use="${tame(incident.statement)}">${t.say('incident.use')}</button></p>` : null}

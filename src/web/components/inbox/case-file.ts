@@ -95,7 +95,7 @@ const history = ({ card, history: events, notes, me }: CaseData, context: BrandC
     ...events.filter(({ type }) => type !== 'case.noted').map(event => ({ at: event.at, words: html`${eventWords(event, me, t)}` })),
     ...notes.map(({ writtenAt, author, text }) => ({ at: writtenAt, words: html`<b>${t.say('log.case.noted', { who: nameOf(author, me, t) })}:</b> <bdi>${tame(text)}</bdi>` })),
   ].toSorted((a, b) => a.at.getTime() - b.at.getTime())
-  const noteForm = html`<form class="note-form" method="post" action="${casePath(brand.slug, card.id)}/note"><label for="note">${t.say('case.note')} <kbd>n</kbd></label><textarea class="field" id="note" name="text" rows="2" maxlength="10000" required data-keep="note" aria-describedby="note-what"></textarea><p class="acts"><button class="button small" type="submit">${t.say('case.note.save')}</button><span class="small faint" id="note-what">${t.say('case.note.what')}</span></p></form>`
+  const noteForm = html`<form class="note-form" method="post" action="${casePath(brand.slug, card.id)}/note"><label for="note">${t.say('case.note')} <kbd>n</kbd></label><textarea class="entry" id="note" name="text" rows="2" maxlength="10000" required data-keep="note" aria-describedby="note-what"></textarea><p class="acts"><button class="button small" type="submit">${t.say('case.note.save')}</button><span class="small faint" id="note-what">${t.say('case.note.what')}</span></p></form>`
   return html`<section class="history" aria-label="${t.say('case.history')}"><h3>${t.say('case.history')}</h3><ol class="case-log">${lines.map(({ at, words: said }) => html`<li>${exactly(at, { t, now })} <span>${said}</span></li>`)}</ol>
     ${mayWork(context) ? noteForm : null}</section>`
 }
@@ -105,5 +105,5 @@ const tags = ({ card }: CaseData, context: BrandContext): Html | null => {
   if (!mayWork(context)) return card.tags.length === 0 ? null : html`<p class="chips">${card.tags.map(tag => html`<span class="chip">${tame(tag)}</span>`)}</p>`
   const action = `${casePath(brand.slug, card.id)}/act`
   return html`<section class="tags" aria-label="${t.say('case.tags')}">${card.tags.map(tag => html`<form method="post" action="${action}"><input type="hidden" name="remove" value="${tag}"><span class="chip">${tame(tag)} <button class="plain" type="submit" name="do" value="tag" aria-label="${t.say('case.tags.remove', { tag: tame(tag) })}">×</button></span></form>`)}
-    <form method="post" action="${action}"><label><span class="hidden-text">${t.say('case.tags.add')}</span><input class="field" name="tags" maxlength="300" placeholder="${t.say('case.tags.add')}"></label><button class="button small" type="submit" name="do" value="tag">${t.say('case.add')}</button></form></section>`
+    <form method="post" action="${action}"><label><span class="hidden-text">${t.say('case.tags.add')}</span><input class="entry" name="tags" maxlength="300" placeholder="${t.say('case.tags.add')}"></label><button class="button small" type="submit" name="do" value="tag">${t.say('case.add')}</button></form></section>`
 }

@@ -42,7 +42,7 @@ export const offer = (action: string | null | undefined, label: Html | string, {
   action !== null && action !== undefined && mayPost(action) ? act(action, label, size) : null
 
 /** An empty, failed or too small place: said in words, with at most one way on. */
-export const state = (said: { title: string; what?: string; action?: Html }): Html =>
+export const state = (said: { title: Html | string; what?: string; action?: Html }): Html =>
   html`<div class="state"><p><b>${said.title}</b></p>${said.what ? html`<p class="quiet">${said.what}</p>` : null}${said.action ?? null}</div>`
 
 export interface Heading {

@@ -9,7 +9,7 @@ import { levels } from './levels.ts'
 import { mark } from '../mark.ts'
 import { heading, shortMoment, state } from '../index/parts.ts'
 import { riverPhone } from './river-phone.ts'
-import { readings, river } from './river.ts'
+import { backWords, comesBack, readings, river } from './river.ts'
 
 // Fewer opinions than this draw no river.
 const ENOUGH = 5
@@ -37,18 +37,18 @@ export const journeyFigure = (data: JourneyView, note: string, context: BrandCon
       ${river(data, context)}${levels(data.moments, t)}</svg>${riverPhone(data, context)}</figure>`
 }
 
-const describe = ({ moments }: JourneyView, t: Translator): string =>
-  moments
-    .map(({ key, afloat, underShare, level, habitual }) =>
-      t.say('journey.desc', {
-        moment: shortMoment(key, t),
-        afloat: Math.round(afloat),
-        sink: t.say('journey.sink', { count: Math.round(underShare) }),
-        level: level === null ? t.say('level.none') : t.level(level),
-        habitual: habitual === null ? t.say('level.none') : t.level(habitual),
-      }),
-    )
-    .join(' ')
+const describe = ({ moments, resurfaced }: JourneyView, t: Translator): string => {
+  const said = moments.map(({ key, afloat, underShare, level, habitual }) =>
+    t.say('journey.desc', {
+      moment: shortMoment(key, t),
+      afloat: Math.round(afloat),
+      sink: t.say('journey.sink', { count: Math.round(underShare) }),
+      level: level === null ? t.say('level.none') : t.level(level),
+      habitual: habitual === null ? t.say('level.none') : t.level(habitual),
+    }),
+  )
+  return [...said, ...(comesBack(resurfaced) ? [`${backWords(resurfaced, t)}.`] : [])].join(' ')
+}
 
 const column = (moment: MomentView, context: BrandContext): Html => {
   const { t, brand } = context

@@ -14,6 +14,11 @@ const AN_OPINION = 1.5
 const columnX = (i: number): number => px(16 + COLUMN * i)
 const raftY = (afloat: number): number => px(SURFACE - AN_OPINION * afloat)
 
+/** Fewer than one of 100 are not drawn. */
+export const comesBack = (resurfaced: number): boolean => Math.round(resurfaced) >= 1
+
+export const backWords = (resurfaced: number, t: Translator): string => `${t.say('journey.back', { count: Math.round(resurfaced) })} ${t.say('journey.back.where')}`
+
 /** Of 100 opinions, those afloat after each moment if each lost what it usually loses; null: no habit to compare with. */
 export const habitualAfloat = (moments: MomentView[]): number[] | null => {
   if (moments.some(({ habitualUnderShare }) => habitualUnderShare === null)) return null
@@ -34,7 +39,7 @@ export const river = (data: JourneyView, context: BrandContext): Html => {
     ${habit ? html`<path class="habit" d="${edge(habit)}"/>` : null}<path class="course" d="${top}"/><path class="surface" d="M-1200 ${SURFACE}H2500"/>
     ${moments.map((moment, i) => current(moment, { x: columnX(i), t }))}
     ${moments.map((moment, i) => numbers(moment, { x: columnX(i), habit: habit?.[i] ?? moment.afloat, t }))}
-    ${resurfaced === null || resurfaced < 0.5 ? null : rising(resurfaced, columnX(4), t)}
+    ${comesBack(resurfaced) ? rising(resurfaced, columnX(4), t) : null}
     ${moments.map((moment, i) => head(moment, { x: columnX(i), href: momentPath(data, moment.key, context) }, t))}</g>`
 }
 

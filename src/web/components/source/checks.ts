@@ -13,7 +13,7 @@ export const checks = (found: CheckView[], context: PageContext): Html | null =>
   const { t, now } = context
   if (found.length === 0) return null
   return html`<section class="section" data-part="checks" aria-labelledby="checks">${heading({ id: 'checks', title: t.say('checks'), note: t.say('checks.note') })}
-    <ul class="checks">${found.map(check => html`<li><div>${days(check, context)}</div><div><p>${check.ok ? null : html`<b class="call">${t.say('checks.bad')}</b> `}<span dir="auto">${tame(check.told[t.locale])}</span></p>
+    <ul class="looks">${found.map(check => html`<li><div>${days(check, context)}</div><div><p>${check.ok ? null : html`<b class="call">${t.say('checks.bad')}</b> `}<span dir="auto">${tame(check.told[t.locale])}</span></p>
       <p class="facts"><span>${name(check.source)} · ${t.say(check.ok ? 'checks.ok.since' : 'checks.bad.since', { when: t.when(check.since, now) })}</span></p></div></li>`)}</ul></section>`
 }
 

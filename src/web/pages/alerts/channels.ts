@@ -53,7 +53,7 @@ export const endpointPage = (page: EndpointPage, context: BrandContext): Html =>
     ${replayed === undefined ? null : html`<p class="notice" role="status"><b>${t.say('sent.replayed', { count: replayed.count })}</b>${replayed.isMore ? html` ${t.say('sent.more')}` : null}</p>`}
     ${may(context, path) ? html`<section class="section pair"><div>${isFixed ? html`<p class="quiet">${t.say('from.yaml')}</p>` : settings(endpoint, path, t)}</div><div>${endpoint.channel === 'webhook' && !isFixed ? rotation(endpoint, { path, ...refused }, context) : null}${endpoint.enabled ? replayRange({ path, timeZone, ...refused }, context) : null}</div></section>` : null}
     <section class="section" aria-labelledby="sent">${heading({ id: 'sent', title: t.say('sent.title') })}${sentFilter(sent, context, path)}${sentList(sent, context, path)}</section>
-    ${isFixed ? null : html`<section class="section"><p>${confirm({ action: `${path}/remove`, ask: t.say('endpoint.remove.ask'), what: t.say('endpoint.remove.what'), label: t.say('endpoint.remove') }, context)}</p></section>`}</div>`
+    ${isFixed ? null : html`<section class="section">${confirm({ action: `${path}/remove`, ask: t.say('endpoint.remove.ask'), what: t.say('endpoint.remove.what'), label: t.say('endpoint.remove') }, context)}</section>`}</div>`
   return layout({ title: endpoint.name, section: 'alerts', body }, context)
 }
 

@@ -31,7 +31,7 @@ const routeRow = (route: Route, endpoints: Endpoint[], context: BrandContext): H
   const path = `${routesPath(brand.slug)}/${route.id}`
   const named = route.endpointIds.flatMap(id => endpoints.find(endpoint => endpoint.id === id) ?? [])
   const told = named.length === 0 ? html`<b class="call">${t.say('routes.deaf')}</b>` : html`${t.say('routes.to')} ${dotted(named.map(endpoint => html`${name(endpoint.name)}${endpoint.enabled ? null : html` (<b class="call">${t.say('endpoint.off')}</b>)`}`))}`
-  return html`<li><div><h3>${name(route.name)}</h3><p>${dotted(aboutOf(route, t))}</p><p class="facts"><span>${told}</span></p>
+  return html`<li><div><h2 class="row">${name(route.name)}</h2><p>${dotted(aboutOf(route, t))}</p><p class="facts"><span>${told}</span></p>
     <p class="facts"><span>${dotted([route.owner === null ? null : html`${t.say('alert.owner')}: ${name(route.owner)}`, route.firstStep === null ? null : html`${t.say('alert.first')}: ${name(route.firstStep)}`, route.quiet === null ? null : quietOf(route.quiet, t)])}</span></p></div>
     <div class="acts">${route.origin === 'yaml' ? html`<span class="quiet small">${t.say('from.yaml')}</span>` : html`${may(context, path) ? html`<a class="button small" href="${path}">${t.say('form.change')}<span class="hidden-text"> ${name(route.name)}</span></a>` : null}${confirm({ action: `${path}/remove`, ask: t.say('form.remove'), what: t.say('routes.remove.what'), label: t.say('routes.remove') }, context)}`}</div></li>`
 }

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { Member } from '../../../db/people/role.ts'
 import type { EntryLink } from '../../../db/people/entry-link.ts'
 import { ROLES, type Role } from '../../../domain/access.ts'
+import { confirm } from '../../components/form.ts'
 import { name } from '../../components/index/parts.ts'
 import type { BrandContext, Html } from '../../context.ts'
 import type { MessageKey } from '../../i18n/messages.ts'
@@ -40,12 +41,13 @@ const news = (asked: Asked, { t }: BrandContext): Html | null => {
   return html`<div class="notice" role="status"><p><b>${t.say('people.invite.copy', { email: asked.email })}</b></p><p class="once">${asked.link}</p></div>`
 }
 
-const memberRow = ({ id, name: called, email, role, hasTotp, disabledAt }: Member, { t, brand }: BrandContext): Html => {
+const memberRow = ({ id, name: called, email, role, hasTotp, disabledAt }: Member, context: BrandContext): Html => {
+  const { t, brand } = context
   const path = `${peoplePath(brand.slug)}/${id}`
   const marks = [...(hasTotp ? [t.say('people.totp')] : []), ...(disabledAt ? [t.say('people.disabled')] : [])]
-  return html`<li><div><h3>${name(called)}</h3><p>${[email, ...marks].join(' · ')}</p></div><div class="row-form">
+  return html`<li><div><h2 class="row">${name(called)}</h2><p>${[email, ...marks].join(' · ')}</p></div><div class="row-form">
     <form class="row-form" method="post" action="${path}/role"><select name="role" aria-label="${t.say('people.role', { name: tame(called) })}">${options(role, t)}</select><button class="button" type="submit">${t.say('people.save')}</button></form>
-    <form method="post" action="${path}/remove"><button class="button" type="submit">${t.say('people.remove')}<span class="hidden-text"> ${tame(called)}</span></button></form></div></li>`
+    ${confirm({ action: `${path}/remove`, ask: t.say('people.remove'), of: called, what: t.say('people.remove.what'), label: t.say('people.remove.do') }, context)}</div></li>`
 }
 
 const options = (chosen: Role, t: BrandContext['t']): Html[] => ROLES.map(role => html`<option value="${role}" ${role === chosen ? html`selected` : null}>${t.say(`role.${role}`)}</option>`)

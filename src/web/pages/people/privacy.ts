@@ -1,6 +1,8 @@
 import { html } from 'hono/html'
 import { act, dotted, exactly, heading, state } from '../../components/index/parts.ts'
+import { input, select } from '../../components/form.ts'
 import type { BrandContext, Html } from '../../context.ts'
+import type { Fault } from '../../form.ts'
 import type { Erasure } from '../../../db/privacy/erasure.ts'
 import type { LegalHold } from '../../../db/privacy/legal-hold.ts'
 import { layout } from '../../layout.ts'
@@ -32,20 +34,21 @@ export const privacyPage = (data: PrivacyData, context: BrandContext): Html => {
   return layout({ title: t.say('privacy'), section: 'sources', body }, context)
 }
 
-const author = (id: string, t: Translator): Html => html`<div class="field"><label for="${id}">${t.say('privacy.author')}</label><input id="${id}" name="author" maxlength="500" autocomplete="off"></div>
-  <div class="field"><label for="${id}-match">${t.say('privacy.match')}</label><select id="${id}-match" name="match">${MATCHES.map(match => html`<option value="${match}">${t.say(`privacy.match.${match}`)}</option>`)}</select></div>`
+const author = (id: string, t: Translator, fault?: Fault): Html =>
+  html`${input({ name: 'author', id, label: t.say('privacy.author'), max: 500, fault }, t)}${select({ name: 'match', id: `${id}-match`, label: t.say('privacy.match'), choices: MATCHES.map(value => ({ value, label: t.say(`privacy.match.${value}`) })) }, t)}`
 
-const reason = (id: string, required: boolean, t: Translator): Html => html`<div class="field"><label for="${id}">${t.say('privacy.reason')} <span class="faint">${t.say(required ? 'field.required' : 'field.optional')}</span></label><input id="${id}" name="reason" maxlength="1000" ${required ? html`required` : null}></div>`
+const reason = (id: string, required: boolean, t: Translator): Html =>
+  input({ name: 'reason', id, label: html`${t.say('privacy.reason')} <span class="faint">${t.say(required ? 'field.required' : 'field.optional')}</span>`, max: 1000, required }, t)
 
 const eraseForm = ({ problem }: PrivacyData, { t, brand }: BrandContext): Html =>
-  html`<form class="fields" method="post" action="${privacyPath(brand.slug)}/erase">${problem === 'author' ? html`<p class="wrong" role="alert">${t.say('privacy.author.missing')}</p>` : null}${author('erase-author', t)}${reason('erase-reason', false, t)}<div class="acts"><button class="button" name="do" value="count">${t.say('privacy.count')}</button></div></form>`
+  html`<form class="fields" method="post" action="${privacyPath(brand.slug)}/erase">${author('erase-author', t, problem === 'author' ? { key: 'privacy.author.missing' } : undefined)}${reason('erase-reason', false, t)}<div class="acts"><button class="button" name="do" value="count">${t.say('privacy.count')}</button></div></form>`
 
 const confirm = ({ author: who, match = 'any', reason: why, count }: NonNullable<PrivacyData['asked']>, { t, brand }: BrandContext): Html =>
   html`<form class="fields" method="post" action="${privacyPath(brand.slug)}/erase"><input type="hidden" name="author" value="${who}"><input type="hidden" name="match" value="${match}"><input type="hidden" name="reason" value="${why}">
     <p role="status"><b>${t.say('privacy.counted', { count, author: tame(who) })}</b> ${t.say('privacy.erase.what')}</p><div class="acts"><button class="button first" name="do" value="erase">${t.say('privacy.erase.yes')}</button><a class="button" href="${privacyPath(brand.slug)}">${t.say('remove.no')}</a></div></form>`
 
 const holdForm = ({ problem }: PrivacyData, { t, brand }: BrandContext): Html =>
-  html`<form class="fields" method="post" action="${privacyPath(brand.slug)}/hold">${problem === 'hold' ? html`<p class="wrong" role="alert">${t.say('privacy.hold.missing')}</p>` : null}
+  html`<form class="fields" method="post" action="${privacyPath(brand.slug)}/hold">${problem === 'hold' ? html`<p class="fault" role="alert">${t.say('privacy.hold.missing')}</p>` : null}
     <fieldset class="field"><legend>${t.say('privacy.whom')}</legend><label class="check"><input type="radio" name="whom" value="author" checked><span>${t.say('privacy.whom.author')}</span></label><label class="check"><input type="radio" name="whom" value="brand"><span>${t.say('privacy.whom.brand', { brand: tame(brand.name) })}</span></label></fieldset>
     ${author('hold-author', t)}${reason('hold-reason', true, t)}<div class="acts"><button class="button" type="submit">${t.say('privacy.hold.place')}</button></div></form>`
 

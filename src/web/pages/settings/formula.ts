@@ -3,10 +3,11 @@ import type { FormulaPreview } from '../../../api/own-formula.ts'
 import type { BrandFormula } from '../../../db/index/formula.ts'
 import type { Formula } from '../../../domain/index/formula.ts'
 import { differing, KNOBS, publishedValue, valueOf, type Knob, type OwnParameters } from '../../../domain/index/own-formula.ts'
-import { faultsNote, field, type Faults } from '../../components/setting-field.ts'
+import { faultsNote, field } from '../../components/form.ts'
 import { indexScale, reachOf, scaleTicks } from '../../components/index/index-scale.ts'
 import { exactly, name, points } from '../../components/index/parts.ts'
 import type { BrandContext, Html } from '../../context.ts'
+import type { Faults } from '../../form.ts'
 import { settingsPath } from '../../links.ts'
 import type { Translator } from '../../translator.ts'
 import type { Interval } from '../../views.ts'
@@ -56,7 +57,7 @@ const titleOf = ({ preview, own, published }: FormulaData, t: Translator): strin
 const form = ({ typed, faults, published, own }: FormulaData, { t, brand, mayPost = () => true }: BrandContext): Html => {
   const path = settingsPath(brand.slug, 'formula')
   return html`<form class="form fields" method="get" action="${path}#effect">${GROUPS.map(({ key, knobs }) => html`<fieldset><legend>${t.say(`settings.formula.${key}`)}</legend><p class="hint">${t.say(`settings.formula.${key}.what`)}</p>${knobs.map(knob =>
-    field({ name: knob, label: t.say(`settings.knob.${knob}`), hint: hintOf(knob, own, published, t), faults }, t, attributes => html`<span class="unit"><input type="text" inputmode="decimal" ${attributes} value="${typed[knob]}" maxlength="8" autocomplete="off"> ${t.say(isShare(knob) ? 'settings.formula.percent' : 'settings.retention.unit')}</span>`),
+    field({ name: knob, label: t.say(`settings.knob.${knob}`), hint: hintOf(knob, own, published, t), fault: faults[knob] }, t, attributes => html`<span class="unit"><input type="text" inputmode="decimal" ${attributes} value="${typed[knob]}" maxlength="8" autocomplete="off"> ${t.say(isShare(knob) ? 'settings.formula.percent' : 'settings.retention.unit')}</span>`),
   )}</fieldset>`)}
     <div class="acts"><button class="button" type="submit">${t.say('settings.formula.try')}</button>${mayPost(path) ? html`<button class="button first" type="submit" formmethod="post" formaction="${path}">${t.say('settings.formula.save')}</button>` : null}<a class="button" href="${path}">${t.say('settings.formula.leave')}</a></div></form>`
 }

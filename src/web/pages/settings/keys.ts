@@ -1,9 +1,10 @@
 import { html } from 'hono/html'
 import type { ApiKey } from '../../../db/people/api-key.ts'
 import { SCOPES } from '../../../domain/access.ts'
-import { confirmed, faultsNote, field, type Faults } from '../../components/setting-field.ts'
+import { confirm, faultsNote, input, select } from '../../components/form.ts'
 import { dotted, exactly, name, when } from '../../components/index/parts.ts'
 import type { BrandContext, Html } from '../../context.ts'
+import type { Faults } from '../../form.ts'
 import { settingsPath } from '../../links.ts'
 import { tame } from '../../text.ts'
 import { settingsSheet } from './frame.ts'
@@ -27,9 +28,9 @@ export const keysPage = ({ keys, faults, made }: KeysData, context: BrandContext
     ${keys.length === 0 ? null : html`<ul class="people">${keys.map(key => row(key, path, context))}</ul>`}
     <section class="section" aria-labelledby="make"><header><h2 id="make">${t.say('settings.keys.make')}</h2></header>
       <form class="form fields" method="post" action="${path}">
-        ${field({ name: 'name', label: t.say('settings.keys.name'), hint: t.say('settings.keys.name.hint'), faults }, t, attributes => html`<input type="text" ${attributes} maxlength="200" autocomplete="off" required>`)}
-        ${field({ name: 'scope', label: t.say('settings.keys.scope'), faults: {} }, t, attributes => html`<select ${attributes}>${SCOPES.map(scope => html`<option value="${scope}">${t.say(`settings.scope.${scope}`)}</option>`)}</select>`)}
-        ${field({ name: 'days', label: t.say('settings.keys.days'), hint: t.say('settings.keys.days.hint'), faults: {} }, t, attributes => html`<select ${attributes}>${LIVES.map(days => html`<option value="${days}" ${days === 90 ? html`selected` : null}>${days === 0 ? t.say('settings.keys.forever') : t.say('settings.days', { count: days })}</option>`)}</select>`)}
+        ${input({ name: 'name', label: t.say('settings.keys.name'), hint: t.say('settings.keys.name.hint'), fault: faults['name'], required: true }, t)}
+        ${select({ name: 'scope', label: t.say('settings.keys.scope'), choices: SCOPES.map(scope => ({ value: scope, label: t.say(`settings.scope.${scope}`) })) }, t)}
+        ${select({ name: 'days', label: t.say('settings.keys.days'), hint: t.say('settings.keys.days.hint'), value: '90', choices: LIVES.map(days => ({ value: String(days), label: days === 0 ? t.say('settings.keys.forever') : t.say('settings.days', { count: days }) })) }, t)}
         <button class="button first" type="submit">${t.say('settings.keys.do')}</button></form></section>`
   return settingsSheet({ page: 'keys', title: keys.length === 0 ? t.say('settings.keys.title.none') : t.say('settings.keys.title', { count: keys.length }), lead: t.say('settings.keys.lead'), body }, context)
 }
@@ -42,5 +43,5 @@ const row = ({ id, name: called, scope, createdAt, createdBy, lastUsedAt, expire
     lastUsedAt === null ? t.say('settings.keys.unused') : html`${t.say('settings.keys.used')} ${when(lastUsedAt, context)}`,
     expiresAt === null ? t.say('settings.keys.noEnd') : html`${t.say('settings.keys.until')} ${exactly(expiresAt, context)}`,
   ])
-  return html`<li><div><h3>${name(called)}</h3><p>${facts}</p></div>${confirmed({ action: `${path}/${id}/revoke`, word: t.say('settings.keys.end'), warning: t.say('settings.keys.end.what'), button: t.say('settings.keys.end.do'), hidden: tame(called) })}</li>`
+  return html`<li><div><h2 class="row">${name(called)}</h2><p>${facts}</p></div>${confirm({ action: `${path}/${id}/revoke`, ask: t.say('settings.keys.end'), of: called, what: t.say('settings.keys.end.what'), label: t.say('settings.keys.end.do') }, context)}</li>`
 }

@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
-import { faultsNote, type Faults } from '../../components/setting-field.ts'
+import { faultsNote, faultWords } from '../../components/form.ts'
 import { name, state } from '../../components/index/parts.ts'
 import type { BrandContext, Html } from '../../context.ts'
+import type { Faults } from '../../form.ts'
 import { settingsPath } from '../../links.ts'
 import { tame } from '../../text.ts'
 import { newsNote, settingsSheet, type News } from './frame.ts'
@@ -47,7 +48,7 @@ export const retentionPage = (data: RetentionData, context: BrandContext): Html 
 const row = ({ id, name: called, own, platformDays, kept, display, isOpen: isFree }: RetainedSource, { isOpen, faults }: { isOpen: boolean; faults: Faults }, { t }: BrandContext): Html => {
   const days = (count: number | null): string => (count === null ? t.say('settings.retention.always') : t.say('settings.days', { count }))
   const fault = faults[id]
-  const control = html`<input type="text" inputmode="numeric" name="${id}" value="${own}" maxlength="4" aria-label="${t.say('settings.retention.days', { source: tame(called) })}" ${fault === undefined ? null : html`aria-invalid="true" aria-describedby="fault-${id}"`}> ${t.say('settings.retention.unit')}${typeof fault === 'string' ? html`<p class="fault" id="fault-${id}">${t.say(fault)}</p>` : null}`
+  const control = html`<input type="text" inputmode="numeric" name="${id}" value="${own}" maxlength="4" aria-label="${t.say('settings.retention.days', { source: tame(called) })}" ${fault === undefined ? null : html`aria-invalid="true" aria-describedby="fault-${id}"`}> ${t.say('settings.retention.unit')}${fault === undefined ? null : html`<p class="fault" id="fault-${id}">${faultWords(fault, t)}</p>`}`
   return html`<tr><th scope="row">${name(called)}</th><td data-label="${t.say('settings.retention.platform')}">${platformDays === null ? t.say('settings.retention.free') : t.say('settings.days', { count: platformDays })}${display === null ? null : html`<p class="faint">${display}</p>`}</td>
     <td data-label="${t.say('settings.retention.own')}">${isOpen && isFree ? control : own === '' ? t.say('settings.retention.unset') : days(Number(own))}</td><td data-label="${t.say('settings.retention.kept')}"><b>${days(kept)}</b></td></tr>`
 }

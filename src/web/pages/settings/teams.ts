@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import type { Team } from '../../../db/people/team.ts'
-import { confirmed, faultsNote, type Faults } from '../../components/setting-field.ts'
+import { checks, confirm, faultsNote, input } from '../../components/form.ts'
 import { name, state } from '../../components/index/parts.ts'
 import type { BrandContext, Html } from '../../context.ts'
+import type { Faults } from '../../form.ts'
 import { settingsPath } from '../../links.ts'
 import { tame } from '../../text.ts'
 import { newsNote, settingsSheet, type News } from './frame.ts'
@@ -30,9 +31,9 @@ export const teamsPage = (data: TeamsData, context: BrandContext): Html => {
 const row = (team: Team, { people, faults }: TeamsData, { isOpen, path }: { isOpen: boolean; path: string }, context: BrandContext): Html => {
   const { t } = context
   const members = people.filter(({ id }) => team.members.includes(id))
-  return html`<li><div><h3>${name(team.name)}</h3><p>${members.length === 0 ? t.say('settings.teams.empty') : members.map(({ name: called }, i) => html`${i === 0 ? null : ', '}${name(called)}`)}</p></div>${isOpen ? html`<div class="row-form">
-    <details class="sure" ${faults[`name-${team.id}`] === undefined ? null : html`open`}><summary>${t.say('settings.change')}<span class="hidden-text"> ${tame(team.name)}</span></summary>${form(team, { action: `${path}/${team.id}`, people, faults, first: false }, context)}</details>
-    ${confirmed({ action: `${path}/${team.id}/remove`, word: t.say('people.remove'), warning: t.say('settings.teams.remove.what'), button: t.say('settings.teams.remove.do'), hidden: tame(team.name) })}</div>` : null}</li>`
+  return html`<li><div><h2 class="row">${name(team.name)}</h2><p>${members.length === 0 ? t.say('settings.teams.empty') : members.map(({ name: called }, i) => html`${i === 0 ? null : ', '}${name(called)}`)}</p></div>${isOpen ? html`<div class="row-form">
+    <details class="confirm" ${faults[`name-${team.id}`] === undefined ? null : html`open`}><summary class="button small">${t.say('settings.change')}<span class="hidden-text"> ${tame(team.name)}</span></summary>${form(team, { action: `${path}/${team.id}`, people, faults, first: false }, context)}</details>
+    ${confirm({ action: `${path}/${team.id}/remove`, ask: t.say('people.remove'), of: team.name, what: t.say('settings.teams.remove.what'), label: t.say('settings.teams.remove.do') }, context)}</div>` : null}</li>`
 }
 
 interface TeamForm {
@@ -42,10 +43,7 @@ interface TeamForm {
   first: boolean
 }
 
-const form = ({ id, name: called, members }: Team, { action, people, faults, first }: TeamForm, { t }: BrandContext): Html => {
-  const fault = faults[`name-${id}`]
-  return html`<form class="form fields" method="post" action="${action}"><div class="field"><label for="name-${id}">${t.say('settings.teams.name')}</label><input type="text" id="name-${id}" name="name" value="${called}" maxlength="120" required ${fault === undefined ? null : html`aria-invalid="true" aria-describedby="fault-${id}"`}>
-    ${typeof fault === 'string' ? html`<p class="fault" id="fault-${id}">${t.say(fault)}</p>` : null}</div>
-    ${people.length === 0 ? null : html`<fieldset class="field"><legend>${t.say('settings.teams.who')}</legend><div class="checks">${people.map(person => html`<label class="check"><input type="checkbox" name="members" value="${person.id}" ${members.includes(person.id) ? html`checked` : null}> ${name(person.name)}</label>`)}</div></fieldset>`}
+const form = ({ id, name: called, members }: Team, { action, people, faults, first }: TeamForm, { t }: BrandContext): Html =>
+  html`<form class="form fields" method="post" action="${action}">${input({ name: 'name', id: `name-${id}`, label: t.say('settings.teams.name'), value: called, max: 120, required: true, fault: faults[`name-${id}`] }, t)}
+    ${people.length === 0 ? null : checks({ name: 'members', id: `members-${id}`, label: t.say('settings.teams.who'), choices: people.map(person => ({ value: person.id, label: name(person.name) })), chosen: members }, t)}
     <button class="button ${first ? 'first' : ''}" type="submit">${t.say(first ? 'settings.teams.do' : 'people.save')}</button></form>`
-}

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { dotted, state as stateBox } from '../../components/index/parts.ts'
 import { stars } from '../../components/index/stars.ts'
 import type { SourceKind } from '../../../contract.ts'
+import { field } from '../../components/form.ts'
 import type { BrandContext, Html } from '../../context.ts'
 import { IMPORT_FIELDS, IMPORT_KINDS } from '../../sources/import-fields.ts'
 import type { ImportLook, ImportState } from '../../sources/imports.ts'
@@ -17,7 +18,7 @@ const CELL = 200
 export const importFormPage = ({ problem, megabytes }: { problem: string | null; megabytes: number }, context: BrandContext): Html => {
   const { t, brand } = context
   const body = html`<div class="page calm"><header class="opening"><h1>${t.say('import.title')}</h1><p class="quiet">${t.say('import.what')}</p></header>
-    <form class="fields" method="post" enctype="multipart/form-data" action="${importPath(brand.slug)}"><div class="field"><label for="file">${t.say('import.file')}</label><input id="file" type="file" name="file" required accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json" ${problem === null ? null : html`aria-invalid="true" aria-describedby="file-problem"`}>${problem === null ? null : html`<p class="wrong" id="file-problem">${problem}</p>`}<p class="quiet small">${t.say('import.limit', { megabytes })}</p></div>
+    <form class="fields" method="post" enctype="multipart/form-data" action="${importPath(brand.slug)}">${field({ name: 'file', label: t.say('import.file'), hint: t.say('import.limit', { megabytes }), fault: problem === null ? undefined : { said: problem } }, t, attributes => html`<input type="file" ${attributes} required accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json">`)}
     <div class="acts"><button class="button first" type="submit">${t.say('import.look')}</button></div></form></div>`
   return layout({ title: t.say('import'), section: 'sources', body }, context)
 }
@@ -36,7 +37,7 @@ export const importLookPage = ({ id, look, sourceName, kind }: LookData, context
   const body = html`<div class="page"><header class="opening"><h1>${t.say('import.columns', { name: tame(look.name) })}</h1><p class="quiet">${look.service === null ? t.say('import.columns.what') : t.say('import.service', { service: look.service })}</p></header>
   ${look.failure === null ? null : html`<p class="notice" role="alert" lang="en" dir="auto">${tame(look.failure)}</p>`}
   <form class="fields mapping" method="get" action="${importPath(brand.slug, id)}"><input type="hidden" name="mapped" value="1">
-    <div class="map">${IMPORT_FIELDS.map(field => columnChoice(field, { look, columns }, t))}
+    <div class="map">${IMPORT_FIELDS.map(column => columnChoice(column, { look, columns }, t))}
       <label>${t.say('import.outOf')} <input type="number" name="ratingOutOf" min="1" max="100" value="${proposed.ratingOutOf ?? ''}" placeholder="5"></label>
       <label>${t.say('import.dayOrder')} <select name="dayOrder"><option value="">${t.say('field.unchosen')}</option>${(['day-first', 'month-first'] as const).map(order => html`<option value="${order}" ${proposed.dayOrder === order ? html`selected` : null}>${t.say(`import.${order}`)}</option>`)}</select></label>
       <label>${t.say('import.kind')} <select name="kind">${IMPORT_KINDS.map(one => html`<option value="${one}" ${one === kind ? html`selected` : null}>${t.say(`source.kind.${one}`)}</option>`)}</select></label>

@@ -2,7 +2,9 @@ import { html } from 'hono/html'
 import type { WatchProposal } from '../../../api/watch-proposal.ts'
 import type { Chosen } from '../../mentions/chosen.ts'
 import type { FileChange } from '../../sources/config-file.ts'
+import { field, select } from '../../components/form.ts'
 import type { Html, PageContext } from '../../context.ts'
+import type { Fault } from '../../form.ts'
 import { layout } from '../../layout.ts'
 import { homePath } from '../../links.ts'
 import { streamHere, streamTitle } from '../../stream.ts'
@@ -33,10 +35,10 @@ export const welcomePage = ({ asked, wrong, demoSlug, fileName }: WelcomeData, c
   const { t } = context
   const body = html`<div class="page calm"><header class="opening welcome"><h1>${t.say('welcome')}</h1><p class="quiet">${t.say('welcome.what')}</p>
     <form class="fields" method="get" action="/welcome/look">
-      ${entry({ name: 'name', label: t.say('welcome.name'), value: asked.name, problem: wrong['name'] ? t.say('welcome.name.wrong') : null, extra: html`required maxlength="200" autocomplete="organization" autofocus class="big"` })}
-      ${entry({ name: 'site', label: `${t.say('find.site')} ${t.say('field.optional')}`, value: asked.site, problem: wrong['site'] ? t.say('find.site.wrong') : null, extra: html`inputmode="url" placeholder="casanogal.example"` })}
-      <div class="couple"><div class="field"><label for="language">${t.say('welcome.language')}</label><select id="language" name="language">${LANGUAGES.map(language => html`<option value="${language}" ${language === asked.language ? html`selected` : null}>${t.say(`welcome.language.${language}`)}</option>`)}</select></div>
-      ${entry({ name: 'country', label: `${t.say('welcome.country')} ${t.say('field.optional')}`, value: asked.country, problem: wrong['country'] ? t.say('welcome.country.wrong') : null, extra: html`maxlength="2" placeholder="mx" autocomplete="country"` })}</div>
+      ${entry({ name: 'name', label: t.say('welcome.name'), value: asked.name, fault: wrong['name'] ? { key: 'welcome.name.wrong' } : undefined, extra: html`required maxlength="200" autocomplete="organization" autofocus class="big"` }, t)}
+      ${entry({ name: 'site', label: `${t.say('find.site')} ${t.say('field.optional')}`, value: asked.site, fault: wrong['site'] ? { key: 'find.site.wrong' } : undefined, extra: html`inputmode="url" placeholder="casanogal.example"` }, t)}
+      <div class="couple">${select({ name: 'language', label: t.say('welcome.language'), value: asked.language, choices: LANGUAGES.map(value => ({ value, label: t.say(`welcome.language.${value}`) })) }, t)}
+      ${entry({ name: 'country', label: `${t.say('welcome.country')} ${t.say('field.optional')}`, value: asked.country, fault: wrong['country'] ? { key: 'welcome.country.wrong' } : undefined, extra: html`maxlength="2" placeholder="mx" autocomplete="country"` }, t)}</div>
       <div class="acts"><button class="button first" type="submit">${t.say('welcome.go')}</button>${demoSlug === null ? null : html`<a class="button" href="${homePath(demoSlug)}">${t.say('welcome.demo')}</a>`}</div></form></header>
   <section class="section" aria-labelledby="else"><h2 id="else">${t.say('welcome.else')}</h2><ol class="steps">
     ${fileName === null ? html`<li><p><b>${t.say('start.config')}</b> ${t.say('start.config.what')}</p></li>` : html`<li><p>${t.say('welcome.file', { file: fileName })}</p></li>`}
@@ -45,8 +47,15 @@ export const welcomePage = ({ asked, wrong, demoSlug, fileName }: WelcomeData, c
   return layout({ title: t.say('welcome'), section: null, body }, context)
 }
 
-const entry = ({ name, label, value, problem, extra }: { name: string; label: string; value: string; problem: string | null; extra: Html }): Html =>
-  html`<div class="field"><label for="${name}">${label}</label><input id="${name}" name="${name}" value="${tame(value)}" ${extra} ${problem === null ? null : html`aria-invalid="true" aria-describedby="${name}-problem"`}>${problem === null ? null : html`<p class="wrong" id="${name}-problem">${problem}</p>`}</div>`
+interface Entry {
+  name: string
+  label: string
+  value: string
+  fault: Fault | undefined
+  extra: Html
+}
+
+const entry = ({ value, extra, ...asked }: Entry, t: Translator): Html => field(asked, t, attributes => html`<input ${attributes} value="${tame(value)}" ${extra}>`)
 
 /** What is found, as it is found; ticked sources and the query go along when it begins. */
 export const welcomeLookPage = ({ asked, fileName }: Pick<WelcomeData, 'asked' | 'fileName'>, context: PageContext): Html => {
@@ -64,7 +73,7 @@ export const beginning = ({ brand, isKnown, notes }: WatchProposal, t: Translato
     <div class="acts"><button class="button first" type="submit">${t.say('welcome.begin')}</button><a class="button" href="/welcome">${t.say('welcome.back')}</a></div></li>`
 
 const queryField = (query: string, problem: string | null, t: Translator): Html =>
-  html`<div class="field"><label for="query">${t.say('welcome.query')}</label><textarea id="query" name="query" rows="3" spellcheck="false" ${problem === null ? null : html`aria-invalid="true" aria-describedby="query-problem"`}>${tame(query)}</textarea>${problem === null ? null : html`<p class="wrong" id="query-problem">${tame(problem)}</p>`}<p class="quiet small">${t.say('welcome.query.what')}</p></div>`
+  field({ name: 'query', label: t.say('welcome.query'), hint: t.say('welcome.query.what'), fault: problem === null ? undefined : { said: problem } }, t, attributes => html`<textarea ${attributes} rows="3" spellcheck="false">${tame(query)}</textarea>`)
 
 export interface ChangeData {
   brand: WatchProposal['brand']

@@ -1,0 +1,140 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Store } from '../../src/db/client.ts'
+import { faultsOf } from '../helpers/axe.ts'
+import { openBrowser } from '../helpers/browser.ts'
+import { openTestPglite } from '../helpers/stores.ts'
+import { openWholeHouse, type WholeHouse } from '../helpers/whole-house.ts'
+
+const BOUND = { timeout: 30_000 }
+// The pages are made by the process that looks at them: more at a time only wait for each other.
+const TABS = 3
+
+/** Answers to GET that are no pages. */
+const NO_PAGES: Record<string, string> = {
+  '/': 'leads to a page', '/b/:brand/report': 'leads to a page', '/sign-in/sso': 'leads to the provider', '/static/*': 'a file',
+  '/public/marea-reputation.js': 'a script', '/public/:brand/zmot.json': 'data', '/public/:brand/badge.svg': 'a drawing', '/b/:brand/export/:file': 'a file',
+}
+
+/** How each page of the router is come to. A page that is new has to be written down here, or nobody looks at it. */
+const WALKS: Record<string, (ids: WholeHouse['ids']) => string> = {
+  '/r/:brand/:token': ({ survey }) => `/r/casa-nogal/${survey}`,
+  '/a/:link': ({ link }) => `/a/${link}`,
+  '/setup/:token': ({ setup }) => setup,
+  '/invitation/:token': ({ invitation }) => `/invitation/${invitation}`,
+  '/password/:token': ({ password }) => `/password/${password}`,
+  '/b/:brand/mentions/:id': ({ mention }) => `/b/casa-nogal/mentions/${mention}`,
+  '/b/:brand/mentions/query': () => '/b/casa-nogal/mentions/query?q=cobro+AND&text=Me+cobraron',
+  '/b/:brand/cases/:id': ({ case: id }) => `/b/casa-nogal/cases/${id}`,
+  '/b/:brand/alerts/:id': ({ alert }) => `/b/casa-nogal/alerts/${alert}`,
+  '/b/:brand/alerts/channels/:id': ({ channel }) => `/b/casa-nogal/alerts/channels/${channel}`,
+  '/b/:brand/alerts/deliveries/:id': ({ delivery }) => `/b/casa-nogal/alerts/deliveries/${delivery}`,
+  '/b/:brand/alerts/routes/:id': ({ route }) => `/b/casa-nogal/alerts/routes/${route}`,
+  '/b/:brand/alerts/rules/planned/:id': ({ planned }) => `/b/casa-nogal/alerts/rules/planned/${planned}`,
+  '/b/:brand/sources/new/:collector': () => '/b/casa-nogal/sources/new/rss',
+  '/b/:brand/sources/import/:file': ({ file }) => `/b/casa-nogal/sources/import/${file}`,
+  '/b/:brand/sources/:id/remove': ({ source }) => `/b/casa-nogal/sources/${source}/remove`,
+  '/b/:brand/report/:month': () => '/b/casa-nogal/report/2026-02',
+  '/b/:brand/settings/formula': () => '/b/casa-nogal/settings/formula?visibility.social=20',
+  '/b/:brand/settings/brand': () => '/b/casa-nogal/settings/brand?try=pedido',
+  '/b/:brand/loop/opinions': () => '/b/casa-nogal/loop/opinions?set=unanswered',
+  '/public/:brand': () => '/public/casa-nogal',
+  '/welcome/look': () => '/welcome/look?name=',
+}
+const pathOf = (route: string, ids: WholeHouse['ids']): string | undefined => WALKS[route]?.(ids) ?? (route.replace('/b/:brand', '').includes(':') ? undefined : route.replace(':brand', 'casa-nogal'))
+
+/** What the router cannot know of: what stands there before there is anything, and what is said when something is amiss. */
+const STATES = ['', '/prospect', '/journey', '/mentions', '/cases', '/alerts', '/sources', '/loop', '/report/2026-02'].map(path => `/b/vacia${path}`)
+const AMISS = ['/b/casa-nogal/nothing', '/b/nobody', '/welcome/look?name=', '/b/casa-nogal/cases/0197a000-0000-7000-8000-000000000001']
+
+// Whole pages under a thumb, by axe as well.
+const ON_A_PHONE = ['/casa-nogal', '/prospect', '/journey', '/mentions', '/cases', '/alerts', '/sources', '/settings/brand', '/welcome']
+const THUMB_PX = 44
+
+/** How wide the page is laid out, and which of its controls are too small for a thumb; what stands in a line of text is no control. */
+const THUMBS = `(async () => {
+  // A phone widens its window to what sticks out only once it has painted.
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+  const small = [...document.querySelectorAll('button, select, textarea, input:not([type=hidden]), summary, a.button, nav a')].flatMap(control => {
+    const boxes = [control, control.closest('label')].flatMap(one => (one === null ? [] : [one.getBoundingClientRect()]))
+    const [width, height] = [Math.max(...boxes.map(box => box.width)), Math.max(...boxes.map(box => box.height))]
+    if (!control.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || control.closest('[inert], .hidden-text') || (width >= ${THUMB_PX} - .5 && height >= ${THUMB_PX} - .5)) return []
+    return [control.tagName + '.' + (control.className ?? '') + ' «' + (control.textContent ?? '').trim().slice(0, 20) + '» ' + (control.name ?? '') + ' is ' + Math.round(width) + ' × ' + Math.round(height)]
+  })
+  return { width: innerWidth, small: [...new Set(small)].slice(0, 12) }
+})()`
+
+describe('every page there is, in a browser', () => {
+  let store: Store
+  let young: Store
+  let browser: Browser
+  let house: WholeHouse
+  let paths: string[] = []
+  const faults: string[] = []
+
+  beforeAll(async () => {
+    store = await openTestPglite()
+    young = await openTestPglite()
+    ;[browser, house] = await Promise.all([openBrowser(), openWholeHouse(store, young)])
+    paths = [...house.routes.filter(route => !(route in NO_PAGES)).flatMap(route => pathOf(route, house.ids) ?? []).filter(path => !AMISS.includes(path)), ...STATES]
+  })
+  afterAll(async () => {
+    await Promise.all([browser?.close(), house?.close()])
+    await Promise.all([store.close(), young.close()])
+  })
+
+  const enter = async (options: BrowserContextOptions): Promise<BrowserContext> => {
+    const context = await browser.newContext({ locale: 'es-ES', timezoneId: 'Europe/Madrid', viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options })
+    await context.addCookies(house.owner)
+    return context
+  }
+
+  /** Looks at all of them, several at a time; gives what is wrong, a line each. */
+  const lookAtAll = async (options: BrowserContextOptions, all: string[], look: (page: Page, path: string) => Promise<string[]>): Promise<string[]> => {
+    const context = await enter(options)
+    const left = [...all]
+    const wrong: string[] = []
+    await Promise.all(Array.from({ length: TABS }, async () => {
+      const page = await context.newPage()
+      page.on('pageerror', error => faults.push(`${page.url()}: ${error.message}`))
+      page.on('console', message => message.type() === 'error' && !/status of 4\d\d/.test(message.text()) && faults.push(`${page.url()}: ${message.text()}`))
+      for (let path = left.shift(); path !== undefined; path = left.shift()) wrong.push(...(await look(page, path)).map(fault => `${path}: ${fault}`))
+    }))
+    await context.close()
+    return wrong
+  }
+
+  it('has a walk for each page of the router, and none for what is gone', () => {
+    const pages = house.routes.filter(route => !(route in NO_PAGES))
+    expect(pages.length).toBeGreaterThan(45)
+    expect(pages.filter(route => pathOf(route, house.ids) === undefined)).toEqual([])
+    expect([...Object.keys(WALKS), ...Object.keys(NO_PAGES)].filter(route => !house.routes.includes(route))).toEqual([])
+  })
+
+  // The other language by night alone: its words are others, the colours by day are the same.
+  it.each([['es', 'light', 'dark'], ['en', 'dark', null]] as const)('has no fault of access on any in %s, by day and by night', async (lang, first, then) => {
+    const wrong = await lookAtAll({ colorScheme: first }, [...paths, ...AMISS], async (page, path) => {
+      const answer = await page.goto(new URL(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`, house.origin).href, { waitUntil: 'load', ...BOUND })
+      const status = AMISS.includes(path) === (answer!.status() >= 400) ? [] : [`answered ${answer!.status()}`]
+      const found = await faultsOf(page)
+      if (then === null) return [...status, ...found]
+      // Another theme changes colours alone.
+      await page.emulateMedia({ colorScheme: then })
+      return [...status, ...found, ...(await faultsOf(page, ['color-contrast']))]
+    })
+    expect(wrong).toEqual([])
+  }, 120_000)
+
+  it('fits every one on a phone, with a thumb’s room for whatever is pressed', async () => {
+    const wrong = await lookAtAll({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' }, [...paths, ...AMISS], async (page, path) => {
+      await page.goto(new URL(path, house.origin).href, { waitUntil: 'load', ...BOUND })
+      const { width, small } = await page.evaluate<{ width: number; small: string[] }>(THUMBS)
+      return [...(width === 390 ? [] : [`is ${width} px wide`]), ...small, ...(ON_A_PHONE.some(end => path.endsWith(end)) ? await faultsOf(page) : [])]
+    })
+    expect(wrong).toEqual([])
+  }, 120_000)
+
+  it('met no error and no broken rule of its own policy', () => {
+    expect(faults).toEqual([])
+  })
+})
