@@ -1,3 +1,4 @@
+import { othersEach } from './level.ts'
 import { AT, type Memory } from './memory.ts'
 
 const CELLS = 5
@@ -11,8 +12,10 @@ const THRESHOLD = -0.8
 const APART_HOURS = 12
 // What is known before a brand shows its own: peaks in 90 days, and how far they reach beyond on average, in natural decades.
 const PRIOR = { rate: 2.7, excess: 0.65, time: 0.8, count: 3 }
-// A peak says no more than twice the average: a true spike must not blind. Rushes come again where they come at all: thrice.
-const MOST: Record<Track, number> = { negative: 2, volume: 3 }
+// A peak says no more than twice the average: a true spike must not blind. Rushes come again where they come at all, and so do
+// bursts of complaints that no others explain, because none are counted: thrice.
+const MOST = { explained: 2, alone: 3 }
+const FEW_OTHERS = 0.1
 // Of what is counted so, so many come to be told: peaks overlap, and the brand's own rate is drawn towards the platform's.
 const KEPT = 0.42
 // Learnt hours; a day more has passed.
@@ -29,12 +32,14 @@ export const ageCalibration = (memory: Memory): void => {
     memory[at + CELL.excess]! *= FADE
     memory[at + CELL.time] = memory[at + CELL.time]! * FADE + 1 / QUARTER_HOURS
     if (memory[at + CELL.peak]! > 0 && memory[AT.now]! - memory[at + CELL.at]! > APART_HOURS) {
-      memory[at + CELL.excess]! += Math.min(memory[at + CELL.peak]!, MOST[track] * reachOf(memory, at))
+      memory[at + CELL.excess]! += Math.min(memory[at + CELL.peak]!, mostOf(memory, track) * reachOf(memory, at))
       memory[at + CELL.count]! += 1
       memory[at + CELL.peak] = 0
     }
   }
 }
+
+const mostOf = (memory: Memory, track: Track): number => (track === 'volume' || othersEach(memory) < FEW_OTHERS ? MOST.alone : MOST.explained)
 
 const reachOf = (memory: Memory, at: number): number => (memory[at + CELL.excess]! + PRIOR.excess * PRIOR.count) / (memory[at + CELL.count]! + PRIOR.count)
 

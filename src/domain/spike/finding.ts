@@ -22,7 +22,7 @@ export interface Finding {
 
 // A share and a rush are told of more seldom than complaints: a tenth and less of the false alarms.
 const RARER: Record<Kind, number> = { negative: 1, volume: 60, share: 10 }
-// A rush whose complaints alone are so many decades beyond what the others explain is one of complaints.
+// A rush whose complaints alone are so many decades beyond what the others explain is one of complaints, unless the others rose as well.
 const NAMED_BY_SHARE = 0
 // Complaints that rise together with everything else are a rush, where that is odd too.
 const RUSH = -1
@@ -51,7 +51,7 @@ export const find = (memory: Memory, budget: Budget, liftAt?: LiftAt): { finding
 }
 
 const nameOf = (kind: Kind, { negative, volume, windows }: Evidence): Kind => {
-  if (kind === 'volume') return windows.negative && negative > NAMED_BY_SHARE ? 'negative' : kind
+  if (kind === 'volume') return windows.negative && negative > NAMED_BY_SHARE && !isShared(windows.negative) ? 'negative' : kind
   return kind === 'negative' && windows.volume && volume > RUSH && isShared(windows.negative!) ? 'volume' : kind
 }
 

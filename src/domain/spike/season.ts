@@ -7,8 +7,9 @@ const BLOCK = DAY + 7
 const WEIGHT = BLOCK + 7 * BLOCKS_A_DAY
 // What was learnt five weeks ago counts half.
 const FADE_AN_HOUR = 0.5 ** (1 / (35 * 24))
-// How much information makes a factor believed half. An hour of the day, a day of the week, four hours of one of its days.
-const LEAN = { hour: 6, day: 30, block: 40 }
+// How much information makes a factor believed half. An hour of the day, a day of the week, four hours of one of its days. The hours of
+// a day share its luck and tell less than each would alone: one wild day is no weekday, it takes a few weeks of them.
+const LEAN = { hour: 6, day: 200, block: 200 }
 // Neighbouring hours are alike: each learns from those beside it.
 const KERNEL = [0.12, 0.23, 0.3, 0.23, 0.12]
 // One wild hour is no habit.

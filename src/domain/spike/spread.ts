@@ -9,8 +9,9 @@ const PRIOR_WEIGHT = 44
 const LEAST = 0.004
 // Half forgotten in 45 days.
 const FADE_AN_HOUR = 0.5 ** (1 / (45 * 24))
-// A window says no more than three and a half deviations: a spike of the past must not blind the detector.
-const MOST_SQUARES = 12
+// A window of complaints says no more than two and a quarter deviations: bursts of the past must not blind the detector. How often a
+// brand has them its own peaks tell. Of the others three and a half: their rushes are told of seldom.
+const MOST_SQUARES = { negatives: 5, others: 12 }
 
 // Complaints come in clusters; told from few counts only, where nothing else tells.
 const CLUSTERS = { prior: 1.25, weight: 40, fade: 0.9999, least: 1.02 }
@@ -85,16 +86,25 @@ const learnWindow = (memory: Memory, scale: number, othersEach: number): void =>
   const spread = spreadOf(memory, scale, 'count')
   const given = givenOthers({ negative, other, usual, usualOther: usual * othersEach })
   const fade = FADE_AN_HOUR ** SCALES[scale]!
-  learnOne(memory, at + CELL.count, { seen: negative, mean: usual, spread, fade })
-  learnOne(memory, at + CELL.share, { seen: negative, mean: given, spread: spreadOf(memory, scale, 'share'), fade })
-  learnOne(memory, at + CELL.others, { seen: other, mean: usual * othersEach, spread: spreadOf(memory, scale, 'others'), fade })
+  learnOne(memory, at + CELL.count, { seen: negative, mean: usual, spread, fade, most: MOST_SQUARES.negatives })
+  learnOne(memory, at + CELL.share, { seen: negative, mean: given, spread: spreadOf(memory, scale, 'share'), fade, most: MOST_SQUARES.negatives })
+  learnOne(memory, at + CELL.others, { seen: other, mean: usual * othersEach, spread: spreadOf(memory, scale, 'others'), fade, most: MOST_SQUARES.others })
+}
+
+interface Windowful {
+  seen: number
+  mean: number
+  spread: number
+  fade: number
+  /** Variances that the square of its deviation counts at most. */
+  most: number
 }
 
 /** By the method of moments, each window weighing as much as it tells. */
-const learnOne = (memory: Memory, at: number, { seen, mean, spread, fade }: { seen: number; mean: number; spread: number; fade: number }): void => {
+const learnOne = (memory: Memory, at: number, { seen, mean, spread, fade, most }: Windowful): void => {
   if (mean <= 0) return
   const variance = mean + spread * mean * mean
-  const beyond = (Math.min((seen - mean) ** 2, MOST_SQUARES * variance) - mean) / (mean * mean)
+  const beyond = (Math.min((seen - mean) ** 2, most * variance) - mean) / (mean * mean)
   const weight = mean ** 4 / (2 * variance * variance + mean)
   memory[at] = memory[at]! * fade + weight * beyond
   memory[at + 1] = memory[at + 1]! * fade + weight

@@ -67,6 +67,14 @@ describe('the detector of spikes', () => {
     expect(afterMonth.length).toBeLessThanOrEqual(1)
   })
 
+  it.each([11, 12])('calls a rush by its name, though complaints have risen a little more than the rest (chance %d)', seed => {
+    const random = createRandom(seed)
+    // Complaints that had bursts of their own: a peak of them is less odd.
+    const usual = run(range(0, 40 * DAYS), hour => ({ negative: poisson(hour % 96 >= 60 && hour % 96 < 64 ? 100 : 20, random), other: poisson(60, random) }))
+    const rush = run(range(40 * DAYS, 40 * DAYS + 2), () => ({ negative: 75, other: 180 }), after(usual))
+    expect(tell(rush)[0]).toBe('opened volume')
+  })
+
   it('tells recovery once it is calm', () => {
     const usual = run(range(0, 20 * DAYS), noise(1, 5))
     const wave = run(range(20 * DAYS, 20 * DAYS + 4), () => ({ negative: 15, other: 3 }), after(usual))
