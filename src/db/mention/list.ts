@@ -118,8 +118,19 @@ export const listMentions = async (db: Database, brandId: string, filter: Mentio
   const { text, ...rest } = filter
   const words = text ? searchQuery(text) : undefined
   if (words) return await listRows(db, brandId, { includeHidden: true, ids: await findNewest(db, { where: conditions(brandId, rest), words, limit: filter.limit ?? 50 }) })
+  if (rest.sourceId) return await listRows(db, brandId, { includeHidden: true, ids: await findOfSource(db, brandId, { ...rest, sourceId: rest.sourceId }) })
   return await listRows(db, brandId, rest)
 }
+
+/** Ids of what counts under a source and of what stands there too: each from the end of an index of its own. */
+const findOfSource = async (db: Database, brandId: string, { sourceId, limit = 50, ...filter }: MentionFilter & { sourceId: string }): Promise<string[]> => {
+  const newest = (of: RawBuilder<unknown>) => sql`(select id, occurred_at from mention where ${sql.join([...conditions(brandId, filter), of], sql` and `)} order by occurred_at desc, id desc limit ${limit})`
+  const { rows } = await sql<{ id: string }>`
+    select id from (${newest(sql`source_id = ${sourceId}`)} union all ${newest(sql`source_id <> ${sourceId} and id in (${standingAt(brandId, sourceId)})`)}) as found order by occurred_at desc, id desc limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+const standingAt = (brandId: string, sourceId: string): RawBuilder<unknown> => sql`select p.mention_id from mention_place p where p.brand_id = ${brandId} and p.source_id = ${sourceId} and p.gone_at is null`
 
 const listRows = async (db: Database, brandId: string, filter: MentionFilter): Promise<MentionView[]> => {
   if (filter.ids?.length === 0) return []
@@ -142,7 +153,7 @@ export const findMention = async (db: Database, brandId: string, id: string): Pr
 const conditions = (brandId: string, filter: MentionFilter): Array<RawBuilder<unknown>> => [
   sql`brand_id = ${brandId}`,
   ...visibilityConditions(filter),
-  ...(filter.sourceId ? [sql`(source_id = ${filter.sourceId} or id in (select p.mention_id from mention_place p where p.brand_id = ${brandId} and p.source_id = ${filter.sourceId} and p.gone_at is null))`] : []),
+  ...(filter.sourceId ? [sql`(source_id = ${filter.sourceId} or id in (${standingAt(brandId, filter.sourceId)}))`] : []),
   ...(filter.branchId ? [sql`branch_id in ${under(brandId, filter.branchId)}`] : []),
   ...(filter.ids ? [sql`id = any(${filter.ids}::uuid[])`] : []),
   ...readingConditions(filter),
