@@ -7,3 +7,5 @@ create index mention_newest on mention (brand_id, occurred_at desc, id desc) inc
 create index rollup_aspect_all on rollup_aspect (brand_id, day) where aspect = 'all';
 -- Praise has a tray of its own, the last moved first; cases of every tier share their states.
 create index case_file_thanks on case_file (brand_id, changed_at desc, id desc) where tier = 'thanks' and state in ('new', 'taken') and snoozed_until is null;
+-- What hardly anybody speaks of, found without reading what everybody does.
+create index mention_aspects on mention using gin (aspects) where aspects <> '{}';

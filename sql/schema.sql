@@ -723,6 +723,7 @@ create table mention (
   CHECK ((sentiment = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text])))
 );
 CREATE INDEX mention_answer ON mention USING btree (brand_id, source_id, reply_to) WHERE ((owner_by IS NOT NULL) AND (reply_to IS NOT NULL));
+CREATE INDEX mention_aspects ON mention USING gin (aspects) WHERE (aspects <> '{}'::jsonb);
 CREATE INDEX mention_author ON mention USING btree (brand_id, author_id, occurred_at, id) WHERE (author_id IS NOT NULL);
 CREATE INDEX mention_branch ON mention USING btree (brand_id, branch_id) WHERE (branch_id IS NOT NULL);
 CREATE INDEX mention_changed ON mention USING btree (brand_id, changed_at) WHERE (changed_at IS NOT NULL);

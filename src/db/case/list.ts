@@ -48,7 +48,8 @@ export interface CaseFilter {
 }
 
 const TRAY: Record<Tray, RawBuilder<unknown>> = {
-  queue: sql`c.rank is not null`,
+  // What is closed has no rank; said for the index of who has what.
+  queue: sql`c.rank is not null and c.state <> 'closed'`,
   thanks: sql`c.tier = 'thanks' and c.state in ('new', 'taken') and c.snoozed_until is null`,
   snoozed: sql`c.snoozed_until is not null`,
   waiting: sql`c.state in ('answered', 'waiting-customer', 'moved-private', 'resolved', 'following-up') and c.rank is null`,
