@@ -333,6 +333,7 @@ CREATE INDEX case_file_silent ON case_file USING btree (silent_at) WHERE (silent
 CREATE INDEX case_file_snoozed ON case_file USING btree (snoozed_until) WHERE (snoozed_until IS NOT NULL);
 CREATE INDEX case_file_state ON case_file USING btree (brand_id, state, changed_at DESC, id DESC);
 CREATE INDEX case_file_won_back ON case_file USING btree (brand_id, id) WHERE (outcome = 'recovered'::text);
+CREATE INDEX case_file_thanks ON case_file USING btree (brand_id, changed_at DESC, id DESC) WHERE ((tier = 'thanks'::text) AND (state = ANY (ARRAY['new'::text, 'taken'::text])) AND (snoozed_until IS NULL));
 
 create table case_mention (
   brand_id uuid not null,
@@ -730,6 +731,7 @@ create table mention (
   CHECK ((sentiment = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text])))
 );
 CREATE INDEX mention_answer ON mention USING btree (brand_id, source_id, reply_to) WHERE ((owner_by IS NOT NULL) AND (reply_to IS NOT NULL));
+CREATE INDEX mention_aspects ON mention USING gin (aspects) WHERE (aspects <> '{}'::jsonb);
 CREATE INDEX mention_author ON mention USING btree (brand_id, author_id, occurred_at, id) WHERE (author_id IS NOT NULL);
 CREATE INDEX mention_branch ON mention USING btree (brand_id, branch_id) WHERE (branch_id IS NOT NULL);
 CREATE INDEX mention_changed ON mention USING btree (brand_id, changed_at) WHERE (changed_at IS NOT NULL);
@@ -737,7 +739,7 @@ CREATE INDEX mention_echo ON mention USING btree (brand_id, echo_id, occurred_at
 CREATE INDEX mention_floor ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE ((floor IS NOT NULL) AND (gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_gone ON mention USING btree (brand_id, gone_at) WHERE (gone_at IS NOT NULL);
 CREATE INDEX mention_item ON mention USING btree (brand_id, item_key) WHERE (item_key IS NOT NULL);
-CREATE INDEX mention_newest ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE ((gone_at IS NULL) AND (NOT off_topic));
+CREATE INDEX mention_newest ON mention USING btree (brand_id, occurred_at DESC, id DESC) INCLUDE (source_id, rating_value, stars_centi, sentiment, unsure, impression) WHERE ((gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_off_topic ON mention USING btree (brand_id, occurred_at) WHERE (off_topic AND (owner_by IS NULL) AND (gone_at IS NULL));
 CREATE INDEX mention_own ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE (owner_by IS NOT NULL);
 CREATE INDEX mention_position ON mention USING btree (brand_id, source_id, "position") WHERE (("position" <= 10) AND (gone_at IS NULL) AND (NOT off_topic));
@@ -1009,6 +1011,7 @@ create table rollup_aspect (
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
   CHECK ((moment = ANY (ARRAY['all'::text, 'zmot'::text, 'fmot'::text, 'smot'::text, 'relationship'::text, 'failure'::text, 'umot'::text])))
 );
+CREATE INDEX rollup_aspect_all ON rollup_aspect USING btree (brand_id, day) WHERE (aspect = 'all'::text);
 
 create table rollup_day (
   brand_id uuid not null,

@@ -9,6 +9,7 @@ import { DEFAULT_FORMULA } from '../../src/domain/index/formula.ts'
 import { MOMENTS, POLARITIES, type Moment, type Polarity } from '../../src/domain/journey/moments.ts'
 import type { AspectReading, Reading } from '../../src/domain/reading/reading.ts'
 import { dayOf } from '../../src/domain/time/day.ts'
+import { createRandom } from '../../test/helpers/chance.ts'
 
 export interface Large {
   slug: string
@@ -26,8 +27,7 @@ export interface Large {
 
 const BATCH = 5000
 
-let seed = 42
-const random = (): number => ((seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648)
+const random = createRandom(42)
 const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!
 
 const WORDS = 'llegó tarde el pedido la mesa es preciosa me cobraron dos veces nadie contesta volvería sin duda muy buena atención el sofá vino rayado'.split(' ')

@@ -35,13 +35,16 @@ const CORRECTIONS = 200
 export const fillWorld = async ({ mentions, cases, now }: World): Promise<Brand> => {
   const app = await openApp({ config: await loadCheckedConfig(), log: { info() {}, warn() {}, error: console.error }, now: () => now })
   try {
-    return (await findBrand(app.store.db, OWN)) ?? (await fill(app, { mentions, cases, now }))
+    const brand = (await findBrand(app.store.db, OWN)) ?? (await fill(app, { mentions, cases, now }))
+    // Also of a kept one that a new schema has something to work out for.
+    await keepTrend({ db: app.store.db, now: () => now, formula: app.formula })
+    return brand
   } finally {
     await app.close()
   }
 }
 
-const fill = async ({ store, deps, formula, reader }: App, { mentions, cases, now }: World): Promise<Brand> => {
+const fill = async ({ store, deps, reader }: App, { mentions, cases, now }: World): Promise<Brand> => {
   const { db, exec } = store
   const large: Large = { slug: OWN, name: 'Large', mentions, sources: 5, days: 3 * 365, now, version: reader.version, answered: 0.3 }
   for (const slug of [OWN, ...RIVALS]) await saveBrand(db, { slug, name: slug, timeZone: 'America/Mexico_City', kind: slug === OWN ? 'own' : 'competitor' })
@@ -64,7 +67,6 @@ const fill = async ({ store, deps, formula, reader }: App, { mentions, cases, no
   await tellAlerts(db, brand, now)
   await sql`delete from case_candidate`.execute(db)
   await exec('vacuum analyze')
-  await keepTrend({ db, now: () => now, formula })
   return brand
 }
 

@@ -38,7 +38,7 @@ export const readPublicFace = async ({ db, now, formula, collectors }: PublicFac
   const from = today - WINDOW_DAYS + 1
   const span = { from: new Date(startOfDay(from, brand.timeZone)), to: new Date(startOfDay(today + 1, brand.timeZone)) }
   const [index, stored, answers, waits, offTopic, vanished] = await Promise.all([
-    readPublicIndex(db, brand, at, formula), countOpinions(db, brand.id, span), countAnswers(db, brand.id, span), listWaits(db, brand.id, span), countOffTopic(db, brand.id, span), countVanished(db, brand.id),
+    readPublicIndex(db, brand, at, formula), countOpinions(db, brand.id, span), countAnswers(db, brand.id, { ...span, days: { from, to: today } }), listWaits(db, brand.id, span), countOffTopic(db, brand.id, span), countVanished(db, brand.id),
   ])
   const faces = index.faces.filter(({ inner: { day, gone } }) => day >= from && day <= today && !gone)
   const counts = correctCounts(stored, faces)

@@ -50,7 +50,8 @@ export interface CaseFilter {
 }
 
 const TRAY: Record<Tray, RawBuilder<unknown>> = {
-  queue: sql`c.rank is not null`,
+  // What is closed has no rank; said for the index of who has what.
+  queue: sql`c.rank is not null and c.state <> 'closed'`,
   approval: sql`c.state <> 'closed' and c.id in (select a.case_id from answer a where a.brand_id = c.brand_id and a.state = 'waiting')`,
   formal: sql`c.legal_due_at is not null and c.state not in ('resolved', 'following-up', 'closed')`,
   thanks: sql`c.tier = 'thanks' and c.state in ('new', 'taken') and c.snoozed_until is null`,

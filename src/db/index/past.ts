@@ -18,6 +18,9 @@ const CURRENT = sql.raw(`m.id, m.source_id as "sourceId", m.occurred_at as "occu
   m.owner_reply as "ownerReply", m.sentiment, m.unsure, m.moments, m.needs_response as "needsResponse", m.stars_centi as "starsCenti",
   m.discount_percent as "discountPercent", m.impression, m.changed_at as "changedAt"`)
 
+// Clocks that are put back make a day of 25 hours, and some zones have moved by more.
+const LONGEST_DAY_MS = 48 * 3_600_000
+
 /**
  * Mentions that were otherwise at `at`: edited or deleted since, or published later on the same day. The rollups hold the
  * current state, so a past date takes `now` away and adds `then`.
@@ -27,7 +30,7 @@ export const listPastChanges = async (db: Database, brandId: string, at: Date, d
     with touched as (
       select id from mention where brand_id = ${brandId} and changed_at > ${at}
       union select id from mention where brand_id = ${brandId} and gone_at > ${at}
-      union select id from mention where brand_id = ${brandId} and gone_at is null and not off_topic and occurred_at > ${at} and day = ${day})
+      union select id from mention where brand_id = ${brandId} and gone_at is null and not off_topic and occurred_at > ${at} and occurred_at < ${new Date(at.getTime() + LONGEST_DAY_MS)} and day = ${day})
     select ${CURRENT}, r.face as "thenFace" from touched t join mention m on m.brand_id = ${brandId} and m.id = t.id
       left join mention_revision r on r.brand_id = m.brand_id and r.mention_id = m.id and r.valid_from <= ${at} and r.valid_to > ${at}
     where m.day <= ${day}`.execute(db)

@@ -117,9 +117,21 @@ const VIEW = sql.raw(`id, source_id as "sourceId", external_id as "externalId", 
 export const listMentions = async (db: Database, brandId: string, filter: MentionFilter = {}): Promise<MentionView[]> => {
   const { text, ...rest } = filter
   const words = text ? searchQuery(text) : undefined
-  if (words) return await listRows(db, brandId, { includeHidden: true, ids: await findNewest(db, { where: conditions(brandId, rest), words, limit: filter.limit ?? 50 }) })
+  const rare = [...(words ? [words] : []), ...aspectConditions(rest)]
+  if (rare.length > 0) return await listRows(db, brandId, { includeHidden: true, ids: await findNewest(db, { where: conditions(brandId, rest), rare, limit: filter.limit ?? 50 }) })
+  if (rest.sourceId) return await listRows(db, brandId, { includeHidden: true, ids: await findOfSource(db, brandId, { ...rest, sourceId: rest.sourceId }) })
   return await listRows(db, brandId, rest)
 }
+
+/** Ids of what counts under a source and of what stands there too: each from the end of an index of its own. */
+const findOfSource = async (db: Database, brandId: string, { sourceId, limit = 50, ...filter }: MentionFilter & { sourceId: string }): Promise<string[]> => {
+  const newest = (of: RawBuilder<unknown>) => sql`(select id, occurred_at from mention where ${sql.join([...conditions(brandId, filter), of], sql` and `)} order by occurred_at desc, id desc limit ${limit})`
+  const { rows } = await sql<{ id: string }>`
+    select id from (${newest(sql`source_id = ${sourceId}`)} union all ${newest(sql`source_id <> ${sourceId} and id = any(array(${standingAt(brandId, sourceId)}))`)}) as found order by occurred_at desc, id desc limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+const standingAt = (brandId: string, sourceId: string): RawBuilder<unknown> => sql`select p.mention_id from mention_place p where p.brand_id = ${brandId} and p.source_id = ${sourceId} and p.gone_at is null`
 
 const listRows = async (db: Database, brandId: string, filter: MentionFilter): Promise<MentionView[]> => {
   if (filter.ids?.length === 0) return []
@@ -142,7 +154,7 @@ export const findMention = async (db: Database, brandId: string, id: string): Pr
 const conditions = (brandId: string, filter: MentionFilter): Array<RawBuilder<unknown>> => [
   sql`brand_id = ${brandId}`,
   ...visibilityConditions(filter),
-  ...(filter.sourceId ? [sql`(source_id = ${filter.sourceId} or id in (select p.mention_id from mention_place p where p.brand_id = ${brandId} and p.source_id = ${filter.sourceId} and p.gone_at is null))`] : []),
+  ...(filter.sourceId ? [sql`(source_id = ${filter.sourceId} or id in (${standingAt(brandId, filter.sourceId)}))`] : []),
   ...(filter.branchId ? [sql`branch_id in ${under(brandId, filter.branchId)}`] : []),
   ...(filter.ids ? [sql`id = any(${filter.ids}::uuid[])`] : []),
   ...readingConditions(filter),
@@ -164,11 +176,18 @@ const under = (brandId: string, branchId: string): RawBuilder<unknown> => sql`(
     union all select b.id from branch b join below on b.parent_id = below.id where b.brand_id = ${brandId})
   select id from below)`
 
+/** An index knows which mentions have an aspect at all. */
+const aspectConditions = ({ aspect, moment, sentiment }: MentionFilter): Array<RawBuilder<unknown>> =>
+  aspect === undefined
+    ? []
+    : [
+        sql`aspects ? ${aspect} and aspects <> '{}'`,
+        ...(sentiment && sentiment !== 'unsure' && !moment ? [sql`aspects -> ${aspect} ->> 'polarity' = ${sentiment}`] : []),
+        ...(moment ? [sql`jsonb_exists(aspects -> ${aspect} -> 'moments', ${moment})`] : []),
+      ]
+
 const readingConditions = ({ moment, aspect, story, floor, sentiment, outcome, needsResponse, language }: MentionFilter): Array<RawBuilder<unknown>> => [
   ...(moment ? [sentiment && sentiment !== 'unsure' ? sql`moments ->> ${moment} = ${sentiment}` : sql`jsonb_exists(moments, ${moment})`] : []),
-  ...(aspect ? [sql`jsonb_exists(aspects, ${aspect})`] : []),
-  ...(aspect && sentiment && sentiment !== 'unsure' && !moment ? [sql`aspects -> ${aspect} ->> 'polarity' = ${sentiment}`] : []),
-  ...(aspect && moment ? [sql`jsonb_exists(aspects -> ${aspect} -> 'moments', ${moment})`] : []),
   ...(story ? [sql`story`] : []),
   ...(floor ? [sql`floor is not null`] : []),
   ...(floor && floor !== 'any' ? [sql`floor @> array[${floor}]`] : []),

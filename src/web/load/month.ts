@@ -61,7 +61,7 @@ export const loadMonth = async (brand: Brand, month: string, services: WebServic
   const span = { from: new Date(startOfDay(from, brand.timeZone)), to: new Date(startOfDay(to + 1, brand.timeZone)) }
   const [{ zmot, sources }, indexDays, counted, opinions, answers, waits, journey] = await Promise.all([
     reputation.zmotWith(brand, isRunning ? undefined : new Date(span.to.getTime() - 1)), listIndexDays(db, brand.id, from - 1, to), listDayCounts(db, brand.id, { from: monthDays(monthOf(from - 1))!.from, to }),
-    countOpinions(db, brand.id, span), countAnswers(db, brand.id, span), listWaits(db, brand.id, span), journeyIn(brand, { from, to }, services),
+    countOpinions(db, brand.id, span), countAnswers(db, brand.id, { ...span, days: { from, to } }), listWaits(db, brand.id, span), journeyIn(brand, { from, to }, services),
   ])
   const inMonth = counted.filter(({ day }) => day >= from)
   const total = (key: 'mentions' | 'positive' | 'neutral' | 'negative' | 'unsure', rows = inMonth): number => rows.reduce((sum, row) => sum + row[key], 0)

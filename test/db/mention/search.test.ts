@@ -51,6 +51,19 @@ describe.each(STORES)('a search on $kind', ({ open }) => {
     expect(await found({ text: 'sofa', before: { occurredAt: first!.occurredAt, id: first!.id }, limit: 5 })).toEqual(those(text => text.includes('sofá'), 6).slice(1))
   })
 
+  it('finds by an aspect, of a moment and a tone', async () => {
+    const spoken = (i: number): boolean => i % 50 === 3
+    await store.db.updateTable('mention').set({ aspects: JSON.stringify({ delivery: { polarity: 'negative', moments: ['failure'] } }), moments: JSON.stringify({ failure: 'negative' }) }).where('external_id', 'in', Array.from({ length: COUNT }, (_, i) => i).filter(spoken).map(String)).execute()
+    const all = those((_, i) => spoken(i), COUNT)
+    expect(await found({ aspect: 'delivery', limit: 100 })).toEqual(all)
+    expect(await found({ aspect: 'delivery', sentiment: 'negative', moment: 'failure', limit: 10 })).toEqual(all.slice(0, 10))
+    expect(await found({ aspect: 'delivery', sentiment: 'positive' })).toEqual([])
+    expect(await found({ aspect: 'delivery', moment: 'smot' })).toEqual([])
+    expect(await found({ aspect: 'price' })).toEqual([])
+    expect(await found({ aspect: 'delivery', text: 'sofa', limit: 100 })).toEqual(those((text, i) => spoken(i) && text.includes('sofá'), COUNT))
+    expect(await found({ aspect: 'delivery', sourceId: source.id, limit: 5 })).toEqual(all.slice(0, 5))
+  })
+
   it('leaves the planner as it was for who asks next', async () => {
     await found({ text: 'carcoma' })
     const { rows } = await store.pool.query('show enable_indexscan')
