@@ -134,6 +134,28 @@ describe('every page there is, in a browser', () => {
     expect(wrong).toEqual([])
   }, 120_000)
 
+  it.each([['es', 1440], ['en', 390]] as const)('leads whoever asks how we are, what sank us, what is read first and what to answer there within three clicks, in %s at %i px', async (lang, width) => {
+    const say = (es: string, en: string): RegExp => new RegExp(lang === 'es' ? es : en)
+    const context = await enter({ viewport: { width, height: 844 }, ...(width === 390 && { hasTouch: true, isMobile: true }) })
+    const page = await context.newPage()
+    const home = async (): Promise<void> => void (await page.goto(`${house.origin}/b/casa-nogal?lang=${lang}`, { waitUntil: 'load', ...BOUND }))
+    await home()
+    expect(await page.locator('h1').innerText()).toMatch(/\d/)
+    expect(await page.locator('.index').innerText()).toMatch(/\d+[.,]\d/)
+    await page.getByRole('navigation').getByRole('link', { name: say('^Alertas', '^Alerts') }).click(BOUND)
+    await page.getByText(say('Qué lo causa', 'What causes it')).first().waitFor(BOUND)
+    await home()
+    await page.locator('table.sources').getByRole('link', { name: 'Play Store' }).click(BOUND)
+    await page.getByRole('heading', { level: 1, name: say('Play Store.*primero', 'Play Store.*first') }).waitFor(BOUND)
+    await page.locator('#place-1 .voice').first().waitFor(BOUND)
+    await home()
+    await page.getByRole('link', { name: say('responde primero la más urgente', 'answer the most urgent first') }).click(BOUND)
+    await page.locator('.queue li').first().waitFor(BOUND)
+    if (width === 390) await page.locator('.queue li > a').first().click(BOUND)
+    await page.locator('#reply').waitFor({ state: 'visible', ...BOUND })
+    await context.close()
+  }, 60_000)
+
   it('met no error and no broken rule of its own policy', () => {
     expect(faults).toEqual([])
   })

@@ -5,6 +5,8 @@ import type { Store } from '../../src/db/client.ts'
 import { saveSource } from '../../src/db/source/source.ts'
 import { faultsOf } from '../helpers/axe.ts'
 import { openBrowser } from '../helpers/browser.ts'
+import { DEFAULT_FORMULA } from '../../src/domain/index/formula.ts'
+import { keepCases } from '../../src/jobs/desk/cases.ts'
 import { openDeps } from '../helpers/deps.ts'
 import { openPages } from '../helpers/pages.ts'
 import { openTestPglite } from '../helpers/stores.ts'
@@ -19,6 +21,38 @@ interface Box {
   right: number
   top: number
   bottom: number
+}
+
+/**
+ * Read off the drawing as it stands in the browser, in its own units: what the raft's edge and the buoys say beside what is
+ * written at them, and the words that do not lie within the drawing. Runs in the page.
+ */
+const measure = (selector: string, isDown: boolean): { raft: number[][]; levels: number[][]; outside: string[] } => {
+  const svg = document.querySelector<SVGSVGElement>(selector)!
+  const number = (text: string | null): number => Number((text ?? '').replace('\u2212', '-').replace('+', ''))
+  const middle = (element: Element): { x: number; y: number } => {
+    const box = element.getBoundingClientRect()
+    const at = new DOMPoint(box.x + box.width / 2, box.y + box.height / 2).matrixTransform(svg.getScreenCTM()!.inverse())
+    return { x: at.x, y: at.y }
+  }
+  const surface = middle(svg.querySelector(isDown ? 'path.surface' : '.river-drawing path.surface')!)
+  const course = svg.querySelector<SVGPathElement>('path.course')!
+  const points = Array.from({ length: 2001 }, (_, i) => course.getPointAtLength((course.getTotalLength() * i) / 2000))
+  const raft = [...svg.querySelectorAll('.afloat-number')].map(text => {
+    const at = middle(text)
+    const near = points.toSorted((a, b) => (isDown ? Math.abs(a.y - at.y) - Math.abs(b.y - at.y) : Math.abs(a.x - at.x) - Math.abs(b.x - at.x)))[0]!
+    return [number(text.textContent), isDown ? (surface.x - near.x) / 1.02 : (surface.y - near.y) / 1.5]
+  })
+  const levels = [...svg.querySelectorAll('.level:has(.now)')].map(group => {
+    const [buoy, line] = [middle(group.querySelector('circle')!), middle(isDown ? group.querySelector('path.surface')! : svg.querySelector('.levels path.surface')!)]
+    return [number(group.querySelector('.now')!.textContent), isDown ? (buoy.x - line.x) / 0.92 : (line.y - buoy.y) / 1.28]
+  })
+  const frame = svg.getBoundingClientRect()
+  const outside = [...svg.querySelectorAll('text')].filter(text => {
+    const box = text.getBoundingClientRect()
+    return box.left < Math.max(0, frame.left - 1) || box.right > Math.min(innerWidth, frame.right + 1) || box.bottom > frame.bottom + 1
+  })
+  return { raft, levels, outside: outside.map(text => text.textContent ?? '') }
 }
 
 describe('the page of the journey, in a browser', () => {
@@ -40,6 +74,9 @@ describe('the page of the journey, in a browser', () => {
       ...many(26, { polarity: 'negative', moment: 'failure', stars: 1, text: 'Roto', aspect: 'delivery' }), ...many(22, { polarity: 'positive', moment: 'umot', stars: 5, text: 'Lo recomiendo' }),
       ...many(90, { polarity: 'positive', moment: 'smot', stars: 5, from: 100 }), ...many(20, { polarity: 'negative', moment: 'failure', stars: 1, from: 100, text: 'Roto' }), ...many(6, { polarity: 'negative', moment: 'relationship', stars: 1, from: 100, text: 'Cobro' }),
     ])
+    await keepCases(deps, { formula: DEFAULT_FORMULA })
+    const won = await store.db.selectFrom('case_file').select('id').where('brand_id', '=', brand.id).limit(8).execute()
+    await store.db.updateTable('case_file').set({ outcome: 'recovered' }).where('id', 'in', won.map(({ id }) => id)).execute()
     const theirs = await saveSource(store.db, rival.id, { collector: 'push', name: 'Tienda', kind: 'review' })
     await tell(store, { brand: rival, source: theirs, now: NOW }, many(20, { polarity: 'positive', moment: 'relationship', stars: 5, text: 'Suyo' }))
     ;[browser, server] = await Promise.all([openBrowser(), openPages(store, deps).listen()])
@@ -76,6 +113,18 @@ describe('the page of the journey, in a browser', () => {
       } else expect(floating.every(({ right }) => right < surface!.left)).toBe(true)
       await page.context().close()
     }
+  })
+
+  it.each([['es', 1440], ['en', 1440], ['es', 390], ['en', 390]] as const)('stands where its numbers say, in %s at %i px', async (lang, width) => {
+    const page = await open(`/b/encina/journey?lang=${lang}`, { viewport: { width, height: 900 } })
+    const drawing = width === 390 ? '.phone-only' : '.wide-only'
+    const { raft, levels, outside } = await page.evaluate<{ raft: number[][]; levels: number[][]; outside: string[] }>(`(${measure.toString()})('svg.river${drawing}', ${width === 390})`)
+    expect([raft.length, levels.length, outside]).toEqual([6, 5, []])
+    // Whole numbers are written, the drawing is exact: half an opinion and half a point apart at most, and a pixel of the curve.
+    for (const [written, drawn] of raft) expect(Math.abs(written! - drawn!), `${written} afloat is drawn at ${drawn}`).toBeLessThan(1.3)
+    for (const [written, drawn] of levels) expect(Math.abs(written! - drawn!), `the level ${written} is drawn at ${drawn}`).toBeLessThan(0.6)
+    expect(await page.locator(`svg.river${drawing} .rising`).count()).toBe(1)
+    await page.context().close()
   })
 
   it('leads from a moment into its opinions, and from what hurts into just those', async () => {

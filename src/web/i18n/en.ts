@@ -77,7 +77,7 @@ export const en: Messages = {
   'lead.on': 'On the waterline.',
   'lead.before': '{days} days ago, {value}.',
   'lead.needing': { one: '{count} opinion waits for a reply', other: '{count} opinions wait for a reply' },
-  'lead.first': 'start with those that cost most',
+  'lead.first': 'answer the most urgent first',
   'lead.nothing': 'When opinions arrive they are read by themselves and appear here.',
 
   'sentence.none': 'There are no opinions to read yet',

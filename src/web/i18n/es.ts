@@ -76,7 +76,7 @@ export const es = {
   'lead.on': 'En la línea de flotación.',
   'lead.before': 'Hace {days} días, {value}.',
   'lead.needing': { one: '{count} opinión espera respuesta', other: '{count} opiniones esperan respuesta' },
-  'lead.first': 'empieza por las que más restan',
+  'lead.first': 'responde primero la más urgente',
   'lead.nothing': 'Cuando lleguen opiniones se leerán solas y aparecerán aquí.',
 
   'sentence.none': 'Todavía no hay opiniones que leer',

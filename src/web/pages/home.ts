@@ -10,6 +10,7 @@ import { rivals } from '../components/index/rivals.ts'
 import { sourceTable } from '../components/source/source.ts'
 import { flagList, tide } from '../components/journey/tide.ts'
 import type { BrandContext, Html } from '../context.ts'
+import { casesPath } from '../inbox/case-links.ts'
 import type { HomeData } from '../views/home.ts'
 import type { MentionView } from '../views/mentions.ts'
 import { layout } from '../layout.ts'
@@ -50,10 +51,9 @@ const hero = (data: HomeData, context: BrandContext): Html => {
 }
 
 /** How many wait for an answer, and which first. A competitor's are not ours to answer. */
-const needing = ({ needing: count, top }: HomeData, { t, brand }: BrandContext): Html | null => {
+const needing = ({ needing: count }: HomeData, { t, brand }: BrandContext): Html | null => {
   if (count === 0 || brand.kind !== 'own') return null
-  const first = top.cost.length === 0 ? null : html`; <a href="#cost">${t.say('lead.first')}</a>`
-  return html` <a href="${mentionsPath(brand.slug, { needs: true })}">${t.say('lead.needing', { count })}</a>${first}.`
+  return html` <a href="${mentionsPath(brand.slug, { needs: true })}">${t.say('lead.needing', { count })}</a>; <a href="${casesPath(brand.slug)}">${t.say('lead.first')}</a>.`
 }
 
 const figure = ({ index, public: outer, coverage: seen }: HomeData, { t }: BrandContext): Html => {

@@ -39,7 +39,7 @@ export const river = (data: JourneyView, context: BrandContext): Html => {
     ${habit ? html`<path class="habit" d="${edge(habit)}"/>` : null}<path class="course" d="${top}"/><path class="surface" d="M-1200 ${SURFACE}H2500"/>
     ${moments.map((moment, i) => current(moment, { x: columnX(i), t }))}
     ${moments.map((moment, i) => numbers(moment, { x: columnX(i), habit: habit?.[i] ?? moment.afloat, t }))}
-    ${comesBack(resurfaced) ? rising(resurfaced, columnX(4), t) : null}
+    ${comesBack(resurfaced) ? rising(resurfaced, { x: columnX(4), y: isUnusual(moments[4]!) ? 290 : 242 }, t) : null}
     ${moments.map((moment, i) => head(moment, { x: columnX(i), href: momentPath(data, moment.key, context) }, t))}</g>`
 }
 
@@ -74,9 +74,10 @@ const numbers = (moment: MomentView, { x, habit, t }: { x: number; habit: number
   }`
 }
 
-const rising = (resurfaced: number, x: number, t: Translator): Html =>
+/** What came back from where most go under; its words give way to longer ones beside the current. */
+const rising = (resurfaced: number, { x, y }: { x: number; y: number }, t: Translator): Html =>
   html`<path class="rising" d="M${px(x + 90)} 286C${px(x + 134)} 294 ${px(x + 156)} 262 ${px(x + 156)} 222"/><path class="barb" d="M${px(x + 151)} 229l5-9 5 9"/>
-    <text class="sub" x="${px(x + 166)}" y="242">${t.say('journey.back', { count: Math.round(resurfaced) })}</text><text class="sub" x="${px(x + 166)}" y="258">${t.say('journey.back.where')}</text>`
+    <text class="sub" x="${px(x + 166)}" y="${y}">${t.say('journey.back', { count: Math.round(resurfaced) })}</text><text class="sub" x="${px(x + 166)}" y="${y + 16}">${t.say('journey.back.where')}</text>`
 
 /** Opinions that say anything about a moment. */
 export const readings = ({ positive, neutral, negative, unsure }: MomentView): number => positive + neutral + negative + unsure

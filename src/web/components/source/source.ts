@@ -1,13 +1,13 @@
 import { html } from 'hono/html'
 import type { BrandContext, Html, PageContext } from '../../context.ts'
 import type { Health, SourceView } from '../../views/sources.ts'
-import { mentionsPath } from '../../links.ts'
+import { mentionsPath, prospectPath } from '../../links.ts'
 import { indexScale, reachOf, scaleTicks } from '../index/index-scale.ts'
 import { dotted, name, points, state, when } from '../index/parts.ts'
 
 const WIDTH = 120
 
-/** Source by source: what each is worth today, and whether it is well. */
+/** Source by source: what each is worth today, and whether it is well; its name leads to what is read there first. */
 export const sourceTable = (sources: SourceView[], context: BrandContext): Html => {
   const { t } = context
   if (sources.length === 0) return state({ title: t.say('source.none'), what: t.say('source.none.what') })
@@ -20,7 +20,7 @@ export const sourceTable = (sources: SourceView[], context: BrandContext): Html 
 const row = (source: SourceView, reach: number, context: BrandContext): Html => {
   const { t, brand } = context
   const { index } = source
-  return html`<tr><th scope="row"><a href="${mentionsPath(brand.slug, { source: source.id })}">${name(source.name)}</a><small class="faint">${facts(source, context)}</small></th>
+  return html`<tr><th scope="row"><a href="${index === null ? mentionsPath(brand.slug, { source: source.id }) : prospectPath(brand.slug, { source: source.id })}">${name(source.name)}</a><small class="faint">${facts(source, context)}</small></th>
     <td class="end">${index === null ? '–' : html`<span class="${isStale(source) ? 'stale' : ''}" title="${t.say('margin', { low: t.decimal(index.low), high: t.decimal(index.high) })}">${t.decimal(index.value)}</span>`}</td>
     <td class="scale">${index === null ? null : indexScale(index, { reach, width: WIDTH })}</td><td class="end">${source.points === null ? '–' : points(source.points, t)}</td></tr>`
 }
