@@ -93,10 +93,15 @@ const conditions = (brandId: string, { tray = 'queue', state, tier, moment, assi
 ]
 
 /** How many cases a filter finds; `most` and no more are counted, so that a long list costs no more than a short one. */
-export const countCases = async (db: Database, brandId: string, filter: CaseFilter, most: number): Promise<number> => {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from (select from case_file c where ${sql.join([sql`c.brand_id = ${brandId}`, TRAY[filter.tray ?? 'queue'], ...conditions(brandId, filter)], sql` and `)} limit ${most}) as t`.execute(db)
-  return rows[0]!.count
+export const countCases = async (db: Database, brandId: string, filter: CaseFilter, most: number): Promise<number> => (await countEach(db, brandId, { count: filter }, most)).count
+
+/** The same of several filters, by their names, in one question: a list shows many counts. */
+export const countEach = async <Name extends string>(db: Database, brandId: string, filters: Record<Name, CaseFilter>, most: number): Promise<Record<Name, number>> => {
+  const counts = (Object.entries(filters) as Array<[Name, CaseFilter]>).map(([name, filter]) => {
+    const where = sql.join([sql`c.brand_id = ${brandId}`, TRAY[filter.tray ?? 'queue'], ...conditions(brandId, filter)], sql` and `)
+    return sql`(select count(*) from (select from case_file c where ${where} limit ${most}) as t) as ${sql.id(name)}`
+  })
+  return (await sql<Record<Name, number>>`select ${sql.join(counts)}`.execute(db)).rows[0]!
 }
 
 /** Open cases by assignee: who carries how much. */

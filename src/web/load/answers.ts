@@ -20,8 +20,9 @@ const returnedOf = async (db: Database, { state, brandId, id }: Outgoing): Promi
   return last?.act === 'reject' ? { by: last.by, note: last.note } : null
 }
 
-/** Who may let answers of a brand go out. Owners of the server may everywhere. */
-export const loadApprovers = async (db: Database, { id: brandId }: Brand, { needed, role }: { needed: Role; role: Role | undefined }): Promise<WayView['approval']> => {
+/** Who may let answers of a brand go out, where somebody has to. Owners of the server may everywhere. */
+export const loadApprovers = async (db: Database, { id: brandId }: Brand, { needed, role, isAsked }: { needed: Role; role: Role | undefined; isAsked: boolean }): Promise<WayView['approval']> => {
+  if (!isAsked) return { role: needed, people: [], isMine: isAtLeast(role, needed) }
   const members: Actor[] = (await listMembers(db, brandId)).filter(member => member.disabledAt === null && isAtLeast(member.role, needed))
   const owners: Actor[] = (await listPeople(db)).filter(({ isOwner, disabledAt }) => isOwner && disabledAt === null)
   const people = new Map([...members, ...owners].map(({ id, name }) => [id, { id, name }]))

@@ -45,7 +45,9 @@ export const loadCase = async (brand: Brand, id: string, { services, me, role, s
   const sourceNames = new Map((await listSources(db, brand.id)).map(source => [source.id, source.name]))
   const thread = (await viewMentions(db, brand, rows, { sourceNames })).map((view, i) => ({ ...view, voice: rows[i]!.voice, isGone: rows[i]!.goneAt !== null }))
   const answerable = await answerableOf(services, brand, card.mentionId).catch(unlessProblem)
-  const way = answerable ? { ...wayOf(answerable, settings.followUpDays), approval: await loadApprovers(db, brand, { needed: answerable.settings.approvers, role }) } : null
+  const answers = await loadAnswers(db, brand, { caseId: id, mentionId: card.mentionId })
+  const asksApproval = answerable?.settings.approval === true || answers.some(({ state }) => state === 'waiting')
+  const way = answerable ? { ...wayOf(answerable, settings.followUpDays), approval: await loadApprovers(db, brand, { needed: answerable.settings.approvers, role, isAsked: asksApproval }) } : null
   const replies = answerable ? await loadReplies({ brand, answerable, card, me, services }) : []
   return {
     card: viewCard(card, { brand, settings, me, now }),
@@ -54,7 +56,7 @@ export const loadCase = async (brand: Brand, id: string, { services, me, role, s
     history: await listCaseEvents(db, brand.id, id),
     notes: await listNotes(db, brand.id, id),
     present: othersAmong(await listPresent(db, brand.id, now, id), me.id),
-    answers: await loadAnswers(db, brand, { caseId: id, mentionId: card.mentionId }),
+    answers,
     incident: card.incidentId === null ? null : ((await findIncident(db, brand.id, card.incidentId)) ?? null),
     replies,
     way,

@@ -1,6 +1,6 @@
 import { caseCursor, decodeCaseCursor } from '../../api/case-cursor.ts'
 import type { Brand } from '../../db/brand.ts'
-import { countCases, listCases, type CaseCard } from '../../db/case/list.ts'
+import { countEach, listCases, type CaseCard, type CaseFilter } from '../../db/case/list.ts'
 import { getCaseSettings } from '../../db/case/settings.ts'
 import { listTags } from '../../db/case/tag.ts'
 import { findIncident, listAlike, listIncidents, listOpenAlerts } from '../../db/case/incident.ts'
@@ -8,11 +8,12 @@ import { listViews } from '../../db/case/view.ts'
 import { listSources } from '../../db/source/source.ts'
 import { openBetween } from '../../domain/case/business-hours.ts'
 import { suggestIncidents } from '../../domain/case/incident.ts'
+import type { LegalWord } from '../../domain/case/file.ts'
 import { isLegalCall, legalDateOf } from '../../domain/case/legal.ts'
 import { owedAt } from '../../domain/case/queue.ts'
 import { clockOf, type CaseSettings } from '../../domain/case/settings.ts'
 import { legalActs, type Actor } from '../../domain/case/state.ts'
-import type { CaseCardView, CaseFilters, Owed, QueueData } from '../views/cases.ts'
+import type { CaseCardView, CaseView, Owed, QueueData } from '../views/cases.ts'
 import { caseFilterOf, caseFiltersOf } from '../inbox/case-filters.ts'
 import type { WebServices } from '../services.ts'
 
@@ -39,13 +40,14 @@ export const loadQueue = async (brand: Brand, query: URLSearchParams, { services
   const asked = caseFilterOf(filters, { me: me.id, now })
   const after = decodeCaseCursor(query.get('cursor') ?? undefined, asked.tray ?? 'queue')
   const cards = await listCases(db, brand.id, { ...asked, after, limit: PAGE + 1 })
+  const { near, over, ...counts } = await countViews(brand, { services, me })
   const last = cards.length > PAGE ? cards[PAGE - 1] : undefined
   const views = cards.slice(0, PAGE).map(card => viewCard(card, { brand, settings, me, now }))
   return {
     filters,
     cards: views,
-    counts: await countViews(brand, { services, me }),
-    law: { near: await countCases(db, brand.id, { tray: 'formal', law: 'near', now }, MOST_COUNTED), over: await countCases(db, brand.id, { tray: 'formal', law: 'over', now }, MOST_COUNTED) },
+    counts,
+    law: { near, over },
     incidents: await listIncidents(db, brand.id, 'open'),
     incident: filters.incident === null ? null : ((await findIncident(db, brand.id, filters.incident)) ?? null),
     suggestions: filters.view === 'queue' && !after && filters.incident === null ? await suggestionsOf(brand, services) : [],
@@ -60,10 +62,10 @@ export const loadQueue = async (brand: Brand, query: URLSearchParams, { services
   }
 }
 
-export const countViews = async (brand: Brand, { services: { db, now }, me }: { services: WebServices; me: Actor }): Promise<QueueData['counts']> => {
-  const count = (filters: Partial<CaseFilters> & Pick<CaseFilters, 'view'>): Promise<number> =>
-    countCases(db, brand.id, caseFilterOf({ moment: null, source: null, tag: null, isOverdue: false, assignee: null, incident: null, text: '', ...filters }, { me: me.id, now: now() }), MOST_COUNTED)
-  return { queue: await count({ view: 'queue' }), mine: await count({ view: 'mine' }), approval: await count({ view: 'approval' }), formal: await count({ view: 'formal' }), waiting: await count({ view: 'waiting' }), thanks: await count({ view: 'thanks' }), snoozed: await count({ view: 'snoozed' }) }
+const countViews = async (brand: Brand, { services: { db, now }, me }: { services: WebServices; me: Actor }): Promise<QueueData['counts'] & QueueData['law']> => {
+  const of = (view: CaseView): CaseFilter => caseFilterOf({ moment: null, source: null, tag: null, isOverdue: false, assignee: null, incident: null, text: '', view }, { me: me.id, now: now() })
+  const law = (word: LegalWord): CaseFilter => ({ tray: 'formal', law: word, now: now() })
+  return await countEach(db, brand.id, { queue: of('queue'), mine: of('mine'), approval: of('approval'), formal: of('formal'), waiting: of('waiting'), thanks: of('thanks'), snoozed: of('snoozed'), near: law('near'), over: law('over') }, MOST_COUNTED)
 }
 
 const suggestionsOf = async (brand: Brand, { db, now, aspects }: WebServices): Promise<QueueData['suggestions']> =>
