@@ -114,6 +114,7 @@ describe('answering from the inbox, in a browser', () => {
     await refused.waitFor()
     expect(await refused.locator('[data-failure="access"]').innerText()).toMatch(/Murmullo does not take the key of the source.*Ask whoever runs the sources for a new key.*your words stay here/)
     expect(await faultsOf(leo)).toEqual([])
+    await leo.locator('.queue li[data-author="Bruno Salas"] .chip', { hasText: 'It did not go out' }).waitFor()
     desk.internet.trouble('mastodon', undefined)
     await refused.locator('textarea').fill('Bruno, tus muebles salen mañana a las 9: el camión de hoy se quedó sin hueco.')
     await refused.getByRole('button', { name: 'Send again' }).click()

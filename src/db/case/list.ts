@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { CaseFile, LegalWord } from '../../domain/case/file.ts'
+import type { AnswerState } from '../../domain/answer/state.ts'
 import type { CaseState } from '../../domain/case/state.ts'
 import type { Tier } from '../../domain/case/tier.ts'
 import type { Moment } from '../../domain/journey/moments.ts'
@@ -23,6 +24,8 @@ export interface CaseCard extends CaseFile {
   source: string
   tags: string[]
   messages: number
+  /** Where its newest answer stands that is not public and asks for somebody; null: none does. */
+  answering: AnswerState | null
 }
 
 export interface CaseFilter {
@@ -70,7 +73,8 @@ export const listCases = async (db: Database, brandId: string, filter: CaseFilte
     select ${CASE_COLUMNS}, left(m.text, 2000) as text, m.title, m.author_name as author, m.url, m.language, s.id as "sourceId", s.name as source,
       case when m.rating_value is not null then m.stars_centi / 100.0 end as stars,
       coalesce((select array_agg(t.tag order by t.tag) from case_tag t where t.brand_id = c.brand_id and t.case_id = c.id), '{}') as tags,
-      (select count(*) from case_mention o where o.brand_id = c.brand_id and o.case_id = c.id) as messages
+      (select count(*) from case_mention o where o.brand_id = c.brand_id and o.case_id = c.id) as messages,
+      (select a.state from answer a where a.brand_id = c.brand_id and a.mention_id = c.mention_id and a.state in ('draft', 'waiting', 'manual', 'refused', 'unsure') order by a.created_at desc limit 1) as answering
     from c join mention m on m.brand_id = c.brand_id and m.id = c.mention_id join source s on s.brand_id = c.brand_id and s.id = m.source_id
     order by ${order}`.execute(db)
   return rows.map(toCase)

@@ -67,7 +67,7 @@ export const casesEn: Record<keyof typeof casesEs, Message> = {
 
   'law.over': { one: 'The legal date of {count} formal complaint has passed.', other: 'The legal dates of {count} formal complaints have passed.' },
   'law.near': { one: 'The legal date of {count} formal complaint is near.', other: 'The legal dates of {count} formal complaints are near.' },
-  'law.file': 'Formal complaint {folio}.',
+  'law.file': 'Formal complaint {folio},',
   'law.file.answered': 'An answer in public does not end it: resolving it does.',
   'law.chip.near': 'Legal date near',
   'law.chip.over': 'Legal date passed',
@@ -227,6 +227,9 @@ export const casesEn: Record<keyof typeof casesEs, Message> = {
   'live.signedOut': 'Your session ended.',
   'live.signedOut.what': 'What you were typing is kept in this browser.',
   'live.signIn': 'Sign in again',
+  'live.answered': 'Published.',
+  'live.returned': 'The answer came back with a word: it stands below.',
+  'live.failed': 'An answer did not go out: why, and what to do, stands with it.',
   'live.new': { one: '{count} new case', other: '{count} new cases' },
   'live.back': 'Live again.',
 }

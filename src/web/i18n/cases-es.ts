@@ -64,7 +64,7 @@ export const casesEs = {
 
   'law.over': { one: 'Pasó el plazo legal de {count} reclamo formal.', other: 'Pasó el plazo legal de {count} reclamos formales.' },
   'law.near': { one: 'El plazo legal de {count} reclamo formal está cerca.', other: 'El plazo legal de {count} reclamos formales está cerca.' },
-  'law.file': 'Reclamo formal {folio}.',
+  'law.file': 'Reclamo formal {folio},',
   'law.file.answered': 'Responder en público no lo termina: se cierra al resolverlo.',
   'law.chip.near': 'Plazo legal cerca',
   'law.chip.over': 'Plazo legal vencido',
@@ -224,6 +224,9 @@ export const casesEs = {
   'live.signedOut': 'Tu sesión terminó.',
   'live.signedOut.what': 'Lo que escribías está guardado en este navegador.',
   'live.signIn': 'Entrar otra vez',
+  'live.answered': 'Publicada.',
+  'live.returned': 'La respuesta volvió con una nota: está abajo.',
+  'live.failed': 'Una respuesta no salió: abajo dice por qué y qué hacer.',
   'live.new': { one: '{count} caso nuevo', other: '{count} casos nuevos' },
   'live.back': 'De nuevo en vivo.',
 } as const

@@ -79,7 +79,7 @@ export const viewCard = (card: CaseCard, looking: Looking): CaseCardView => {
     id: card.id, version: card.version, state, tier: card.tier, floor: card.floor, moment: card.moment, mentionId: card.mentionId, title: card.title, text: card.text, language: card.language,
     author: card.author, source: card.source, url: card.url, stars: card.stars, messages: card.messages, tags: card.tags, assignee, isMine: assignee?.id === me.id, area: card.area, folio: card.folio, legalDueAt: legalDateOf(card),
     incidentId: card.incidentId, points: card.points, place: card.place, perHour: card.perHour, publishedAt: card.publishedAt, openedAt: card.openedAt, snoozedUntil: card.snoozedUntil,
-    isAnswered: card.answeredAt !== null, law: isLegalCall(card) ? card.legalTold : null, owed: owedOf(card, looking), acts: legalActs({ state, assignee, answered: card.answeredAt !== null }, me),
+    isAnswered: card.answeredAt !== null, answering: card.answering, law: isLegalCall(card) ? card.legalTold : null, owed: owedOf(card, looking), acts: legalActs({ state, assignee, answered: card.answeredAt !== null }, me),
   }
 }
 

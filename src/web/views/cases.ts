@@ -13,6 +13,7 @@ import type { Suggestion } from '../../domain/case/incident.ts'
 import type { ActType, Actor, CaseState } from '../../domain/case/state.ts'
 import type { LegalWord } from '../../domain/case/file.ts'
 import type { Role } from '../../domain/access.ts'
+import type { AnswerState } from '../../domain/answer/state.ts'
 import type { Tier } from '../../domain/case/tier.ts'
 import type { FloorClass } from '../../domain/alert/floor.ts'
 import type { Moment } from '../../domain/journey/moments.ts'
@@ -61,6 +62,8 @@ export interface CaseCardView {
   openedAt: Date
   snoozedUntil: Date | null
   isAnswered: boolean
+  /** Where its newest answer stands that asks for somebody. */
+  answering: AnswerState | null
   /** What the law waits for: that its date nears, or that it has passed; null: neither. */
   law: LegalWord | null
   owed: Owed | null

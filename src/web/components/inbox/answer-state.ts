@@ -27,7 +27,7 @@ export const answerState = (answer: AnswerView, data: CaseData, context: BrandCo
   const by = [t.say('answer.writtenBy', { name: nameOf(writtenBy, me, t) }), approvedBy === null ? null : t.say('answer.approvedBy', { name: nameOf(approvedBy, me, t) }), exactly(updatedAt, { t, now })]
   return html`<div class="given ${state === 'refused' || state === 'unsure' || answer.returned !== null ? 'notice' : ''}" data-answer="${id}" data-answer-state="${state}"><p class="facts"><b>${told}</b><span>${dotted(by)}</span></p>
     ${returned(drawing)}${failure(drawing)}${words(drawing, told)}${readBack(drawing)}
-    ${state === 'waiting' && way !== null ? html`<p class="small">${whoApproves(way, { writtenBy, me }, context)}</p>` : null}
+    ${state === 'waiting' && way !== null && !(way.approval.isMine && writtenBy.id !== me.id) ? html`<p class="small">${whoApproves(way, { writtenBy, me }, context)}</p>` : null}
     ${mayWork(context) ? acts(drawing) : null}</div>`
 }
 
