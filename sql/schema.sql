@@ -358,6 +358,7 @@ create table case_note (
   CHECK ((text <> ''::text))
 );
 CREATE INDEX case_note_case ON case_note USING btree (brand_id, case_id, written_at, id);
+CREATE INDEX case_note_people ON case_note USING gin (people);
 
 create table case_tag (
   brand_id uuid not null,

@@ -94,6 +94,14 @@ describe('answering from the inbox, in a browser', () => {
     expect(standing('google-play')).toEqual(['Nora, corregimos el cierre del carrito en la versión 5.2, que está en la tienda desde hoy.'])
     expect(await listOutgoing(desk.store.db, desk.brand.id)).toHaveLength(1)
     await ana.locator('[data-stand]', { hasText: 'Respondido' }).waitFor()
+    const came = ana.locator('[data-came]')
+    expect(await came.innerText()).toContain('El autor no ha vuelto a decir nada.')
+    await came.getByLabel('Qué fue del cliente').selectOption('recovered')
+    await came.getByRole('button', { name: 'Guardar' }).click()
+    await ana.locator('[data-came="recovered"]', { hasText: 'Cliente recuperado. Lo dijo Ana Quiroga.' }).waitFor()
+    await ana.locator('#note').fill('@Leo míralo mañana')
+    await ana.getByRole('button', { name: 'Guardar la nota' }).click()
+    await ana.getByText('@Leo míralo mañana').waitFor()
 
     await open(ana, 'Teo Vidal')
     await ana.locator('#reply').fill('Teo, corregimos el cierre del carrito en la versión 5.2, que está en la tienda desde hoy.')
@@ -104,6 +112,9 @@ describe('answering from the inbox, in a browser', () => {
 
   it('tells in words why a platform refused and what to do, keeps the words, and sends them once it is mended', async () => {
     const leo = await desk.enter('leo@nogal.example', { locale: 'en-GB' })
+    await leo.goto(desk.url + cases)
+    await leo.getByRole('link', { name: 'Naming me 1' }).click()
+    await leo.locator('.queue li[data-author="Nora Gil"]').waitFor()
     await open(leo, 'Bruno Salas')
     desk.internet.trouble('mastodon', 'revoked')
     await leo.locator('#reply').fill('Bruno, tus muebles salen mañana a las 9 porque el camión de hoy se quedó sin hueco.')

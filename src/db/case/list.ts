@@ -41,6 +41,8 @@ export interface CaseFilter {
   sourceId?: string | undefined
   incidentId?: string | undefined
   isOverdue?: boolean | undefined
+  /** Id of a person whom a note on a case that is open calls. */
+  calledId?: string | undefined
   /** What was told of its legal date. */
   law?: LegalWord | undefined
   /** Words in its messages. */
@@ -80,7 +82,7 @@ export const listCases = async (db: Database, brandId: string, filter: CaseFilte
   return rows.map(toCase)
 }
 
-const conditions = (brandId: string, { tray = 'queue', state, tier, moment, assigneeId, floor, tag, sourceId, incidentId, isOverdue, law, text, ids, after, now }: CaseFilter): Array<RawBuilder<unknown>> => [
+const conditions = (brandId: string, { tray = 'queue', state, tier, moment, assigneeId, floor, tag, sourceId, incidentId, isOverdue, calledId, law, text, ids, after, now }: CaseFilter): Array<RawBuilder<unknown>> => [
   ...(state ? [sql`c.state = ${state}`] : []),
   ...(tier ? [sql`c.tier = ${tier}`] : []),
   ...(moment ? [sql`c.moment = ${moment}`] : []),
@@ -90,6 +92,7 @@ const conditions = (brandId: string, { tray = 'queue', state, tier, moment, assi
   ...(sourceId ? [sql`exists (select from mention o where o.brand_id = c.brand_id and o.id = c.mention_id and o.source_id = ${sourceId})`] : []),
   ...(incidentId ? [sql`c.incident_id = ${incidentId}`] : []),
   ...(isOverdue === undefined ? [] : [isOverdue ? sql`c.answered_at is null and c.due_at <= ${now}` : sql`(c.answered_at is not null or c.due_at is null or c.due_at > ${now})`]),
+  ...(calledId ? [sql`c.state <> 'closed' and c.id in (select n.case_id from case_note n where n.brand_id = ${brandId} and n.people @> array[${calledId}]::text[])`] : []),
   ...(law ? [sql`c.legal_told = ${law}`] : []),
   ...(ids ? [sql`c.id = any(${ids}::uuid[])`] : []),
   ...(text ? [sql`c.id in (select o.case_id from mention join case_mention o on o.brand_id = mention.brand_id and o.mention_id = mention.id where mention.brand_id = ${brandId} and ${searchQuery(text) ?? sql`true`})`] : []),

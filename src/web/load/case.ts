@@ -45,9 +45,9 @@ export const loadCase = async (brand: Brand, id: string, { services, me, role, s
   const sourceNames = new Map((await listSources(db, brand.id)).map(source => [source.id, source.name]))
   const thread = (await viewMentions(db, brand, rows, { sourceNames })).map((view, i) => ({ ...view, voice: rows[i]!.voice, isGone: rows[i]!.goneAt !== null }))
   const answerable = await answerableOf(services, brand, card.mentionId).catch(unlessProblem)
-  const answers = await loadAnswers(db, brand, { caseId: id, mentionId: card.mentionId })
+  const answers = await loadAnswers(services, brand, { caseId: id, mentionId: card.mentionId })
   const asksApproval = answerable?.settings.approval === true || answers.some(({ state }) => state === 'waiting')
-  const way = answerable ? { ...wayOf(answerable, settings.followUpDays), approval: await loadApprovers(db, brand, { needed: answerable.settings.approvers, role, isAsked: asksApproval }) } : null
+  const way = answerable ? { ...wayOf(answerable, { followUpDays: settings.followUpDays, canDraft: services.draftAnswer !== undefined }), approval: await loadApprovers(db, brand, { needed: answerable.settings.approvers, role, isAsked: asksApproval }) } : null
   const replies = answerable ? await loadReplies({ brand, answerable, card, me, services }) : []
   return {
     card: viewCard(card, { brand, settings, me, now }),
@@ -73,8 +73,8 @@ const unlessProblem = (error: unknown): undefined => {
   if (!(error instanceof Problem)) throw error
 }
 
-const wayOf = ({ collector, source, settings }: Answerable, followUpDays: number): Omit<WayView, 'approval'> => ({
-  platform: source.name, canSend: collector?.reply !== undefined, maxLength: collector?.reply?.maxLength ?? null, rules: collector?.reply?.rules ?? [], settings, followUpDays,
+const wayOf = ({ collector, source, settings }: Answerable, more: Pick<WayView, 'followUpDays' | 'canDraft'>): Omit<WayView, 'approval'> => ({
+  platform: source.name, canSend: collector?.reply !== undefined, maxLength: collector?.reply?.maxLength ?? null, rules: collector?.reply?.rules ?? [], settings, ...more,
 })
 
 /** What stands in the field: words that came back, else the saved reply that was chosen. */

@@ -65,7 +65,7 @@ export const loadQueue = async (brand: Brand, query: URLSearchParams, { services
 const countViews = async (brand: Brand, { services: { db, now }, me }: { services: WebServices; me: Actor }): Promise<QueueData['counts'] & QueueData['law']> => {
   const of = (view: CaseView): CaseFilter => caseFilterOf({ moment: null, source: null, tag: null, isOverdue: false, assignee: null, incident: null, text: '', view }, { me: me.id, now: now() })
   const law = (word: LegalWord): CaseFilter => ({ tray: 'formal', law: word, now: now() })
-  return await countEach(db, brand.id, { queue: of('queue'), mine: of('mine'), approval: of('approval'), formal: of('formal'), waiting: of('waiting'), thanks: of('thanks'), snoozed: of('snoozed'), near: law('near'), over: law('over') }, MOST_COUNTED)
+  return await countEach(db, brand.id, { queue: of('queue'), mine: of('mine'), called: of('called'), approval: of('approval'), formal: of('formal'), waiting: of('waiting'), thanks: of('thanks'), snoozed: of('snoozed'), near: law('near'), over: law('over') }, MOST_COUNTED)
 }
 
 const suggestionsOf = async (brand: Brand, { db, now, aspects }: WebServices): Promise<QueueData['suggestions']> =>
