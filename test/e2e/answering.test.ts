@@ -22,7 +22,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 describe('answering from the inbox, in a browser', () => {
   let desk: TestDesk
   beforeAll(async () => {
-    desk = await openDesk({ now: NOW, posts: POSTS, platforms: { 'google-play': 'Play Store', mastodon: 'Murmullo', trustpilot: 'Opinómetro', yelp: 'VozCliente' } })
+    desk = await openDesk({ now: NOW, posts: POSTS, draft: 'Teo, esto lo propone el modelo de lenguaje.', platforms: { 'google-play': 'Play Store', mastodon: 'Murmullo', trustpilot: 'Opinómetro', yelp: 'VozCliente' } })
     await desk.hire('Ana Quiroga', 'agent')
     await desk.hire('Leo Marín', 'agent')
     await desk.hire('Marta Ocampo', 'manager')
@@ -104,6 +104,8 @@ describe('answering from the inbox, in a browser', () => {
     await ana.getByText('@Leo míralo mañana').waitFor()
 
     await open(ana, 'Teo Vidal')
+    await ana.getByRole('button', { name: 'Pedir un borrador' }).click()
+    await expect.poll(() => ana.locator('#reply').inputValue()).toBe('Teo, esto lo propone el modelo de lenguaje.')
     await ana.locator('#reply').fill('Teo, corregimos el cierre del carrito en la versión 5.2, que está en la tienda desde hoy.')
     await ana.locator('[data-warnings] .notice', { hasText: 'Casi las mismas palabras' }).waitFor()
     await ana.locator('#reply').fill('')
