@@ -14,5 +14,8 @@ alter table presence add column tab text not null default '';
 alter table presence drop constraint presence_pkey;
 alter table presence add primary key (brand_id, case_id, person_id, tab);
 
+-- Whom notes call.
+create index case_note_people on case_note using gin (people);
+
 -- What waits for somebody's approval.
 create index answer_waiting on answer (brand_id, mention_id) where state = 'waiting';

@@ -332,8 +332,8 @@ CREATE INDEX case_file_rank_until ON case_file USING btree (rank_until) WHERE (r
 CREATE INDEX case_file_silent ON case_file USING btree (silent_at) WHERE (silent_at IS NOT NULL);
 CREATE INDEX case_file_snoozed ON case_file USING btree (snoozed_until) WHERE (snoozed_until IS NOT NULL);
 CREATE INDEX case_file_state ON case_file USING btree (brand_id, state, changed_at DESC, id DESC);
-CREATE INDEX case_file_won_back ON case_file USING btree (brand_id, id) WHERE (outcome = 'recovered'::text);
 CREATE INDEX case_file_thanks ON case_file USING btree (brand_id, changed_at DESC, id DESC) WHERE ((tier = 'thanks'::text) AND (state = ANY (ARRAY['new'::text, 'taken'::text])) AND (snoozed_until IS NULL));
+CREATE INDEX case_file_won_back ON case_file USING btree (brand_id, id) WHERE (outcome = 'recovered'::text);
 
 create table case_mention (
   brand_id uuid not null,
@@ -361,6 +361,7 @@ create table case_note (
   CHECK ((text <> ''::text))
 );
 CREATE INDEX case_note_case ON case_note USING btree (brand_id, case_id, written_at, id);
+CREATE INDEX case_note_people ON case_note USING gin (people);
 
 create table case_tag (
   brand_id uuid not null,

@@ -7,6 +7,7 @@ import { reasonOf } from '../domain/case/order.ts'
 import { owedAt } from '../domain/case/queue.ts'
 import { clockOf, type CaseSettings } from '../domain/case/settings.ts'
 import { timeLeft } from '../domain/case/sla.ts'
+import { ANSWER_STATES } from '../domain/answer/state.ts'
 import { CASE_STATES } from '../domain/case/state.ts'
 import { TIERS } from '../domain/case/tier.ts'
 import { FLOOR } from '../domain/alert/floor.ts'
@@ -25,7 +26,7 @@ export const caseView = z
     tier, floor: z.string().nullable().describe('Harm to the customer that comes before any figure'), moment: moment.nullable().describe('Whose owner it is for'),
     reason: told.describe('Why it stands where it stands'),
     source: z.string(), sourceId: z.string(), mentionId: z.string(), title: z.string().nullable(), text: z.string(), author: z.string().nullable(), url: z.string().nullable(), stars: z.number().nullable(), language: z.string().nullable(),
-    messages: z.number().int(), tags: z.array(z.string()), assignee: actor.nullable(), incidentId: z.string().nullable(),
+    messages: z.number().int(), answering: z.enum(ANSWER_STATES).nullable().describe('Where its newest answer stands that is not public and asks for somebody'), tags: z.array(z.string()), assignee: actor.nullable(), incidentId: z.string().nullable(),
     publishedAt: z.string().describe('The clock runs from here'), openedAt: z.string(), changedAt: z.string(),
     dueAt: instant.describe('When an answer is owed; null: no clock'), overdueAt: instant, minutesLeft: z.number().int().nullable().describe('Of open time; negative: so late; null: nothing is owed'),
     points: z.number().describe('Points of the index it costs today'), place: z.number().int().nullable().describe('On the first screen of its source'), perHour: z.number().describe('Reactions an hour'),

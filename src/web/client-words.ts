@@ -3,7 +3,7 @@ import type { Translator } from './translator.ts'
 
 const KEYS = [
   'case.me', 'case.takenBy', 'act.undo', 'act.undone', 'act.undo.none', 'act.undo.late', 'act.refused', 'act.close.thanks', 'done.take', 'done.resolve', 'done.close', 'done.note',
-  'answer.copied', 'answer.warning', 'answer.blocks', 'live.lost', 'live.lost.what', 'live.signedOut', 'live.signedOut.what', 'live.signIn', 'live.back', 'case.present.viewing', 'case.present.writing', 'case.present.tab.viewing', 'case.present.tab.writing',
+  'answer.copied', 'answer.warning', 'answer.blocks', 'live.lost', 'live.lost.what', 'live.signedOut', 'live.signedOut.what', 'live.signIn', 'live.back', 'live.answered', 'live.failed', 'live.returned', 'case.present.viewing', 'case.present.writing', 'case.present.tab.viewing', 'case.present.tab.writing',
   'cases.bulk', 'answer.length', 'case.someoneHere',
 ] as const satisfies MessageKey[]
 

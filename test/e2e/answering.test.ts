@@ -22,7 +22,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 describe('answering from the inbox, in a browser', () => {
   let desk: TestDesk
   beforeAll(async () => {
-    desk = await openDesk({ now: NOW, posts: POSTS, platforms: { 'google-play': 'Play Store', mastodon: 'Murmullo', trustpilot: 'Opinómetro', yelp: 'VozCliente' } })
+    desk = await openDesk({ now: NOW, posts: POSTS, draft: 'Teo, esto lo propone el modelo de lenguaje.', platforms: { 'google-play': 'Play Store', mastodon: 'Murmullo', trustpilot: 'Opinómetro', yelp: 'VozCliente' } })
     await desk.hire('Ana Quiroga', 'agent')
     await desk.hire('Leo Marín', 'agent')
     await desk.hire('Marta Ocampo', 'manager')
@@ -94,8 +94,18 @@ describe('answering from the inbox, in a browser', () => {
     expect(standing('google-play')).toEqual(['Nora, corregimos el cierre del carrito en la versión 5.2, que está en la tienda desde hoy.'])
     expect(await listOutgoing(desk.store.db, desk.brand.id)).toHaveLength(1)
     await ana.locator('[data-stand]', { hasText: 'Respondido' }).waitFor()
+    const came = ana.locator('[data-came]')
+    expect(await came.innerText()).toContain('El autor no ha vuelto a decir nada.')
+    await came.getByLabel('Qué fue del cliente').selectOption('recovered')
+    await came.getByRole('button', { name: 'Guardar' }).click()
+    await ana.locator('[data-came="recovered"]', { hasText: 'Cliente recuperado. Lo dijo Ana Quiroga.' }).waitFor()
+    await ana.locator('#note').fill('@Leo míralo mañana')
+    await ana.getByRole('button', { name: 'Guardar la nota' }).click()
+    await ana.getByText('@Leo míralo mañana').waitFor()
 
     await open(ana, 'Teo Vidal')
+    await ana.getByRole('button', { name: 'Pedir un borrador' }).click()
+    await expect.poll(() => ana.locator('#reply').inputValue()).toBe('Teo, esto lo propone el modelo de lenguaje.')
     await ana.locator('#reply').fill('Teo, corregimos el cierre del carrito en la versión 5.2, que está en la tienda desde hoy.')
     await ana.locator('[data-warnings] .notice', { hasText: 'Casi las mismas palabras' }).waitFor()
     await ana.locator('#reply').fill('')
@@ -104,6 +114,9 @@ describe('answering from the inbox, in a browser', () => {
 
   it('tells in words why a platform refused and what to do, keeps the words, and sends them once it is mended', async () => {
     const leo = await desk.enter('leo@nogal.example', { locale: 'en-GB' })
+    await leo.goto(desk.url + cases)
+    await leo.getByRole('link', { name: 'Naming me 1' }).click()
+    await leo.locator('.queue li[data-author="Nora Gil"]').waitFor()
     await open(leo, 'Bruno Salas')
     desk.internet.trouble('mastodon', 'revoked')
     await leo.locator('#reply').fill('Bruno, tus muebles salen mañana a las 9 porque el camión de hoy se quedó sin hueco.')
@@ -114,6 +127,7 @@ describe('answering from the inbox, in a browser', () => {
     await refused.waitFor()
     expect(await refused.locator('[data-failure="access"]').innerText()).toMatch(/Murmullo does not take the key of the source.*Ask whoever runs the sources for a new key.*your words stay here/)
     expect(await faultsOf(leo)).toEqual([])
+    await leo.locator('.queue li[data-author="Bruno Salas"] .chip', { hasText: 'It did not go out' }).waitFor()
     desk.internet.trouble('mastodon', undefined)
     await refused.locator('textarea').fill('Bruno, tus muebles salen mañana a las 9: el camión de hoy se quedó sin hueco.')
     await refused.getByRole('button', { name: 'Send again' }).click()

@@ -30,6 +30,8 @@ export interface DeskOptions {
   posts: Post[]
   /** Ids of the platforms of the demo internet that the brand is read on, each under the name people see. */
   platforms: Record<string, string>
+  /** What a language model drafts; left out: none is switched on. */
+  draft?: string
   /** Single sign-on, and whatever else tells identities apart. */
   oidc?: { issuer: string; clientId: string; clientSecret: string; name: string }
 }
@@ -56,7 +58,7 @@ export interface TestDesk {
   close(): Promise<void>
 }
 
-export const openDesk = async ({ now, posts, platforms, oidc }: DeskOptions): Promise<TestDesk> => {
+export const openDesk = async ({ now, posts, platforms, draft, oidc }: DeskOptions): Promise<TestDesk> => {
   const store = await openTestPglite()
   const told = await openDeps(store, { now })
   const internet = await openInternet({ now: told.now, start: new Date(now), verify: () => true, written: () => posts })
@@ -71,7 +73,7 @@ export const openDesk = async ({ now, posts, platforms, oidc }: DeskOptions): Pr
   let url = ''
   const identity = testIdentity(store, { baseUrl: () => url, ...(oidc && { oidc }) })
   const desk = { isOpen: false }
-  const server = await listen({ store, deps, identity, isOpen: () => desk.isOpen, linkTo: path => url + path })
+  const server = await listen({ store, deps, identity, draft, isOpen: () => desk.isOpen, linkTo: path => url + path })
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const browser = await openBrowser()
   const faults: string[] = []
@@ -103,13 +105,14 @@ interface Listening {
   store: Store
   deps: TestDeps
   identity: Identity
+  draft: string | undefined
   isOpen(): boolean
   linkTo(path: string): string
 }
 
-const listen = async ({ store, deps, identity, isOpen, linkTo }: Listening): Promise<ServerType> => {
+const listen = async ({ store, deps, identity, draft, isOpen, linkTo }: Listening): Promise<ServerType> => {
   const guard: GuardOptions = { db: store.db, now: deps.now, adminSecret: undefined, hosts: ['127.0.0.1'], identity, isOpen: async () => isOpen() }
-  const { app, services } = openApi(store, { now: deps.now, guard, collectors: deps.collectors, people: { identity, linkTo, mail: undefined } })
+  const { app, services } = openApi(store, { now: deps.now, guard, collectors: deps.collectors, ...(draft !== undefined && { draftAnswer: async () => ({ text: draft }) }), people: { identity, linkTo, mail: undefined } })
   const web = createWeb({ ...services, unseal: deps.sealer.open, configFile: null, imports: createImports(deps, { folder: tmpdir() }), demo: { sinkUrl: null, remove: async () => {} } }, staticFiles(), guard)
   const fetch = (request: Request): Response | Promise<Response> => (new URL(request.url).pathname.startsWith('/v1') ? app.fetch(request) : web.fetch(request))
   return await new Promise(resolve => {

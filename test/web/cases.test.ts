@@ -4,7 +4,7 @@ import { actOfForm, calledIn, formOf, tagsIn } from '../../src/web/inbox/case-fo
 import { caseFilterOf, caseFiltersOf, isNarrowed } from '../../src/web/inbox/case-filters.ts'
 import { casesPath } from '../../src/web/inbox/case-links.ts'
 import { hoursIn, hoursText, settingsOfForm } from '../../src/web/inbox/case-settings-form.ts'
-import { dueOf, nameOf, whyOf } from '../../src/web/inbox/case-words.ts'
+import { dueOf, nameOf, titleOf, whyOf } from '../../src/web/inbox/case-words.ts'
 import { settingsSchema } from '../../src/domain/case/settings.ts'
 import { translator } from '../../src/web/translator.ts'
 import type { CaseCardView } from '../../src/web/views/cases.ts'
@@ -16,7 +16,7 @@ const reading = { agents: [{ id: 'ana', name: 'Ana Quiroga' }], me, now: NOW, ti
 const form = (fields: Record<string, string | string[]>) => formOf(fields)
 const card = (values: Partial<CaseCardView>): CaseCardView => ({
   id: 'c', version: 1, state: 'new', tier: 'complaint', floor: null, moment: null, mentionId: 'm', title: null, text: '', language: 'es', author: null, source: 'Opina', url: null, stars: null, messages: 1, tags: [],
-  assignee: null, isMine: false, area: null, folio: null, legalDueAt: null, incidentId: null, points: 0, place: null, perHour: 0, publishedAt: NOW, openedAt: NOW, snoozedUntil: null, isAnswered: false, law: null, owed: null, acts: [], ...values,
+  assignee: null, isMine: false, area: null, folio: null, legalDueAt: null, incidentId: null, points: 0, place: null, perHour: 0, publishedAt: NOW, openedAt: NOW, snoozedUntil: null, isAnswered: false, answering: null, law: null, owed: null, acts: [], ...values,
 })
 
 describe('a card of the inbox', () => {
@@ -34,6 +34,10 @@ describe('a card of the inbox', () => {
     expect(dueOf(owed(-0), en, NOW)).toBe('overdue, 1 min')
     expect(dueOf({ ...owed(-4 * 1440), isLegal: true }, en, NOW)).toBe('legal date: overdue, 4 days')
     expect(dueOf(owed(3 * 1440), es, NOW)).toMatch(/^vence el 13 mar/)
+  })
+
+  it('has a title where it says more than how the text begins', () => {
+    expect([titleOf(card({ title: 'La app se cierra…', text: 'La app se cierra al pagar.' })), titleOf(card({ title: 'Pésimo', text: 'La app se cierra.' })), titleOf(card({ title: ' ', text: 'a' }))]).toEqual([null, 'Pésimo', null])
   })
 
   it('names whoever looks as you, and nobody by a technical name', () => {

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
-import { loadAftermaths } from '../../db/answer/aftermath.ts'
 import type { Brand } from '../../db/brand.ts'
 import { getCaseSettings } from '../../db/case/settings.ts'
 import { actOn, ActRefused, judgeOutgoing, type Acting } from '../../db/answer/outgoing-act.ts'
 import { draftOutgoing, findOutgoing, listActs, listOutgoing, type Outgoing } from '../../db/answer/outgoing.ts'
 import { isAtLeast, roleOn, type Role } from '../../domain/access.ts'
-import { ANSWER_OUTCOMES, outcomeOf } from '../../domain/answer/outcome.ts'
+import { ANSWER_OUTCOMES } from '../../domain/answer/outcome.ts'
 import { ANSWER_STATES } from '../../domain/answer/state.ts'
 import { actingOf, principalOf } from '../actor.ts'
+import { aftermathOf } from '../aftermath.ts'
 import { actBody, aftermath, answerView, by, done, newAnswer, toAnswer, warning, words } from '../answer-schemas.ts'
 import { answerableOf, checkDraft, refuseBlocked, type Answerable } from '../answering.ts'
 import { brandOf } from '../brand-of.ts'
@@ -63,7 +63,7 @@ const routes = {
 }
 
 export const answerRoutes = (services: Services) => {
-  const { db, now, reputation, wakeAnswers, wakeCases } = services
+  const { db, now, wakeAnswers, wakeCases } = services
   const app = createRouter()
 
   app.openapi(routes.list, async c => {
@@ -99,7 +99,7 @@ export const answerRoutes = (services: Services) => {
   app.openapi(routes.read, async c => {
     const { brand, answer } = await answerOf(c.req.valid('param'))
     const acts = (await listActs(db, brand.id, answer.id)).map(one => ({ ...one, at: new Date(one.at).toISOString() }))
-    return c.json({ ...toAnswer(answer), acts, aftermath: await aftermathOf(brand, answer) }, 200)
+    return c.json({ ...toAnswer(answer), acts, aftermath: await aftermathOf(services, brand, answer) }, 200)
   })
 
   app.openapi(routes.edit, async c => {
@@ -136,15 +136,6 @@ export const answerRoutes = (services: Services) => {
     if (after.state === 'sending') wakeAnswers()
     if (asked.act === 'confirm') wakeCases()
     return after
-  }
-
-  const aftermathOf = async (brand: Brand, { id, outcome, outcomeBy }: Outgoing): Promise<z.infer<typeof aftermath> | null> => {
-    const found = (await loadAftermaths(db, brand.id, [id])).get(id)
-    if (!found) return null
-    const read = outcomeOf(found)
-    const points = found.edited || found.now === null ? await reputation.pointsOf(brand, [found.change]) : null
-    const said = outcome === null ? { outcome: read?.outcome ?? null, because: read?.because ?? null, told: read?.told ?? null } : { outcome, because: 'person' as const, told: { es: `Lo dijo ${outcomeBy!.name}.`, en: `${outcomeBy!.name} said so.` } }
-    return { ...said, edited: found.edited, messages: found.messages.length, points }
   }
 
   const answerOf = async ({ brand: slug, id }: { brand: string; id: string }): Promise<{ brand: Brand; answer: Outgoing }> => {

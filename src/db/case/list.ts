@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { CaseFile, LegalWord } from '../../domain/case/file.ts'
+import type { AnswerState } from '../../domain/answer/state.ts'
 import type { CaseState } from '../../domain/case/state.ts'
 import type { Tier } from '../../domain/case/tier.ts'
 import type { Moment } from '../../domain/journey/moments.ts'
@@ -23,6 +24,8 @@ export interface CaseCard extends CaseFile {
   source: string
   tags: string[]
   messages: number
+  /** Where its newest answer stands that is not public and asks for somebody; null: none does. */
+  answering: AnswerState | null
 }
 
 export interface CaseFilter {
@@ -38,6 +41,8 @@ export interface CaseFilter {
   sourceId?: string | undefined
   incidentId?: string | undefined
   isOverdue?: boolean | undefined
+  /** Id of a person whom a note on a case that is open calls. */
+  calledId?: string | undefined
   /** What was told of its legal date. */
   law?: LegalWord | undefined
   /** Words in its messages. */
@@ -71,13 +76,14 @@ export const listCases = async (db: Database, brandId: string, filter: CaseFilte
     select ${CASE_COLUMNS}, left(m.text, 2000) as text, m.title, m.author_name as author, m.url, m.language, s.id as "sourceId", s.name as source,
       case when m.rating_value is not null then m.stars_centi / 100.0 end as stars,
       coalesce((select array_agg(t.tag order by t.tag) from case_tag t where t.brand_id = c.brand_id and t.case_id = c.id), '{}') as tags,
-      (select count(*) from case_mention o where o.brand_id = c.brand_id and o.case_id = c.id) as messages
+      (select count(*) from case_mention o where o.brand_id = c.brand_id and o.case_id = c.id) as messages,
+      (select a.state from answer a where a.brand_id = c.brand_id and a.mention_id = c.mention_id and a.state in ('draft', 'waiting', 'manual', 'refused', 'unsure') order by a.created_at desc limit 1) as answering
     from c join mention m on m.brand_id = c.brand_id and m.id = c.mention_id join source s on s.brand_id = c.brand_id and s.id = m.source_id
     order by ${order}`.execute(db)
   return rows.map(toCase)
 }
 
-const conditions = (brandId: string, { tray = 'queue', state, tier, moment, assigneeId, floor, tag, sourceId, incidentId, isOverdue, law, text, ids, after, now }: CaseFilter): Array<RawBuilder<unknown>> => [
+const conditions = (brandId: string, { tray = 'queue', state, tier, moment, assigneeId, floor, tag, sourceId, incidentId, isOverdue, calledId, law, text, ids, after, now }: CaseFilter): Array<RawBuilder<unknown>> => [
   ...(state ? [sql`c.state = ${state}`] : []),
   ...(tier ? [sql`c.tier = ${tier}`] : []),
   ...(moment ? [sql`c.moment = ${moment}`] : []),
@@ -87,6 +93,7 @@ const conditions = (brandId: string, { tray = 'queue', state, tier, moment, assi
   ...(sourceId ? [sql`exists (select from mention o where o.brand_id = c.brand_id and o.id = c.mention_id and o.source_id = ${sourceId})`] : []),
   ...(incidentId ? [sql`c.incident_id = ${incidentId}`] : []),
   ...(isOverdue === undefined ? [] : [isOverdue ? sql`c.answered_at is null and c.due_at <= ${now}` : sql`(c.answered_at is not null or c.due_at is null or c.due_at > ${now})`]),
+  ...(calledId ? [sql`c.state <> 'closed' and c.id in (select n.case_id from case_note n where n.brand_id = ${brandId} and n.people @> array[${calledId}]::text[])`] : []),
   ...(law ? [sql`c.legal_told = ${law}`] : []),
   ...(ids ? [sql`c.id = any(${ids}::uuid[])`] : []),
   ...(text ? [sql`c.id in (select o.case_id from mention join case_mention o on o.brand_id = mention.brand_id and o.mention_id = mention.id where mention.brand_id = ${brandId} and ${searchQuery(text) ?? sql`true`})`] : []),
@@ -94,10 +101,15 @@ const conditions = (brandId: string, { tray = 'queue', state, tier, moment, assi
 ]
 
 /** How many cases a filter finds; `most` and no more are counted, so that a long list costs no more than a short one. */
-export const countCases = async (db: Database, brandId: string, filter: CaseFilter, most: number): Promise<number> => {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from (select from case_file c where ${sql.join([sql`c.brand_id = ${brandId}`, TRAY[filter.tray ?? 'queue'], ...conditions(brandId, filter)], sql` and `)} limit ${most}) as t`.execute(db)
-  return rows[0]!.count
+export const countCases = async (db: Database, brandId: string, filter: CaseFilter, most: number): Promise<number> => (await countEach(db, brandId, { count: filter }, most)).count
+
+/** The same of several filters, by their names, in one question: a list shows many counts. */
+export const countEach = async <Name extends string>(db: Database, brandId: string, filters: Record<Name, CaseFilter>, most: number): Promise<Record<Name, number>> => {
+  const counts = (Object.entries(filters) as Array<[Name, CaseFilter]>).map(([name, filter]) => {
+    const where = sql.join([sql`c.brand_id = ${brandId}`, TRAY[filter.tray ?? 'queue'], ...conditions(brandId, filter)], sql` and `)
+    return sql`(select count(*) from (select from case_file c where ${where} limit ${most}) as t) as ${sql.id(name)}`
+  })
+  return (await sql<Record<Name, number>>`select ${sql.join(counts)}`.execute(db)).rows[0]!
 }
 
 /** Open cases by assignee: who carries how much. */

@@ -29,7 +29,7 @@ export const incidentsEn: Record<keyof typeof incidentsEs, Message> = {
   'log.case.undone': 'Undone{by}',
   'log.case.legal-near': 'The legal date is near: reference {folio}',
   'log.case.legal-overdue': 'The legal date has passed: reference {folio}',
-  'log.case.answer-waiting': 'An answer waits for approval{by}',
+  'log.case.answer-waiting': 'An answer was handed in for approval',
   'log.case.answer-approved': 'Answer approved{by}',
   'log.case.answer-returned': 'Answer sent back{by}: {note}',
   'log.case.answer-failed': 'An answer did not go out',

@@ -26,7 +26,7 @@ export const incidentsEs = {
   'log.case.undone': 'Deshecho{by}',
   'log.case.legal-near': 'El plazo legal está cerca: folio {folio}',
   'log.case.legal-overdue': 'Pasó el plazo legal: folio {folio}',
-  'log.case.answer-waiting': 'Una respuesta espera aprobación{by}',
+  'log.case.answer-waiting': 'Una respuesta quedó a la espera de aprobación',
   'log.case.answer-approved': 'Respuesta aprobada{by}',
   'log.case.answer-returned': 'Respuesta devuelta{by}: {note}',
   'log.case.answer-failed': 'Una respuesta no salió',

@@ -13,7 +13,7 @@ interface Given {
   warnings?: Warning[]
 }
 
-const ACTS = ['edit', 'submit', 'approve', 'reject', 'send', 'confirm', 'discard']
+const ACTS = ['edit', 'judge', 'submit', 'approve', 'reject', 'send', 'confirm', 'discard']
 
 /** What the field of an answer and the answers on their way ask for. */
 export const answerActions = ({ door, show, begin }: Pick<CaseActing, 'door' | 'show'> & { begin(c: Context): Promise<Begun> }): Hono => {
@@ -26,6 +26,7 @@ export const answerActions = ({ door, show, begin }: Pick<CaseActing, 'door' | '
     const onPage = (told: string) => show(c, id, { status: 422, text, notice: { text: told, isBad: true, undo: null } })
     // Shown with what there is to say of it; nothing goes out.
     if (form.one('do') === 'check') return show(c, id, { text })
+    if (form.one('do') === 'draft') return await draft(c, { brand, context, form, begun: onPage })
     const saved = form.one('saved')
     const body = { mentionId: form.one('mention'), caseId: id, text, send: true, again: form.one('again') === '1', ...(isId(saved) && { savedReplyId: saved }) }
     const sent = await door<Given>(c, { method: 'POST', path: `/v1/brands/${brand.slug}/answers`, body, locale: t.locale, key: form.one('key').slice(0, 200) || randomUUID() })
@@ -38,6 +39,7 @@ export const answerActions = ({ door, show, begin }: Pick<CaseActing, 'door' | '
     const [id, act] = [c.req.param('id'), form.one('do')]
     const onPage = (told: string) => show(c, id, { status: 409, notice: { text: told, isBad: true, undo: null } })
     if (!ACTS.includes(act)) return refuse(c, { status: 422, told: context.t.say('act.missing') }, onPage)
+    if (act === 'judge') return await judge(c, { brand, context, form, begun: onPage })
     const path = `/v1/brands/${brand.slug}/answers/${encodeURIComponent(c.req.param('answer'))}`
     // What was changed in its field is kept first, and sent as it stands there.
     const before = form.all('text').length === 0 || !EDITING.includes(act) ? null : await door<{ text: string }>(c, { method: 'GET', path, locale: context.t.locale })
@@ -52,6 +54,23 @@ export const answerActions = ({ door, show, begin }: Pick<CaseActing, 'door' | '
     return tell(c, said, { state: done.body.state, path: casePath(brand.slug, id) })
   })
   return app
+
+  /** A person's word on what came of an answer; `auto` leaves it to what is read. */
+  async function judge(c: Context, { brand, context, form, begun }: Doing): Promise<Response> {
+    const outcome = form.one('outcome')
+    const done = await door<Given>(c, { method: 'POST', path: `/v1/brands/${brand.slug}/answers/${encodeURIComponent(c.req.param('answer') ?? '')}/outcome`, body: { outcome: outcome === 'auto' ? null : outcome }, locale: context.t.locale })
+    return done.ok ? tell(c, context.t.say('act.done'), { state: done.body.state, path: casePath(brand.slug, c.req.param('id') ?? '') }) : refuse(c, done, begun)
+  }
+
+  /** Words of the language model, into the field and no further. */
+  async function draft(c: Context, { brand, context, form, begun }: Doing): Promise<Response> {
+    const done = await door<{ text: string }>(c, { method: 'POST', path: `/v1/brands/${brand.slug}/mentions/${encodeURIComponent(form.one('mention'))}/answering/draft`, locale: context.t.locale })
+    return done.ok ? show(c, c.req.param('id') ?? '', { text: done.body.text }) : refuse(c, done, begun)
+  }
+}
+
+interface Doing extends Begun {
+  begun(told: string): Promise<Response>
 }
 
 /** What came of it, to a script as JSON, to a person on the page of the case. */

@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { actorOf } from '../../api/actor.ts'
 import type { Brand } from '../../db/brand.ts'
+import { listMembers } from '../../db/people/role.ts'
 import { getCaseSettings } from '../../db/case/settings.ts'
 import type { Told } from '../../contract.ts'
 import { refuse, wantsJson, withQuery, type Begun, type CaseActing } from './case-acting.ts'
@@ -44,9 +45,9 @@ export const caseActions = (services: WebServices, acting: CaseActing): Hono => 
   })
   app.post('/b/:brand/cases/:id{[0-9a-f-]{36}}/note', async c => {
     const { brand, context, form } = await begin(c)
-    const { agents } = await getCaseSettings(db, brand.id)
+    const people = [...(await getCaseSettings(db, brand.id)).agents, ...(await listMembers(db, brand.id)).filter(({ disabledAt }) => disabledAt === null)]
     const id = c.req.param('id')
-    const noted = await door(c, { method: 'POST', path: `/v1/brands/${brand.slug}/cases/${id}/notes`, body: { text: form.one('text'), people: calledIn(form.one('text'), agents) }, locale: context.t.locale })
+    const noted = await door(c, { method: 'POST', path: `/v1/brands/${brand.slug}/cases/${id}/notes`, body: { text: form.one('text'), people: [...new Set(calledIn(form.one('text'), people))] }, locale: context.t.locale })
     if (!noted.ok) return refuse(c, noted, text => show(c, id, { status: noted.status, notice: { text, isBad: true, undo: null } }))
     return wantsJson(c) ? c.json({ ok: true, said: context.t.say('done.note') }) : c.redirect(withQuery(casePath(brand.slug, id), { done: context.t.say('done.note') }), 303)
   })

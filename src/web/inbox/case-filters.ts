@@ -26,7 +26,8 @@ export const caseFiltersOf = (query: URLSearchParams): CaseFilters => {
 
 /** The same as the database is asked. */
 export const caseFilterOf = ({ view, moment, source, tag, isOverdue, assignee, incident, text }: CaseFilters, { me, now }: { me: string; now: Date }): CaseFilter => ({
-  tray: incident !== null && view === 'queue' ? 'all' : view === 'mine' ? 'queue' : view,
+  tray: view === 'called' || (incident !== null && view === 'queue') ? 'all' : view === 'mine' ? 'queue' : view,
+  ...(view === 'called' && { calledId: me }),
   ...(view === 'mine' && { assigneeId: me }),
   ...(assignee !== null && { assigneeId: assignee === 'none' ? null : assignee === 'me' ? me : assignee }),
   ...(moment && { moment }),

@@ -37,6 +37,12 @@ export const nameOf = ({ id, name }: Actor, me: Actor, t: Translator): string =>
   return id === 'local' ? t.say('case.someoneHere') : tame(name)
 }
 
+/** A title that says more than how the text begins; null: none. */
+export const titleOf = ({ title, text }: Pick<CaseCardView, 'title' | 'text'>): string | null => {
+  const plain = title?.trim().replace(/[….\s]+$/u, '') ?? ''
+  return plain === '' || text.trimStart().startsWith(plain) ? null : title
+}
+
 /** Who has the case, or where it lies, in a word; null: nobody has it and it is new. */
 export const standOf = (card: CaseCardView, me: Actor, t: Translator): string | null => {
   if (card.snoozedUntil !== null) return t.say('case.snoozedUntil', { when: t.exact(card.snoozedUntil) })

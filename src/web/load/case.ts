@@ -42,15 +42,16 @@ export const loadCase = async (brand: Brand, id: string, { services, me, role, s
   if (!card) return undefined
   const [settings, rows, sources, answerable, history, notes, present, answers, incident] = await Promise.all([
     getCaseSettings(db, brand.id), listThreadIds(db, brand.id, id).then(ids => listMentionsById(db, brand.id, ids)), listSources(db, brand.id), answerableOf(services, brand, card.mentionId).catch(unlessProblem),
-    listCaseEvents(db, brand.id, id), listNotes(db, brand.id, id), listPresent(db, brand.id, now, id), loadAnswers(db, brand, { caseId: id, mentionId: card.mentionId }),
+    listCaseEvents(db, brand.id, id), listNotes(db, brand.id, id), listPresent(db, brand.id, now, id), loadAnswers(services, brand, { caseId: id, mentionId: card.mentionId }),
     card.incidentId === null ? undefined : findIncident(db, brand.id, card.incidentId),
   ])
   const sourceNames = new Map(sources.map(source => [source.id, source.name]))
   const thread = (await viewMentions(db, brand, rows, { sourceNames })).map((view, i) => ({ ...view, voice: rows[i]!.voice, isGone: rows[i]!.goneAt !== null }))
+  const isApprovalAsked = answerable?.settings.approval === true || answers.some(({ state }) => state === 'waiting')
   const [approval, replies] = answerable
-    ? await Promise.all([loadApprovers(db, brand, { needed: answerable.settings.approvers, role }), loadReplies({ brand, answerable, card, me, services })])
+    ? await Promise.all([loadApprovers(db, brand, { needed: answerable.settings.approvers, role, isAsked: isApprovalAsked }), loadReplies({ brand, answerable, card, me, services })])
     : [null, []]
-  const way = answerable && approval ? { ...wayOf(answerable, settings.followUpDays), approval } : null
+  const way = answerable && approval ? { ...wayOf(answerable, { followUpDays: settings.followUpDays, canDraft: services.draftAnswer !== undefined }), approval } : null
   return {
     card: viewCard(card, { brand, settings, me, now }),
     opinion: thread.find(one => one.id === card.mentionId),
@@ -75,8 +76,8 @@ const unlessProblem = (error: unknown): undefined => {
   if (!(error instanceof Problem)) throw error
 }
 
-const wayOf = ({ collector, source, settings }: Answerable, followUpDays: number): Omit<WayView, 'approval'> => ({
-  platform: source.name, canSend: collector?.reply !== undefined, maxLength: collector?.reply?.maxLength ?? null, rules: collector?.reply?.rules ?? [], settings, followUpDays,
+const wayOf = ({ collector, source, settings }: Answerable, more: Pick<WayView, 'followUpDays' | 'canDraft'>): Omit<WayView, 'approval'> => ({
+  platform: source.name, canSend: collector?.reply !== undefined, maxLength: collector?.reply?.maxLength ?? null, rules: collector?.reply?.rules ?? [], settings, ...more,
 })
 
 /** What stands in the field: words that came back, else the saved reply that was chosen. */

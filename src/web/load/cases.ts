@@ -1,6 +1,6 @@
 import { caseCursor, decodeCaseCursor } from '../../api/case-cursor.ts'
 import type { Brand } from '../../db/brand.ts'
-import { countCases, listCases, type CaseCard } from '../../db/case/list.ts'
+import { countEach, listCases, type CaseCard, type CaseFilter } from '../../db/case/list.ts'
 import { getCaseSettings } from '../../db/case/settings.ts'
 import { listTags } from '../../db/case/tag.ts'
 import { findIncident, listAlike, listIncidents, listOpenAlerts } from '../../db/case/incident.ts'
@@ -8,11 +8,12 @@ import { listViews } from '../../db/case/view.ts'
 import { listSources } from '../../db/source/source.ts'
 import { openBetween } from '../../domain/case/business-hours.ts'
 import { suggestIncidents } from '../../domain/case/incident.ts'
+import type { LegalWord } from '../../domain/case/file.ts'
 import { isLegalCall, legalDateOf } from '../../domain/case/legal.ts'
 import { owedAt } from '../../domain/case/queue.ts'
 import { clockOf, type CaseSettings } from '../../domain/case/settings.ts'
 import { legalActs, type Actor } from '../../domain/case/state.ts'
-import type { CaseCardView, CaseFilters, Owed, QueueData } from '../views/cases.ts'
+import type { CaseCardView, CaseView, Owed, QueueData } from '../views/cases.ts'
 import { caseFilterOf, caseFiltersOf } from '../inbox/case-filters.ts'
 import type { WebServices } from '../services.ts'
 
@@ -38,12 +39,10 @@ export const loadQueue = async (brand: Brand, query: URLSearchParams, { services
   const settings = await getCaseSettings(db, brand.id)
   const asked = caseFilterOf(filters, { me: me.id, now })
   const after = decodeCaseCursor(query.get('cursor') ?? undefined, asked.tray ?? 'queue')
-  const countLaw = (law: 'near' | 'over'): Promise<number> => countCases(db, brand.id, { tray: 'formal', law, now }, MOST_COUNTED)
   const isWhole = filters.view === 'queue' && !after && filters.incident === null
-  const [cards, counts, incidents, incident, suggestions, sources, tags, savedViews, near, over] = await Promise.all([
+  const [cards, { near, over, ...counts }, incidents, incident, suggestions, sources, tags, savedViews] = await Promise.all([
     listCases(db, brand.id, { ...asked, after, limit: PAGE + 1 }), countViews(brand, { services, me }), listIncidents(db, brand.id, 'open'), filters.incident === null ? undefined : findIncident(db, brand.id, filters.incident),
     isWhole ? suggestionsOf(brand, services) : [], listSources(db, brand.id), listTags(db, brand.id), listViews(db, brand.id, me.id),
-    countLaw('near'), countLaw('over'),
   ])
   const last = cards.length > PAGE ? cards[PAGE - 1] : undefined
   const views = cards.slice(0, PAGE).map(card => viewCard(card, { brand, settings, me, now }))
@@ -66,12 +65,10 @@ export const loadQueue = async (brand: Brand, query: URLSearchParams, { services
   }
 }
 
-export const countViews = async (brand: Brand, { services: { db, now }, me }: { services: WebServices; me: Actor }): Promise<QueueData['counts']> => {
-  const count = (filters: Partial<CaseFilters> & Pick<CaseFilters, 'view'>): Promise<number> =>
-    countCases(db, brand.id, caseFilterOf({ moment: null, source: null, tag: null, isOverdue: false, assignee: null, incident: null, text: '', ...filters }, { me: me.id, now: now() }), MOST_COUNTED)
-  const views = ['queue', 'mine', 'approval', 'formal', 'waiting', 'thanks', 'snoozed'] as const
-  const counts = await Promise.all(views.map(async view => [view, await count({ view })] as const))
-  return Object.fromEntries(counts) as QueueData['counts']
+const countViews = async (brand: Brand, { services: { db, now }, me }: { services: WebServices; me: Actor }): Promise<QueueData['counts'] & QueueData['law']> => {
+  const of = (view: CaseView): CaseFilter => caseFilterOf({ moment: null, source: null, tag: null, isOverdue: false, assignee: null, incident: null, text: '', view }, { me: me.id, now: now() })
+  const law = (word: LegalWord): CaseFilter => ({ tray: 'formal', law: word, now: now() })
+  return await countEach(db, brand.id, { queue: of('queue'), mine: of('mine'), called: of('called'), approval: of('approval'), formal: of('formal'), waiting: of('waiting'), thanks: of('thanks'), snoozed: of('snoozed'), near: law('near'), over: law('over') }, MOST_COUNTED)
 }
 
 const suggestionsOf = async (brand: Brand, { db, now, aspects }: WebServices): Promise<QueueData['suggestions']> =>
@@ -85,7 +82,7 @@ export const viewCard = (card: CaseCard, looking: Looking): CaseCardView => {
     id: card.id, version: card.version, state, tier: card.tier, floor: card.floor, moment: card.moment, mentionId: card.mentionId, title: card.title, text: card.text, language: card.language,
     author: card.author, source: card.source, url: card.url, stars: card.stars, messages: card.messages, tags: card.tags, assignee, isMine: assignee?.id === me.id, area: card.area, folio: card.folio, legalDueAt: legalDateOf(card),
     incidentId: card.incidentId, points: card.points, place: card.place, perHour: card.perHour, publishedAt: card.publishedAt, openedAt: card.openedAt, snoozedUntil: card.snoozedUntil,
-    isAnswered: card.answeredAt !== null, law: isLegalCall(card) ? card.legalTold : null, owed: owedOf(card, looking), acts: legalActs({ state, assignee, answered: card.answeredAt !== null }, me),
+    isAnswered: card.answeredAt !== null, answering: card.answering, law: isLegalCall(card) ? card.legalTold : null, owed: owedOf(card, looking), acts: legalActs({ state, assignee, answered: card.answeredAt !== null }, me),
   }
 }
 

@@ -81,6 +81,16 @@ export const useSaved = (id: string, filled: string): void => {
   pane().querySelector('[data-saved]')?.removeAttribute('open')
 }
 
+/** Words of the language model into the field; a person works on them and sends them. */
+export const draftByModel = async (button: HTMLButtonElement): Promise<string | null> => {
+  button.disabled = true
+  const response = await fetch(`${api}/mentions/${pane().dataset['mention']}/answering/draft`, { method: 'POST' }).catch(() => null)
+  button.disabled = false
+  const given = (await response?.json().catch(() => null)) as { text?: string; detail?: string; told?: Record<string, string> } | null
+  if (response?.ok && given?.text) return insert(given.text), null
+  return given?.told?.[document.documentElement.lang] ?? given?.detail ?? text('live.lost')
+}
+
 let timer: ReturnType<typeof setTimeout> | undefined
 let asking: AbortController | undefined
 

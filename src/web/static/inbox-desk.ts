@@ -205,7 +205,7 @@ const keepField = (was: HTMLElement, is: HTMLElement): void => {
     const [old, fresh] = [was.querySelector<HTMLInputElement>(`[name="${name}"]`), is.querySelector<HTMLInputElement>(`[name="${name}"]`)]
     if (old && fresh) fresh.value = old.value
   }
-  is.closest('details')?.setAttribute('open', '')
+  if (from.value !== '') is.closest('details')?.setAttribute('open', '')
 }
 
 const focusOf = (root: HTMLElement): { id: string; from: number; to: number } | { index: number } | null => {

@@ -74,6 +74,10 @@ const hear = async ({ data, lastEventId, type }: MessageEvent<string>): Promise<
     if (news.length > 0) announce(text('live.new', {}, news.length))
     for (const id of news) queueCard(id)
     // Somebody else took what is open here: that is told, not only drawn.
+    // What was on its way has arrived, or has not.
+    if (isOpen && type === 'case.answer-failed') tell(text('live.failed'), { isBad: true })
+    if (isOpen && type === 'case.answer-returned' && told.actor.id !== me) tell(text('live.returned'), { isBad: true })
+    if (isOpen && type === 'case.answered' && !isOwn(told.caseId!) && pane().querySelector('[data-answer-state="sent"]')) tell(text('live.answered'))
     if (isOpen && type === 'case.taken' && told.actor.id !== me) tell(text('case.takenBy', { name: nameOf(told.actor) }), { isBad: true })
   } catch (error) {
     if (!(error instanceof SignedOut)) lose()

@@ -1,6 +1,6 @@
 // The inbox by keys and clicks. Without it every part is a link or a form.
-import { act, actByKey, countTicks, undo } from './inbox-act.ts'
-import { copy, forget, insert, replyField, restore, typed, useSaved } from './inbox-compose.ts'
+import { act, actByKey, countTicks, tell, undo } from './inbox-act.ts'
+import { copy, draftByModel, forget, insert, replyField, restore, typed, useSaved } from './inbox-compose.ts'
 import { cardOf, cards, desk, home, openCase, openId, pane, prefetch, queue, refreshCase, showQueue } from './inbox-desk.ts'
 import { listen, noteWriting, sayPresence, showPresence } from './inbox-live.ts'
 
@@ -109,6 +109,11 @@ desk.addEventListener('click', event => {
   const use = on.closest<HTMLElement>('[data-use]')
   if (use) return insert(use.dataset['use'] ?? '')
   if (on.closest('[data-undo-now]')) return void undo()
+  const drafting = on.closest<HTMLButtonElement>('[data-draft]')
+  if (drafting) {
+    event.preventDefault()
+    return void draftByModel(drafting).then(refused => refused !== null && tell(refused, { isBad: true }))
+  }
   const copied = on.closest<HTMLElement>('[data-copy]')
   if (copied) return void copy(copied)
 })

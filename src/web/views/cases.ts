@@ -1,3 +1,4 @@
+import type { Came } from '../../api/aftermath.ts'
 import type { Told } from '../../contract.ts'
 import type { Outgoing } from '../../db/answer/outgoing.ts'
 import type { CaseEvent } from '../../db/case/event.ts'
@@ -13,13 +14,14 @@ import type { Suggestion } from '../../domain/case/incident.ts'
 import type { ActType, Actor, CaseState } from '../../domain/case/state.ts'
 import type { LegalWord } from '../../domain/case/file.ts'
 import type { Role } from '../../domain/access.ts'
+import type { AnswerState } from '../../domain/answer/state.ts'
 import type { Tier } from '../../domain/case/tier.ts'
 import type { FloorClass } from '../../domain/alert/floor.ts'
 import type { Moment } from '../../domain/journey/moments.ts'
 import type { MentionView } from './mentions.ts'
 
 /** What the inbox is drawn from. */
-export const CASE_VIEWS = ['queue', 'mine', 'approval', 'formal', 'waiting', 'thanks', 'snoozed', 'closed'] as const
+export const CASE_VIEWS = ['queue', 'mine', 'called', 'approval', 'formal', 'waiting', 'thanks', 'snoozed', 'closed'] as const
 export type CaseView = (typeof CASE_VIEWS)[number]
 
 /** When something is owed. `share`: 0…1 of the open time that is gone. */
@@ -61,6 +63,8 @@ export interface CaseCardView {
   openedAt: Date
   snoozedUntil: Date | null
   isAnswered: boolean
+  /** Where its newest answer stands that asks for somebody. */
+  answering: AnswerState | null
   /** What the law waits for: that its date nears, or that it has passed; null: neither. */
   law: LegalWord | null
   owed: Owed | null
@@ -105,6 +109,8 @@ export interface QueueData {
 export interface WayView {
   platform: string
   canSend: boolean
+  /** Whether a language model writes drafts here. */
+  canDraft: boolean
   maxLength: number | null
   rules: Told[]
   settings: Answering
@@ -113,8 +119,8 @@ export interface WayView {
   approval: { role: Role; people: Actor[]; isMine: boolean }
 }
 
-/** An answer with what was said when it was sent back, where it was. */
-export type AnswerView = Outgoing & { returned: { by: Actor; note: string | null } | null }
+/** An answer with what was said when it was sent back, where it was, and what came of it, where it is public. */
+export type AnswerView = Outgoing & { returned: { by: Actor; note: string | null } | null; came: Came | null }
 
 /** A saved reply filled for the opinion as far as anybody knows; `length` as the platform counts. */
 export type ReplyView = SavedReply & { filled: string; length: number }

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { ANSWER_OUTCOMES } from '../../../domain/answer/outcome.ts'
 import type { BrandContext, Html } from '../../context.ts'
 import { casePath } from '../../inbox/case-links.ts'
 import { nameOf } from '../../inbox/case-words.ts'
@@ -7,7 +8,11 @@ import { safeUrl, tame } from '../../text.ts'
 import type { AnswerView, CaseData } from '../../views/cases.ts'
 import { mayWork } from './case-acts.ts'
 import { dotted, exactly } from '../index/parts.ts'
+import { select } from '../select.ts'
 import { whoApproves } from './approvers.ts'
+
+// Less is shown as none.
+const LEAST_POINTS = 0.05
 
 interface Drawing {
   answer: AnswerView
@@ -26,8 +31,8 @@ export const answerState = (answer: AnswerView, data: CaseData, context: BrandCo
   const told = t.say(isLookedOver ? 'answer.state.pending' : answer.returned !== null ? 'answer.state.returned' : `answer.state.${state}`, { platform: drawing.platform })
   const by = [t.say('answer.writtenBy', { name: nameOf(writtenBy, me, t) }), approvedBy === null ? null : t.say('answer.approvedBy', { name: nameOf(approvedBy, me, t) }), exactly(updatedAt, { t, now })]
   return html`<div class="given ${state === 'refused' || state === 'unsure' || answer.returned !== null ? 'notice' : ''}" data-answer="${id}" data-answer-state="${state}"><p class="facts"><b>${told}</b><span>${dotted(by)}</span></p>
-    ${returned(drawing)}${failure(drawing)}${words(drawing, told)}${readBack(drawing)}
-    ${state === 'waiting' && way !== null ? html`<p class="small">${whoApproves(way, { writtenBy, me }, context)}</p>` : null}
+    ${returned(drawing)}${failure(drawing)}${words(drawing, told)}${readBack(drawing)}${aftermath(drawing)}
+    ${state === 'waiting' && way !== null && !(way.approval.isMine && writtenBy.id !== me.id) ? html`<p class="small">${whoApproves(way, { writtenBy, me }, context)}</p>` : null}
     ${mayWork(context) ? acts(drawing) : null}</div>`
 }
 
@@ -59,6 +64,17 @@ const readBack = ({ answer: { state, text, shown }, context: { t }, platform }: 
   const link = safeUrl(shown?.url ?? null)
   const said = shown === null ? null : shown.state === 'pending' ? t.say('answer.shown.pending', { platform }) : t.say(shown.text === text ? 'answer.shown.same' : 'answer.shown.differs', { platform })
   return said === null && link === null ? null : html`<p class="small quiet" data-read-back>${said} ${link === null ? null : html`<a href="${link}" target="_blank" rel="noopener noreferrer nofollow ugc">${t.say('answer.see', { platform })}</a>`}</p>`
+}
+
+/** What came of it: what its author did since, or what a person says. */
+const aftermath = ({ answer: { id, came, outcome }, data: { card }, context }: Drawing): Html | null => {
+  const { t, brand } = context
+  if (came === null) return null
+  const gain = came.points === null || Math.abs(came.points) < LEAST_POINTS ? null : t.say('answer.came.points', { points: t.signed(came.points) })
+  const said = came.outcome === null ? t.say('answer.came.none') : [t.say(`answer.came.${came.outcome}`), came.told?.[t.locale], gain].filter(Boolean).join(' ')
+  const choices = [{ value: 'auto', label: t.say('answer.came.auto') }, ...ANSWER_OUTCOMES.map(value => ({ value, label: t.say(`loop.outcome.${value}`) }))]
+  const form = html`<form method="post" action="${casePath(brand.slug, card.id)}/answers/${id}" class="acts">${select({ name: 'outcome', label: t.say('answer.came'), all: null, value: outcome ?? 'auto', choices })}<button class="button small" type="submit" name="do" value="judge">${t.say('settings.save')}</button></form>`
+  return html`<div class="came" data-came="${came.outcome ?? ''}"><p class="small">${said}</p>${mayWork(context) ? form : null}</div>`
 }
 
 const acts = ({ answer, data: { card, me, way }, context, platform }: Drawing): Html => {

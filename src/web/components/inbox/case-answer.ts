@@ -40,7 +40,7 @@ const composer = (data: CaseData, way: WayView, context: BrandContext): Html => 
     <p class="facts"><span class="num" data-length>${lengthWords(draft?.length ?? text.length, way, context)}</span>${way.settings.tone === 'none' ? null : html`<span>${t.say(`answer.tone.${way.settings.tone}`)}</span>`}<span data-kept hidden>${t.say('answer.kept')}</span></p>
     <div class="warnings" data-warnings aria-live="polite">${warningsOf(draft?.warnings ?? [], context)}</div>
     ${incident?.approvedAt && incident.statement ? html`<p><button class="button small" type="button" hidden data-use="${tame(incident.statement)}">${t.say('incident.use')}</button></p>` : null}
-    <div class="acts"><button class="button first" type="submit" name="do" value="send">${send} <kbd>⌘↵</kbd></button><button class="button" type="submit" name="do" value="check" data-no-script>${t.say('answer.check')}</button></div>
+    <div class="acts"><button class="button first" type="submit" name="do" value="send">${send} <kbd>⌘↵</kbd></button><button class="button" type="submit" name="do" value="check" data-no-script>${t.say('answer.check')}</button>${way.canDraft ? html`<button class="button" type="submit" name="do" value="draft" data-draft>${t.say('answer.draft')}</button>` : null}</div>${way.canDraft ? html`<p class="small faint">${t.say('answer.draft.what')}</p>` : null}
     ${preview(text, way, context)}
     ${way.settings.approval ? html`<p class="small" data-approvers>${whoApproves(way, { writtenBy: data.me, me: data.me }, context)}</p>` : null}
     <p class="small faint">${way.canSend ? null : html`${t.say('answer.byHand', { platform })} `}${t.say('answer.nothing', { count: way.followUpDays })}</p>

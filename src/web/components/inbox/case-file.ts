@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
+import { mask } from '../../../domain/language/mask.ts'
 import type { BrandContext, Html } from '../../context.ts'
 import type { CaseData, CaseFilters, Notice } from '../../views/cases.ts'
 import { casePath, casesPath } from '../../inbox/case-links.ts'
-import { dueOf, eventWords, nameOf, standOf, whyOf } from '../../inbox/case-words.ts'
+import { dueOf, eventWords, nameOf, standOf, titleOf, whyOf } from '../../inbox/case-words.ts'
 import { safeUrl, segments, tame } from '../../text.ts'
 import { answerSide } from './case-answer.ts'
 import { caseActs, mayWork } from './case-acts.ts'
@@ -65,7 +66,7 @@ const words = ({ card, opinion }: CaseData, { t }: BrandContext): Html => {
   const text = opinion?.text ?? card.text
   const shown = segments(text, opinion === undefined ? [] : evidenceOf(opinion)).map(({ text: piece, marked }) => (marked ? html`<mark>${tame(piece)}</mark>` : tame(piece)))
   const said = text.trim() === '' ? html`<p class="quiet">${t.say(opinion?.expired ? 'mention.expired' : 'mention.notext')}</p>` : html`<p class="said">${shown}</p>`
-  return html`<blockquote class="voice ${text.length > LONGEST ? 'endless' : ''}" dir="auto" lang="${card.language ?? ''}" ${text.length > LONGEST ? html`tabindex="0"` : null}>${card.title ? html`<p><b>${tame(card.title)}</b></p>` : null}${said}</blockquote>`
+  return html`<blockquote class="voice ${text.length > LONGEST ? 'endless' : ''}" dir="auto" lang="${card.language ?? ''}" ${text.length > LONGEST ? html`tabindex="0"` : null}>${titleOf(card) === null ? null : html`<p><b>${tame(titleOf(card)!)}</b></p>`}${said}</blockquote>`
 }
 
 const reading = ({ card, opinion }: CaseData, { t, now }: BrandContext): Html => {
@@ -78,11 +79,26 @@ const reading = ({ card, opinion }: CaseData, { t, now }: BrandContext): Html =>
 }
 
 /** What else was said, ours too: only where there is more than the words above. */
-const thread = ({ thread: all, card }: CaseData, { t, now, brand }: BrandContext): Html | null => {
-  const others = all.filter(({ id, reply }) => id !== card.mentionId || reply !== null)
+const thread = ({ thread: all, card, answers }: CaseData, { t, now, brand }: BrandContext): Html | null => {
+  const others = onceEach(all, answers).filter(({ id, reply }) => id !== card.mentionId || reply !== null)
   if (others.length === 0) return null
   const said = (one: CaseData['thread'][number]): Html => html`${one.id === card.mentionId ? null : html`<li class="${one.voice}"><p class="facts"><b>${one.voice === 'brand' ? t.say('case.brandSaid', { brand: tame(brand.name) }) : name(one.author ?? t.say('cases.someone'))}</b>${one.publishedAt === null ? null : exactly(one.publishedAt, { t, now })}${one.isGone ? html`<span>${t.say('case.gone')}</span>` : null}</p><p class="${one.voice === 'brand' ? '' : 'voice'}" dir="auto" lang="${one.language ?? ''}">${tame(one.text)}</p></li>`}${one.reply === null ? null : html`<li class="brand"><p class="facts"><b>${t.say('case.brandSaid', { brand: tame(brand.name) })}</b>${one.reply.publishedAt === null ? null : exactly(one.reply.publishedAt, { t, now })}</p><p dir="auto">${tame(one.reply.text)}</p></li>`}`
   return html`<section class="thread" aria-label="${t.say('case.thread')}"><h3>${t.say('case.thread')}</h3><ol>${others.map(said)}</ol></section>`
+}
+
+/** Our own words stand once: where the answer that went out from here is shown, not again as what the platform shows of it. */
+const onceEach = (all: CaseData['thread'], answers: CaseData['answers']): CaseData['thread'] => {
+  const said = new Set(answers.filter(({ state }) => state === 'sent').flatMap(({ text, shown }) => [text, mask(text), ...(shown === null ? [] : [shown.text, mask(shown.text)])]))
+  return all.flatMap(one => {
+    if (one.voice === 'brand') {
+      if (said.has(one.text)) return []
+      said.add(one.text)
+      return [one]
+    }
+    const isKnown = one.reply !== null && said.has(one.reply.text)
+    if (one.reply !== null) said.add(one.reply.text)
+    return [isKnown ? { ...one, reply: null } : one]
+  })
 }
 
 const presence = ({ present, me }: CaseData, { t }: BrandContext): Html =>

@@ -28,7 +28,7 @@ export const caseQueue = (data: QueueData, context: BrandContext, { openId, noti
 }
 
 // Shown where there is something in them.
-const RARE: ReadonlyArray<CaseFilters['view']> = ['approval', 'formal']
+const RARE: ReadonlyArray<CaseFilters['view']> = ['called', 'approval', 'formal']
 
 const views = ({ filters, counts }: QueueData, { t, brand }: BrandContext): Html => {
   const current = html`aria-current="true"`
