@@ -4,6 +4,7 @@ import { actorOf, principalOf } from '../../api/actor.ts'
 import { Problem } from '../../api/problem.ts'
 import type { CaseRendering, Showing } from './case-acting.ts'
 import { caseActions } from './case-actions.ts'
+import { caseFiltersOf } from './case-filters.ts'
 import { openCaseDoor } from './case-door.ts'
 import { caseSettingsPages } from './case-settings-actions.ts'
 import { caseFile } from '../components/inbox/case-file.ts'
@@ -40,12 +41,17 @@ export const casePages = (services: WebServices, { guard, brandContext, send }: 
     const ask = { services, me, role: roleOn(principalOf(c), brand.id), suggest: query.get('suggest') === '1', replyId: isId(query.get('reply') ?? '') ? query.get('reply') : null, text }
     if (id !== null && !isId(id)) throw new Problem(404, 'There is no such case.')
     const part = query.get('part')
+    // The pane of a case alone asks nothing of the list beside it.
+    if (part === 'case' && id !== null) {
+      const alone = await loadCase(brand, id, ask)
+      if (!alone) throw new Problem(404, 'There is no such case.')
+      return send(c, caseFile(alone, context, { filters: caseFiltersOf(query), notice }), status)
+    }
     const queue = await loadQueue(brand, query, { services, me })
     if (part === 'queue') return send(c, caseQueue(queue, context, { openId: query.get('open'), notice }), status)
     const shown = id ?? queue.cards[0]?.id ?? null
     const file = shown === null ? undefined : await loadCase(brand, shown, ask)
     if (id !== null && !file) throw new Problem(404, 'There is no such case.')
-    if (part === 'case' && file) return send(c, caseFile(file, context, { filters: queue.filters, notice }), status)
     const desk: Desk = { queue, file: file ?? null, isOpen: id !== null, notice }
     return send(c, casesPage(desk, context), status)
   }
