@@ -207,6 +207,7 @@ describe('the inbox in a browser', () => {
   it('does the same to several cases and gathers them into an incident', async () => {
     const page = await openPage('/b/casa-nogal/cases')
     await page.locator('.queue li > a').nth(3).focus()
+    expect(await page.locator('[data-bulk]').isVisible()).toBe(false)
     for (const key of ['x', 'j', 'x']) await page.keyboard.press(key)
     await page.getByText('2 casos elegidos').click()
     await page.getByLabel('Título del incidente').fill('Envíos perdidos')

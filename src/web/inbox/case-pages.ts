@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { actorOf, principalOf } from '../../api/actor.ts'
 import type { CaseRendering, Showing } from './case-acting.ts'
 import { caseActions } from './case-actions.ts'
+import { caseFiltersOf } from './case-filters.ts'
 import { openCaseDoor } from './case-door.ts'
 import { caseFiltersOf } from './case-filters.ts'
 import { caseSettingsPages } from './case-settings-actions.ts'
@@ -52,7 +53,6 @@ export const casePages = (services: WebServices, { guard, brandContext, send }: 
     const first = queue.cards[0]?.id
     const file = asked ?? (id === null && first !== undefined ? await loadCase(brand, first, ask) : undefined)
     if (id !== null && !file) throw refusal(404, 'refusal.case')
-    if (part === 'case' && file) return send(c, caseFile(file, context, { filters: queue.filters, notice }), status)
     const desk: Desk = { queue, file: file ?? null, isOpen: id !== null, notice }
     return send(c, casesPage(desk, context), status)
   }

@@ -4,6 +4,7 @@ import type { Deliveries, DeliveryView } from '../../views/deliveries.ts'
 import { safeUrl, tame } from '../../text.ts'
 import type { Translator } from '../../translator.ts'
 import { offer, dotted, exactly, heading, name, state } from '../index/parts.ts'
+import { CASE_NEWS } from './case-news.ts'
 
 /** Notifications sent to other systems: each with what became of it. */
 export const deliveries = (sent: Deliveries, context: PageContext): Html => {
@@ -21,7 +22,7 @@ const row = (delivery: DeliveryView, context: PageContext): Html => {
     <span class="facts"><span>${dotted([outcome(delivery, context), reason(delivery, context)])}</span></span></span>${offer(delivery.replayAction, t.say('delivery.resend'), context, 'small')}</li>`
 }
 
-const EVENTS = ['alert.opened', 'alert.escalated', 'alert.reminder', 'alert.recovered', 'alert.closed', 'alert.summary', 'source.dead', 'source.silent', 'source.healed', 'endpoint.disabled', 'report.weekly', 'webhook.test'] as const
+const EVENTS = ['alert.opened', 'alert.escalated', 'alert.reminder', 'alert.recovered', 'alert.closed', 'alert.summary', 'source.dead', 'source.silent', 'source.healed', 'endpoint.disabled', 'report.weekly', 'webhook.test', ...CASE_NEWS] as const
 
 /** What the message tells; one we have no word for keeps its name. */
 export const happening = (event: string, t: Translator): Html | string => {

@@ -6,10 +6,11 @@ import { first, type Refused } from '../../form.ts'
 import { channelsPath } from '../../links.ts'
 import type { Translator } from '../../translator.ts'
 import { area, checks, input, select } from '../form.ts'
+import { CASE_NEWS } from './case-news.ts'
 import { dotted, exactly, name, offer, when } from '../index/parts.ts'
 
 /** Events people are told of by mail and chat. */
-export const HEARD = ['alert.opened', 'alert.escalated', 'alert.reminder', 'alert.recovered', 'alert.closed', 'source.dead', 'source.silent', 'source.healed', 'endpoint.disabled'] as const
+export const HEARD = ['alert.opened', 'alert.escalated', 'alert.reminder', 'alert.recovered', 'alert.closed', 'source.dead', 'source.silent', 'source.healed', 'endpoint.disabled', ...CASE_NEWS] as const
 
 /** Where it goes, as may be shown: of a webhook the host alone. */
 export const addressOf = ({ channel, url }: Pick<Endpoint, 'channel' | 'url'>): string => (channel === 'email' ? decodeURIComponent(url.replace(/^mailto:/, '')).replaceAll(',', ', ') : shownAddress(url))

@@ -3,6 +3,7 @@ import { MOMENTS, isMoment } from '../../../domain/journey/moments.ts'
 import { DAYS, SEVERITIES } from '../../../domain/alert/route.ts'
 import type { Endpoint } from '../../../db/delivery/endpoint.ts'
 import type { Route } from '../../../db/delivery/route.ts'
+import { CASE_NEWS } from '../../components/alert/case-news.ts'
 import { alertTabs } from '../../components/alert/tabs.ts'
 import { area, checks, confirm, input, select, type Choice } from '../../components/form.ts'
 import { mailPreview, slackPreview } from '../../components/alert/message-preview.ts'
@@ -55,7 +56,7 @@ const quietOf = ({ from, to, days }: NonNullable<Route['quiet']>, t: Translator)
 // As calendars hang on the wall: Monday first.
 const WEEK = [...DAYS.slice(1), ...DAYS.slice(0, 1)]
 
-const EVENT_CHOICES = ['alert.opened', 'alert.escalated', 'alert.reminder', 'alert.recovered', 'alert.closed', 'source.dead', 'source.silent', 'source.healed', 'endpoint.disabled'] as const
+const EVENT_CHOICES = ['alert.opened', 'alert.escalated', 'alert.reminder', 'alert.recovered', 'alert.closed', 'source.dead', 'source.silent', 'source.healed', 'endpoint.disabled', ...CASE_NEWS] as const
 
 export interface RouteForm {
   /** Null: a new one. */
