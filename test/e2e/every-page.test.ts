@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/db/client.ts'
 import { faultsOf } from '../helpers/axe.ts'
 import { openBrowser } from '../helpers/browser.ts'
+import { PASSWORD } from '../helpers/people.ts'
 import { openTestPglite } from '../helpers/stores.ts'
 import { openWholeHouse, type WholeHouse } from '../helpers/whole-house.ts'
 
@@ -153,6 +154,33 @@ describe('every page there is, in a browser', () => {
     await page.locator('.queue li').first().waitFor(BOUND)
     if (width === 390) await page.locator('.queue li > a').first().click(BOUND)
     await page.locator('#reply').waitFor({ state: 'visible', ...BOUND })
+    await context.close()
+  }, 60_000)
+
+  it('says that the connection was lost or the session ended, and keeps what was being typed', async () => {
+    const context = await enter({})
+    const page = await context.newPage()
+    await page.goto(`${house.origin}/b/casa-nogal/sources?lang=es`, { waitUntil: 'load', ...BOUND })
+    await context.setOffline(true)
+    await page.getByText('Sin conexión con Marea.').waitFor(BOUND)
+    await context.setOffline(false)
+    await page.getByText('Sin conexión con Marea.').waitFor({ state: 'hidden', ...BOUND })
+    await page.goto(`${house.origin}/b/casa-nogal/settings/teams`, { waitUntil: 'load', ...BOUND })
+    await page.locator('#name-new').fill('Turno de noche')
+    await context.clearCookies()
+    await page.evaluate(`document.querySelector('#name-new').form.requestSubmit()`)
+    await page.waitForURL(/sign-in/, BOUND)
+    await page.locator('input[type="email"]').fill('ana@nogal.example')
+    await page.locator('input[type="password"]').fill(PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/settings\/teams$/, BOUND)
+    await expect.poll(() => page.locator('#name-new').inputValue()).toBe('Turno de noche')
+    await page.goto(`${house.origin}/b/casa-nogal/prospect`, { waitUntil: 'load', ...BOUND })
+    await context.clearCookies()
+    // The page asks again by itself; a connection that is back is a reason to ask now.
+    await page.evaluate(`dispatchEvent(new Event('online'))`)
+    await page.locator('[data-ended]').waitFor(BOUND)
+    expect(await page.locator('ol.screen-list > li').count()).toBeGreaterThan(0)
     await context.close()
   }, 60_000)
 

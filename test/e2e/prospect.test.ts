@@ -1,8 +1,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { saveBrand } from '../../src/db/brand.ts'
+import { listBrands, saveBrand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
-import { saveSource } from '../../src/db/source/source.ts'
+import { findSource, saveSource } from '../../src/db/source/source.ts'
 import { ingest } from '../../src/jobs/collect/ingest.ts'
 import { faultsOf } from '../helpers/axe.ts'
 import { openBrowser } from '../helpers/browser.ts'
@@ -73,6 +73,23 @@ describe('the page of what a prospect sees, in a browser', () => {
     await page.getByText('Cuentan también 2 supuestos de otras fuentes.').waitFor(BOUND)
     expect(await figure(page)).toBe(await figure(later))
     await Promise.all([page.context().close(), later.context().close()])
+  })
+
+  it('shows what arrives while it is looked at, and leaves what is ticked', async () => {
+    const page = await open('/b/encina/prospect?lang=es')
+    await page.locator('input[name="wonBack"]').first().check(BOUND)
+    await page.waitForURL(/wonBack=/, BOUND)
+    const [brand] = await listBrands(store.db)
+    const source = (await findSource(store.db, new URL(page.url()).searchParams.get('source')!))!
+    deps.setTime(new Date(NOW + 120_000))
+    await ingest(deps, { brand: brand!, source }, { mentions: [{ externalId: 'new', kind: 'review', text: 'Recién llegada: la silla cojea', rating: { value: 1, outOf: 5 }, publishedAt: new Date(NOW + 60_000).toISOString() }] })
+    await page.locator('h1').click(BOUND)
+    // A connection that is back is a reason to ask now rather than in a quarter of a minute.
+    await page.evaluate(`dispatchEvent(new Event('online'))`)
+    await page.locator('#place-1', { hasText: 'Recién llegada' }).waitFor(BOUND)
+    expect(await page.locator('input[name="wonBack"]:checked').count()).toBe(1)
+    expect(await page.locator('[data-apply]').isHidden()).toBe(true)
+    await page.context().close()
   })
 
   it('goes back in time with the slider from the keyboard, and to today again', async () => {

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { PublicFaceView } from '../../../api/public-schema.ts'
 import type { Html } from '../../context.ts'
+import { duration } from '../../duration.ts'
 import type { Translator } from '../../translator.ts'
 
 // Below so many a share says nothing.
@@ -12,13 +13,6 @@ export const answers = ({ needing, answered, medianSeconds, negative, solved }: 
   const share = (part: number, whole: number, what: string): Html => (whole < FEW ? few(whole) : html`<dd><b>${t.count(Math.round((100 * part) / whole))}</b> ${what}</dd>`)
   return html`<dl class="three">
     <div><dt>${t.say('public.answers.rate')}</dt>${share(answered, needing, t.say('public.answers.rate.what'))}</div>
-    <div><dt>${t.say('public.answers.wait')}</dt>${answered < FEW ? few(answered) : medianSeconds === null ? html`<dd class="quiet">${t.say('public.answers.untold')}</dd>` : html`<dd><b>${waitOf(medianSeconds, t)}</b> ${t.say('public.answers.wait.what')}</dd>`}</div>
+    <div><dt>${t.say('public.answers.wait')}</dt>${answered < FEW ? few(answered) : medianSeconds === null ? html`<dd class="quiet">${t.say('public.answers.untold')}</dd>` : html`<dd><b>${duration(Math.max(1, Math.round(medianSeconds / 60)), t)}</b> ${t.say('public.answers.wait.what')}</dd>`}</div>
     <div><dt>${t.say('public.answers.solved')}</dt>${share(solved, negative, t.say('public.answers.solved.what'))}</div></dl>`
-}
-
-const waitOf = (seconds: number, t: Translator): string => {
-  const minutes = Math.max(1, Math.round(seconds / 60))
-  if (minutes < 60) return t.say('public.wait.minutes', { minutes })
-  if (minutes < 48 * 60) return t.say('public.wait.hours', { hours: Math.floor(minutes / 60), minutes: String(minutes % 60).padStart(2, '0') })
-  return t.say('public.wait.days', { count: Math.round(minutes / 1440) })
 }
