@@ -37,15 +37,18 @@ const held = (what: string, value: number, limit: number): string => {
   return `${ms(value)}*`
 }
 
-const tell = (served: Map<string, Served>, painted: Map<string, Painted>): void => {
+const row = (name: string, cells: string[]): void => console.log(name.padEnd(24) + cells.map(cell => cell.padStart(9)).join(''))
+
+const tellServed = (served: Map<string, Served>): void => {
   const bare = served.get('healthz')!.p50
-  console.log(`${'page'.padEnd(24)}${['first', 'p50', 'p95', '× bare', 'FCP', 'script', 'css', 'others'].map(word => word.padStart(9)).join('')}   (ms, KB gzipped)`)
-  for (const [name, { first, p50, p95 }] of served) {
-    const seen = painted.get(name)
-    const cells = [ms(first), held(`${name}: p50`, p50, LIMITS.serverMs), ms(p95), ms(p50 / bare)]
-    const drawn = seen ? [held(`${name}: first contentful paint`, seen.paintMs, LIMITS.paintMs), held(`${name}: script`, seen.scriptKb, LIMITS.scriptKb), held(`${name}: css`, seen.cssKb, LIMITS.cssKb), held(`${name}: requests to other hosts`, seen.others, 0)] : []
-    console.log(name.padEnd(24) + [...cells, ...drawn].map(cell => cell.padStart(9)).join(''))
-  }
+  row('server, ms', ['first', 'p50', 'p95', '× bare', 'cpu'])
+  for (const [name, { first, p50, p95, cpu }] of served) row(name, [ms(first), held(`${name}: p50`, p50, LIMITS.serverMs), ms(p95), ms(p50 / bare), ms(cpu)])
+}
+
+const tellPainted = (painted: Map<string, Painted>): void => {
+  row('browser, ms and KB', ['FCP', 'script', 'css', 'others'])
+  for (const [name, { paintMs, scriptKb, cssKb, others }] of painted)
+    row(name, [held(`${name}: first contentful paint`, paintMs, LIMITS.paintMs), held(`${name}: script`, scriptKb, LIMITS.scriptKb), held(`${name}: css`, cssKb, LIMITS.cssKb), held(`${name}: requests to other hosts`, others, 0)])
 }
 
 try {
@@ -58,10 +61,10 @@ try {
   const marea = await startClocked({ offsetMs: NOW.getTime() - Date.now(), standIns: {} }, { cwd: folder, env, execArgv: FLAGS })
   const browser = await openBrowser()
   try {
-    const served = await servePages(marea.url, pages, Number(values.runs))
-    const painted = await paintPages(browser, marea.url, pages)
+    const served = await servePages(marea.url, pages, { runs: Number(values.runs), pids: [marea.child.pid!, postgres.pid] })
     console.log(`${values.mentions} mentions, ${values.cases} cases, ready in ${filled.toFixed(0)} s; load of the machine ${loadavg().map(load => load.toFixed(1)).join(' ')}`)
-    tell(served, painted)
+    tellServed(served)
+    tellPainted(await paintPages(browser, marea.url, pages))
     const inbox = await timeInbox(browser, marea.url, { slug: 'large', key })
     console.log(`inbox: keypress to paint p50 ${held('inbox: keypress to paint', inbox.keyMs, LIMITS.keyMs)} ms, p95 ${ms(inbox.keyP95)} ms; event to painted card p50 ${held('inbox: event to card', inbox.eventMs, LIMITS.eventMs)} ms, p95 ${ms(inbox.eventP95)} ms`)
     console.log(missed.length === 0 ? 'Every limit is held.' : `Missed:\n${missed.map(one => `  ${one}`).join('\n')}`)

@@ -35,9 +35,10 @@ const visit = async (browser: Browser, url: string, { path }: PageToTime): Promi
     const loaded = new Map<string, string>()
     page.on('request', request => loaded.set(request.url(), request.resourceType()))
     await page.goto(url + path, { waitUntil: 'load' })
-    const own = [...loaded].filter(([address]) => address.startsWith(`${url}/`))
+    const asked = [...loaded].filter(([address]) => /^(https?|wss?):/.test(address))
+    const own = asked.filter(([address]) => address.startsWith(`${url}/`))
     const weigh = async (type: string): Promise<number> => (await Promise.all(own.filter(([, kind]) => kind === type).map(([address]) => weight(address)))).reduce((sum, bytes) => sum + bytes, 0) / 1024
-    return { paintMs: (await page.evaluate(PAINT)) as number, scriptKb: await weigh('script'), cssKb: await weigh('stylesheet'), others: loaded.size - own.length }
+    return { paintMs: (await page.evaluate(PAINT)) as number, scriptKb: await weigh('script'), cssKb: await weigh('stylesheet'), others: asked.length - own.length }
   } finally {
     await context.close()
   }

@@ -19,6 +19,13 @@ export interface LoopAsk {
   sourceId?: string | undefined
 }
 
+type OwedIn = (span: { from: Date; to: Date }) => Promise<{ owed: number; answered: number }>
+
+const owedOf = ({ facts, occurredAt }: Loop, { from, to }: { from: Date; to: Date }): { owed: number; answered: number } => {
+  const those = facts.filter((_, i) => occurredAt[i]! >= from && occurredAt[i]! < to)
+  return { owed: those.length, answered: those.filter(({ isAnswered }) => isAnswered).length }
+}
+
 /** How the brand closes the loop, in figures that are all counted from stored facts. */
 export const createLoop = ({ db, now, reputation }: { db: Database; now: () => Date; reputation: Reputation }) => {
   const facts = async (brand: Brand, ask: LoopAsk): Promise<Loop & Measuring & { names: Map<string, string> }> => {
@@ -26,8 +33,9 @@ export const createLoop = ({ db, now, reputation }: { db: Database; now: () => D
     return { ...(await readLoop(db, brand.id, ask)), names, clock: clockOf(await getCaseSettings(db, brand.id), brand.timeZone), now: now() }
   }
 
-  const measure = async (brand: Brand, ask: LoopAsk) => {
-    const { facts: list, recovered, isCut, names, ...measuring } = await facts(brand, ask)
+  const measure = async (brand: Brand, ask: LoopAsk) => await measureOf(brand, ask, await facts(brand, ask))
+
+  const measureOf = async (brand: Brand, ask: LoopAsk, { facts: list, recovered, isCut, names, ...measuring }: Awaited<ReturnType<typeof facts>>) => {
     const by = (keyOf: Parameters<typeof groupFigures>[1]) => groupFigures(list, keyOf, measuring)
     return {
       from: ask.from.toISOString(),
@@ -46,7 +54,7 @@ export const createLoop = ({ db, now, reputation }: { db: Database; now: () => D
   }
 
   /** Weeks of opinions, and what they became: how much of the first screens a month later they made up, and where the index stood by then. */
-  const weeks = async (brand: Brand, count: number) => {
+  const weeks = async (brand: Brand, count: number, owedIn: OwedIn = span => countOwed(db, brand.id, span)) => {
     const today = dayOf(now().getTime(), brand.timeZone)
     const spans = lastWeeks(now(), brand.timeZone, count)
     const laterOf = ({ toDay }: Week): number => Math.min(today, toDay + MONTH_DAYS - 1)
@@ -56,7 +64,7 @@ export const createLoop = ({ db, now, reputation }: { db: Database; now: () => D
       const [from, to, then] = [week.fromDay, week.toDay, week.toDay + MONTH_DAYS].map(day => startOfDay(day, brand.timeZone)) as [number, number, number]
       const isWhole = then <= now().getTime()
       const later = ends.get(laterOf(week))!
-      const { owed, answered } = await countOwed(db, brand.id, { from: new Date(from), to: new Date(to) })
+      const { owed, answered } = await owedIn({ from: new Date(from), to: new Date(to) })
       view.push({
         from: isoDay(week.fromDay), to: isoDay(week.toDay - 1), owed, answered, published: await countPublished(db, brand.id, week), index: ends.get(week.toDay - 1)!.index?.value ?? null,
         laterAt: new Date(isWhole ? then - 1 : now().getTime()).toISOString(), isWhole, screenShare: shareWithin(later.screen, week), laterIndex: later.index?.value ?? null,
@@ -64,5 +72,13 @@ export const createLoop = ({ db, now, reputation }: { db: Database; now: () => D
     }
     return view
   }
-  return { facts, measure, weeks }
+
+  /** Both at once: weeks within the span are counted from what was read for it. */
+  const measureWithWeeks = async (brand: Brand, ask: LoopAsk, count: number) => {
+    const read = await facts(brand, ask)
+    const owedIn: OwedIn = span => (read.isCut || span.from < ask.from || span.to > ask.to ? countOwed(db, brand.id, span) : Promise.resolve(owedOf(read, span)))
+    const [measured, told] = await Promise.all([measureOf(brand, ask, read), weeks(brand, count, owedIn)])
+    return { measure: measured, weeks: told }
+  }
+  return { facts, measure, weeks, measureWithWeeks }
 }

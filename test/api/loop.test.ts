@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createLoop } from '../../src/api/loop.ts'
+import { createReputation } from '../../src/api/reputation.ts'
 import type { Mention } from '../../src/contract.ts'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
@@ -189,6 +191,17 @@ describe.each(STORES)('the loop, measured on $kind', ({ open }) => {
       told.push(JSON.stringify(fresh))
     }
     expect(new Set(told).size).toBe(changes.length)
+  })
+
+  it('counts the weeks of a page from the opinions it has read, and those before them anew', async () => {
+    const [now, collectors] = [() => time, new Map()]
+    const loop = createLoop({ db: store.db, now, reputation: createReputation({ db: store.db, now, formula: DEFAULT_FORMULA, collectors }) })
+    const span = { from: new Date(time.getTime() - 50 * DAY), to: time }
+    const { measure, weeks } = await loop.measureWithWeeks(brand, span, 12)
+    expect(measure).toEqual(await loop.measure(brand, span))
+    expect(weeks).toEqual(await loop.weeks(brand, 12))
+    expect(weeks.some(({ from, owed }) => owed > 0 && Date.parse(from) < span.from.getTime())).toBe(true)
+    expect(weeks.some(({ from, owed }) => owed > 0 && Date.parse(from) > span.from.getTime())).toBe(true)
   })
 
   it('refuses spans that make no sense', async () => {

@@ -15,7 +15,7 @@ const NOBODY = 65534
  * Starts a real PostgreSQL from the registry's binaries in a temporary folder, on a free port of 127.0.0.1; in `keep`, what is stored stays there.
  * As root it runs as nobody, from a copy, because nobody may not read a private clone.
  */
-export const startPostgres = async (keep?: string): Promise<{ url: string; stop(): Promise<void> }> => {
+export const startPostgres = async (keep?: string): Promise<{ url: string; pid: number; stop(): Promise<void> }> => {
   const folder = keep ?? (await mkdtemp(join(tmpdir(), 'marea-postgres-')))
   if (keep !== undefined) await mkdir(keep, { recursive: true })
   await chmod(folder, 0o755)
@@ -39,6 +39,7 @@ export const startPostgres = async (keep?: string): Promise<{ url: string; stop(
   await ready(server.stderr!)
   return {
     url: `postgres://marea@127.0.0.1:${port}/postgres`,
+    pid: server.pid!,
     stop: async () => {
       if (server.exitCode === null) {
         server.kill(keep === undefined ? 'SIGQUIT' : 'SIGINT')

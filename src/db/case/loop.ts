@@ -11,6 +11,8 @@ import type { Database } from '../client.ts'
 
 export interface Loop {
   facts: LoopFact[]
+  /** When each of them came, in their order. */
+  occurredAt: Date[]
   /** Of those whose authors changed their minds after an answer. */
   recovered: StoredAftermath[]
   /** There were more: these are the newest. */
@@ -29,6 +31,7 @@ interface Row {
   needsResponse: boolean
   ratedCenti: number | null
   publishedAt: Date
+  occurredAt: Date
   ownerReply: { text?: string; publishedAt?: string } | null
   language: string | null
   answerId: string | null
@@ -66,7 +69,7 @@ const MOST = 100_000
 export const readLoop = async (db: Database, brandId: string, { from, to, sourceId, limit = MOST }: { from: Date; to: Date; sourceId?: string | undefined; limit?: number }): Promise<Loop> => {
   const { rows } = await sql<Row>`
     select m.id as "mentionId", m.source_id as "sourceId", s.kind as "sourceKind", m.place, m.moments, m.sentiment, m.unsure, m.outcome as foretold, m.needs_response as "needsResponse",
-      case when m.rating_value is not null then m.stars_centi end as "ratedCenti", ${PUBLISHED} as "publishedAt", m.owner_reply as "ownerReply", m.language,
+      case when m.rating_value is not null then m.stars_centi end as "ratedCenti", ${PUBLISHED} as "publishedAt", m.occurred_at as "occurredAt", m.owner_reply as "ownerReply", m.language,
       a.id as "answerId", a.sent_at as "sentAt", a.asked_at as "askedAt", a.person, a.text, coalesce(a.outcome, c.outcome) as outcome, coalesce(a.remedy, c.remedy) as remedy,
       ${FLOORS} as floors, c.resolved_at as "resolvedAt", cm.case_id is not null and cm.case_id in (select e.case_id from case_event e where e.brand_id = ${brandId}
         and (e.type = 'case.reopened' or (e.type = 'case.author-spoke' and e.after ->> 'state' in ('new', 'taken'))) and e.case_id is not null) as "isReopened"
@@ -86,7 +89,7 @@ export const readLoop = async (db: Database, brandId: string, { from, to, source
   const aftermaths = await loadAftermaths(db, brandId, kept.flatMap(({ answerId }) => answerId ?? []))
   const facts = kept.map(row => toFact(row, row.answerId === null ? undefined : aftermaths.get(row.answerId)))
   const wonBack = new Set(facts.filter(({ outcome }) => outcome === 'recovered').map(({ mentionId }) => mentionId))
-  return { facts, recovered: [...aftermaths.values()].filter(({ mentionId, edited }) => edited && wonBack.has(mentionId)), isCut }
+  return { facts, occurredAt: kept.map(({ occurredAt }) => occurredAt), recovered: [...aftermaths.values()].filter(({ mentionId, edited }) => edited && wonBack.has(mentionId)), isCut }
 }
 
 const toFact = (row: Row, aftermath: StoredAftermath | undefined): LoopFact => {

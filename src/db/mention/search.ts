@@ -10,9 +10,7 @@ export interface Search {
 }
 
 // So many of the newest are looked through first: whatever many say is among them.
-const FIRST_LOOK = 400
-// Reading a text takes as long as fetching a dozen that an index names: where the first look found none, no more are read than that pays.
-const SECOND_LOOK = 5000
+const LOOK = 150
 // What more of all mentions have is found sooner from the newest on than by its index.
 const COMMON = 0.02
 
@@ -21,19 +19,18 @@ const COMMON = 0.02
  * together: a planner that takes such for common reads every text there is. So what the newest say has a word in where to look.
  */
 export const findNewest = async (db: Database, search: Search): Promise<string[]> => {
-  const first = await lookThrough(db, search, FIRST_LOOK)
-  const look = first.isDone || first.ids.length > 0 ? first : await lookThrough(db, search, SECOND_LOOK)
-  if (look.isDone) return look.ids
-  return look.ids.length > 0 && (await isCommon(db, search)) ? await ask(db, search) : await askIndex(db, search)
+  const { ids, isDone } = await lookThrough(db, search)
+  if (isDone) return ids
+  return ids.length > 0 && (await isCommon(db, search)) ? await ask(db, search) : await askIndex(db, search)
 }
 
 /** Reads the newest themselves. Done: there are as many as asked for, or no more. */
-const lookThrough = async (db: Database, { where, rare, limit }: Search, most: number): Promise<{ ids: string[]; isDone: boolean }> => {
+const lookThrough = async (db: Database, { where, rare, limit }: Search): Promise<{ ids: string[]; isDone: boolean }> => {
   const { rows } = await sql<{ seen: number; ids: string[] }>`
-    with newest as materialized (select id, occurred_at, title, text, aspects from mention where ${sql.join(where, sql` and `)} order by occurred_at desc, id desc limit ${most})
+    with newest as materialized (select id, occurred_at, title, text, aspects from mention where ${sql.join(where, sql` and `)} order by occurred_at desc, id desc limit ${LOOK})
     select (select count(*) from newest) as seen, array(select id from newest where ${sql.join(rare, sql` and `)} order by occurred_at desc, id desc limit ${limit}) as ids`.execute(db)
   const { seen, ids } = rows[0]!
-  return { ids, isDone: ids.length >= limit || seen < most }
+  return { ids, isDone: ids.length >= limit || seen < LOOK }
 }
 
 /** What statistics make of it. */

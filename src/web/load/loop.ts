@@ -32,8 +32,7 @@ export const spanOf = (query: URLSearchParams): Span => SPANS.find(days => Strin
 export const loadLoop = async (brand: Brand, query: URLSearchParams, { db, now, reputation }: WebServices): Promise<LoopData> => {
   const days = spanOf(query)
   const loop = createLoop({ db, now, reputation })
-  const [measure, weeks] = await Promise.all([loop.measure(brand, { from: new Date(now().getTime() - days * DAY_MS), to: now() }), loop.weeks(brand, WEEKS)])
-  return { days, measure, weeks }
+  return { days, ...(await loop.measureWithWeeks(brand, { from: new Date(now().getTime() - days * DAY_MS), to: now() }, WEEKS)) }
 }
 
 export interface LoopAsked {
