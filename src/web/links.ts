@@ -32,7 +32,7 @@ export const channelsPath = (brand: string): string => `${alertsPath(brand)}/cha
 export const deliveriesPath = (brand: string): string => `${alertsPath(brand)}/deliveries`
 /** How a brand is set up: all of it, or one page. */
 export const settingsPath = (brand: string, page?: SettingsPage): string => `${homePath(brand)}/settings${page === undefined ? '' : `/${page}`}`
-export const SETTINGS_PAGES = ['brand', 'teams', 'keys', 'retention', 'formula', 'audit', 'you'] as const
+export const SETTINGS_PAGES = ['brand', 'teams', 'surveys', 'keys', 'retention', 'formula', 'audit', 'you'] as const
 export type SettingsPage = (typeof SETTINGS_PAGES)[number]
 /** The opinions behind a figure of the loop. */
 export const loopOpinionsPath = (brand: string, query: { set: string; days?: number; by?: string; key?: string; from?: string; to?: string; page?: number }): string =>

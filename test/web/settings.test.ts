@@ -8,6 +8,7 @@ import { findBrand, listCompetitors, saveBrand, type Brand } from '../../src/db/
 import type { Store } from '../../src/db/client.ts'
 import { storeMentions } from '../../src/db/mention/store.ts'
 import { findSource, saveSource, type Source } from '../../src/db/source/source.ts'
+import { listInvitations } from '../../src/db/public/invitation.ts'
 import { listTeams } from '../../src/db/people/team.ts'
 import type { Role } from '../../src/domain/access.ts'
 import { staticFiles } from '../../src/web/static.ts'
@@ -125,6 +126,26 @@ describe('the pages of settings', () => {
     expect(await go(at(`/keys/${stored!.id}/revoke`), {})).toMatchObject({ status: 303 })
     expect(await listApiKeys(store.db, { brandId: brand.id, now: new Date() })).toEqual([])
     expect((await go(at(`/keys/${stored!.id}/revoke`), {})).status).toBe(404)
+  })
+
+  it('make a link that asks every customer alike, with its code and what it brought, and close it', async () => {
+    const { go } = await signedIn('manager')
+    const draft = { name: 'Ticket de caja', ask: 'nps', language: 'es', place: 'Centro', links: 'Google https://g.example/nogal\nhttps://t.example/nogal' }
+    const wrong = await go('/b/casa-nogal/settings/surveys', { ...draft, links: 'Google g.example' })
+    expect(wrong).toMatchObject({ status: 422, text: expect.stringContaining('id="field-links-fault"') })
+    expect(wrong.text).toContain('Google g.example')
+    expect(await go('/b/casa-nogal/settings/surveys', draft)).toMatchObject({ status: 303, to: '/b/casa-nogal/settings/surveys?saved' })
+    expect((await go('/b/casa-nogal/settings/surveys', draft, 'es')).text).toContain('Ya hay una invitación «Ticket de caja»')
+    const [made] = await listInvitations(store.db, brand.id)
+    expect(made).toMatchObject({ name: 'Ticket de caja', place: 'Centro', links: [{ name: 'Google', url: 'https://g.example/nogal' }, { name: 't.example', url: 'https://t.example/nogal' }] })
+    const page = await go('/b/casa-nogal/settings/surveys')
+    for (const part of [`/r/casa-nogal/${made!.token}`, `/v1/brands/casa-nogal/invitations/${made!.id}/qr.svg`, 'Stop asking']) expect(page.text).toContain(part)
+    await go(`/b/casa-nogal/settings/surveys/${made!.id}/close`, {})
+    expect((await go('/b/casa-nogal/settings/surveys')).text).toContain('Ask again')
+    const { go: viewer } = await signedIn('viewer')
+    expect((await viewer('/b/casa-nogal/settings/surveys')).text).not.toContain('Make the link')
+    expect(await viewer(`/b/casa-nogal/settings/surveys/${made!.id}/open`, {})).toMatchObject({ status: 403 })
+    expect(await viewer('/b/casa-encino/settings/surveys')).toMatchObject({ status: 404 })
   })
 
   it('make, change, remove and bring back a team', async () => {

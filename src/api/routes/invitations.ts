@@ -2,13 +2,13 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { renderSVG } from 'uqr'
 import type { Brand } from '../../db/brand.ts'
-import { createInvitation, findInvitation, listInvitations, listScores, setInvitationOpen, type Invitation } from '../../db/public/invitation.ts'
-import { pushSource } from '../../db/source/source.ts'
-import { ASKS, netPromoter, satisfied } from '../../domain/survey.ts'
+import { findInvitation, listInvitations, setInvitationOpen, type Invitation } from '../../db/public/invitation.ts'
+import { ASKS } from '../../domain/survey.ts'
 import { actingOf } from '../actor.ts'
 import { actor, by } from '../answer-schemas.ts'
 import { brandOf } from '../brand-of.ts'
-import { notFound, Problem } from '../problem.ts'
+import { invitationUrl, invite, listBrought } from '../invite.ts'
+import { notFound } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, listOf, uuid } from '../schemas.ts'
 import type { Services } from '../services.ts'
@@ -58,13 +58,8 @@ export const invitationRoutes = ({ db, now, publicUrl }: Services) => {
 
   app.openapi(routes.create, async c => {
     const brand = await brandOf(db, c.req.valid('param').brand)
-    if (brand.kind !== 'own') throw new Problem(409, `${brand.name} is a competitor: its customers are not yours to ask.`)
     const { by: named, ...asked } = c.req.valid('json')
-    const name = `${SURVEY[asked.language]}: ${asked.name}`
-    const source = await pushSource(db, brand.id, name, 'survey')
-    if (source.collector !== 'push') throw new Problem(409, `The source “${name}” is collected by ${source.collector}. Choose another name.`)
-    const made = await createInvitation(db, brand.id, { ...asked, sourceId: source.id }, actingOf(c, named), now())
-    if (!made) throw new Problem(409, `There is an invitation “${asked.name}” already. Choose another name.`)
+    const made = await invite(db, brand, asked, actingOf(c, named), now())
     return c.json((await toViews(c, brand, [made]))[0]!, 201)
   })
 
@@ -79,14 +74,13 @@ export const invitationRoutes = ({ db, now, publicUrl }: Services) => {
     return c.body(renderSVG(urlOf(c, brand, invitation), { ecc: 'M', border: 4 }), 200, { 'content-type': 'image/svg+xml; charset=utf-8', 'content-security-policy': "default-src 'none'" })
   })
 
-  const urlOf = (c: Context, brand: Brand, { token }: Invitation): string => `${publicUrl ?? new URL(c.req.url).origin}/r/${brand.slug}/${token}`
+  const urlOf = (c: Context, brand: Brand, invitation: Invitation): string => invitationUrl(publicUrl ?? new URL(c.req.url).origin, brand, invitation)
 
   const toViews = async (c: Context, brand: Brand, list: Invitation[]) => {
-    const scores = await listScores(db, brand.id, list.map(({ id }) => id))
-    return list.map(invitation => {
+    const brought = await listBrought(db, brand.id, list)
+    return list.map((invitation, i) => {
       const { brandId: _brand, token: _token, ...rest } = invitation
-      const given = scores.get(invitation.id) ?? []
-      return { ...rest, url: urlOf(c, brand, invitation), answers: given.length, score: invitation.ask === 'nps' ? netPromoter(given) : satisfied(given), createdAt: invitation.createdAt.toISOString() }
+      return { ...rest, url: urlOf(c, brand, invitation), ...brought[i]!, createdAt: invitation.createdAt.toISOString() }
     })
   }
 
@@ -98,5 +92,3 @@ export const invitationRoutes = ({ db, now, publicUrl }: Services) => {
   }
   return app
 }
-
-const SURVEY = { es: 'Encuesta', en: 'Survey', pt: 'Pesquisa' } as const

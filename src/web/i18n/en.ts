@@ -18,6 +18,7 @@ import { welcomeEn } from './welcome-en.ts'
 import { loopEn } from './loop-en.ts'
 import { refusalsEn } from './refusals-en.ts'
 import { settingsEn } from './settings-en.ts'
+import { surveysEn } from './surveys-en.ts'
 
 /** The English labels: the same keys as the Spanish ones. */
 export const en: Messages = {
@@ -199,5 +200,6 @@ export const en: Messages = {
   ...prospectEn,
   ...loopEn,
   ...settingsEn,
+  ...surveysEn,
   ...refusalsEn,
 }

@@ -17,6 +17,7 @@ import { welcomeEs } from './welcome-es.ts'
 import { loopEs } from './loop-es.ts'
 import { refusalsEs } from './refusals-es.ts'
 import { settingsEs } from './settings-es.ts'
+import { surveysEs } from './surveys-es.ts'
 
 /** The Spanish labels. `{name}` is filled in; with `one` and `other` the value `count` chooses. */
 export const es = {
@@ -198,5 +199,6 @@ export const es = {
   ...prospectEs,
   ...loopEs,
   ...settingsEs,
+  ...surveysEs,
   ...refusalsEs,
 } as const

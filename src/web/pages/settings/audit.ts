@@ -20,7 +20,7 @@ export interface AuditData {
 }
 
 const UNDOABLE = new Set(['brand.changed', 'retention.changed', 'team.removed', 'formula.changed'])
-const KNOWN = ['brand.changed', 'retention.changed', 'formula.changed', 'team.made', 'team.changed', 'team.removed', 'key.created', 'key.revoked', 'role.changed', 'role.removed', 'invitation.created', 'invitation.accepted', 'invitation.revoked', 'undone'] as const
+const KNOWN = ['brand.changed', 'retention.changed', 'formula.changed', 'team.made', 'team.changed', 'team.removed', 'key.created', 'key.revoked', 'survey.made', 'survey.opened', 'survey.closed', 'role.changed', 'role.removed', 'invitation.created', 'invitation.accepted', 'invitation.revoked', 'undone'] as const
 const LONGEST = 400
 
 /** Who changed what. */

@@ -12,10 +12,11 @@ export interface SettingsSheet {
   body: Html
 }
 
-/** What only administrators open. */
+/** What only administrators open, and what a competitor has not. */
 const CLOSED: readonly SettingsPage[] = ['keys', 'audit']
+const OWN: readonly SettingsPage[] = ['surveys']
 
-export const mayOpen = (page: SettingsPage, { brand, mayPost = () => true }: BrandContext): boolean => !CLOSED.includes(page) || mayPost(settingsPath(brand.slug, 'keys'))
+export const mayOpen = (page: SettingsPage, { brand, mayPost = () => true }: BrandContext): boolean => (!CLOSED.includes(page) || mayPost(settingsPath(brand.slug, 'keys'))) && (!OWN.includes(page) || brand.kind !== 'competitor')
 
 /** One page of settings, the others one line above it. */
 export const settingsSheet = ({ page, title, lead = null, body }: SettingsSheet, context: BrandContext): Html => {

@@ -12,6 +12,7 @@ export interface OverviewData {
   file: string | null
   people: number
   teams: number
+  surveys: number
   keys: number
   sources: number
   /** Sources whose texts are kept for so long and no longer. */
@@ -36,6 +37,7 @@ export const settingsPage = (data: OverviewData, context: BrandContext): Html =>
       ${mayOpen('keys', context) ? way(peoplePath(brand.slug), t.say('people'), t.say('settings.people.now', { count: data.people })) : null}
       ${way(settingsPath(brand.slug, 'teams'), t.say('settings.teams'), t.say('settings.teams.now', { count: data.teams }))}
       ${mayOpen('keys', context) ? way(settingsPath(brand.slug, 'keys'), t.say('settings.keys'), t.say('settings.keys.now', { count: data.keys })) : null}
+      ${isOwn ? way(settingsPath(brand.slug, 'surveys'), t.say('settings.surveys'), t.say('settings.surveys.now', { count: data.surveys })) : null}
       ${isOwn ? way(`${homePath(brand.slug)}/cases/settings`, t.say('settings.cases'), t.say('settings.cases.what')) : null}
       ${isOwn ? way(`${alertsPath(brand.slug)}`, t.say('nav.alerts'), t.say('settings.alerts.what', { how: t.say(`settings.sensitivity.${whole.sensitivity}`) })) : null}
       ${way(sourcesPath(brand.slug), t.say('nav.sources'), t.say('settings.sources.now', { count: data.sources }))}

@@ -1,0 +1,37 @@
+import type { Message } from './messages.ts'
+import type { surveysEs } from './surveys-es.ts'
+
+/** Links and codes that ask every customer alike. */
+export const surveysEn: Record<keyof typeof surveysEs, Message> = {
+  'settings.surveys': 'Surveys',
+  'settings.surveys.now': { one: '{count} link that asks', other: '{count} links that ask' },
+  'surveys.title.none': 'You ask nobody yet',
+  'surveys.title': { one: 'Asking brought {count} answer', other: 'Asking brought {count} answers' },
+  'surveys.lead': 'A link and its QR code ask everybody the same. What they say comes in like any other opinion, and the links to tell others are shown to all, whatever their score.',
+  'surveys.make': 'Make a link',
+  'surveys.name': 'What it is called',
+  'surveys.name.hint': 'You and your team see it: “Receipt”, “Mail after delivery”.',
+  'surveys.ask': 'What it asks',
+  'surveys.ask.nps': 'Would you recommend it? (0 to 10)',
+  'surveys.ask.csat': 'How content are you? (1 to 5)',
+  'surveys.language': 'In which language',
+  'surveys.place': 'Of which place or product',
+  'surveys.place.hint': 'Optional: the branch or product it is about.',
+  'surveys.links': 'Where else they may tell it',
+  'surveys.links.hint': 'Optional, up to five, one a line: “Google https://…”.',
+  'surveys.do': 'Make the link',
+  'surveys.answers': { one: '{count} answer', other: '{count} answers' },
+  'surveys.score.nps': 'NPS {score}',
+  'surveys.score.csat': '{score} of 100 content',
+  'surveys.qr': 'QR code of {name}',
+  'surveys.download': 'Download the code',
+  'surveys.close': 'Stop asking',
+  'surveys.open': 'Ask again',
+  'surveys.closed': 'Closed: whoever opens the link reads that it has ended.',
+  'surveys.fault.name': 'Give it a name of up to 100 letters.',
+  'surveys.fault.links': 'Write up to five, one a line, each with its whole address: “Google https://…”.',
+  'audit.survey.made': 'made a survey link',
+  'audit.survey.opened': 'opened the survey again',
+  'audit.survey.closed': 'closed the survey',
+  'refusal.survey': 'There is no such survey.',
+}
