@@ -112,19 +112,20 @@ describe('every page there is, in a browser', () => {
     expect([...Object.keys(WALKS), ...Object.keys(NO_PAGES)].filter(route => !house.routes.includes(route))).toEqual([])
   })
 
-  // The other language by night alone: its words are others, the colours by day are the same.
-  it.each([['es', 'light', 'dark'], ['en', 'dark', null]] as const)('has no fault of access on any in %s, by day and by night', async (lang, first, then) => {
-    const wrong = await lookAtAll({ colorScheme: first }, [...paths, ...AMISS], async (page, path) => {
+  // Colours are the sheet's, not the language's: both themes are measured in one of them, which is most of the work.
+  it.each([['es', true], ['en', false]] as const)('has no fault of access on any in %s, by day and by night', async (lang, hasColours) => {
+    const wrong = await lookAtAll({ colorScheme: 'light' }, [...paths, ...AMISS], async (page, path) => {
+      await page.emulateMedia({ colorScheme: 'light' })
       const answer = await page.goto(new URL(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`, house.origin).href, { waitUntil: 'load', ...BOUND })
       const status = AMISS.includes(path) === (answer!.status() >= 400) ? [] : [`answered ${answer!.status()}`]
-      const found = await faultsOf(page)
-      if (then === null) return [...status, ...found]
+      const found = await faultsOf(page, hasColours ? {} : { without: ['color-contrast'] })
+      if (!hasColours) return [...status, ...found]
       // Another theme changes colours alone.
-      await page.emulateMedia({ colorScheme: then })
-      return [...status, ...found, ...(await faultsOf(page, ['color-contrast']))]
+      await page.emulateMedia({ colorScheme: 'dark' })
+      return [...status, ...found, ...(await faultsOf(page, { only: ['color-contrast'] }))]
     })
     expect(wrong).toEqual([])
-  }, 120_000)
+  }, 240_000)
 
   it('fits every one on a phone, with a thumb’s room for whatever is pressed', async () => {
     const wrong = await lookAtAll({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' }, [...paths, ...AMISS], async (page, path) => {
@@ -133,7 +134,7 @@ describe('every page there is, in a browser', () => {
       return [...(width === 390 ? [] : [`is ${width} px wide`]), ...small, ...(ON_A_PHONE.some(end => path.endsWith(end)) ? await faultsOf(page) : [])]
     })
     expect(wrong).toEqual([])
-  }, 120_000)
+  }, 240_000)
 
   it.each([['es', 1440], ['en', 390]] as const)('leads whoever asks how we are, what sank us, what is read first and what to answer there within three clicks, in %s at %i px', async (lang, width) => {
     const say = (es: string, en: string): RegExp => new RegExp(lang === 'es' ? es : en)
