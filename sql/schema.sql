@@ -654,6 +654,15 @@ create table legal_hold (
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );
 
+create table loop_count (
+  brand_id uuid not null,
+  days integer not null,
+  counted_at timestamp with time zone not null,
+  counted jsonb not null,
+  PRIMARY KEY (brand_id, days),
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+
 create table mention (
   brand_id uuid not null,
   id uuid not null,

@@ -471,6 +471,13 @@ export interface LegalHoldTable {
   lifted_at: Date | null
 }
 
+export interface LoopCountTable {
+  brand_id: string
+  days: number
+  counted_at: Date
+  counted: Json
+}
+
 export interface MentionTable {
   brand_id: string
   id: string
@@ -942,6 +949,7 @@ export interface Schema {
   index_day: IndexDayTable
   invitation: InvitationTable
   legal_hold: LegalHoldTable
+  loop_count: LoopCountTable
   mention: MentionTable
   mention_place: MentionPlaceTable
   mention_revision: MentionRevisionTable

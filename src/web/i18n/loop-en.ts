@@ -82,6 +82,8 @@ export const loopEn: Record<keyof typeof loopEs, Message> = {
   'loop.elsewhere': '“In private”',
   'loop.repeated': 'Repeated',
   'loop.tone': 'Address',
+  'loop.counted': 'Counted {when}: with so many opinions it is counted once an hour.',
+  'loop.countNow': 'Count now',
   'loop.how': 'Everything is counted from stored facts, one an opinion.',
   'loop.csv': 'Export the facts (CSV)',
   'loop.cut': 'There are more opinions than are counted at once: these are the newest.',

@@ -79,6 +79,8 @@ export const loopEs = {
   'loop.elsewhere': '«Por privado»',
   'loop.repeated': 'Repetidas',
   'loop.tone': 'Trato',
+  'loop.counted': 'Contado {when}: con tantas opiniones se cuenta una vez por hora.',
+  'loop.countNow': 'Contar ahora',
   'loop.how': 'Todo se cuenta de hechos guardados, uno por opinión.',
   'loop.csv': 'Exportar los hechos (CSV)',
   'loop.cut': 'Hay más opiniones de las que se cuentan de una vez: estas son las más nuevas.',

@@ -5,6 +5,7 @@ import { isInGroup, isInSet, LOOP_GROUPS, LOOP_SETS, type LoopGroup, type LoopSe
 import { isId } from '../../domain/id.ts'
 import { findTeam } from '../../db/people/team.ts'
 import { startOfDay } from '../../domain/time/day.ts'
+import { findLoopCount, saveLoopCount } from '../../db/case/loop-count.ts'
 import { isMoment } from '../../domain/journey/moments.ts'
 import type { WebServices } from '../services.ts'
 import type { MentionView } from '../views/mentions.ts'
@@ -20,19 +21,50 @@ export type Span = (typeof SPANS)[number]
 
 type Loop = ReturnType<typeof createLoop>
 
-export interface LoopData {
-  days: Span
+interface Counted {
   measure: Awaited<ReturnType<Loop['measure']>>
   weeks: Awaited<ReturnType<Loop['weeks']>>
 }
 
+export interface LoopData extends Counted {
+  days: Span
+  /** When it was counted, where that was not just now. */
+  countedAt: Date | null
+}
+
 export const spanOf = (query: URLSearchParams): Span => SPANS.find(days => String(days) === query.get('days')) ?? 90
 
-/** How the brand answers, and what becomes of it. */
-export const loadLoop = async (brand: Brand, query: URLSearchParams, { db, now, reputation }: WebServices): Promise<LoopData> => {
+// So many take longer to count than people wait: they are counted for the next hour too, and what is older is shown while it is counted anew.
+const MANY = 5000
+const GOOD_MS = 3_600_000
+const SHOWN_MS = 7 * DAY_MS
+const underWay = new Set<string>()
+
+/** How the brand answers, and what becomes of it. `now` in the address counts it now, however long that takes. */
+export const loadLoop = async (brand: Brand, query: URLSearchParams, services: WebServices, { many = MANY }: { many?: number } = {}): Promise<LoopData> => {
   const days = spanOf(query)
-  const loop = createLoop({ db, now, reputation })
-  return { days, ...(await loop.measureWithWeeks(brand, { from: new Date(now().getTime() - days * DAY_MS), to: now() }, WEEKS)) }
+  const kept = query.has('now') ? undefined : await findLoopCount(services.db, brand.id, days)
+  const age = kept && services.now().getTime() - kept.countedAt.getTime()
+  if (kept && age! < SHOWN_MS) {
+    if (age! >= GOOD_MS) countAside(brand, days, services, many)
+    return { ...(kept.counted as Counted), days, countedAt: kept.countedAt }
+  }
+  return { ...(await countLoop(brand, days, services, many)), days, countedAt: null }
+}
+
+const countLoop = async (brand: Brand, days: Span, { db, now, reputation }: WebServices, many: number): Promise<Counted> => {
+  const countedAt = now()
+  const counted = await createLoop({ db, now, reputation }).measureWithWeeks(brand, { from: new Date(countedAt.getTime() - days * DAY_MS), to: countedAt }, WEEKS)
+  if (counted.measure.all.owed >= many) await saveLoopCount(db, brand.id, { days, counted, countedAt })
+  return counted
+}
+
+/** Nobody waits for it; who comes next sees it, or tries again. */
+const countAside = (brand: Brand, days: Span, services: WebServices, many: number): void => {
+  const key = `${brand.id} ${days}`
+  if (underWay.has(key)) return
+  underWay.add(key)
+  countLoop(brand, days, services, many).catch(() => {}).finally(() => underWay.delete(key))
 }
 
 export interface LoopAsked {
