@@ -123,9 +123,10 @@ describe('the first two minutes of a newcomer', () => {
     await page.context().close()
   }, 180_000)
 
-  it('takes the demo away with one click, and finds an honest empty page', async () => {
+  it('takes the demo away once asked twice, and finds an honest empty page', async () => {
     const page = await openPage('/b/casa-nogal')
-    await page.getByRole('button', { name: 'Quitar la demostración' }).click()
+    await page.getByText('Quitar la demostración').click()
+    await page.getByRole('button', { name: 'Quitarla' }).click()
     await page.getByRole('heading', { name: '¿Cómo se llama tu marca?' }).waitFor()
     expect((await (await fetch(`${marea.url}/v1/brands`)).json()).data).toEqual([])
     expect(faults).toEqual([])
