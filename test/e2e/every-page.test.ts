@@ -151,7 +151,7 @@ describe('every page there is, in a browser', () => {
     await page.getByRole('heading', { level: 1, name: say('Play Store.*primero', 'Play Store.*first') }).waitFor(BOUND)
     await page.locator('#place-1 .voice').first().waitFor(BOUND)
     await home()
-    await page.getByRole('link', { name: say('responde primero la más urgente', 'answer the most urgent first') }).click(BOUND)
+    await page.getByRole('link', { name: say('empieza por el más urgente', 'start with the most urgent') }).click(BOUND)
     await page.locator('.queue li').first().waitFor(BOUND)
     if (width === 390) await page.locator('.queue li > a').first().click(BOUND)
     await page.locator('#reply').waitFor({ state: 'visible', ...BOUND })

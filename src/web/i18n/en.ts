@@ -77,8 +77,10 @@ export const en: Messages = {
   'lead.below': '{points} points below the waterline.',
   'lead.on': 'On the waterline.',
   'lead.before': '{days} days ago, {value}.',
-  'lead.needing': { one: '{count} opinion waits for a reply', other: '{count} opinions wait for a reply' },
-  'lead.first': 'answer the most urgent first',
+  'lead.needing': { one: '{count} opinion of {days} days is without an answer', other: '{count} opinions of {days} days are without an answer' },
+  'lead.cases': { one: 'the inbox has {count} case: start with the most urgent', other: 'the inbox has {count} cases: start with the most urgent' },
+  'lead.cases.many': { one: 'the inbox has more than {count} cases: start with the most urgent', other: 'the inbox has more than {count} cases: start with the most urgent' },
+  'lead.cases.none': 'the inbox is up to date',
   'lead.nothing': 'When opinions arrive they are read by themselves and appear here.',
 
   'sentence.none': 'There are no opinions to read yet',

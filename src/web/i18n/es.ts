@@ -76,8 +76,10 @@ export const es = {
   'lead.below': '{points} puntos bajo la línea de flotación.',
   'lead.on': 'En la línea de flotación.',
   'lead.before': 'Hace {days} días, {value}.',
-  'lead.needing': { one: '{count} opinión espera respuesta', other: '{count} opiniones esperan respuesta' },
-  'lead.first': 'responde primero la más urgente',
+  'lead.needing': { one: '{count} opinión de {days} días sigue sin respuesta', other: '{count} opiniones de {days} días siguen sin respuesta' },
+  'lead.cases': { one: 'en la bandeja hay {count} caso: empieza por el más urgente', other: 'en la bandeja hay {count} casos: empieza por el más urgente' },
+  'lead.cases.many': { one: 'en la bandeja hay más de {count} casos: empieza por el más urgente', other: 'en la bandeja hay más de {count} casos: empieza por el más urgente' },
+  'lead.cases.none': 'la bandeja está al día',
   'lead.nothing': 'Cuando lleguen opiniones se leerán solas y aparecerán aquí.',
 
   'sentence.none': 'Todavía no hay opiniones que leer',

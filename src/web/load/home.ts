@@ -1,5 +1,6 @@
 import { listAlerts } from '../../db/alert/alert.ts'
 import { listCompetitors, type Brand } from '../../db/brand.ts'
+import { countCases } from '../../db/case/list.ts'
 import { countNeeding, countSources } from '../../db/index/coverage.ts'
 import { listCasesOf } from '../../db/case/of.ts'
 import { listBearings } from '../../db/index/rival.ts'
@@ -13,6 +14,7 @@ import { casePath } from '../inbox/case-links.ts'
 import { homePath } from '../links.ts'
 import type { Translator } from '../translator.ts'
 import type { WebServices } from '../services.ts'
+import { MOST_COUNTED } from './cases.ts'
 import { viewAlert } from './alert.ts'
 import { viewDeliveries } from './delivery.ts'
 import { viewMentionsById, type Weight } from './mention.ts'
@@ -29,9 +31,9 @@ const DELIVERIES = 5
 export const loadHome = async (brand: Brand, services: WebServices, t: Translator): Promise<HomeData> => {
   const { db, reputation, collectors } = services
   const now = services.now()
-  const [{ zmot, sources }, counts, journey, trends, listed, needing, deliveries] = await Promise.all([
+  const [{ zmot, sources }, counts, journey, trends, listed, needing, cases, deliveries] = await Promise.all([
     reputation.zmotWith(brand), countSources(db, brand.id), reputation.journey(brand), reputation.trends(brand, { days: TREND_DAYS }), listAlerts(db, brand.id, { limit: ALERTS, withoutKinds: AILMENTS }),
-    countNeeding(db, brand.id, dayOf(now.getTime(), brand.timeZone) - RIVAL_DAYS), viewDeliveries(db, brand, { limit: DELIVERIES, sinkUrl: sinkOf(services, brand) }),
+    countNeeding(db, brand.id, dayOf(now.getTime(), brand.timeZone) - RIVAL_DAYS), countCases(db, brand.id, { tray: 'queue', now }, MOST_COUNTED), viewDeliveries(db, brand, { limit: DELIVERIES, sinkUrl: sinkOf(services, brand) }),
   ])
   const sourceNames = new Map(sources.map(({ id, name }) => [id, name]))
   const parts = { brand, collectors, counts, now, figures: zmot.sources, locale: t.locale, vanished: zmot.coverage.vanished.sources }
@@ -47,7 +49,7 @@ export const loadHome = async (brand: Brand, services: WebServices, t: Translato
     sources: sources.map(source => viewSource(source, parts)),
     journey: { ...journey, source: null, resurfaced: resurfacedShare(journey), moments: journey.moments.map(moment => ({ ...moment, needing: null })) },
     top,
-    needing,
+    needing: { days: RIVAL_DAYS, opinions: needing, cases },
     alerts: { open: alerts.filter(({ status }) => status === 'open'), past: alerts.filter(({ status }) => status !== 'open') },
     deliveries,
     competitors,

@@ -15,6 +15,7 @@ import type { HomeData } from '../views/home.ts'
 import type { MentionView } from '../views/mentions.ts'
 import { layout } from '../layout.ts'
 import { alertsPath, mentionsPath, sourcesPath } from '../links.ts'
+import { MOST_COUNTED } from '../load/cases.ts'
 import { lead, sentence } from '../home/sentence.ts'
 import { tame } from '../text.ts'
 
@@ -50,10 +51,11 @@ const hero = (data: HomeData, context: BrandContext): Html => {
   <div class="page">${flagList(data.trend, context)}</div></section>`
 }
 
-/** How many wait for an answer, and which first. A competitor's are not ours to answer. */
-const needing = ({ needing: count }: HomeData, { t, brand }: BrandContext): Html | null => {
-  if (count === 0 || brand.kind !== 'own') return null
-  return html` <a href="${mentionsPath(brand.slug, { needs: true })}">${t.say('lead.needing', { count })}</a>; <a href="${casesPath(brand.slug)}">${t.say('lead.first')}</a>.`
+/** How many were never answered, and what the inbox has of them. A competitor's are not ours to answer. */
+const needing = ({ needing: { days, opinions, cases } }: HomeData, { t, brand }: BrandContext): Html | null => {
+  if (opinions + cases === 0 || brand.kind !== 'own') return null
+  const inbox = cases === 0 ? t.say('lead.cases.none') : cases < MOST_COUNTED ? t.say('lead.cases', { count: cases }) : t.say('lead.cases.many', { count: MOST_COUNTED })
+  return html` <a href="${mentionsPath(brand.slug, { needs: true })}">${t.say('lead.needing', { count: opinions, days: t.count(days) })}</a>; <a href="${casesPath(brand.slug)}">${inbox}</a>.`
 }
 
 const figure = ({ index, public: outer, coverage: seen }: HomeData, { t }: BrandContext): Html => {

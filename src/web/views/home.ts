@@ -63,7 +63,7 @@ export interface HomeData {
   journey: JourneyView
   top: { cost: MentionView[]; give: MentionView[] }
   /** Mentions that need a reply and have none. */
-  needing: number
+  needing: { days: number; opinions: number; cases: number }
   alerts: { open: AlertView[]; past: AlertView[] }
   deliveries: Deliveries
   competitors: CompetitorView[]
