@@ -8,7 +8,8 @@ import { loadResources } from '../../src/analysis/resources.ts'
 import { loadRules } from '../../src/analysis/rules/book.ts'
 import { createReader } from '../../src/analysis/read.ts'
 import { learnGenres } from '../../src/analysis/train/genres.ts'
-import { learn, quantise, scoreRaw, type Shape, type Truth } from '../../src/analysis/train/learn.ts'
+import { learn, quantise, scoreRaw, type Truth } from '../../src/analysis/train/learn.ts'
+import type { Shape } from '../../src/analysis/train/table.ts'
 import { featuresOf, listed, type Featured } from '../../src/analysis/trained/features.ts'
 import { genreFeatures, genreOf, inGenre } from '../../src/analysis/trained/genre.ts'
 import { score } from '../../src/analysis/trained/linear.ts'
@@ -66,6 +67,16 @@ describe('learning', () => {
       const stored = score(model, featuredOf(text)).sums
       stored.forEach((sum, k) => expect(Math.abs(sum - full[k]!)).toBeLessThan(0.05 * (1 + Math.abs(full[k]!))))
     }
+  })
+})
+
+describe('a text of many different words', () => {
+  it('is summed word by word as it is feature by feature, however many there are', () => {
+    const model = quantise(learn(rows, truths, SHAPE, LEARNING))
+    const text = `${Array.from({ length: 1500 }, (_, i) => `mesa${i} lámpara${i}`).join(' ')}. Rota la mesa`
+    const [byWord, byFeature] = [score(model, featuredOf(text)).sums, score(model, listedOf(text)).sums]
+    byWord.forEach((sum, k) => expect(sum).toBeCloseTo(byFeature[k]!, 3))
+    expect(byWord.some(sum => Math.abs(sum) > 0.05)).toBe(true)
   })
 })
 

@@ -2,6 +2,7 @@ import { MOMENTS } from '../../domain/journey/moments.ts'
 import { macroF1 as macroF1Of, newConfusion } from '../eval/score.ts'
 import { chanceOf, chancesOf, largest, type Decisions } from '../trained/decisions.ts'
 import { AT, STORED_OUTCOMES, TONES } from '../trained/outputs.ts'
+import { polaritySums } from '../trained/read.ts'
 import type { Example } from './sets.ts'
 
 /** A text that a model has not learnt, with what the model summed up for it. */
@@ -16,7 +17,7 @@ export const fitDecisions = (read: Judged[], toned: Judged[]): Omit<Decisions, '
   moments: Object.fromEntries(MOMENTS.map((moment, i) => [moment, fitYesNo(read.map(({ sums }) => sums[AT.presence + i]!), read.map(({ example }) => example.full!.moments[moment] !== undefined))])) as Decisions['moments'],
   outcome: fitOutcome(read),
   needsResponse: fitYesNo(read.map(({ sums }) => sums[AT.needsResponse]!), read.map(({ example }) => example.full!.needsResponse)),
-  tone: fitTone(toned, read),
+  tone: { ...fitTone(toned, read), besidePolarity: fitPolarity(read, toned) },
 })
 
 /** Platt's line (1999) from sums to chances, and the chance from which "yes" gives the best F1. */
@@ -24,7 +25,7 @@ export const fitYesNo = (sums: number[], truths: boolean[]): { line: [number, nu
   const line = fitLine(sums, truths)
   const chances = sums.map(sum => chanceOf(line, sum))
   // Half-way is where a lone guess would stand; rare moments are worth naming a little earlier, never on a whim.
-  const from = bestOf(range(0.25, 0.55, 0.01), cut => smoothF1(chances, truths, cut))
+  const from = bestOf(range(0.33, 0.55, 0.01), cut => smoothF1(chances, truths, cut))
   return { line, from: rounded(from) }
 }
 
@@ -82,7 +83,7 @@ const fitOutcome = (read: Judged[]): Decisions['outcome'] => {
 // Fewer texts than this of one way of writing say too little of it alone.
 const ENOUGH = 250
 
-const fitTone = (all: Judged[], read: Judged[]): Decisions['tone'] => {
+const fitTone = (all: Judged[], read: Judged[]): Omit<Decisions['tone'], 'besidePolarity'> => {
   const sumsOf = ({ sums }: Judged) => Array.from(sums)
   const truthOf = ({ example }: Judged) => TONES.indexOf(example.tone)
   const heat = rounded(bestOf(range(0.2, 2, 0.05), value => -all.reduce((loss, judged) => loss - Math.log(chancesOf(sumsOf(judged), value)[truthOf(judged)]! + 1e-9), 0)))
@@ -92,6 +93,18 @@ const fitTone = (all: Judged[], read: Judged[]): Decisions['tone'] => {
   const starred = all.filter(({ example }) => example.full && example.stars !== undefined)
   const wordsBesideStars = rounded(bestOf(range(0.2, 3, 0.1), weight => macroF1(starred.map(judged => largest(sumsOf(judged).map((sum, k) => weight * heat * sum + stars[judged.example.stars! - 1]![k]!))), starred.map(truthOf), 3)))
   return { heat, sure: { ...Object.fromEntries(ways), any: line(all) }, stars, wordsBesideStars }
+}
+
+/** How much the tone of a text weighs beside what is said of its moments: by the texts that both models were kept from. */
+const fitPolarity = (read: Judged[], toned: Judged[]): number => {
+  const toneOf = new Map(toned.map(({ example: { text }, sums }) => [text, sums]))
+  const told = read.flatMap(({ example, sums }) =>
+    MOMENTS.flatMap((moment, i) => {
+      const [polarity, tone] = [example.full!.moments[moment], toneOf.get(example.text)]
+      return polarity && tone ? [{ sums, moment: i, tone, truth: TONES.indexOf(polarity) }] : []
+    }))
+  const loss = (weight: number, heat: number): number => told.reduce((sum, { sums, moment, tone, truth }) => sum - Math.log(chancesOf(polaritySums(sums, moment, { tone, weight }), heat)[truth]! + 1e-9), 0)
+  return rounded(bestOf(range(0, 1.5, 0.1), weight => -Math.min(...range(0.4, 1.4, 0.2).map(heat => loss(weight, heat)))))
 }
 
 /** How far the winner is ahead of the next. */

@@ -1,8 +1,9 @@
 import type { Featured } from '../trained/features.ts'
 import type { Genres } from '../trained/genre.ts'
 import { hashText } from '../trained/hash.ts'
-import { learn, quantise, scoreRaw, type Learnt, type Shape, type Truth } from './learn.ts'
+import { learn, quantise, scoreRaw, type Learnt, type Truth } from './learn.ts'
 import type { Example } from './sets.ts'
+import type { Shape } from './table.ts'
 
 // A set with fewer texts than this in a language says too little of how such texts are written.
 const FEWEST = 200

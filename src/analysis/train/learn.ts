@@ -2,14 +2,7 @@ import { chanceOf, chancesOf } from '../trained/decisions.ts'
 import type { Featured, Features } from '../trained/features.ts'
 import { score } from '../trained/linear.ts'
 import type { LinearModel } from '../trained/linear-model.ts'
-
-/** What a model has to tell: groups of outputs, one output (yes or no) or several (one of them). */
-export interface Shape {
-  bits: number
-  groups: number[]
-  /** For each group the group whose segment it looks at; itself where it chooses its own. */
-  follows: number[]
-}
+import { createTable, descend, judge, weightsOf, type Shape } from './table.ts'
 
 /** The truth about one text: for each group the right answer (0…size−1, or 0/1), −1 where nobody told, and what it weighs. */
 export interface Truth {
@@ -36,10 +29,6 @@ export interface Learnt {
 
 // Steps shrink to this share of the first over the epochs.
 const LAST_RATE = 0.3
-// Start of AdaGrad's sums: keeps the first steps of rare features small.
-const FIRST_SUM = 0.01
-// Errors below say nothing new.
-const TOO_SMALL = 1e-4
 
 /** The mean of several learnings that differ in the order of texts: steadier than any one of them. */
 export const learnMean = (rows: Featured[], truths: Truth[], shape: Shape, { runs, seed, ...learning }: Learning & { runs: number }): Learnt => {
@@ -53,10 +42,7 @@ export const learnMean = (rows: Featured[], truths: Truth[], shape: Shape, { run
 
 /** Learns by stochastic gradient descent with a step of its own for every weight (AdaGrad, Duchi 2011); equal for equal seeds. */
 export const learn = (rows: Featured[], truths: Truth[], shape: Shape, { epochs, rate, seed, minTexts, onEpoch }: Learning): Learnt => {
-  const outputs = shape.groups.reduce((sum, size) => sum + size, 0)
-  const weights = new Float32Array(2 ** shape.bits * outputs)
-  const squares = new Float32Array(weights.length).fill(FIRST_SUM)
-  const model: Learnt = { shape, outputs, weights, follows: followsOf(shape) }
+  const table = createTable(shape)
   const kept = keepCommon(rows, minTexts)
   const next = randomFrom(seed)
   const order = Uint32Array.from(rows.keys())
@@ -64,19 +50,14 @@ export const learn = (rows: Featured[], truths: Truth[], shape: Shape, { epochs,
     shuffle(order, next)
     const step = rate * (1 - (epoch / epochs) * (1 - LAST_RATE))
     for (const i of order) {
-      const { sums, picked } = scoreRaw(model, kept[i]!)
+      const { sums, picked } = judge(table, kept[i]!)
       const errors = errorsOf(sums, truths[i]!, shape)
-      descend(model, kept[i]!.whole, { errors, squares, step, concerns: () => true })
-      kept[i]!.segments.forEach((segment, s) => descend(model, segment, { errors, squares, step, concerns: k => picked[k] === s }))
+      descend(table, kept[i]!.whole, { errors, step, concerns: () => true })
+      kept[i]!.segments.forEach((segment, s) => descend(table, segment, { errors, step, concerns: k => picked[k] === s }))
     }
     onEpoch?.(epoch)
   }
-  return model
-}
-
-const followsOf = ({ groups, follows }: Shape): number[] => {
-  const first = groups.map((_, g) => groups.slice(0, g).reduce((sum, size) => sum + size, 0))
-  return groups.flatMap((size, g) => Array.from({ length: size }, (_, k) => (follows[g] === g ? first[g]! + k : first[follows[g]!]!)))
+  return { shape, outputs: table.outputs, weights: weightsOf(table), follows: table.follows }
 }
 
 /** The rows without features met in few texts. */
@@ -126,27 +107,6 @@ const errorsOf = (sums: Float64Array, { answers, weights }: Truth, { groups }: S
     from += size
   }
   return errors
-}
-
-interface Descent {
-  errors: Float64Array
-  squares: Float32Array
-  step: number
-  concerns: (output: number) => boolean
-}
-
-const descend = ({ shape, outputs, weights }: Learnt, { hashes, values, size }: Features, { errors, squares, step, concerns }: Descent): void => {
-  const wrong = [...errors.keys()].filter(k => Math.abs(errors[k]!) > TOO_SMALL && concerns(k))
-  if (wrong.length === 0) return
-  const mask = 2 ** shape.bits - 1
-  for (let i = 0; i < size; i++) {
-    const row = (hashes[i]! & mask) * outputs
-    for (const k of wrong) {
-      const gradient = errors[k]! * values[i]!
-      const sum = (squares[row + k]! += gradient * gradient)
-      weights[row + k]! -= (step * gradient) / Math.sqrt(sum)
-    }
-  }
 }
 
 /** A generator of its own, so that a training is the same on every machine (Numerical Recipes' constants). */

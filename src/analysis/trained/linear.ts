@@ -108,9 +108,9 @@ const addRows = (sums: Int32Array, { hashes, from, to, fold, mask, weights, star
 }
 
 const addWords = (sums: WordSums, { tokens, from, to, first, outputs }: { tokens: Token[]; from: number; to: number; first: number; outputs: number }, words: Int32Array, letters: Int32Array): void => {
-  const { table } = sums
   for (let i = from; i < to; i++) {
     const at = sums.rowOf(tokens[i]!.word) + first
+    const { table } = sums
     for (let k = 0; k < words.length; k++) words[k]! += table[at + k]!
     for (let k = 0; k < letters.length; k++) letters[k]! += table[at + outputs + k]!
   }

@@ -73,13 +73,17 @@ const sentimentOf = ({ passage, models, inGenre: featured, tone, way }: View, un
   }
 }
 
+/** What is said of a moment, and beside it the tone of the whole text: far more texts taught that one. */
+export const polaritySums = (moments: ArrayLike<number>, moment: number, { tone, weight }: { tone: ArrayLike<number>; weight: number }): number[] =>
+  TONES.map((_, k) => moments[AT.polarity + TONES.length * moment + k]! + weight * tone[k]!)
+
 const momentsOf = (view: View): MomentReading[] =>
   MOMENTS.flatMap((key, i): MomentReading[] => {
     const sum = view.moments.sums[AT.presence + i]!
     const segment = view.moments.picked[AT.presence + i]!
     if (segment < 0 || !isNamed(view.models.decisions, i, sum)) return []
     const chance = chanceOf(view.models.decisions.moments[key].line, sum)
-    const polarity = TONES[largest(view.moments.sums.subarray(AT.polarity + 3 * i, AT.polarity + 3 * i + 3))]!
+    const polarity = TONES[largest(polaritySums(view.moments.sums, i, { tone: view.tone, weight: view.models.decisions.tone.besidePolarity }))]!
     return [{ key, polarity, score: round(chance), evidence: momentEvidence(view, { moment: i, segment, polarity }), ...(chance < MOMENT_SURE && { unsure: true as const }) }]
   })
 

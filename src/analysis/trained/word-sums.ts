@@ -8,9 +8,9 @@ import { MOST_WORDS, timesForgotten, type Word } from './word.ts'
  * fifths of all features and the same wherever it stands: they are looked up once, and a row of neighbours is read after.
  */
 export interface WordSums {
-  /** Rows of 2 × outputs: the word itself, then its letter groups, in the model's bytes. */
+  /** Rows of 2 × outputs: the word itself, then its letter groups, in the model's bytes. Another one after `rowOf` had to make room. */
   table: Int16Array
-  /** Where the row of a word begins. */
+  /** Where the row of a word begins in the table as it then is. */
   rowOf(word: Word): number
 }
 
@@ -29,28 +29,40 @@ export const sumsOfWords = (model: LinearModel, features: Features): WordSums =>
   return created
 }
 
+// Rows at first; twice as many whenever they are taken. Most kinds of writing meet few of the remembered words.
+const FIRST_ROWS = 512
+
 const createWordSums = (model: LinearModel, part: Pick<Features, 'salt' | 'folds' | 'letterFolds'>): WordSums => {
   const width = 2 * model.outputs
-  // Pages of it that no word has touched take no memory.
-  const table = new Int16Array(MOST_WORDS * width)
-  const isFilled = new Uint8Array(MOST_WORDS)
+  // By the word's id its row, counted from one. 0: it was not met here.
+  const rows = new Uint16Array(MOST_WORDS)
+  let taken = 0
   let since = timesForgotten()
-  return {
-    table,
+  const sums: WordSums = {
+    table: new Int16Array(FIRST_ROWS * width),
     rowOf: word => {
       if (since !== timesForgotten()) {
-        isFilled.fill(0)
+        rows.fill(0)
+        taken = 0
         since = timesForgotten()
       }
-      const at = word.id * width
-      if (isFilled[word.id] === 0) {
-        isFilled[word.id] = 1
-        table.fill(0, at, at + width)
-        fillRow(model, part, { word, table, at })
-      }
+      const known = rows[word.id]!
+      if (known > 0) return (known - 1) * width
+      const at = taken * width
+      if (at === sums.table.length) sums.table = twiceAsLong(sums.table)
+      rows[word.id] = ++taken
+      sums.table.fill(0, at, at + width)
+      fillRow(model, part, { word, table: sums.table, at })
       return at
     },
   }
+  return sums
+}
+
+const twiceAsLong = (table: Int16Array): Int16Array => {
+  const longer = new Int16Array(2 * table.length)
+  longer.set(table)
+  return longer
 }
 
 const fillRow = ({ bits, outputs, weights, split }: LinearModel, { salt, folds, letterFolds }: Pick<Features, 'salt' | 'folds' | 'letterFolds'>, { word, table, at }: { word: Word; table: Int16Array; at: number }): void => {
