@@ -24,6 +24,7 @@ import { caseRoutes } from './routes/cases.ts'
 import { caseBulkRoutes } from './routes/cases-bulk.ts'
 import { eventRoutes } from './routes/events.ts'
 import { compositionRoutes } from './routes/composition.ts'
+import { deliveryRoutes } from './routes/deliveries.ts'
 import { erasureRoutes } from './routes/erasures.ts'
 import { healthRoutes } from './routes/health.ts'
 import { incidentRoutes } from './routes/incidents.ts'
@@ -76,6 +77,7 @@ const ROUTES: Array<(services: Services) => OpenAPIHono> = [
   loopRoutes,
   invitationRoutes,
   webhookRoutes,
+  deliveryRoutes,
   watchRoutes,
   meRoutes,
   peopleRoutes,

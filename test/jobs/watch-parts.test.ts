@@ -54,6 +54,13 @@ describe.each(STORES)('the watch over parts of a brand on $kind', ({ open }) => 
   }
 
   /** Three weeks: much is said in the forum, three opinions a day in the survey, all of those of one place. */
+  /** So much more in these hours, of no moment or place in particular. */
+  const bustle = async ({ id: brandId }: Brand, { id: sourceId }: Source, hours: number[], { negative, positive }: { negative: number; positive: number }): Promise<void> => {
+    await sql`insert into rollup_hour (brand_id, source_id, hour, series, negative, positive)
+      select ${brandId}::uuid, ${sourceId}::uuid, ${START / HOUR_MS}::integer + h, 'all', ${negative}::integer, ${positive}::integer from unnest(${hours}::integer[]) h
+      on conflict (brand_id, series, hour, source_id) do update set negative = rollup_hour.negative + excluded.negative, positive = rollup_hour.positive + excluded.positive`.execute(store.db)
+  }
+
   const newWorld = async (): Promise<World> => {
     const brand = await saveBrand(store.db, { slug: newId(), name: 'Casa Nogal' })
     await store.db.transaction().execute(trx => syncBranches(trx, brand.id, [{ kind: 'place', name: 'Polanco', aliases: [], children: [] }]))
@@ -187,7 +194,7 @@ describe.each(STORES)('the watch over parts of a brand on $kind', ({ open }) => 
     const [planned, plain] = [await newWorld(), await newWorld()]
     await savePlannedEvent(store.db, planned.brand.id, { name: 'Buen Fin', kind: 'campaign', startsAt: new Date(START + NOW * HOUR_MS), endsAt: new Date(START + (NOW + 12) * HOUR_MS), repeats: 'none', factor: 5, createdBy: null, origin: 'screen' })
     atHour(NOW + 3)
-    for (const world of [planned, plain]) for (const hour of [NOW, NOW + 1, NOW + 2, NOW + 3]) await say(world.brand, world.sources[0], [...many(50), ...praise(60)], hour)
+    for (const world of [planned, plain]) await bustle(world.brand, world.sources[0]!, [NOW, NOW + 1, NOW + 2, NOW + 3], { negative: 50, positive: 60 })
     expect(await watchBrand(deps, planned.brand)).toEqual([])
     expect(await watchBrand(deps, plain.brand)).toMatchObject([{ type: 'opened' }])
     atHour(NOW + 4)
