@@ -84,17 +84,19 @@ describe('the command line', () => {
 
   it('erases an author with a receipt, counts first where asked to, and spares whom a hold keeps', async () => {
     await writeFile(join(cwd, 'autores.csv'), 'id,texto,estrellas,autor\n1,"Llegó roto y nadie responde",1,Pilar Ríos\n2,"Todo perfecto",5,Bruno\n')
-    await runMarea(['import', 'autores.csv', '--brand', 'Duna', '--map', 'author=autor'], { cwd })
-    const erase = (...more: string[]) => runMarea(['erase', 'duna', '--author', 'Pilar Ríos', '--match', 'name', ...more], { cwd })
+    const env = { DATABASE_URL: await newPostgresDatabase('migrated') }
+    const run = (...args: string[]) => runMarea(args, { cwd, env })
+    await run('import', 'autores.csv', '--brand', 'Duna', '--map', 'author=autor')
+    const erase = (...more: string[]) => run('erase', 'duna', '--author', 'Pilar Ríos', '--match', 'name', ...more)
     expect(JSON.parse((await erase('--dry-run')).stdout)).toEqual({ mentions: 1 })
-    const hold = JSON.parse((await runMarea(['hold', 'duna', '--reason', 'Case 12', '--by', 'counsel'], { cwd })).stdout) as { id: string }
+    const hold = JSON.parse((await run('hold', 'duna', '--reason', 'Case 12', '--by', 'counsel')).stdout) as { id: string }
     expect(await erase()).toMatchObject({ code: 1, stderr: expect.stringContaining('This brand is on legal hold') })
-    expect(JSON.parse((await runMarea(['hold', 'duna', '--lift', hold.id], { cwd })).stdout)).toMatchObject({ scope: 'brand', liftedBy: 'cli' })
+    expect(JSON.parse((await run('hold', 'duna', '--lift', hold.id)).stdout)).toMatchObject({ scope: 'brand', liftedBy: 'cli' })
     const receipt = (await erase('--by', 'legal')).stdout
     expect(JSON.parse(receipt)).toMatchObject({ mentions: 1, held: 0, requestedBy: 'legal', finishedAt: expect.any(String) })
     expect(receipt).not.toContain('Pilar')
     expect(JSON.parse((await erase('--dry-run')).stdout)).toEqual({ mentions: 0 })
-    expect((await runMarea(['recount', 'duna'], { cwd })).stdout).toMatch(/ 0 were not as they should be/)
+    expect((await run('recount', 'duna')).stdout).toMatch(/ 0 were not as they should be/)
   }, 120_000)
 
   it('confirms, says how often people agreed, and gives what they judged to train on', async () => {
@@ -198,7 +200,8 @@ describe('the command line', () => {
   it('invites people and makes keys for one brand, while the server is off', async () => {
     const file = join(cwd, 'people.yaml')
     await writeFile(file, 'brands:\n  - { slug: casa, name: Casa }\n')
-    const run = (...args: string[]) => runMarea(args, { cwd, env: { MAREA_CONFIG: file, MAREA_DATA: join(cwd, 'people'), MAREA_PUBLIC_URL: 'https://marea.casa.example' } })
+    const env = { MAREA_CONFIG: file, DATABASE_URL: await newPostgresDatabase('migrated'), MAREA_SECRET: 'seals what these people are given', MAREA_PUBLIC_URL: 'https://marea.casa.example' }
+    const run = (...args: string[]) => runMarea(args, { cwd, env })
     expect((await run('people', 'add', 'ana@casa.example', '--brand', 'casa', '--role', 'manager')).stdout).toMatch(/^https:\/\/marea\.casa\.example\/invitation\/\S{43}\n$/)
     expect((await run('people', 'add', 'ana@casa.example', '--brand', 'casa', '--role', 'king')).stderr).toContain('A role is one of viewer, agent, manager, admin.')
     expect((await run('people', 'role', 'nobody@casa.example', 'viewer', '--brand', 'casa')).stderr).toContain('Nobody has the address')

@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import type { TestProject } from 'vitest/node'
-import { readMigrations } from '../../src/db/migrate.ts'
+import { openPostgres } from '../../src/db/client.ts'
+import { migrate, readMigrations } from '../../src/db/migrate.ts'
 import { startPostgres } from './postgres.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** A migrated, empty PGlite, dumped: each test file opens its own copy. */
     snapshot: string
-    /** A real PostgreSQL: each test file makes a database of its own on it. */
+    /** A real PostgreSQL: each test file makes a database of its own on it, empty or as a copy of `migrated`. */
     postgresUrl: string
   }
 }
@@ -19,13 +20,24 @@ const root = join(import.meta.dirname, '../..')
 
 export default async (project: TestProject) => {
   const folder = await mkdtemp(join(tmpdir(), 'marea-test-'))
-  const [postgres, snapshot] = await Promise.all([startPostgres(), makeSnapshot(join(folder, 'migrated.tar'))])
+  const [postgres, snapshot] = await Promise.all([startMigrated(), makeSnapshot(join(folder, 'migrated.tar'))])
   project.provide('postgresUrl', postgres.url)
   project.provide('snapshot', snapshot)
   return async () => {
     await postgres.stop()
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+const startMigrated = async (): Promise<Awaited<ReturnType<typeof startPostgres>>> => {
+  const postgres = await startPostgres()
+  const server = openPostgres(postgres.url)
+  await server.exec('create database migrated')
+  await server.close()
+  const store = openPostgres(Object.assign(new URL(postgres.url), { pathname: '/migrated' }).href)
+  await migrate(store, readMigrations(join(root, 'sql')))
+  await store.close()
+  return postgres
 }
 
 const makeSnapshot = async (path: string): Promise<string> => {
