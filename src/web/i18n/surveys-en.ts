@@ -6,6 +6,7 @@ export const surveysEn: Record<keyof typeof surveysEs, Message> = {
   'settings.surveys': 'Surveys',
   'settings.surveys.now': { one: '{count} link that asks', other: '{count} links that ask' },
   'surveys.title.none': 'You ask nobody yet',
+  'surveys.title.quiet': 'Nobody has answered yet',
   'surveys.title': { one: 'Asking brought {count} answer', other: 'Asking brought {count} answers' },
   'surveys.lead': 'A link and its QR code ask everybody the same. What they say comes in like any other opinion, and the links to tell others are shown to all, whatever their score.',
   'surveys.make': 'Make a link',

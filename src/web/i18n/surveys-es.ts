@@ -3,6 +3,7 @@ export const surveysEs = {
   'settings.surveys': 'Encuestas',
   'settings.surveys.now': { one: '{count} enlace para preguntar', other: '{count} enlaces para preguntar' },
   'surveys.title.none': 'Todavía no preguntas a nadie',
+  'surveys.title.quiet': 'Todavía no responde nadie',
   'surveys.title': { one: 'Preguntar trajo {count} respuesta', other: 'Preguntar trajo {count} respuestas' },
   'surveys.lead': 'Un enlace y su código QR preguntan lo mismo a toda la gente. Lo que digan entra como cualquier opinión, y los enlaces para contarlo se muestran a todos, hayan puesto la nota que hayan puesto.',
   'surveys.make': 'Hacer un enlace',

@@ -28,6 +28,7 @@ export interface SurveysData {
 export const surveysPage = ({ rows, filled, faults }: SurveysData, context: BrandContext): Html => {
   const { t, brand } = context
   const path = settingsPath(brand.slug, 'surveys')
+  const total = rows.reduce((sum, { answers }) => sum + answers, 0)
   const form = html`<section class="section" aria-labelledby="make"><header><h2 id="make">${t.say('surveys.make')}</h2></header>
     <form class="form fields" method="post" action="${path}">
       ${input({ name: 'name', label: t.say('surveys.name'), hint: t.say('surveys.name.hint'), value: first(filled, 'name'), fault: faults['name'], required: true, max: 100 }, t)}
@@ -37,7 +38,7 @@ export const surveysPage = ({ rows, filled, faults }: SurveysData, context: Bran
       ${area({ name: 'links', label: t.say('surveys.links'), hint: t.say('surveys.links.hint'), value: first(filled, 'links'), fault: faults['links'], max: 4000 }, t)}
       <button class="button first" type="submit">${t.say('surveys.do')}</button></form></section>`
   const body = html`${faultsNote(faults, t)}${rows.length === 0 ? null : html`<ul class="people">${rows.map(one => row(one, path, context))}</ul>`}${may(context, path) ? form : null}`
-  return settingsSheet({ page: 'surveys', title: rows.length === 0 ? t.say('surveys.title.none') : t.say('surveys.title', { count: rows.reduce((sum, { answers }) => sum + answers, 0) }), lead: t.say('surveys.lead'), body }, context)
+  return settingsSheet({ page: 'surveys', title: rows.length === 0 ? t.say('surveys.title.none') : total === 0 ? t.say('surveys.title.quiet') : t.say('surveys.title', { count: total }), lead: t.say('surveys.lead'), body }, context)
 }
 
 const row = ({ invitation, url, answers, score }: SurveyRow, path: string, context: BrandContext): Html => {
@@ -51,5 +52,5 @@ const row = ({ invitation, url, answers, score }: SurveyRow, path: string, conte
   const toggle = `${path}/${id}/${isOpen ? 'close' : 'open'}`
   return html`<li class="survey"><img class="qr" src="${code}" alt="${t.say('surveys.qr', { name: invitation.name })}" width="132" height="132" loading="lazy">
     <div><h2 class="row">${name(invitation.name)}</h2><p>${facts}</p><p class="once"><a href="${safeUrl(url) ?? '#'}" rel="noopener" target="_blank">${url}</a></p>
-    <p class="acts"><a class="button small" href="${code}" download="marea-${id}.svg">${t.say('surveys.download')}</a>${may(context, toggle) ? act(toggle, t.say(isOpen ? 'surveys.close' : 'surveys.open'), 'small') : null}</p>${isOpen ? null : html`<p class="small">${t.say('surveys.closed')}</p>`}</div></li>`
+    <div class="acts"><a class="button small" href="${code}" download="marea-${id}.svg">${t.say('surveys.download')}</a>${may(context, toggle) ? act(toggle, t.say(isOpen ? 'surveys.close' : 'surveys.open'), 'small') : null}</div>${isOpen ? null : html`<p class="small">${t.say('surveys.closed')}</p>`}</div></li>`
 }
