@@ -40,6 +40,8 @@ interface Told {
   lift?: number
 }
 
+const rounded = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_, one: unknown) => (typeof one === 'number' ? Number(one.toFixed(9)) : one)))
+
 /** A small history, each line of it known. */
 const HISTORY: Told[] = Array.from({ length: 40 }, (_, i): Told => {
   const question = i % 8 === 3
@@ -198,8 +200,9 @@ describe.each(STORES)('the loop, measured on $kind', ({ open }) => {
     const loop = createLoop({ db: store.db, now, reputation: createReputation({ db: store.db, now, formula: DEFAULT_FORMULA, collectors }) })
     const span = { from: new Date(time.getTime() - 50 * DAY), to: time }
     const { measure, weeks } = await loop.measureWithWeeks(brand, span, 12)
-    expect(measure).toEqual(await loop.measure(brand, span))
-    expect(weeks).toEqual(await loop.weeks(brand, 12))
+    expect(rounded(measure)).toEqual(rounded(await loop.measure(brand, span)))
+    // Sums of the same in another order.
+    expect(rounded(weeks)).toEqual(rounded(await loop.weeks(brand, 12)))
     expect(weeks.some(({ from, owed }) => owed > 0 && Date.parse(from) < span.from.getTime())).toBe(true)
     expect(weeks.some(({ from, owed }) => owed > 0 && Date.parse(from) > span.from.getTime())).toBe(true)
   })

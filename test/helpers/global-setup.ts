@@ -11,6 +11,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** A migrated, empty PGlite, dumped: each test file opens its own copy. */
     snapshot: string
+    /** Where processes under test keep what they compiled. */
+    compiled: string
     /** A real PostgreSQL: each test file makes a database of its own on it, empty or as a copy of `migrated`. */
     postgresUrl: string
   }
@@ -23,6 +25,7 @@ export default async (project: TestProject) => {
   const [postgres, snapshot] = await Promise.all([startMigrated(), makeSnapshot(join(folder, 'migrated.tar'))])
   project.provide('postgresUrl', postgres.url)
   project.provide('snapshot', snapshot)
+  project.provide('compiled', join(folder, 'compiled'))
   return async () => {
     await postgres.stop()
     await rm(folder, { recursive: true, force: true })

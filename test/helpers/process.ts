@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { inject } from 'vitest'
 import { root } from './stores.ts'
 
 export interface Answered {
@@ -10,8 +11,8 @@ export interface Answered {
   stderr: string
 }
 
-// What a developer has set must not reach the processes under test.
-const clean = (env: Record<string, string>): Record<string, string> => ({ PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env })
+// What a developer has set must not reach the processes under test. They start in half the time where one has compiled for the others.
+const clean = (env: Record<string, string>): Record<string, string> => ({ PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_COMPILE_CACHE: inject('compiled'), ...env })
 
 /** A verb of the command line, as a user types it. */
 export const runMarea = async (args: string[], { cwd, env = {}, input = '' }: { cwd: string; env?: Record<string, string>; input?: string }): Promise<Answered> => {
