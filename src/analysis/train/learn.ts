@@ -1,5 +1,6 @@
 import { chanceOf, chancesOf } from '../trained/decisions.ts'
-import type { Featured, Features } from '../trained/features.ts'
+import type { Features } from '../trained/feature-list.ts'
+import type { Featured } from '../trained/features.ts'
 import { score } from '../trained/linear.ts'
 import type { LinearModel } from '../trained/linear-model.ts'
 import { createTable, descend, judge, weightsOf, type Shape } from './table.ts'

@@ -1,4 +1,5 @@
-import type { Featured, Features } from '../trained/features.ts'
+import type { Features } from '../trained/feature-list.ts'
+import type { Featured } from '../trained/features.ts'
 
 /** What a model has to tell: groups of outputs, one output (yes or no) or several (one of them). */
 export interface Shape {

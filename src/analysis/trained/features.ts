@@ -1,32 +1,9 @@
 import { clauseAt, type Passage } from '../passage.ts'
 import type { Sign } from '../rules/book.ts'
+import { add, IN_GENERAL, newRoom, sharedRoom, takeRoom, type Features, type Room } from './feature-list.ts'
 import { hashText, mixHashes } from './hash.ts'
+import { markIn } from './stated-mark.ts'
 import type { Token } from './tokens.ts'
-
-/** Hashed features of a stretch of text: parallel lists, in use up to `size`. Its single words and their letter groups are not listed: models sum them a word at a time. */
-export interface Features {
-  /** Unfolded 32-bit hashes; a model folds them to its own table. */
-  hashes: Uint32Array
-  values: Float32Array
-  /** Index of the token a feature comes from; −1 where it comes from the stretch as a whole. */
-  tokens: Int32Array
-  size: number
-  /** Up to here pairs and negated words, each counting by `byWord`; from here to `apart` pairs of words that stand apart, likewise, in general only; then facts. */
-  pairs: number
-  apart: number
-  /** Tokens [from, to) of the stretch: each word counts by `byWord`, each of its letter groups by `byLetters`. */
-  from: number
-  to: number
-  byWord: number
-  byLetters: number
-  salt: number
-  /** What features are XORed with, each counting once for every one: nought for what holds in general, others for ways of writing. */
-  folds: readonly number[]
-  /** The same for letter groups. */
-  letterFolds: readonly number[]
-}
-
-type Stretched = Pick<Features, 'from' | 'to' | 'byLetters' | 'byWord' | 'salt' | 'folds' | 'letterFolds'>
 
 /** A text as a trained model sees it: as a whole, and segment by segment. */
 export interface Featured {
@@ -145,7 +122,6 @@ interface Stretch {
 // Most features of one token, and of the facts about a stretch.
 const BY_TOKEN = 3
 const FACTS = 64
-const IN_GENERAL = [0]
 
 const stretch = (tokens: Token[], { from, to, folds, salt, signs, room }: Stretch): Features => {
   let letters = salt === 0 ? 1 : 30
@@ -206,67 +182,7 @@ const addTones = (features: Features, { tones, clauseTones }: Passage, count: nu
   fact(`size ${Math.min(8, Math.round(Math.log2(1 + count)))}`)
 }
 
-// «8,5 Muy limpio…», «9/10», «7 de 10», «nota 4»: what people add to their words out of ten.
-const OPENING = /^\s*["“'«]?(10|\d)(?:[.,](\d))?(?:\s*;|\s*\/\s*10)?["”'»]?\s+(?=["“'«¡¿]?\p{Lu})/u
-const OUT_OF_TEN = /(?<![\d.,])(10|\d)(?:[.,](\d))?\s*(?:\/|de|sobre|out of)\s*10(?![\d.,])/iu
-
-/** The mark out of ten that a text states, rounded to half points; undefined where it states none. */
-const markIn = (text: string): number | undefined => {
-  const found = OPENING.exec(text) ?? OUT_OF_TEN.exec(text.slice(0, 2000))
-  if (!found) return undefined
-  const value = Number(found[1]) + Number(found[2] ?? 0) / 10
-  return value > 10 ? undefined : Math.round(value * 2) / 2
-}
-
 const step = (sum: number): number => Math.min(6, Math.round(Math.log2(1 + sum * 4)))
-
-/** Room for all stretches of one text, taken at once: many small arrays cost more than what is put into them. */
-interface Room {
-  hashes: Uint32Array
-  values: Float32Array
-  tokens: Int32Array
-  taken: number
-}
-
-const newRoom = (capacity: number): Room => ({ hashes: new Uint32Array(capacity), values: new Float32Array(capacity), tokens: new Int32Array(capacity), taken: 0 })
-
-let shared = newRoom(0)
-// A text that needs more gets a room of its own, which is not kept.
-const MOST_SHARED = 20_000
-
-const sharedRoom = (capacity: number): Room => {
-  if (capacity > MOST_SHARED) return newRoom(capacity)
-  if (capacity > shared.hashes.length) shared = newRoom(capacity)
-  shared.taken = 0
-  return shared
-}
-
-const takeRoom = (room: Room, capacity: number, stretched: Stretched): Features => {
-  const [from, to] = [room.taken, (room.taken += capacity)]
-  return { hashes: room.hashes.subarray(from, to), values: room.values.subarray(from, to), tokens: room.tokens.subarray(from, to), size: 0, pairs: 0, apart: 0, ...stretched }
-}
-
-/** The same stretch with every feature listed and nothing left to fold: what training needs, since it moves each weight. */
-export const listed = (features: Features, tokens: Token[]): Features => {
-  const { hashes, values, size, pairs, apart, from, to, byLetters, byWord, salt, folds, letterFolds } = features
-  const words = tokens.slice(from, to).map(({ word }) => word)
-  const letters = words.reduce((sum, word) => sum + word.letters.length, 0)
-  const room = (size + words.length) * folds.length + letters * letterFolds.length
-  const all = takeRoom(newRoom(room), room, { from: 0, to: 0, byLetters, byWord, salt, folds: IN_GENERAL, letterFolds: IN_GENERAL })
-  for (let i = 0; i < size; i++) for (const fold of i < pairs || i >= apart ? folds : IN_GENERAL) add(all, hashes[i]! ^ fold, values[i]!, -1)
-  for (const { hash, letters: groups } of words) {
-    for (const fold of folds) add(all, hash ^ salt ^ fold, byWord, -1)
-    for (const fold of letterFolds) for (const group of groups) add(all, group ^ salt ^ fold, byLetters, -1)
-  }
-  return all
-}
-
-const add = (features: Features, hash: number, value: number, token: number): void => {
-  const at = features.size++
-  features.hashes[at] = hash
-  features.values[at] = value
-  features.tokens[at] = token
-}
 
 const addFact = (features: Features, hash: number): void => {
   if (features.size < features.hashes.length) add(features, hash, FACT, -1)

@@ -1,5 +1,6 @@
 import { hashText } from './hash.ts'
-import type { Features, Telling } from './features.ts'
+import type { Features } from './feature-list.ts'
+import type { Telling } from './features.ts'
 import { score } from './linear.ts'
 import type { LinearModel } from './linear-model.ts'
 import type { Token } from './tokens.ts'

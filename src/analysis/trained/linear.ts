@@ -1,4 +1,5 @@
-import type { Features, Featured } from './features.ts'
+import type { Features } from './feature-list.ts'
+import type { Featured } from './features.ts'
 import { leadersOf, placeOf, type LinearModel } from './linear-model.ts'
 import type { Token } from './tokens.ts'
 import { sumsOfWords, type WordSums } from './word-sums.ts'

@@ -1,4 +1,4 @@
-import type { Features } from './features.ts'
+import type { Features } from './feature-list.ts'
 import { mixHashes } from './hash.ts'
 import type { LinearModel } from './linear-model.ts'
 import { MOST_WORDS, timesForgotten, type Word } from './word.ts'
