@@ -1,7 +1,6 @@
 import { listAlerts } from '../../db/alert/alert.ts'
 import { readAlertNews } from '../../db/alert/news.ts'
 import type { Brand } from '../../db/brand.ts'
-import type { Channel } from '../../db/delivery/endpoint.ts'
 import { momentOf } from '../../db/alert/explanation.ts'
 import type { RouteDraft } from '../../db/delivery/route.ts'
 import { listSources } from '../../db/source/source.ts'
@@ -42,6 +41,3 @@ const sampleOf = (brand: Brand, { kinds, moments, minSeverity }: Pick<RouteDraft
   onset: new Date(now.getTime() - 3 * HOUR_MS), endedAt: null, observed: 31, expected: 6, per90d: 0.002, moment: (moments[0] as AlertNews['moment'] | undefined) ?? null, source: null, phrases: [],
   explanation: null, summary: null, aspectLabels: {}, place: null, parts: [], during: [], voices: [], bars: [],
 })
-
-/** The chats and mail a route's message can be shown as. */
-export const PREVIEWED = ['slack', 'email'] as const satisfies readonly Channel[]
