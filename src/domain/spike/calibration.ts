@@ -11,10 +11,10 @@ export type Track = keyof typeof TRACKS
 const THRESHOLD = -0.8
 const APART_HOURS = 12
 // What is known before a brand shows its own: peaks in 90 days, and how far they reach beyond on average, in natural decades.
-const PRIOR = { rate: 2.7, excess: 0.65, time: 0.8, count: 3 }
-// A peak says no more than twice the average: a true spike must not blind. Rushes come again where they come at all, and so do
-// bursts of complaints that no others explain, because none are counted: thrice.
-const MOST = { explained: 2, alone: 3 }
+const PRIOR = { rate: 2.7, excess: 0.65, time: 0.8, count: 1.7 }
+// A peak says no more than twice the average: a true spike must not blind. Bursts of complaints that no others explain, because none
+// are counted, come again where they come at all: thrice. And so do rushes, which are seldom of one size: eight times.
+const MOST = { explained: 2, alone: 3, rush: 8 }
 const FEW_OTHERS = 0.1
 // Of what is counted so, so many come to be told: peaks overlap, and the brand's own rate is drawn towards the platform's.
 const KEPT = 0.42
@@ -39,7 +39,10 @@ export const ageCalibration = (memory: Memory): void => {
   }
 }
 
-const mostOf = (memory: Memory, track: Track): number => (track === 'volume' || othersEach(memory) < FEW_OTHERS ? MOST.alone : MOST.explained)
+const mostOf = (memory: Memory, track: Track): number => {
+  if (track === 'volume') return MOST.rush
+  return othersEach(memory) < FEW_OTHERS ? MOST.alone : MOST.explained
+}
 
 const reachOf = (memory: Memory, at: number): number => (memory[at + CELL.excess]! + PRIOR.excess * PRIOR.count) / (memory[at + CELL.count]! + PRIOR.count)
 

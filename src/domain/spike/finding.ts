@@ -21,12 +21,12 @@ export interface Finding {
 }
 
 // A share and a rush are told of more seldom than complaints: a tenth and less of the false alarms.
-const RARER: Record<Kind, number> = { negative: 1, volume: 60, share: 10 }
+const RARER: Record<Kind, number> = { negative: 1, volume: 80, share: 10 }
 // A rush whose complaints alone are so many decades beyond what the others explain is one of complaints, unless the others rose as well.
 const NAMED_BY_SHARE = 0
 // Complaints that rise together with everything else are a rush, where that is odd too.
 const RUSH = -1
-const SHARED = 0.4
+const SHARED = 0.33
 // One author wrote most of it: no wave of complaints, but much of one voice.
 const ONE_VOICE = 0.5
 const LEAST_PER_90D = 1e-12
@@ -55,7 +55,7 @@ const nameOf = (kind: Kind, { negative, volume, windows }: Evidence): Kind => {
   return kind === 'negative' && windows.volume && volume > RUSH && isShared(windows.negative!) ? 'volume' : kind
 }
 
-/** Whether the others have risen too, by two fifths at least of what the complaints have, in ratios. */
+/** Whether the others have risen too, by a third at least of what the complaints have, in ratios. */
 const isShared = (window: Window): boolean => Math.log(riseOfOthers(window)) > SHARED * Math.log((window.negative + 1) / (window.usual + 1))
 
 const isOneVoice = (memory: Memory): boolean => memory[AT.voices]! > 0 && memory[AT.voices]! >= ONE_VOICE * memory[AT.voices + 1]!

@@ -3,7 +3,7 @@ export const SENSITIVITIES = ['month', 'quarter', 'year'] as const
 export type Sensitivity = (typeof SENSITIVITIES)[number]
 
 /** How many alerts like it 90 days may show by chance for it to be told; a little below what is promised, for reminders and growth count too. */
-export const LIMITS: Record<Sensitivity, number> = { month: 2, quarter: 0.7, year: 0.17 }
+export const LIMITS: Record<Sensitivity, number> = { month: 2, quarter: 0.75, year: 0.17 }
 
 /** What false alarms a series may give: those of its brand, or a part of them where it is one of several. */
 export interface Budget {

@@ -34,10 +34,12 @@ export const learnClusters = (memory: Memory, { squares, usual }: { squares: num
 }
 
 // The others are few and say little: this many of them are taken as usual. What they say counts in part: they vary on their own.
-const OTHERS_PRIOR = 25
-const ELASTICITY = 0.6
+// A rush brings complaints as it brings everything else: at so many times the usual what it says counts whole.
+const OTHERS_PRIOR = 12
+const ELASTICITY = { fewer: 0.55, more: 0.6, rush: 1 }
+const RUSH_TIMES = 2.5
 // A complaint draws others along, who answer it; a busy day is not told by them.
-const COMPANY = 0.35
+const COMPANY = 0.3
 const LEAST_RATIO = 0.2
 
 /** How many times the usual the others are, but for those the complaints drew along; near one where they are few. */
@@ -48,7 +50,15 @@ export const riseOfOthers = ({ negative, other, usual, usualOther }: Counts): nu
 }
 
 /** The negatives to expect given how many others there were: a busy day is busy for both. */
-export const givenOthers = (counts: Counts): number => counts.usual * riseOfOthers(counts) ** ELASTICITY
+export const givenOthers = (counts: Counts): number => {
+  const rise = riseOfOthers(counts)
+  return counts.usual * rise ** elasticityAt(rise)
+}
+
+const elasticityAt = (rise: number): number => {
+  if (rise <= 1) return ELASTICITY.fewer
+  return ELASTICITY.more + (ELASTICITY.rush - ELASTICITY.more) * Math.min(1, Math.log(rise) / Math.log(RUSH_TIMES))
+}
 
 export interface Counts {
   negative: number

@@ -22,6 +22,22 @@ describe('what a brand’s own peaks teach', () => {
     expect(rarityAfterPeaks(0)).toBeGreaterThan(rarityAfterPeaks(3) + 0.1)
   })
 
+  it('makes a brand used to rushes of any size, and not to complaints of any size', () => {
+    const memory = createMemory()
+    memory[AT.age] = 30 * 24
+    memory[AT.negativeSum] = 100
+    memory[AT.otherSum] = 300
+    for (let hour = 1; hour <= 40 * 24; hour++) {
+      memory[AT.now] = hour
+      ageCalibration(memory)
+      if (hour % 168 !== 0) continue
+      notePeak(memory, 'volume', 15)
+      notePeak(memory, 'negative', 15)
+    }
+    expect(rarityOf(memory, 'volume', 15)).toBeGreaterThan(-1.2)
+    expect(rarityOf(memory, 'negative', 15)).toBeLessThan(-1.5)
+  })
+
   it('is cut, so that one true spike does not blind', () => {
     const memory = createMemory()
     memory[AT.age] = 30 * 24

@@ -95,7 +95,7 @@ describe('the detector of spikes', () => {
   it('returns to the level of before when a long wave ends', () => {
     const usual = run(range(0, 30 * DAYS), noise(5, 5))
     const wave = run(range(30 * DAYS, 33 * DAYS), noise(20, 6), after(usual))
-    expect(tell(wave).at(-1)).toBe('closed negative')
+    expect(tell(wave).at(-1)).toBe('closed volume')
     const calm = run(range(33 * DAYS, 36 * DAYS), noise(5, 7), after(wave))
     expect(calm.events).toEqual([])
     expect(usualOf(calm.memory, 12)).toBeLessThan(1.5 * usualOf(usual.memory, 12))
