@@ -9,7 +9,7 @@
  * `data/`), and prints the prototype's figures beside ours, on the same brands and at as many false alerts.
  */
 import { parseArgs } from 'node:util'
-import type { Sensitivity } from '../src/domain/spike/sensitivity.ts'
+import type { Budget, Sensitivity } from '../src/domain/spike/sensitivity.ts'
 import { watch } from './spikes/ours.ts'
 import { loadPeer, matched, matchedCases, scoresOf, type Peer } from './spikes/peer.ts'
 import { falseOfReal, foundOfReal, markedWindows, realCases, withoutOthers, type RealCase } from './spikes/real.ts'
@@ -87,11 +87,16 @@ const realBrands = (peer: Peer): void => {
   }
 }
 
+/** Windows found at the three stops of the knob, and as many as any turn of it finds at no more than so many false alerts. */
 const marked = (peer: Peer): void => {
   say('\n| marked windows of real volumes | found | false / series and week |\n| --- | ---: | ---: |')
-  for (const told of ['year', 'quarter', 'month'] as const) {
-    const { found, windows, falseAWeek } = markedWindows(peer, (arrivals, start) => watch({ arrivals, isUp: arrivals.map(() => true) }, { sensitivity: told, start }).alerts)
-    say(`| marea, ${told} | ${found} of ${windows} | ${round(falseAWeek, 2)} |`)
+  const at = (budget: Partial<Budget>) => markedWindows(peer, (arrivals, start) => watch({ arrivals, isUp: arrivals.map(() => true) }, { ...budget, start }).alerts)
+  const row = (what: string, { found, windows, falseAWeek }: ReturnType<typeof at>): void => say(`| ${what} | ${found} of ${windows} | ${round(falseAWeek, 2)} |`)
+  for (const told of ['year', 'quarter', 'month'] as const) row(`marea, ${told}`, at({ sensitivity: told }))
+  const turns = Array.from({ length: 25 }, (_, i) => at({ share: 4 * 0.8 ** i }))
+  for (const most of [0.5, 1]) {
+    const best = turns.filter(({ falseAWeek }) => falseAWeek <= most).toSorted((a, b) => b.found - a.found || a.falseAWeek - b.falseAWeek)[0]
+    if (best) row(`marea, turned to at most ${most} false`, best)
   }
 }
 

@@ -21,7 +21,7 @@ export interface Finding {
 }
 
 // A share and a rush are told of more seldom than complaints: a tenth and less of the false alarms.
-const RARER: Record<Kind, number> = { negative: 1, volume: 80, share: 10 }
+const RARER: Record<Kind, number> = { negative: 1, volume: 60, share: 10 }
 // A rush whose complaints alone are so many decades beyond what the others explain is one of complaints, unless the others rose as well.
 const NAMED_BY_SHARE = 0
 // Complaints that rise together with everything else are a rush, where that is odd too.
