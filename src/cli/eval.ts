@@ -3,7 +3,7 @@ import { loadPeers } from '../analysis/eval/peers.ts'
 import { reportOf, type Evaluation } from '../analysis/eval/report.ts'
 import { createReader } from '../analysis/read.ts'
 import { loadResources } from '../analysis/resources.ts'
-import { readMomentExamples, readToneExamples } from '../analysis/train/sets.ts'
+import { readMomentExamples, readToneExamples } from '../analysis/train/examples.ts'
 import { ROOT } from '../app/root.ts'
 import { print, say } from './with-app.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Polarity } from '../../src/domain/journey/moments.ts'
 import { fitDecisions, type Judged } from '../../src/analysis/train/fit.ts'
-import type { Example } from '../../src/analysis/train/sets.ts'
+import type { Example } from '../../src/analysis/train/examples.ts'
 import { AT, TONES } from '../../src/analysis/trained/outputs.ts'
 
 const OUTPUTS = AT.polarity + 18

@@ -1,7 +1,7 @@
 import { MOMENTS, OUTCOMES, POLARITIES, type Moment } from '../../domain/journey/moments.ts'
 import type { Reading } from '../../domain/reading/reading.ts'
 import type { ReadOpinion } from '../read.ts'
-import type { Example } from '../train/sets.ts'
+import type { Example } from '../train/examples.ts'
 import type { Peer } from './peers.ts'
 import { calibrationError, classScores, f1Of, macroF1, newConfusion, type ClassScore, type Confusion, type Counts } from './score.ts'
 

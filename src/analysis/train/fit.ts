@@ -3,7 +3,7 @@ import { macroF1 as macroF1Of, newConfusion } from '../eval/score.ts'
 import { chanceOf, chancesOf, largest, type Decisions } from '../trained/decisions.ts'
 import { AT, STORED_OUTCOMES, TONES } from '../trained/outputs.ts'
 import { polaritySums } from '../trained/read.ts'
-import type { Example } from './sets.ts'
+import type { Example } from './examples.ts'
 
 /** A text that a model has not learnt, with what the model summed up for it. */
 export interface Judged {
@@ -14,7 +14,7 @@ export interface Judged {
 
 /** Fits how sums become verdicts: `read` were read by people for everything and judged by the moments model, `toned` by the tone model. */
 export const fitDecisions = (read: Judged[], toned: Judged[]): Omit<Decisions, 'genres'> => ({
-  moments: Object.fromEntries(MOMENTS.map((moment, i) => [moment, fitYesNo(read.map(({ sums }) => sums[AT.presence + i]!), read.map(({ example }) => example.full!.moments[moment] !== undefined))])) as Decisions['moments'],
+  moments: fitMoments(read),
   outcome: fitOutcome(read),
   needsResponse: fitYesNo(read.map(({ sums }) => sums[AT.needsResponse]!), read.map(({ example }) => example.full!.needsResponse)),
   tone: { ...fitTone(toned, read), besidePolarity: fitPolarity(read, toned) },
@@ -24,9 +24,18 @@ export const fitDecisions = (read: Judged[], toned: Judged[]): Omit<Decisions, '
 export const fitYesNo = (sums: number[], truths: boolean[]): { line: [number, number]; from: number } => {
   const line = fitLine(sums, truths)
   const chances = sums.map(sum => chanceOf(line, sum))
-  // Half-way is where a lone guess would stand; rare moments are worth naming a little earlier, never on a whim.
-  const from = bestOf(range(0.33, 0.55, 0.01), cut => smoothF1(chances, truths, cut))
-  return { line, from: rounded(from) }
+  return { line, from: rounded(bestOf(CUTS, cut => smoothF1(chances, truths, cut))) }
+}
+
+/** Each moment its own line, and one cut for all: a cut for each would be told by few texts where a moment is rare. */
+const fitMoments = (read: Judged[]): Decisions['moments'] => {
+  const fitted = MOMENTS.map((moment, i) => {
+    const [sums, truths] = [read.map(judged => judged.sums[AT.presence + i]!), read.map(({ example }) => example.full!.moments[moment] !== undefined)]
+    const line = fitLine(sums, truths)
+    return { moment, line, truths, chances: sums.map(sum => chanceOf(line, sum)) }
+  })
+  const from = rounded(bestOf(CUTS, cut => fitted.reduce((sum, { chances, truths }) => sum + smoothF1(chances, truths, cut), 0)))
+  return Object.fromEntries(fitted.map(({ moment, line }) => [moment, { line, from }])) as Decisions['moments']
 }
 
 /** F1 averaged over neighbouring cuts: a few texts held apart must not decide. */
@@ -130,5 +139,7 @@ const macroF1 = (said: number[], truths: number[], classes: number): number => {
 }
 
 const range = (from: number, to: number, step: number): number[] => Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => from + i * step)
+// Half-way is where a lone guess would stand; what is rare is worth naming a little earlier, never on a whim.
+const CUTS = range(0.33, 0.55, 0.01)
 const bestOf = (values: number[], worth: (value: number) => number): number => values.map(value => ({ value, worth: worth(value) })).reduce((best, next) => (next.worth > best.worth ? next : best)).value
 const rounded = (value: number): number => Number(value.toFixed(4))

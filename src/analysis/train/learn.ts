@@ -31,11 +31,11 @@ export interface Learnt {
 // Steps shrink to this share of the first over the epochs.
 const LAST_RATE = 0.3
 
-/** The mean of several learnings that differ in the order of texts: steadier than any one of them. */
-export const learnMean = (rows: Featured[], truths: Truth[], shape: Shape, { runs, seed, ...learning }: Learning & { runs: number }): Learnt => {
-  const mean = learn(rows, truths, shape, { ...learning, seed })
+/** The mean of several learnings that differ by chance (the order of texts, what is told of them): steadier than any one of them. */
+export const meanOf = (runs: number, learnRun: (run: number) => Learnt): Learnt => {
+  const mean = learnRun(0)
   for (let run = 1; run < runs; run++) {
-    const { weights } = learn(rows, truths, shape, { ...learning, seed: seed + run })
+    const { weights } = learnRun(run)
     for (let i = 0; i < weights.length; i++) mean.weights[i]! += (weights[i]! - mean.weights[i]!) / (run + 1)
   }
   return mean

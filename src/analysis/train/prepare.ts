@@ -7,7 +7,7 @@ import { genreFeatures, inGenre } from '../trained/genre.ts'
 import { MOMENT_GROUPS, STORED_OUTCOMES, TONES } from '../trained/outputs.ts'
 import { tokensOf, type Token } from '../trained/tokens.ts'
 import { randomFrom, type Truth } from './learn.ts'
-import type { Example } from './sets.ts'
+import type { Example } from './examples.ts'
 
 // A moment that is there weighs more than one that is not: most are rare.
 const PRESENT_WEIGHT = 1.5

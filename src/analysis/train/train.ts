@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadRules } from '../rules/book.ts'
+import { loadRules, type Rules } from '../rules/book.ts'
 import { featuresOf } from '../trained/features.ts'
 import { inGenre } from '../trained/genre.ts'
 import { hashText } from '../trained/hash.ts'
@@ -10,9 +10,9 @@ import { packModel } from '../trained/model-file.ts'
 import { MOMENT_FOLLOWS, MOMENT_GROUPS } from '../trained/outputs.ts'
 import { fitDecisions, type Judged } from './fit.ts'
 import { learnGenres } from './genres.ts'
-import { learn, learnMean, quantise, scoreRaw, type Learnt } from './learn.ts'
+import { learn, meanOf, quantise, scoreRaw, type Learnt } from './learn.ts'
 import { genreRow, kindsTold, partsOf, prepareMoments, prepareTone, type Prepared } from './prepare.ts'
-import { readJudged, readMomentExamples, readToneExamples, type Example } from './sets.ts'
+import { readJudged, readMomentExamples, readPosts, readToneExamples, type Example } from './examples.ts'
 
 export interface TrainOptions {
   root: string
@@ -38,9 +38,10 @@ export interface Trained {
 
 // Found on development texts.
 const TONE = { bits: 20, groups: [3], follows: [0] }
-const TONE_LEARNING = { epochs: 5, rate: 0.05, minTexts: 2 }
+const TONE_LEARNING = { epochs: 5, rate: 0.035, minTexts: 2 }
 const MOMENTS_SHAPE = { bits: 18, groups: MOMENT_GROUPS, follows: MOMENT_FOLLOWS }
-const MOMENTS_LEARNING = { epochs: 5, rate: 0.1, minTexts: 2, runs: 3 }
+const MOMENTS_LEARNING = { epochs: 5, rate: 0.1, minTexts: 2 }
+const RUNS = 3
 // Share of texts held apart to fit the decisions about tone on, in hundredths: of those whose tone alone is known, and of those read for all.
 const APART = { toned: 8, read: 20 }
 // In so many parts the texts read for moments are judged, each by models that have not learnt it.
@@ -51,26 +52,29 @@ export const train = async (options: TrainOptions): Promise<Trained> => {
   const { data, labels, also, openOnly, out, onProgress } = options
   const momentExamples = [...readMomentExamples(data, { split: 'train', labels, openOnly }), ...also.flatMap(readJudged)]
   const judgedOnDev = new Set(readMomentExamples(data, { split: 'dev' }).map(({ text }) => text))
-  const toneExamples = [...readToneExamples(data, { split: 'train', openOnly }).filter(({ text }) => !judgedOnDev.has(text)), ...momentExamples]
+  const told = [...readToneExamples(data, { split: 'train', openOnly }), ...readPosts(data, labels, { openOnly })]
+  const toneExamples = [...told.filter(({ text }) => !judgedOnDev.has(text)), ...momentExamples]
   onProgress(`${toneExamples.length} texts with a tone, ${momentExamples.length} read for moments`)
   const rules = loadRules(options.root)
   const kinds = kindsTold(toneExamples, options.seed)
   const genres = learnGenres(toneExamples, toneExamples.map((example, i) => genreRow(example, rules, kinds[i])), options.seed)
   onProgress('kinds of writing told apart')
-  const tone = prepareTone(toneExamples, rules, { kinds, genres: genres.guessed })
-  const moments = prepareMoments(momentExamples, rules, options.seed)
-  onProgress('texts taken apart')
   const isApart = apartFrom(momentExamples)
-  const toneTrial = learnTone(without(tone, i => isApart(toneExamples[i]!)), options)
+  const tones = learnTones(toneExamples, { rules, genres: genres.guessed, isApart }, options)
+  const moments = prepareMoments(momentExamples, rules, options.seed)
   const judgeTone = (example: Example, genre: string | undefined): Judged => {
     const { language, kind } = example
     const { tokens, whole } = featuresOf(...partsOf(example, rules), { language, kind })
-    return { example, way: `${language}/${kind}`, sums: score(toneTrial, { tokens, whole: inGenre(whole, language, genre), segments: [] }).sums }
+    return { example, way: `${language}/${kind}`, sums: score(tones.trial, { tokens, whole: inGenre(whole, language, genre), segments: [] }).sums }
   }
-  const toned = toneExamples.flatMap((example, i) => (isApart(example) ? [judgeTone(example, genres.guessed[i])] : []))
+  const toned = toneExamples.flatMap((example, i) => (isApart(example) && !example.isAid ? [judgeTone(example, genres.guessed[i])] : []))
   const decisions = fitDecisions(judgeByFolds(momentExamples, moments, options), toned)
   onProgress('decisions fitted on texts held apart')
-  const models = { tone: learnTone(tone, options), moments: quantise(learnMoments(moments, MOMENTS_LEARNING.runs, options)) }
+  const whole = meanOf(RUNS, run => {
+    const seed = options.seed + run
+    return learnMoments(run === 0 ? moments : prepareMoments(momentExamples, rules, seed), { seed, onProgress })
+  })
+  const models = { tone: tones.whole, moments: quantise(whole) }
   mkdirSync(out, { recursive: true })
   writeFileSync(join(out, 'tone.bin'), packModel(models.tone))
   writeFileSync(join(out, 'moments.bin'), packModel(models.moments))
@@ -87,20 +91,37 @@ const apartFrom = (read: Example[]): ((example: Example) => boolean) => {
 
 const without = ({ rows, truths }: Prepared, isOut: (i: number) => boolean): Prepared => ({ rows: rows.filter((_, i) => !isOut(i)), truths: truths.filter((_, i) => !isOut(i)) })
 
-const told = (what: string, { onProgress }: TrainOptions, epochs: number) => (epoch: number) => onProgress(`${what}: ${epoch + 1} of ${epochs}`)
+interface Telling {
+  rules: Rules
+  genres: string[]
+  isApart(example: Example): boolean
+}
 
-const learnTone = ({ rows, truths }: Prepared, options: TrainOptions): LinearModel =>
-  quantise(learn(rows, truths, TONE, { ...TONE_LEARNING, seed: options.seed, onEpoch: told('tone', options, TONE_LEARNING.epochs) }))
+/** The model of all texts, and one that has not learnt those held apart. Each run tells the kind of other texts: which are told decides a good deal where a class is rare. */
+const learnTones = (examples: Example[], { rules, genres, isApart }: Telling, options: TrainOptions): { whole: LinearModel; trial: LinearModel } => {
+  const trials: Learnt[] = []
+  const whole = meanOf(RUNS, run => {
+    const seed = options.seed + run
+    const all = prepareTone(examples, rules, { kinds: kindsTold(examples, seed), genres })
+    options.onProgress(`tone: texts taken apart, ${run + 1} of ${RUNS}`)
+    trials.push(learnTone(without(all, i => isApart(examples[i]!)), seed))
+    return learnTone(all, seed)
+  })
+  options.onProgress('tone learnt')
+  return { whole: quantise(whole), trial: quantise(meanOf(RUNS, run => trials[run]!)) }
+}
 
-const learnMoments = ({ rows, truths }: Prepared, runs: number, options: TrainOptions): Learnt =>
-  learnMean(rows, truths, MOMENTS_SHAPE, { ...MOMENTS_LEARNING, runs, seed: options.seed, onEpoch: told('moments', options, MOMENTS_LEARNING.epochs) })
+const learnTone = ({ rows, truths }: Prepared, seed: number): Learnt => learn(rows, truths, TONE, { ...TONE_LEARNING, seed })
+
+const learnMoments = ({ rows, truths }: Prepared, { seed, onProgress }: Pick<TrainOptions, 'seed' | 'onProgress'>): Learnt =>
+  learn(rows, truths, MOMENTS_SHAPE, { ...MOMENTS_LEARNING, seed, onEpoch: epoch => onProgress(`moments: ${epoch + 1} of ${MOMENTS_LEARNING.epochs}`) })
 
 /** Judges the texts that were drawn, not chosen, each by a model that has learnt from all others: their shares are those of the world. */
 const judgeByFolds = (examples: Example[], prepared: Prepared, options: TrainOptions): Judged[] => {
   const isDrawn = ({ drawn }: Example) => drawn === true || examples.every(example => !example.drawn)
   const foldOf = ({ text }: Example): number => hashText(text) % FOLDS
   return Array.from({ length: FOLDS }, (_, fold) => fold).flatMap(fold => {
-    const model = learnMoments(without(prepared, i => foldOf(examples[i]!) === fold), 1, options)
+    const model = learnMoments(without(prepared, i => foldOf(examples[i]!) === fold), options)
     return examples.flatMap((example, i): Judged[] =>
       foldOf(example) === fold && isDrawn(example) ? [{ example, way: `${example.language}/${example.kind}`, sums: scoreRaw(model, prepared.rows[i]!).sums }] : [])
   })
