@@ -87,7 +87,10 @@ const proposedFor = async (site: string, { http, signal }: Pick<Part, 'http' | '
     })
     if (isForum) return [{ name: `Forum ${new URL(url).host}`, config: { url } }]
   }
-  throw new CollectorError('config', 'No forum was found on the site or beside it. If there is one, add its address by hand.')
+  throw new CollectorError('config', {
+    es: 'No se encontró ningún foro en el sitio ni junto a él. Si lo hay, añade su dirección a mano.',
+    en: 'No forum was found on the site or beside it. If there is one, add its address by hand.',
+  })
 }
 
 const collect = (run: Run<Config>): AsyncGenerator<Page> => {
@@ -161,8 +164,14 @@ const retell = (error: CollectorError, config: Config): CollectorError | undefin
   const words = quoted(Array.isArray(errors) ? errors[0] : undefined)
   if (error.status === 429) return slowedDown(error, host, error.retryAfterMs ?? (typeof wait_seconds === 'number' ? wait_seconds * 1000 : undefined))
   const refused = error.status === 401 || error.status === 403
-  if (refused && config.apiKey === undefined) return retold(error, 'config', `${host} shows itself only to its own people. Add an API key and the name of its user.`)
-  if (refused) return retold(error, 'config', `${host} refuses the API key, or its user may not do this. Check both in the forum’s administration.`)
+  if (refused && config.apiKey === undefined) return retold(error, 'config', {
+    es: `${host} solo se muestra a su propia gente. Añade una clave de API y el nombre de su usuario.`,
+    en: `${host} shows itself only to its own people. Add an API key and the name of its user.`,
+  })
+  if (refused) return retold(error, 'config', {
+    es: `${host} rechaza la clave de API, o su usuario no puede hacer esto. Comprueba los dos en la administración del foro.`,
+    en: `${host} refuses the API key, or its user may not do this. Check both in the forum’s administration.`,
+  })
   return words && (error.status === 422 || error.status === 400) ? declined(error, host, words) : undefined
 }
 
@@ -202,7 +211,10 @@ const engagementOf = ({ actions_summary, like_count, reply_count, quote_count, r
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   const { text: words, config, mention } = answer
   checkLength([...words].length, MAX_LENGTH, 'Discourse')
-  if (config.apiKey === undefined) throw new CollectorError('config', 'To answer on Discourse the source needs an API key and the name of its user. Add both to its settings.')
+  if (config.apiKey === undefined) throw new CollectorError('config', {
+    es: 'Para responder en Discourse la fuente necesita una clave de API y el nombre de su usuario. Añade los dos a su configuración.',
+    en: 'To answer on Discourse the source needs an API key and the name of its user. Add both to its settings.',
+  })
   const [topic, number] = mention.externalId.split('/').map(Number)
   const target = await call(answer, `posts/by_number/${topic}/${number}.json`, postSchema).catch(orGoneFrom(hostOf(config)))
   if (target.deleted_at || target.user_deleted) throw goneFrom(hostOf(config))

@@ -172,9 +172,15 @@ async function* readDiscussions(walk: Walk): AsyncGenerator<Page> {
 
 const send = async ({ config: { token, accounts }, mention, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
   checkLength(text.length, MAX_LENGTH, 'GitHub')
-  if (!token) throw new CollectorError('config', 'To answer on GitHub the source needs a token with the right to write issues. Add it to its settings.')
+  if (!token) throw new CollectorError('config', {
+    es: 'Para responder en GitHub la fuente necesita un token con permiso de escribir issues. Añádelo a su configuración.',
+    en: 'To answer on GitHub the source needs a token with the right to write issues. Add it to its settings.',
+  })
   const [, repository, number] = /^https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\/(?:issues|pull)\/(\d+)/.exec(mention.url ?? '') ?? []
-  if (!repository) throw new CollectorError('config', 'Marea answers issues and pull requests only. Open this one on GitHub and answer there.')
+  if (!repository) throw new CollectorError('config', {
+    es: 'Marea solo responde issues y pull requests. Abre este en GitHub y responde allí.',
+    en: 'Marea answers issues and pull requests only. Open this one on GitHub and answer there.',
+  })
   const ask: GithubAsk = { http, signal, now, token }
   const where = `${repository}/issues/${number}`
   const recent = await listComments(ask, where, { since: new Date(Date.parse(now) - WEEK_MS).toISOString() })

@@ -179,7 +179,10 @@ const send = async ({ config, mention, text, http, signal, now }: Answer<Config>
   checkLength(text.length, MAX_LENGTH, 'Instagram')
   const ask = askOf({ config, http, signal })
   const { parent_id: parent, media: below } = await askGraph(ask, mention.externalId, { schema: target, query: { fields: 'parent_id,media' } })
-  if (below == null) throw new CollectorError('config', 'Marea answers comments below posts of the account. Open this post on Instagram and answer there.')
+  if (below == null) throw new CollectorError('config', {
+    es: 'Marea responde comentarios bajo publicaciones de la cuenta. Abre esta publicación en Instagram y responde allí.',
+    en: 'Marea answers comments below posts of the account. Open this post on Instagram and answer there.',
+  })
   const path = `${parent ?? mention.externalId}/replies`
   const fields = 'id,text,timestamp,username'
   const same = (await listEdge(ask, path, { schema: said, query: { fields }, max: 3 }, { problems: [] })).find(one => one.text?.trim() === text.trim())

@@ -110,7 +110,10 @@ const toPage = ({ body, headers, url: address }: HttpResponse, url: string, { co
   const data = readStructuredData(decodeText(body, headers['content-type']).text)
   if (data.things.length === 0 && data.marked.length === 0) {
     // What had markup yesterday and has none today has changed; what never had any is the wrong page.
-    throw new CollectorError(cursor === undefined ? 'config' : 'shape', `${url} holds no structured data of schema.org. Check in a browser that it shows reviews, or choose another page.`)
+    throw new CollectorError(cursor === undefined ? 'config' : 'shape', {
+      es: `${url} no contiene datos estructurados de schema.org. Comprueba en un navegador que muestre reseñas, o elige otra página.`,
+      en: `${url} holds no structured data of schema.org. Check in a browser that it shows reviews, or choose another page.`,
+    })
   }
   const marked = reviewsIn(data, { url: address, now })
   const said = marked.filter(({ text, title, rating }) => text !== '' || title !== undefined || rating !== undefined)

@@ -203,8 +203,14 @@ const toVideoMention = ({ id: { videoId }, snippet }: Video, now: string): Menti
 const send = async ({ config, mention, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
   const { clientId, clientSecret, refreshToken } = config
   checkLength(text.length, MAX_LENGTH, 'YouTube')
-  if (!clientId || !clientSecret || !refreshToken) throw new CollectorError('config', 'To answer on YouTube the source needs clientId, clientSecret and refreshToken. Add them to its settings.')
-  if (mention.externalId.startsWith('video ')) throw new CollectorError('config', 'Marea answers comments, not videos. Open the video and comment there.')
+  if (!clientId || !clientSecret || !refreshToken) throw new CollectorError('config', {
+    es: 'Para responder en YouTube la fuente necesita clientId, clientSecret y refreshToken. Añádelos a su configuración.',
+    en: 'To answer on YouTube the source needs clientId, clientSecret and refreshToken. Add them to its settings.',
+  })
+  if (mention.externalId.startsWith('video ')) throw new CollectorError('config', {
+    es: 'Marea responde comentarios, no videos. Abre el video y comenta allí.',
+    en: 'Marea answers comments, not videos. Open the video and comment there.',
+  })
   const ask: YoutubeAsk = { http, signal, now, key: { token: await refreshGoogleToken({ clientId, clientSecret, refreshToken }, { http, signal, now }) } }
   const parentId = mention.externalId.split('.')[0]!
   const own = config.ownChannelId ?? config.channelId

@@ -50,7 +50,7 @@ const HAS: Told = { en: 'The brand has it already.', es: 'La marca ya la tiene.'
 const EMPTY: Told = { en: 'It answers, and has nothing about the brand now.', es: 'Responde, y ahora no tiene nada de la marca.' }
 
 const whyOf = (error: unknown): Told => {
-  if (error instanceof CollectorError) return { en: error.message, es: error.message }
+  if (error instanceof CollectorError) return error.told
   const why = error instanceof Error ? error.message : String(error)
   return { en: `It could not be looked at: ${why}`, es: `No se pudo mirar: ${why}` }
 }

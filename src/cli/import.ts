@@ -57,7 +57,7 @@ export const importVerb = async (file: string, options: Options): Promise<void> 
     if (!summary) throw new Error('This file is being imported by another process. Wait for its end.')
     for (const problem of summary.problems.slice(0, MOST_SHOWN)) say(`  ${problem}`)
     if (summary.problems.length > MOST_SHOWN) say(`  … and ${summary.problems.length - MOST_SHOWN} more.`)
-    if (summary.failure) throw new Error(summary.failure.message)
+    if (summary.failure) throw new Error(summary.failure.told.en)
     if (undated > 0) say(`  ${undated} rows carry no date: they count as of now, in the order of the file. If a column has it, say so: --map publishedAt=COLUMN.`)
     if (signal.aborted) say('Stopped. Run the same command again to go on from here.')
     if (app.store.kind === 'pglite') await analyzeTables(app.store.db)

@@ -3,7 +3,7 @@ import googlePlaces from '../../collectors/google-places.ts'
 import tripadvisor from '../../collectors/tripadvisor.ts'
 import trustpilot from '../../collectors/trustpilot.ts'
 import yelp from '../../collectors/yelp.ts'
-import { CollectorError, type Collector, type Http, type Page } from '../../src/contract.ts'
+import { alike, CollectorError, type Collector, type Http, type Page } from '../../src/contract.ts'
 import { plainFiles } from '../helpers/plain-files.ts'
 
 const NOW = '2026-03-06T12:00:00.000Z'
@@ -25,7 +25,7 @@ const answering = (give: (url: URL) => Reply): Http & { asked: string[] } => {
   }
 }
 const refusal = (status: number, body = '', headers: Record<string, string> = {}): CollectorError =>
-  new CollectorError(status === 429 || status >= 500 ? 'transient' : 'config', `It answered ${status}.`, { status, answer: { headers, body } })
+  new CollectorError(status === 429 || status >= 500 ? 'transient' : 'config', alike(`It answered ${status}.`), { status, answer: { headers, body } })
 
 const run = async (collector: Collector, config: object, http: Http, { cursor, pages: most = 100 }: { cursor?: string | undefined; pages?: number } = {}): Promise<Page[]> => {
   const pages: Page[] = []

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import schemaOrg from '../../collectors/schema-org.ts'
-import { CollectorError, type Http, type Page } from '../../src/contract.ts'
+import { alike, CollectorError, type Http, type Page } from '../../src/contract.ts'
 import { plainFiles } from '../helpers/plain-files.ts'
 
 const SITE = 'https://casa-nogal.example'
@@ -11,7 +11,7 @@ const site = (pages: Record<string, string>, asked: string[] = []): Http => ({
   request: async (url, { headers = {} } = {}) => {
     const body = pages[url.slice(SITE.length)]
     asked.push(`${url.slice(SITE.length)} ${headers['if-none-match'] ?? ''}`.trim())
-    if (body === undefined) throw new CollectorError('config', `${url} answered 404.`, { status: 404 })
+    if (body === undefined) throw new CollectorError('config', alike(`${url} answered 404.`), { status: 404 })
     const isKnown = headers['if-none-match'] === '"1"'
     return { status: isKnown ? 304 : 200, headers: { etag: '"1"' }, url, body: Buffer.from(isKnown ? '' : body), text: () => body, json: () => JSON.parse(body) as unknown }
   },

@@ -75,7 +75,7 @@ describe.each(STORES)('importing on $kind', ({ open }) => {
 
   it('says what is wrong with a file that is not there', async () => {
     const summary = await importFile(deps, await brandNamed(deps, 'Nada'), optionsFor(join(folder, 'no-hay.csv')))
-    expect(summary?.failure).toMatchObject({ kind: 'config', message: expect.stringContaining('cannot be read') })
+    expect(summary?.failure).toMatchObject({ kind: 'config', told: { en: expect.stringContaining('cannot be read') } })
   })
 
   it('divides rows among the brands a column names', async () => {

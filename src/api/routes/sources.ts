@@ -206,5 +206,5 @@ const sourceView = (source: Source, { now, collector }: { now: Date; collector: 
 
 const healthView = (source: Source, now: Date) => {
   const { status, since, message, told } = sourceHealth(source, now)
-  return { status, since: since?.toISOString() ?? null, message, advice: told?.en ?? null, failures: source.failures }
+  return { status, since: since?.toISOString() ?? null, message: message?.en ?? null, advice: told?.en ?? null, failures: source.failures }
 }

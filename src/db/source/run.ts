@@ -64,14 +64,14 @@ export const releaseAllSources = async (db: Database): Promise<void> => {
   await db.updateTable('source').set({ held_until: null, held_by: null }).where('held_until', 'is not', null).execute()
 }
 
-const HEALED = { failures: 0, failure_kind: null, failure_status: null, failure_message: null, failing_since: null }
+const HEALED = { failures: 0, failure_kind: null, failure_status: null, failure_told: null, failing_since: null }
 
 export interface RunEnd {
   /** Only this holder may let the source go. */
   holder: string
   now: Date
   nextRunAt: Date | null
-  failure?: { kind: FailureKind; message: string; status?: number }
+  failure?: { kind: FailureKind; told: Told; status?: number }
   /** It was stopped from outside: neither well nor failing. */
   cut?: true
   /** What a cap kept it from seeing. */
@@ -85,7 +85,7 @@ export const releaseSource = async (db: Database, id: string, { holder, now, nex
         failures: sql<number>`failures + 1`,
         failure_kind: failure.kind,
         failure_status: failure.status ?? null,
-        failure_message: failure.message,
+        failure_told: JSON.stringify(failure.told),
         failing_since: sql<Date>`coalesce(failing_since, ${now.toISOString()}::timestamptz)`,
       }
     : cut
@@ -105,7 +105,7 @@ export interface RunRecord {
   stored: number
   changed: number
   problems: string[]
-  failure?: { kind: FailureKind; message: string }
+  failure?: { kind: FailureKind; told: Told }
 }
 
 /** Problems shown per run; a broken export of a million rows must not fill the table. */
@@ -126,7 +126,7 @@ export const recordRun = async (db: Database, run: RunRecord): Promise<void> => 
       changed: run.changed,
       problems: jsonOf(run.problems.slice(0, MAX_PROBLEMS)),
       failure_kind: run.failure?.kind ?? null,
-      failure_message: run.failure?.message ?? null,
+      failure_message: run.failure?.told.en ?? null,
     })
     .execute()
 }

@@ -52,9 +52,15 @@ export const readGoogleReviews = (list: unknown[], { where, place, now }: Review
 
 /** `reviews.json` of Google Takeout (Business Profile), already parsed → mentions, each once: its files repeat items. Throws CollectorError `config` when it is another file. */
 export const readTakeoutReviews = (json: unknown, context: ReviewContext): ReadReviews => {
-  if (written.safeParse(json).success) throw new CollectorError('config', `${context.where} holds reviews that the owner of the account wrote, not those of a business. Choose "Google Business Profile" in Google Takeout.`)
+  if (written.safeParse(json).success) throw new CollectorError('config', {
+    es: `${context.where} contiene reseñas que escribió el dueño de la cuenta, no las de un negocio. Elige «Google Business Profile» en Google Takeout.`,
+    en: `${context.where} holds reviews that the owner of the account wrote, not those of a business. Choose "Google Business Profile" in Google Takeout.`,
+  })
   const list = takeout.safeParse(json)
-  if (!list.success) throw new CollectorError('config', `${context.where} is no list of reviews from Google Takeout. Choose "Google Business Profile" there and take the files called reviews.json.`)
+  if (!list.success) throw new CollectorError('config', {
+    es: `${context.where} no es una lista de reseñas de Google Takeout. Elige allí «Google Business Profile» y toma los archivos llamados reviews.json.`,
+    en: `${context.where} is no list of reviews from Google Takeout. Choose "Google Business Profile" there and take the files called reviews.json.`,
+  })
   const { mentions, problems } = readGoogleReviews(list.data, context)
   return { mentions: [...new Map(mentions.map(mention => [mention.externalId, mention])).values()], problems }
 }

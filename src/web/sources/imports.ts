@@ -1,4 +1,4 @@
-import type { Mention, SourceKind } from '../../contract.ts'
+import type { Mention, SourceKind, Told } from '../../contract.ts'
 import type { Brand } from '../../db/brand.ts'
 
 /** Which column holds what; several make one text. */
@@ -23,7 +23,7 @@ export interface ImportLook {
   service: string | null
   mentions: Mention[]
   problems: string[]
-  failure: string | null
+  failure: Told | null
 }
 
 export interface ImportState {
@@ -37,7 +37,7 @@ export interface ImportState {
   undated: number
   problems: string[]
   isOver: boolean
-  failure: string | null
+  failure: Told | null
 }
 
 /** Files people send in, kept until they are read. */

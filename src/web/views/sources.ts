@@ -9,7 +9,7 @@ export interface Health {
   status: HealthStatus
   since: Date | null
   /** The failure in a sentence that says what to do. */
-  message: string | null
+  message: Told | null
   failureKind: FailureKind | null
   /** What that means and what to do. */
   told: Told | null
@@ -105,7 +105,7 @@ export interface LookView {
   examples: string[]
   found: number
   observations: Told[]
-  failure: string | null
+  failure: Told | null
   problems: string[]
 }
 
