@@ -106,7 +106,7 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const last = lastOf(run)
   const wantsWhole = last?.newest === undefined || Date.parse(run.now) - Date.parse(last.wholeAt) >= WHOLE_MS
   const seen = new Set<string>()
-  const problems: string[] = []
+  const problems: Told[] = []
   let newest = last?.newest
   let [isFull, isReached] = [false, false]
   for (let number = 1; number <= MAX_PAGES; number++) {
@@ -141,7 +141,7 @@ const lastOf = ({ cursor: stored, config: { app, country } }: Run<Config>): Curs
 
 interface FeedPage {
   mentions: Mention[]
-  problems: string[]
+  problems: Told[]
   /** Number of the last page, as Apple says; 0 where it says none. */
   last: number
 }
@@ -150,7 +150,7 @@ const readPage = async (run: Run<Config>, number: number): Promise<FeedPage> => 
   const { feed } = readShape((await ask(run, addressOf(run.config, number, 'json'))).json(), answer, PLACE)
   // The first entry of older feeds is the app itself.
   const reviews = feed.entry.filter(one => !('im:name' in one))
-  const problems: string[] = []
+  const problems: Told[] = []
   const items = readItems(reviews, { schema: entry, place: pageOf(number, PLACE), problems })
   const mentions = await withDates(items.map(item => toMention(item, run.now)), number, run)
   const href = feed.link.find(({ attributes }) => attributes?.rel === 'last')?.attributes?.href
@@ -163,10 +163,19 @@ const ask = ({ http, signal }: Pick<Run<Config>, 'http' | 'signal'>, url: string
   asked(http.request(url, { signal }), error => (error.status === 403 ? slowedDown(error, PLACE, error.retryAfterMs ?? REFUSAL_MS) : undefined))
 
 /** What is missing where a page brings nothing new although Apple says there is more. */
-const holeOf = ({ mentions, last }: FeedPage, number: number, { config: { app, country }, cursor: stored }: Run<Config>): string[] => {
-  if (number > 1) return last < number ? [] : [`Apple gave ${mentions.length === 0 ? 'an empty page' : 'a page twice'} as page ${number} of ${last}. The next reading asks for it again.`]
-  if (stored !== undefined || last > 1) return ['Apple gave no reviews this time, though there were some before. Nothing is taken for deleted.']
-  return [`The App Store has no reviews of app ${app} in ${country.toUpperCase()} yet. If it should have some, check number and country.`]
+const holeOf = ({ mentions, last }: FeedPage, number: number, { config: { app, country }, cursor: stored }: Run<Config>): Told[] => {
+  if (number > 1) return last < number ? [] : [{
+    es: `Apple dio ${mentions.length === 0 ? 'una página vacía' : 'una página repetida'} como página ${number} de ${last}. La próxima lectura la pide otra vez.`,
+    en: `Apple gave ${mentions.length === 0 ? 'an empty page' : 'a page twice'} as page ${number} of ${last}. The next reading asks for it again.`,
+  }]
+  if (stored !== undefined || last > 1) return [{
+    es: 'Apple no dio reseñas esta vez, aunque antes las había. Nada se da por borrado.',
+    en: 'Apple gave no reviews this time, though there were some before. Nothing is taken for deleted.',
+  }]
+  return [{
+    es: `La App Store todavía no tiene reseñas de la aplicación ${app} en ${country.toUpperCase()}. Si debería tenerlas, revisa el número y el país.`,
+    en: `The App Store has no reviews of app ${app} in ${country.toUpperCase()} yet. If it should have some, check number and country.`,
+  }]
 }
 
 const toMention = (item: Entry, now: string): Mention => {
@@ -199,11 +208,11 @@ const withDates = async (mentions: Mention[], number: number, run: Run<Config>):
 }
 
 /** The store's own average. Reviews are worth having without it: a failure is told, no more. */
-const askStorefront = async (run: Run<Config>, isEmpty: boolean, problems: string[]): Promise<Storefront | undefined> => {
+const askStorefront = async (run: Run<Config>, isEmpty: boolean, problems: Told[]): Promise<Storefront | undefined> => {
   const { app, country } = run.config
   const found = await ask(run, `${HOST}/lookup?${new URLSearchParams({ id: app, country })}`).then(response => readShape(response.json(), lookup, PLACE).results, (error: unknown) => {
     if (!(error instanceof CollectorError)) throw error
-    problems.push(`The average of the store could not be read. ${error.message}`)
+    problems.push({ es: `El promedio de la tienda no se pudo leer. ${error.told.es}`, en: `The average of the store could not be read. ${error.told.en}` })
   })
   if (found?.length === 0 && isEmpty) throw new CollectorError('config', {
     es: `La App Store no tiene la aplicación ${app} en ${country.toUpperCase()}. Revisa el número y el país en la dirección de su página.`,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { circling } from '../src/parsing/api/pages.ts'
 import { declined, keyRefused, quoted, refusalFields, resetMs, slowedDown } from '../src/parsing/api/refusal.ts'
@@ -194,7 +194,7 @@ const askAuthor = async (run: Run<Config>, { ask, author, next }: { ask: Ask; au
 }
 
 const readPage = ({ now, config: { identifier } }: Part, items: unknown[]): ListPage => {
-  const problems: string[] = []
+  const problems: Told[] = []
   return { mentions: readItems(items, { schema: postSchema, place: PLACE, problems }).map(post => postMention(post, { now, own: identifier?.replace(/^@/, '').toLowerCase() })), problems }
 }
 

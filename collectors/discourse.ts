@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Proposed, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Proposed, type Run, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { circling } from '../src/parsing/api/pages.ts'
 import { declined, quoted, refusalFields, retold, slowedDown } from '../src/parsing/api/refusal.ts'
@@ -102,7 +102,7 @@ const collect = (run: Run<Config>): AsyncGenerator<Page> => {
 
 const askLatest = async (run: Run<Config>, before: string | undefined): Promise<ListPage> => {
   const { latest_posts } = await call(run, `posts.json${before ? `?before=${before}` : ''}`, z.object({ latest_posts: z.array(z.unknown()) }))
-  const problems: string[] = []
+  const problems: Told[] = []
   const posts = readItems(latest_posts, { schema: postSchema, place: hostOf(run.config), problems })
   const ids = posts.map(({ id }) => id)
   const lowest = String(Math.min(...ids))
@@ -116,7 +116,7 @@ const searchSchema = z.object({ posts: z.array(z.unknown()), grouped_search_resu
 /** A search gives the beginnings of posts: the whole of each is asked for. */
 const askSearch = async (run: Run<Config>, query: string, { page, from }: { page: string; from: string | undefined }): Promise<ListPage> => {
   const found = await call(run, `search.json?${new URLSearchParams({ q: `${query} order:latest`, page })}`, searchSchema)
-  const problems: string[] = []
+  const problems: Told[] = []
   const hits = readItems(found.posts, { schema: hitSchema, place: hostOf(run.config), problems })
   const wanted = hits.filter(({ created_at }) => from === undefined || Date.parse(created_at) >= Date.parse(from))
   const posts: Post[] = []

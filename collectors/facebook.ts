@@ -182,7 +182,10 @@ const readRatings = async ({ run: { config, now }, ask, seen }: Walk): Promise<P
     return { mentions: unseen(found.map(one => toReview(one, now)), seen), ...present({ problems: heard.problems, capped: heard.isCut ? CAPPED : undefined }) }
   } catch (error) {
     if (!(error instanceof CollectorError) || codeOf(error) !== 12) throw error
-    return { mentions: [], problems: [`Meta has closed recommendations to apps of version ${config.version}. Switch ratings off in this source.`] }
+    return { mentions: [], problems: [{
+      es: `Meta cerró las recomendaciones a las aplicaciones de la versión ${config.version}. Desactiva las calificaciones (ratings) en esta fuente.`,
+      en: `Meta has closed recommendations to apps of version ${config.version}. Switch ratings off in this source.`,
+    }] }
   }
 }
 

@@ -72,7 +72,7 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const seen = new Set<string>()
   let from = startOf(run, query)
   for (let pages = 0; pages < MAX_PAGES && !run.signal.aborted; pages++) {
-    const problems: string[] = []
+    const problems: Told[] = []
     const articles = readItems(await askArticles(run, query, from), { schema: article, place: PLACE, problems })
     const mentions = unseen(articles.flatMap(one => toMention(one, run.now, problems)), seen)
     const times = mentions.map(({ publishedAt }) => Date.parse(publishedAt ?? '')).filter(time => !Number.isNaN(time))
@@ -151,11 +151,14 @@ const readArticles = (response: HttpResponse): unknown[] => {
 
 const article = z.object({ url: z.string().min(1), title: z.string().nullish(), seendate: z.string().nullish(), domain: z.string().nullish(), language: z.string().nullish() })
 
-const toMention = ({ url, title, seendate, domain, language }: z.output<typeof article>, now: string, problems: string[]): Mention[] => {
+const toMention = ({ url, title, seendate, domain, language }: z.output<typeof article>, now: string, problems: Told[]): Mention[] => {
   const link = resolveLink(url)
   const text = decodeEntities(title ?? '').replace(/\s+/g, ' ').trim()
   if (link === undefined || text === '') {
-    problems.push(`An article of ${domain || 'an unnamed paper'} came without a ${link ? 'title' : 'link'}: it was left out.`)
+    problems.push({
+      es: `Un artículo de ${domain || 'un medio sin nombre'} llegó sin ${link ? 'título' : 'enlace'}: se dejó fuera.`,
+      en: `An article of ${domain || 'an unnamed paper'} came without a ${link ? 'title' : 'link'}: it was left out.`,
+    })
     return []
   }
   const seen = /^(\d{4})(\d{2})(\d{2})T?(\d{2})(\d{2})(\d{2})Z?$/.exec(seendate ?? '')

@@ -130,7 +130,7 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const wantsWhole = wholeAt === undefined || Date.parse(run.now) - Date.parse(wholeAt) >= WHOLE_MS
   const walk: Walk = { run, ask, seen: new Set(), newest: { ...newest }, wholeAt, isWhole: wantsWhole, fronts: [] }
   const refused: CollectorError[] = []
-  const problems: string[] = []
+  const problems: Told[] = []
   for (const branch of branches) {
     try {
       yield* readBranch(walk, branch)
@@ -139,7 +139,7 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
       if (!(error instanceof CollectorError) || (error.status !== 403 && error.status !== 404)) throw error
       refused.push(error)
       walk.isWhole = false
-      problems.push(`${branch.place ?? branch.name} could not be read. ${error.message}`)
+      problems.push({ es: `${branch.place ?? branch.name} no se pudo leer. ${error.told.es}`, en: `${branch.place ?? branch.name} could not be read. ${error.told.en}` })
     }
   }
   if (refused.length === branches.length) throw refused[0]!

@@ -75,7 +75,10 @@ async function* collect({ config: { apiKey, placeId, language }, http, signal, n
     es: `${PLACE} responde sin el lugar que se le pidió. ${RENEW.es}`,
     en: `${PLACE} answers without the place it was asked for. ${RENEW.en}`,
   })
-  const problems = found.id === placeId ? [] : [`Google moved this place to the ID ${found.id}: write it into the source.`]
+  const problems = found.id === placeId ? [] : [{
+    es: `Google movió este lugar al ID ${found.id}: escríbelo en la fuente.`,
+    en: `Google moved this place to the ID ${found.id}: write it into the source.`,
+  }]
   const reviews = readItems(found.reviews ?? [], { schema: review, place: PLACE, problems })
   const mentions = firstOfEach(reviews, ({ name }) => keyOf(name)).map((one, index) => toMention(one, { position: index + 1, place: found.displayName?.text, now }))
   yield {

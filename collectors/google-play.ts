@@ -135,10 +135,13 @@ const holeSince = (run: Run<Config>): Told | undefined => {
 const readPage = async (ask: Ask, { config, now }: Run<Config>, { number, token }: { number: number; token: string | undefined }) => {
   const query = new URLSearchParams({ maxResults: String(PAGE_REVIEWS), ...(token && { token }) })
   const page = readShape((await ask(`?${query}`)).json(), answer, PLACE)
-  const problems: string[] = []
+  const problems: Told[] = []
   const items = readItems(page.reviews ?? [], { schema: review, place: pageOf(number, PLACE), problems })
   const mentions = items.map(item => toMention(item, config, now)).filter(({ text, rating }) => text !== '' || rating !== undefined)
-  if (mentions.length < items.length) problems.push(`${items.length - mentions.length} reviews of page ${number} have neither text nor stars and were left out.`)
+  if (mentions.length < items.length) problems.push({
+    es: `${items.length - mentions.length} reseñas de la página ${number} no tienen texto ni estrellas y se dejaron fuera.`,
+    en: `${items.length - mentions.length} reviews of page ${number} have neither text nor stars and were left out.`,
+  })
   return { mentions, problems, next: page.tokenPagination?.nextPageToken || undefined }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { readItems } from '../src/parsing/api/answer.ts'
 import { cursorLast, nextPages, unseen } from '../src/parsing/api/pages.ts'
 import { checkLength } from '../src/parsing/api/reply.ts'
@@ -160,7 +160,7 @@ async function* readTags(walk: Walk): AsyncGenerator<Page> {
   const { run: { config, now, signal }, seen } = walk
   for await (const { data } of pagesOf(walk, `${config.accountId}/tags`, 'id,caption,permalink,timestamp,username,like_count,comments_count', MAX_TAG_PAGES)) {
     if (signal.aborted || data.length === 0) return
-    const problems: string[] = []
+    const problems: Told[] = []
     const posts = readItems(data, { schema: media, place: PLACE, problems }).filter(({ caption }) => caption?.trim())
     const mentions = posts.map((one): Mention => ({
       externalId: one.id,

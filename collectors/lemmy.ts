@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { declined, keyRefused, quoted, refusalFields, retold, slowedDown } from '../src/parsing/api/refusal.ts'
 import { checkLength, goneFrom, orGoneFrom, toldGone } from '../src/parsing/api/reply.ts'
@@ -99,7 +99,7 @@ const askPage = async (run: Run<Config>, { part, page, site }: Asked): Promise<L
     q: query, type_: part === 'posts' ? 'Posts' : 'Comments', sort: 'New', listing_type: 'All', page, limit: String(PAGE_ITEMS), ...present({ community_name: community }),
   })
   const data = await call(run, `search?${params}`, pageSchema)
-  const problems: string[] = []
+  const problems: Told[] = []
   const door = { place: hostOf(run.config), problems }
   const items = part === 'posts'
     ? readItems(data.posts, { schema: postSchema, ...door }).map(view => ({ ...view.post, creatorId: view.creator.id, toMention: (language?: string) => postMention(view, run.now, language) }))

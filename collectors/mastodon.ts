@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { declined, quoted, refusalFields, resetMs, retold, slowedDown } from '../src/parsing/api/refusal.ts'
 import { checkLength, orGoneFrom } from '../src/parsing/api/reply.ts'
@@ -112,7 +112,7 @@ const askSearch = async (reading: Reading, query: string, offset = '0'): Promise
 }
 
 const readPage = ({ run, own }: Reading, items: unknown[], next: string | undefined): ListPage => {
-  const problems: string[] = []
+  const problems: Told[] = []
   const statuses = readItems(items, { schema: statusSchema, place: hostOf(run.config), problems })
   // With a token a search finds what only the brand itself may read.
   const open = statuses.filter(({ visibility, account }) => (visibility ?? 'public') !== 'private' && visibility !== 'direct' && account.noindex !== true)

@@ -156,7 +156,7 @@ const call = async <Schema extends z.ZodType>({ http, signal, now }: Part, token
 const askListing = async (run: Part, { path, token, next, own }: { path: string; token: string; next?: string | undefined; own?: string | undefined }): Promise<ListPage> => {
   const full = withParams(path, '', { limit: String(PAGE_ITEMS), raw_json: '1', ...present({ after: next }) })
   const { data } = await call(run, token, { path: full, schema: listingSchema })
-  const problems: string[] = []
+  const problems: Told[] = []
   const things = readItems(data.children, { schema: thingSchema, place: PLACE, problems })
   const gone = things.filter(isGone).map(thing => thing.data.name)
   return { mentions: things.filter(thing => !isGone(thing)).map(thing => thingMention(thing, { now: run.now, own })), problems, ...present({ gone, next: data.after }) }

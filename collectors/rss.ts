@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Proposed, type Run, type Seed } from '../src/contract.ts'
+import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Proposed, type Run, type Seed, type Told } from '../src/contract.ts'
 import type { Feed } from '../src/parsing/feed/feed.ts'
 import type { FeedItem } from '../src/parsing/feed/feed-item.ts'
 import { readFeed } from '../src/parsing/feed/feed-pool.ts'
@@ -210,20 +210,23 @@ const readBody = async ({ body, headers, url }: HttpResponse, { config, cursor, 
 }
 
 /** Items with something to say, each id once: the first is the newest. */
-const distinct = (feed: Feed): { items: FeedItem[]; problems: string[] } => {
+const distinct = (feed: Feed): { items: FeedItem[]; problems: Told[] } => {
   const problems = [...feed.problems]
   const byId = new Map<string, FeedItem>()
   feed.items.forEach((item, index) => {
     const { text, ...rest } = item
     if (text === '' && Object.keys(rest).length === 0) {
-      problems.push(`Item ${index + 1} is empty: it was left out. Tell the feed's owner.`)
+      problems.push({ es: `La entrada ${index + 1} está vacía: se dejó fuera. Avisa a quien publica el feed.`, en: `Item ${index + 1} is empty: it was left out. Tell the feed's owner.` })
       return
     }
     const id = idOf(item)
     if (!byId.has(id)) byId.set(id, item)
   })
   const more = problems.length - MAX_PROBLEMS
-  return { items: [...byId.values()], problems: more > 0 ? [...problems.slice(0, MAX_PROBLEMS), `… and ${more} more like these.`] : problems }
+  return { items: [...byId.values()], problems: more > 0 ? [...problems.slice(0, MAX_PROBLEMS), {
+    es: `… y ${more} más como estos.`,
+    en: `… and ${more} more like these.`,
+  }] : problems }
 }
 
 /** Takes out of the list what one page holds, in order. */

@@ -67,7 +67,10 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
       lookAtOffer(shown), lookAtPrice(shown, data), lookAtStructuredData(data),
     ],
     cursor: JSON.stringify({ url }),
-    ...(!data.whole && { problems: [`${url} is too long or too deep to be read to its end.`] }),
+    ...(!data.whole && { problems: [{
+      es: `${url} es demasiado larga o profunda para leerla hasta el final.`,
+      en: `${url} is too long or too deep to be read to its end.`,
+    }] }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineCollector, type CollectorError, type Mention, type Page, type Run } from '../src/contract.ts'
+import { defineCollector, type CollectorError, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { firstOfEach } from '../src/parsing/api/pages.ts'
 import { keyRefused, quoted, refusalFields, retold } from '../src/parsing/api/refusal.ts'
@@ -112,7 +112,7 @@ const askPage = async (run: Run<Config>, place: Place): Promise<Pick<Page, 'prob
     sort: 'activity', order: 'asc', min: String(place.from), page: String(place.page), pagesize: '100', filter: 'withbody',
   })
   const { data } = await askJson(run.http, `${API}?${params}`, { schema: pageSchema, place: PLACE, retell: error => retell(error, run), signal: run.signal })
-  const problems: string[] = []
+  const problems: Told[] = []
   const questions = readItems(data.items, { schema: questionSchema, place: PLACE, problems })
   const last = questions.at(-1)?.last_activity_date ?? place.from
   // What gets busy while it is read moves to the end and all others one place up: a page starts at an instant, not at a number.

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Mention, type Page, type Proposed, type Run, type Seed, type Storefront } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Mention, type Page, type Proposed, type Run, type Seed, type Storefront, type Told } from '../src/contract.ts'
 import { readItems, readShape } from '../src/parsing/api/answer.ts'
 import { latestChange, reachesBehind } from '../src/parsing/api/newest.ts'
 import { circling, unseen } from '../src/parsing/api/pages.ts'
@@ -149,7 +149,7 @@ const readPage = async (walk: Walk, place: string): Promise<ReviewPage> => {
   const response = await asked(http.request(addressOf(config, place), { signal }), error => (error.status === 429 ? slowedDown(error, PLACE, error.retryAfterMs ?? QUOTA_MS) : undefined))
   refuse(response.json(), config)
   const { reviews, query_summary: summary, cursor } = readShape(response.json(), answer, PLACE)
-  const problems: string[] = []
+  const problems: Told[] = []
   const items = readItems(reviews, { schema: review, place: pageOf(walk.pages, PLACE), problems })
   const storefront = storefrontOf(summary?.total_positive, summary?.total_reviews)
   return { mentions: items.map(item => toMention(item, config.app, now)), next: cursor ?? undefined, ...present({ problems, storefront }) }

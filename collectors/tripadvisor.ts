@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineCollector, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
+import { defineCollector, type Mention, type Page, type Run, type Storefront, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { firstOfEach } from '../src/parsing/api/pages.ts'
 import { retold, type Retelling } from '../src/parsing/api/refusal.ts'
@@ -86,7 +86,7 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const seen = new Set<string>()
   for (const [index, language] of languages.entries()) {
     if (run.signal.aborted) return
-    const problems: string[] = []
+    const problems: Told[] = []
     const { data } = await ask(run, { what: 'reviews', language, schema: answer })
     const reviews = readItems(data, { schema: review, place: { es: `${PLACE} en ${language}`, en: `${PLACE} in ${language}` }, problems })
     // A text that Tripadvisor translated comes in several languages, once in its own.

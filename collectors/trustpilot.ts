@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Storefront, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { circling, firstOfEach } from '../src/parsing/api/pages.ts'
 import { pageOf } from '../src/parsing/api/place.ts'
@@ -106,7 +106,7 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const seen = new Set<string>()
   // One page back: reviews deleted meanwhile move the others to the front.
   for (let page = Math.max(1, pass.page - 1); page <= MAX_PAGES && !signal.aborted; page++) {
-    const problems: string[] = []
+    const problems: Told[] = []
     const reviews = await readPage(run, about.id, page, problems)
     const fresh = firstOfEach(reviews.items, ({ id }) => id, seen)
     if (reviews.items.length > 0 && fresh.length === 0) throw circling(PLACE)
@@ -153,7 +153,7 @@ const findUnit = async (run: Asking): Promise<Unit> => {
   return ask(run, `/business-units/${encodeURIComponent(id)}`, unit)
 }
 
-const readPage = async (run: Asking, id: string, page: number, problems: string[]): Promise<{ items: Review[]; count: number }> => {
+const readPage = async (run: Asking, id: string, page: number, problems: Told[]): Promise<{ items: Review[]; count: number }> => {
   const { reviews } = await ask(run, `/business-units/${encodeURIComponent(id)}/reviews?page=${page}&perPage=${PER_PAGE}&orderBy=createdat.desc`, list)
   return { items: readItems(reviews, { schema: review, place: pageOf(page, PLACE), problems }), count: reviews.length }
 }

@@ -106,7 +106,7 @@ async function* readPages(walk: Walk): AsyncGenerator<Page> {
   let read = 0
   for await (const { data, includes, meta } of nextPages({ place: PLACE, ask, nextOf: page => page.meta.next_token, max: 1000 })) {
     if (signal.aborted) return
-    const problems: string[] = []
+    const problems: Told[] = []
     const users = new Map(readItems(includes?.users ?? [], { schema: user, place: PLACE, problems }).map(one => [one.id, one]))
     const posts = readItems(data, { schema: post, place: PLACE, problems })
     for (const { id } of posts) if (BigInt(id) > BigInt(walk.newestId ?? 0)) walk.newestId = id

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineCollector, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
+import { defineCollector, type Mention, type Page, type Run, type Storefront, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { firstOfEach } from '../src/parsing/api/pages.ts'
 import { resetMs, retold, type Retelling } from '../src/parsing/api/refusal.ts'
@@ -64,7 +64,7 @@ async function* collect({ config: { apiKey, business: key, locale }, http, signa
   const ask = async <Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> =>
     (await askJson(http, API + encodeURIComponent(key) + path + query, { schema, place: PLACE, headers: { authorization: `Bearer ${apiKey}` }, signal, retell: retellAt(now) })).data
   const about = await ask('', business)
-  const problems: string[] = []
+  const problems: Told[] = []
   const reviews = readItems((await ask('/reviews', answer)).reviews, { schema: review, place: PLACE, problems })
   yield {
     mentions: firstOfEach(reviews, ({ id }) => id).map((one, index) => toMention(one, { position: index + 1, place: about.name, now })),

@@ -101,8 +101,8 @@ export interface Page {
   /** How far apart the newest items lie, silence included: on its kind's usual schedule the source is asked sooner or more rarely, between bounds. */
   rhythmMs?: number
   storefront?: Storefront
-  /** Items of this page that could not be read, each said in a sentence that names the place. The rest goes on. */
-  problems?: string[]
+  /** Items of this page that could not be read, each said in a sentence, in both languages, that names the place. The rest goes on. */
+  problems?: Told[]
   /** How far the run has come, for progress bars: bytes or items, whichever the source can tell. */
   progress?: { done: number; total?: number; unit: 'bytes' | 'items' }
   /** The source asks not to be read again before this many milliseconds (Retry-After, cache headers, ttl). */

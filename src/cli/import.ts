@@ -55,7 +55,7 @@ export const importVerb = async (file: string, options: Options): Promise<void> 
     progress.end()
     const seconds = progress.seconds()
     if (!summary) throw new Error('This file is being imported by another process. Wait for its end.')
-    for (const problem of summary.problems.slice(0, MOST_SHOWN)) say(`  ${problem}`)
+    for (const problem of summary.problems.slice(0, MOST_SHOWN)) say(`  ${problem.en}`)
     if (summary.problems.length > MOST_SHOWN) say(`  … and ${summary.problems.length - MOST_SHOWN} more.`)
     if (summary.failure) throw new Error(summary.failure.told.en)
     if (undated > 0) say(`  ${undated} rows carry no date: they count as of now, in the order of the file. If a column has it, say so: --map publishedAt=COLUMN.`)

@@ -39,6 +39,7 @@ const runInto = async (store: Store, collector: Collector, world: World, { pages
     if (given.length >= pages) break
   }
   checkSight(given)
+  for (const { problems = [] } of given) for (const { es, en } of problems) expect(es).not.toBe(en)
   return given
 }
 

@@ -102,7 +102,7 @@ describe('Google Places', () => {
   const review = { name: 'places/x/reviews/r1', rating: 4, text: { text: 'Bien' } }
   it('says when a place has moved to another ID', async () => {
     const [page] = await run(googlePlaces, config, answering(() => ({ id: 'ChIJ-otro', reviews: [review] })))
-    expect(page!.problems).toEqual(['Google moved this place to the ID ChIJ-otro: write it into the source.'])
+    expect(page!.problems).toEqual([{ es: 'Google movió este lugar al ID ChIJ-otro: escríbelo en la fuente.', en: 'Google moved this place to the ID ChIJ-otro: write it into the source.' }])
     expect(page!.mentions.map(({ externalId }) => externalId)).toEqual(['r1'])
   })
   it('leaves out one review that is broken, and takes a place that has none', async () => {

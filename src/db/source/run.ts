@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { FailureKind, Storefront, Told } from '../../contract.ts'
+import { alike, type FailureKind, type Storefront, type Told } from '../../contract.ts'
 import type { Database } from '../client.ts'
 import { jsonOf } from '../mention/rows.ts'
 import { findSource, type Source } from './source.ts'
@@ -104,7 +104,7 @@ export interface RunRecord {
   seen: number
   stored: number
   changed: number
-  problems: string[]
+  problems: Told[]
   failure?: { kind: FailureKind; told: Told }
 }
 
@@ -177,18 +177,19 @@ export interface LastRun {
   seen: number
   stored: number
   changed: number
-  problems: string[]
+  problems: Told[]
   failed: boolean
 }
 
 /** How the last run of each source ended. */
 export const listLastRuns = async (db: Database, brandId: string): Promise<LastRun[]> => {
-  const { rows } = await sql<LastRun>`
+  const { rows } = await sql<Omit<LastRun, 'problems'> & { problems: Array<Told | string> }>`
     select s.id as "sourceId", r.ended_at as "endedAt", r.seen, r.stored, r.changed, r.problems, r.failure_kind is not null as failed
     from source s cross join lateral (
       select * from collection_run where brand_id = s.brand_id and source_id = s.id order by started_at desc limit 1) r
     where s.brand_id = ${brandId}`.execute(db)
-  return rows
+  // Runs from before said each problem in English alone.
+  return rows.map(({ problems, ...run }) => ({ ...run, problems: problems.map(problem => (typeof problem === 'string' ? alike(problem) : problem)) }))
 }
 
 /** Forgets runs that began before; the last of each source stays. */

@@ -23,7 +23,7 @@ export interface RunSummary {
   seen: number
   stored: number
   changed: number
-  problems: string[]
+  problems: Told[]
   notBeforeMs: number
   rhythmMs?: number
   failure?: { kind: FailureKind; told: Told; retryAfterMs?: number; status?: number }
@@ -218,7 +218,7 @@ const finish = async ({ db, now, log, collectors }: Deps, { source, summary, sta
   // A run that was cut is due as it was, so that the next start goes on with it.
   const nextRunAt = source.nextRunAt === null || summary.cut ? source.nextRunAt : nextRun(paced, summary, endedAt)
   await releaseSource(db, source.id, { holder, now: endedAt, nextRunAt, ...(failure && { failure }), ...(summary.cut && { cut: true }), ...(capped && { capped }) })
-  await recordRun(db, { id: newId(), brandId: source.brandId, sourceId: source.id, startedAt, endedAt, pages, seen, stored, changed, problems: problems.map(mask), ...(failure && { failure }) })
+  await recordRun(db, { id: newId(), brandId: source.brandId, sourceId: source.id, startedAt, endedAt, pages, seen, stored, changed, problems: problems.map(({ es, en }) => ({ es: mask(es), en: mask(en) })), ...(failure && { failure }) })
   if (failure) log.warn({ source: source.name, kind: failure.kind, nextRunAt }, `Collecting failed: ${failure.told.en}`)
   else if (stored + changed > 0) log.info({ source: source.name, stored, changed }, 'Collected')
 }

@@ -46,12 +46,12 @@ export const readShape = <Schema extends z.ZodType>(value: unknown, schema: Sche
 }
 
 /** Items of a list that can be read; each of the others becomes a problem. Throws `shape` where none can: then the source has changed, not an item. */
-export const readItems = <Schema extends z.ZodType>(items: unknown[], { schema, place, problems = [] }: { schema: Schema; place: Place; problems?: string[] }): z.output<Schema>[] => {
+export const readItems = <Schema extends z.ZodType>(items: unknown[], { schema, place, problems = [] }: { schema: Schema; place: Place; problems?: Told[] }): z.output<Schema>[] => {
   const read = items.map(item => schema.safeParse(item))
   const good = read.flatMap(one => (one.success ? [one.data] : []))
   const bad = read.flatMap((one, index) => (one.success ? [] : [{ number: index + 1, issue: issueOf(one.error) }]))
   if (good.length === 0 && bad.length > 0) throw new CollectorError('shape', unreadable(place, bad[0]!.issue))
-  problems.push(...bad.map(({ number, issue }) => `Item ${number} from ${named(place).en} could not be read (${issue.en}) and was left out.`))
+  problems.push(...bad.map(({ number, issue }) => leftOut(number, place, issue)))
   return good
 }
 
@@ -61,6 +61,11 @@ export const sparse = <Shape extends z.ZodRawShape>(shape: Shape) =>
 
 /** What a person can do where a source has changed. */
 export const RENEW: Told = { es: 'Busca una versión más nueva de Marea.', en: 'Look for a newer version of Marea.' }
+
+const leftOut = (number: number, place: Place, issue: Told): Told => ({
+  es: `La entrada ${number} de ${named(place).es} no se pudo leer (${issue.es}) y se dejó fuera.`,
+  en: `Item ${number} from ${named(place).en} could not be read (${issue.en}) and was left out.`,
+})
 
 const unreadable = (place: Place, issue: Told): Told => ({
   es: `No se puede leer nada de ${named(place).es} (${issue.es}): la fuente cambió. ${RENEW.es}`,

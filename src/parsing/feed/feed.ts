@@ -27,7 +27,7 @@ export interface Feed {
   /** Ids the feed declares deleted. */
   gone: string[]
   /** What could not be read, a sentence each. */
-  problems: string[]
+  problems: Told[]
   /** The feed asks not to be read more often. */
   ttlMinutes?: number
 }
@@ -55,7 +55,7 @@ export const parseFeed = async ({ bytes, contentType, url, now }: FeedInput): Pr
   const { root, head, total, truncated, items } = repaired
   const base = baseOf([root.attributes, channelOf(head)], url)
   const problems = [...trees.problems]
-  if (truncated) problems.unshift(`The feed ends in the middle${total > items.length ? `, inside item ${total}` : ''}: the rest is read next time.`)
+  if (truncated) problems.unshift(cutShort(total > items.length ? total : undefined))
   if (total > MAX_ITEMS) problems.unshift(tooMany(total))
   const feed: Feed = {
     ...feedHead(trees.head, root.attributes['xml:lang']),
@@ -71,7 +71,15 @@ const baseOf = (elements: Record<string, string>[], url: string): string => elem
 
 const channelOf = (head: string): Record<string, string> => readAttributes(/<channel\s[^>]{0,2000}>/.exec(head)?.[0] ?? '')
 
-const tooMany = (total: number): string => `The feed has ${total} items: only the first ${MAX_ITEMS} were read. Import the others from a file.`
+const cutShort = (item: number | undefined): Told => ({
+  es: `El feed termina a la mitad${item === undefined ? '' : `, dentro de la entrada ${item}`}: el resto se lee la próxima vez.`,
+  en: `The feed ends in the middle${item === undefined ? '' : `, inside item ${item}`}: the rest is read next time.`,
+})
+
+const tooMany = (total: number): Told => ({
+  es: `El feed tiene ${total} entradas: solo se leyeron las primeras ${MAX_ITEMS}. Importa las demás de un archivo.`,
+  en: `The feed has ${total} items: only the first ${MAX_ITEMS} were read. Import the others from a file.`,
+})
 
 const feedHead = (head: Tree, rootLanguage: string | undefined): Pick<Feed, 'title' | 'language' | 'ttlMinutes'> => {
   const title = oneLine(htmlToText(textOf(first(head.title)).slice(0, 2000)))
@@ -123,7 +131,7 @@ const parseJsonFeed = (text: string, { url, now }: { url: string; now: string })
   const problems = listed.length > MAX_ITEMS ? [tooMany(listed.length)] : []
   const items = listed.slice(0, MAX_ITEMS).flatMap((item, index) => {
     if (isTree(item)) return [readJsonItem(item, { base: url, now })]
-    problems.push(`Item ${index + 1} is no object: it was left out. Tell the feed's owner.`)
+    problems.push({ es: `La entrada ${index + 1} no es un objeto: se dejó fuera. Avisa a quien publica el feed.`, en: `Item ${index + 1} is no object: it was left out. Tell the feed's owner.` })
     return []
   })
   const [title, language] = [stringOf(document.title), languageTag(stringOf(document.language))]

@@ -43,7 +43,7 @@ export const nextOf = ({ paging }: GraphEdge): string | undefined => {
 
 /** What is heard beside the items themselves. */
 export interface Heard {
-  problems: string[]
+  problems: Told[]
   /** There was more than is read. */
   isCut?: boolean
 }

@@ -22,7 +22,7 @@ export interface ImportLook {
   /** The service the file was exported from, where it is known. */
   service: string | null
   mentions: Mention[]
-  problems: string[]
+  problems: Told[]
   failure: Told | null
 }
 
@@ -35,7 +35,7 @@ export interface ImportState {
   stored: number
   changed: number
   undated: number
-  problems: string[]
+  problems: Told[]
   isOver: boolean
   failure: Told | null
 }

@@ -61,7 +61,7 @@ export interface SourceRow extends SourceView {
   /** It is being read, or is about to be. */
   isRunning: boolean
   /** How the last run ended; null: none yet. */
-  last: { seen: number; stored: number; changed: number; problems: string[] } | null
+  last: { seen: number; stored: number; changed: number; problems: Told[] } | null
   /** It goes for good then; null: it stays. */
   removedAt: Date | null
   /** The config file names it: what is changed here lasts until the next start. */
@@ -106,7 +106,7 @@ export interface LookView {
   found: number
   observations: Told[]
   failure: Told | null
-  problems: string[]
+  problems: Told[]
 }
 
 export interface SourceFormData {

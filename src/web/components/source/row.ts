@@ -40,7 +40,7 @@ const advice = ({ health: { status, told }, removedAt, pauseAction, resumeAction
 
 const lastRun = ({ last, isRunning }: SourceRow, t: Translator): Html | null => {
   if (last === null || isRunning) return null
-  const problems = last.problems.length === 0 ? null : html`<details class="whole"><summary>${t.say('source.problems', { count: last.problems.length })}</summary><ul class="told">${last.problems.slice(0, 20).map(problem => html`<li lang="en" dir="auto">${tame(problem)}</li>`)}</ul></details>`
+  const problems = last.problems.length === 0 ? null : html`<details class="whole"><summary>${t.say('source.problems', { count: last.problems.length })}</summary><ul class="told">${last.problems.slice(0, 20).map(problem => html`<li>${spoken(problem, t)}</li>`)}</ul></details>`
   return html`<p class="quiet">${last.seen === 0 ? t.say('source.run.nothing') : t.say('source.run.told', { seen: last.seen, stored: last.stored })}</p>${problems}`
 }
 

@@ -42,5 +42,5 @@ const lookView = (look: LookView, t: Translator): Html => {
   return html`<section class="look" role="status"><h2>${found === 0 && observations.length === 0 ? t.say('look.nothing') : t.say('look.found', { count: found + observations.length })}</h2>
     ${examples.length === 0 ? null : html`<ul class="samples">${examples.map(example => html`<li class="voice" dir="auto">${tame(example)}</li>`)}</ul>`}
     ${observations.length === 0 ? null : html`<ul class="told">${observations.map(told => html`<li>${tame(told[t.locale])}</li>`)}</ul>`}
-    ${look.problems.length === 0 ? null : html`<ul class="told">${look.problems.map(problem => html`<li lang="en" dir="auto">${tame(problem)}</li>`)}</ul>`}<p class="quiet small">${t.say('look.stored')}</p></section>`
+    ${look.problems.length === 0 ? null : html`<ul class="told">${look.problems.map(problem => html`<li>${spoken(problem, t)}</li>`)}</ul>`}<p class="quiet small">${t.say('look.stored')}</p></section>`
 }

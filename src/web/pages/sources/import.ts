@@ -59,7 +59,7 @@ const sample = ({ mentions, problems }: ImportLook, context: BrandContext): Html
   if (mentions.length === 0) return stateBox({ title: t.say('import.empty'), what: t.say('import.empty.what') })
   return html`<ol class="samples">${mentions.map(({ title, text, rating, publishedAt, author, place }) => html`<li>${title ? html`<h3 dir="auto">${tame(title).slice(0, CELL)}</h3>` : null}<p class="voice" dir="auto">${text === '' ? t.say('mention.notext') : tame(text).slice(0, CELL)}</p>
     <p class="facts">${rating ? stars(rating, t) : null}<span>${dotted([author?.name ? html`<bdi>${tame(author.name)}</bdi>` : null, publishedAt === undefined ? t.say('mention.undated') : html`<time datetime="${publishedAt}">${publishedAt.slice(0, 10)}</time>`, place ? html`<bdi>${tame(place)}</bdi>` : null])}</span></p></li>`)}</ol>
-    ${problems.length === 0 ? null : html`<ul class="told">${problems.map(problem => html`<li lang="en" dir="auto">${tame(problem)}</li>`)}</ul>`}`
+    ${problems.length === 0 ? null : html`<ul class="told">${problems.map(problem => html`<li>${spoken(problem, t)}</li>`)}</ul>`}`
 }
 
 /** How far an import has come, and how it ended. */
@@ -72,7 +72,7 @@ export const importStatePage = ({ state, sourceId }: { state: ImportState; sourc
     ${isOver ? null : html`<progress class="wide" max="1" ${share === null ? null : html`value="${share}"`} aria-label="${title}"></progress>`}
     ${failure === null ? html`<p role="status">${share === null || isOver ? null : html`${t.percent(share)} · `}${t.say('import.counts', { seen, stored, changed })}</p>` : html`<p class="notice">${spoken(failure, t)}</p>`}
     ${isOver && undated > 0 ? html`<p class="quiet">${t.say('import.undated', { count: undated })}</p>` : null}
-    ${problems.length === 0 ? null : html`<details class="whole"><summary>${t.say('source.problems', { count: problems.length })}</summary><ul class="told">${problems.map(problem => html`<li lang="en" dir="auto">${tame(problem)}</li>`)}</ul></details>`}
+    ${problems.length === 0 ? null : html`<details class="whole"><summary>${t.say('source.problems', { count: problems.length })}</summary><ul class="told">${problems.map(problem => html`<li>${spoken(problem, t)}</li>`)}</ul></details>`}
     ${isOver ? html`<div class="acts">${sourceId === null || failure !== null ? html`<a class="button" href="${importPath(brand.slug)}">${t.say('import.another')}</a>` : html`<a class="button first" href="${mentionsPath(brand.slug, { source: sourceId })}">${t.say('import.see')}</a><a class="button" href="${sourcesPath(brand.slug)}/${sourceId}/remove">${t.say('import.undo')}</a>`}</div>` : null}</header></div>`
   return layout({ title: t.say('import'), section: 'sources', body, live: isOver ? false : QUICK_SECONDS }, context)
 }
