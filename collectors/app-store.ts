@@ -43,7 +43,7 @@ const answer = z.object({ feed: z.looseObject({ entry: entries, link: z.array(li
 const lookup = z.object({ results: z.array(z.looseObject({ averageUserRating: z.number().optional(), userRatingCount: z.number().optional() })) })
 
 const HOST = 'https://itunes.apple.com'
-const PLACE: Told = { es: 'La App Store de Apple', en: 'Apple’s App Store' }
+const PLACE: Told = { es: 'App Store de Apple', en: 'Apple’s App Store' }
 /** Apple answers with words instead of JSON to page 11, and calls page 10 the one after page 10. */
 const MAX_PAGES = 10
 /** Apple does not say that an edited review moves to the top: once a day all pages are looked through. */

@@ -178,7 +178,7 @@ const send = async ({ config: { token, accounts }, mention, text, http, signal, 
   })
   const [, repository, number] = /^https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\/(?:issues|pull)\/(\d+)/.exec(mention.url ?? '') ?? []
   if (!repository) throw new CollectorError('config', {
-    es: 'Marea solo responde issues y pull requests. Abre este en GitHub y responde allí.',
+    es: 'Marea solo responde a issues y pull requests. Abre este en GitHub y responde allí.',
     en: 'Marea answers issues and pull requests only. Open this one on GitHub and answer there.',
   })
   const ask: GithubAsk = { http, signal, now, token }

@@ -93,6 +93,6 @@ async function* capped(source: AsyncIterable<Buffer>, { maxBytes, where }: BodyL
 
 /** `config`, not `shape`: nothing about the source has to have changed, and a person chose the address. */
 export const tooLarge = (where: string, maxBytes: number): CollectorError =>
-  new CollectorError('config', { es: `${where} responde con más de ${size(maxBytes)}. Apunta la fuente a una página o un feed más pequeño.`, en: `${where} answers with more than ${size(maxBytes)}. Point the source at a smaller page or feed.` })
+  new CollectorError('config', { es: `${where} responde con más de ${size(maxBytes)}. Apunta la fuente a una página o un feed más pequeños.`, en: `${where} answers with more than ${size(maxBytes)}. Point the source at a smaller page or feed.` })
 
 const size = (bytes: number): string => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${Math.round(bytes / 1e5) / 10} MB`)

@@ -109,6 +109,15 @@ describe.each(STORES)('the watch over sources on $kind', ({ open }) => {
     expect(await eventsOf(world)).toEqual(['source.dead', 'source.healed', 'source.dead'])
   })
 
+  it('tells each channel in its own language what the source said', async () => {
+    const world = await newWorld()
+    for (const language of ['es', 'en'] as const) await saveEndpoint(store.db, world.brand.id, { name: language, channel: 'slack', language, url: 'https://hooks.example/…', secrets: [deps.sealer.seal(newSecret())], events: ['source.dead'] })
+    await run(world, refuse(401))
+    const bodies = (await listDeliveries(store.db, world.brand.id)).map(({ body }) => body).filter(body => !body.includes('"version":1'))
+    expect(bodies.filter(body => body.includes('Se rechazó la clave.') && !body.includes('The key was refused.'))).toHaveLength(1)
+    expect(bodies.filter(body => body.includes('The key was refused.') && !body.includes('Se rechazó la clave.'))).toHaveLength(1)
+  })
+
   it('closes what was open about a source that was paused or removed, and tells nobody', async () => {
     const [paused, removed] = [await newWorld(), await newWorld()]
     for (const world of [paused, removed]) await run(world, refuse(404))
