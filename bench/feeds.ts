@@ -12,7 +12,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import rss from '../collectors/rss.ts'
-import type { Mention } from '../src/contract.ts'
+import type { Mention, Told } from '../src/contract.ts'
 import { plainFiles } from '../test/helpers/plain-files.ts'
 import { plainHttp } from '../test/helpers/plain-http.ts'
 import { compareSpeed } from './feed-speed.ts'
@@ -27,7 +27,7 @@ interface Outcome {
   entry: Entry
   seconds: number
   mentions: Mention[]
-  problems: string[]
+  problems: Told[]
   failure?: string
 }
 
@@ -82,7 +82,7 @@ const report = (outcomes: Outcome[], seconds: number): void => {
   const failed = outcomes.filter(({ failure }) => failure !== undefined)
   const mentions = outcomes.flatMap(outcome => outcome.mentions)
   const without = (...names: (keyof Mention)[]): number => mentions.filter(mention => names.every(name => !mention[name])).length
-  const problems = outcomes.flatMap(outcome => outcome.problems.map(problem => `${outcome.entry.path}: ${problem}`))
+  const problems = outcomes.flatMap(outcome => outcome.problems.map(problem => `${outcome.entry.path}: ${problem.en}`))
   const unlike = outcomes.flatMap(differences)
   const asked = outcomes.filter(({ entry }) => (entry.expected?.itemCount ?? 0) > 0)
   const withItems = asked.filter(outcome => outcome.mentions.length > 0).length

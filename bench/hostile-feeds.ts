@@ -74,7 +74,7 @@ const collectStored = async (store: Store, door: Door): Promise<Collect> => {
     const summary = (await collectSource(deps, id))!
     // A server in use has statistics; one that just began plans as if its tables were empty.
     await store.exec('analyze')
-    return summary.failure ? `${summary.failure.kind}: ${summary.failure.message}` : `${summary.stored} stored, ${summary.problems.length} problems`
+    return summary.failure ? `${summary.failure.kind}: ${summary.failure.told.en}` : `${summary.stored} stored, ${summary.problems.length} problems`
   }
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Proposed, type Rating, type Run, type Seed, type Storefront } from '../src/contract.ts'
+import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Proposed, type Rating, type Run, type Seed, type Storefront, type Told } from '../src/contract.ts'
 import { readItems, readShape } from '../src/parsing/api/answer.ts'
 import { latestChange, reachesBehind } from '../src/parsing/api/newest.ts'
 import { unseen } from '../src/parsing/api/pages.ts'
+import { pageOf } from '../src/parsing/api/place.ts'
 import { asked, slowedDown } from '../src/parsing/api/refusal.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
@@ -42,7 +43,7 @@ const answer = z.object({ feed: z.looseObject({ entry: entries, link: z.array(li
 const lookup = z.object({ results: z.array(z.looseObject({ averageUserRating: z.number().optional(), userRatingCount: z.number().optional() })) })
 
 const HOST = 'https://itunes.apple.com'
-const PLACE = 'Apple’s App Store'
+const PLACE: Told = { es: 'App Store de Apple', en: 'Apple’s App Store' }
 /** Apple answers with words instead of JSON to page 11, and calls page 10 the one after page 10. */
 const MAX_PAGES = 10
 /** Apple does not say that an edited review moves to the top: once a day all pages are looked through. */
@@ -88,10 +89,16 @@ const MOST_APPS = 2
 /** Apps that bear the name, or whose seller does, in the store of the country. */
 const proposedFor = async (seed: Seed, { http, signal }: Pick<Run<Config>, 'http' | 'signal'>): Promise<Proposed<z.input<typeof config>>[]> => {
   const { name: term, country } = seed
-  if (country === undefined) throw new CollectorError('config', 'Each country has its own App Store. Name the country of the brand, and its store is asked.')
+  if (country === undefined) throw new CollectorError('config', {
+    es: 'Cada país tiene su propia App Store. Di el país de la marca, y se consulta su tienda.',
+    en: 'Each country has its own App Store. Name the country of the brand, and its store is asked.',
+  })
   const { results } = readShape((await ask({ http, signal }, `${HOST}/search?${new URLSearchParams({ term, country, entity: 'software', limit: '10' })}`)).json(), searched, PLACE)
   const apps = results.filter(({ trackName, sellerName = '' }) => bearsName(trackName, seed) || bearsName(sellerName, seed))
-  if (apps.length === 0) throw new CollectorError('config', `The App Store has no app of that name in ${country.toUpperCase()}. If there is one, add it by its number.`)
+  if (apps.length === 0) throw new CollectorError('config', {
+    es: `La App Store no tiene ninguna aplicación con ese nombre en ${country.toUpperCase()}. Si la hay, añádela por su número.`,
+    en: `The App Store has no app of that name in ${country.toUpperCase()}. If there is one, add it by its number.`,
+  })
   return apps.slice(0, MOST_APPS).map(({ trackId, trackName }) => ({ name: `App Store: ${trackName.slice(0, 80)}`, config: { app: String(trackId), country } }))
 }
 
@@ -99,7 +106,7 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const last = lastOf(run)
   const wantsWhole = last?.newest === undefined || Date.parse(run.now) - Date.parse(last.wholeAt) >= WHOLE_MS
   const seen = new Set<string>()
-  const problems: string[] = []
+  const problems: Told[] = []
   let newest = last?.newest
   let [isFull, isReached] = [false, false]
   for (let number = 1; number <= MAX_PAGES; number++) {
@@ -134,7 +141,7 @@ const lastOf = ({ cursor: stored, config: { app, country } }: Run<Config>): Curs
 
 interface FeedPage {
   mentions: Mention[]
-  problems: string[]
+  problems: Told[]
   /** Number of the last page, as Apple says; 0 where it says none. */
   last: number
 }
@@ -143,8 +150,8 @@ const readPage = async (run: Run<Config>, number: number): Promise<FeedPage> => 
   const { feed } = readShape((await ask(run, addressOf(run.config, number, 'json'))).json(), answer, PLACE)
   // The first entry of older feeds is the app itself.
   const reviews = feed.entry.filter(one => !('im:name' in one))
-  const problems: string[] = []
-  const items = readItems(reviews, { schema: entry, place: `page ${number} of ${PLACE}`, problems })
+  const problems: Told[] = []
+  const items = readItems(reviews, { schema: entry, place: pageOf(number, PLACE), problems })
   const mentions = await withDates(items.map(item => toMention(item, run.now)), number, run)
   const href = feed.link.find(({ attributes }) => attributes?.rel === 'last')?.attributes?.href
   return { mentions, problems, last: Number(/\/page=(\d+)\//.exec(href ?? '')?.[1] ?? 0) }
@@ -156,10 +163,19 @@ const ask = ({ http, signal }: Pick<Run<Config>, 'http' | 'signal'>, url: string
   asked(http.request(url, { signal }), error => (error.status === 403 ? slowedDown(error, PLACE, error.retryAfterMs ?? REFUSAL_MS) : undefined))
 
 /** What is missing where a page brings nothing new although Apple says there is more. */
-const holeOf = ({ mentions, last }: FeedPage, number: number, { config: { app, country }, cursor: stored }: Run<Config>): string[] => {
-  if (number > 1) return last < number ? [] : [`Apple gave ${mentions.length === 0 ? 'an empty page' : 'a page twice'} as page ${number} of ${last}. The next reading asks for it again.`]
-  if (stored !== undefined || last > 1) return ['Apple gave no reviews this time, though there were some before. Nothing is taken for deleted.']
-  return [`The App Store has no reviews of app ${app} in ${country.toUpperCase()} yet. If it should have some, check number and country.`]
+const holeOf = ({ mentions, last }: FeedPage, number: number, { config: { app, country }, cursor: stored }: Run<Config>): Told[] => {
+  if (number > 1) return last < number ? [] : [{
+    es: `Apple dio ${mentions.length === 0 ? 'una página vacía' : 'una página repetida'} como página ${number} de ${last}. La próxima lectura la pide otra vez.`,
+    en: `Apple gave ${mentions.length === 0 ? 'an empty page' : 'a page twice'} as page ${number} of ${last}. The next reading asks for it again.`,
+  }]
+  if (stored !== undefined || last > 1) return [{
+    es: 'Apple no dio reseñas esta vez, aunque antes las había. Nada se da por borrado.',
+    en: 'Apple gave no reviews this time, though there were some before. Nothing is taken for deleted.',
+  }]
+  return [{
+    es: `La App Store todavía no tiene reseñas de la aplicación ${app} en ${country.toUpperCase()}. Si debería tenerlas, revisa el número y el país.`,
+    en: `The App Store has no reviews of app ${app} in ${country.toUpperCase()} yet. If it should have some, check number and country.`,
+  }]
 }
 
 const toMention = (item: Entry, now: string): Mention => {
@@ -192,13 +208,16 @@ const withDates = async (mentions: Mention[], number: number, run: Run<Config>):
 }
 
 /** The store's own average. Reviews are worth having without it: a failure is told, no more. */
-const askStorefront = async (run: Run<Config>, isEmpty: boolean, problems: string[]): Promise<Storefront | undefined> => {
+const askStorefront = async (run: Run<Config>, isEmpty: boolean, problems: Told[]): Promise<Storefront | undefined> => {
   const { app, country } = run.config
   const found = await ask(run, `${HOST}/lookup?${new URLSearchParams({ id: app, country })}`).then(response => readShape(response.json(), lookup, PLACE).results, (error: unknown) => {
     if (!(error instanceof CollectorError)) throw error
-    problems.push(`The average of the store could not be read. ${error.message}`)
+    problems.push({ es: `El promedio de la tienda no se pudo leer. ${error.told.es}`, en: `The average of the store could not be read. ${error.told.en}` })
   })
-  if (found?.length === 0 && isEmpty) throw new CollectorError('config', `The App Store has no app ${app} in ${country.toUpperCase()}. Check number and country in the address of its page.`)
+  if (found?.length === 0 && isEmpty) throw new CollectorError('config', {
+    es: `La App Store no tiene la aplicación ${app} en ${country.toUpperCase()}. Revisa el número y el país en la dirección de su página.`,
+    en: `The App Store has no app ${app} in ${country.toUpperCase()}. Check number and country in the address of its page.`,
+  })
   const { averageUserRating: rating, userRatingCount: count } = found?.[0] ?? {}
   return rating !== undefined && rating <= 5 && count ? { rating, outOf: 5, count } : undefined
 }

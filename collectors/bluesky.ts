@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { circling } from '../src/parsing/api/pages.ts'
 import { declined, keyRefused, quoted, refusalFields, resetMs, slowedDown } from '../src/parsing/api/refusal.ts'
@@ -151,8 +151,14 @@ const retell = (error: CollectorError, { hasAccount, now }: { hasAccount: boolea
   const { message } = refusalFields(error)
   if (status === 429) return slowedDown(error, PLACE, error.retryAfterMs ?? resetMs(answer?.headers['ratelimit-reset'], now))
   const refused = status === 403 || isSessionOver(error)
-  if (refused && !hasAccount) return keyRefused(error, 'Bluesky searches only for people with an account at present. Add a handle and its app password.')
-  if (refused) return keyRefused(error, 'Bluesky refuses the handle or the app password: it was mistyped or revoked. Make a new app password in the settings of the account.')
+  if (refused && !hasAccount) return keyRefused(error, {
+    es: 'Por ahora Bluesky solo busca para quien tiene cuenta. Añade un usuario y su contraseña de aplicación.',
+    en: 'Bluesky searches only for people with an account at present. Add a handle and its app password.',
+  })
+  if (refused) return keyRefused(error, {
+    es: 'Bluesky rechaza el usuario o la contraseña de aplicación: está mal escrita o se revocó. Crea otra contraseña de aplicación en los ajustes de la cuenta.',
+    en: 'Bluesky refuses the handle or the app password: it was mistyped or revoked. Make a new app password in the settings of the account.',
+  })
   return status === 400 && message ? declined(error, PLACE, quoted(message)) : undefined
 }
 
@@ -188,7 +194,7 @@ const askAuthor = async (run: Run<Config>, { ask, author, next }: { ask: Ask; au
 }
 
 const readPage = ({ now, config: { identifier } }: Part, items: unknown[]): ListPage => {
-  const problems: string[] = []
+  const problems: Told[] = []
   return { mentions: readItems(items, { schema: postSchema, place: PLACE, problems }).map(post => postMention(post, { now, own: identifier?.replace(/^@/, '').toLowerCase() })), problems }
 }
 
@@ -210,7 +216,10 @@ const lookAgain = async (run: Run<Config>, { ask, uris, witness }: { ask: Ask; u
 
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   checkLength(lengthOf(answer.text), MAX_LENGTH, PLACE)
-  if (answer.config.identifier === undefined) throw new CollectorError('config', 'To answer on Bluesky the source needs a handle and an app password. Add both to its settings.')
+  if (answer.config.identifier === undefined) throw new CollectorError('config', {
+    es: 'Para responder en Bluesky la fuente necesita un usuario y una contraseña de aplicación. Añade los dos a su configuración.',
+    en: 'To answer on Bluesky the source needs a handle and an app password. Add both to its settings.',
+  })
   return asAccount(answer, session => sendAs(answer, session))
 }
 

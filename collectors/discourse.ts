@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Proposed, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Proposed, type Run, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { circling } from '../src/parsing/api/pages.ts'
 import { declined, quoted, refusalFields, retold, slowedDown } from '../src/parsing/api/refusal.ts'
@@ -87,7 +87,10 @@ const proposedFor = async (site: string, { http, signal }: Pick<Part, 'http' | '
     })
     if (isForum) return [{ name: `Forum ${new URL(url).host}`, config: { url } }]
   }
-  throw new CollectorError('config', 'No forum was found on the site or beside it. If there is one, add its address by hand.')
+  throw new CollectorError('config', {
+    es: 'No se encontró ningún foro en el sitio ni junto a él. Si lo hay, añade su dirección a mano.',
+    en: 'No forum was found on the site or beside it. If there is one, add its address by hand.',
+  })
 }
 
 const collect = (run: Run<Config>): AsyncGenerator<Page> => {
@@ -99,7 +102,7 @@ const collect = (run: Run<Config>): AsyncGenerator<Page> => {
 
 const askLatest = async (run: Run<Config>, before: string | undefined): Promise<ListPage> => {
   const { latest_posts } = await call(run, `posts.json${before ? `?before=${before}` : ''}`, z.object({ latest_posts: z.array(z.unknown()) }))
-  const problems: string[] = []
+  const problems: Told[] = []
   const posts = readItems(latest_posts, { schema: postSchema, place: hostOf(run.config), problems })
   const ids = posts.map(({ id }) => id)
   const lowest = String(Math.min(...ids))
@@ -113,7 +116,7 @@ const searchSchema = z.object({ posts: z.array(z.unknown()), grouped_search_resu
 /** A search gives the beginnings of posts: the whole of each is asked for. */
 const askSearch = async (run: Run<Config>, query: string, { page, from }: { page: string; from: string | undefined }): Promise<ListPage> => {
   const found = await call(run, `search.json?${new URLSearchParams({ q: `${query} order:latest`, page })}`, searchSchema)
-  const problems: string[] = []
+  const problems: Told[] = []
   const hits = readItems(found.posts, { schema: hitSchema, place: hostOf(run.config), problems })
   const wanted = hits.filter(({ created_at }) => from === undefined || Date.parse(created_at) >= Date.parse(from))
   const posts: Post[] = []
@@ -161,8 +164,14 @@ const retell = (error: CollectorError, config: Config): CollectorError | undefin
   const words = quoted(Array.isArray(errors) ? errors[0] : undefined)
   if (error.status === 429) return slowedDown(error, host, error.retryAfterMs ?? (typeof wait_seconds === 'number' ? wait_seconds * 1000 : undefined))
   const refused = error.status === 401 || error.status === 403
-  if (refused && config.apiKey === undefined) return retold(error, 'config', `${host} shows itself only to its own people. Add an API key and the name of its user.`)
-  if (refused) return retold(error, 'config', `${host} refuses the API key, or its user may not do this. Check both in the forum’s administration.`)
+  if (refused && config.apiKey === undefined) return retold(error, 'config', {
+    es: `${host} solo se muestra a su propia gente. Añade una clave de API y el nombre de su usuario.`,
+    en: `${host} shows itself only to its own people. Add an API key and the name of its user.`,
+  })
+  if (refused) return retold(error, 'config', {
+    es: `${host} rechaza la clave de API, o su usuario no puede hacer esto. Comprueba los dos en la administración del foro.`,
+    en: `${host} refuses the API key, or its user may not do this. Check both in the forum’s administration.`,
+  })
   return words && (error.status === 422 || error.status === 400) ? declined(error, host, words) : undefined
 }
 
@@ -202,7 +211,10 @@ const engagementOf = ({ actions_summary, like_count, reply_count, quote_count, r
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   const { text: words, config, mention } = answer
   checkLength([...words].length, MAX_LENGTH, 'Discourse')
-  if (config.apiKey === undefined) throw new CollectorError('config', 'To answer on Discourse the source needs an API key and the name of its user. Add both to its settings.')
+  if (config.apiKey === undefined) throw new CollectorError('config', {
+    es: 'Para responder en Discourse la fuente necesita una clave de API y el nombre de su usuario. Añade los dos a su configuración.',
+    en: 'To answer on Discourse the source needs an API key and the name of its user. Add both to its settings.',
+  })
   const [topic, number] = mention.externalId.split('/').map(Number)
   const target = await call(answer, `posts/by_number/${topic}/${number}.json`, postSchema).catch(orGoneFrom(hostOf(config)))
   if (target.deleted_at || target.user_deleted) throw goneFrom(hostOf(config))

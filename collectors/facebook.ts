@@ -182,7 +182,10 @@ const readRatings = async ({ run: { config, now }, ask, seen }: Walk): Promise<P
     return { mentions: unseen(found.map(one => toReview(one, now)), seen), ...present({ problems: heard.problems, capped: heard.isCut ? CAPPED : undefined }) }
   } catch (error) {
     if (!(error instanceof CollectorError) || codeOf(error) !== 12) throw error
-    return { mentions: [], problems: [`Meta has closed recommendations to apps of version ${config.version}. Switch ratings off in this source.`] }
+    return { mentions: [], problems: [{
+      es: `Meta cerró las recomendaciones a las aplicaciones de la versión ${config.version}. Desactiva las calificaciones (ratings) en esta fuente.`,
+      en: `Meta has closed recommendations to apps of version ${config.version}. Switch ratings off in this source.`,
+    }] }
   }
 }
 
@@ -202,7 +205,10 @@ const answered = z.object({ id: z.string(), message: z.string().nullish(), creat
 
 const send = async ({ config, mention, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
   checkLength(text.length, MAX_LENGTH, 'Facebook')
-  if (mention.externalId.startsWith('rating ')) throw new CollectorError('config', 'Meta lets no app answer recommendations. Open it on Facebook and answer there.')
+  if (mention.externalId.startsWith('rating ')) throw new CollectorError('config', {
+    es: 'Meta no deja que ninguna aplicación responda recomendaciones. Ábrela en Facebook y responde allí.',
+    en: 'Meta lets no app answer recommendations. Open it on Facebook and answer there.',
+  })
   const ask = askOf({ config, http, signal })
   const fields = 'id,message,created_time,permalink_url,from{id,name}'
   const standing = await listEdge(ask, `${mention.externalId}/comments`, { schema: answered, query: { fields, order: 'reverse_chronological' }, max: 3 }, { problems: [] })

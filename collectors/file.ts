@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { defineCollector, type Mention, type Page, type Run } from '../src/contract.ts'
+import { defineCollector, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { readTakeoutReviews } from '../src/parsing/platform/google-review.ts'
 import { present } from '../src/parsing/present.ts'
@@ -164,15 +164,18 @@ interface Reader {
 }
 
 const readPage = (rows: Row[], reader: Reader): Page => {
-  const problems: string[] = []
+  const problems: Told[] = []
   const mentions = rows.flatMap(row => readOne(row, reader, problems))
   return { mentions, ...present({ problems: capped(problems) }) }
 }
 
-const capped = (problems: string[]): string[] =>
-  problems.length > MAX_PROBLEMS ? [...problems.slice(0, MAX_PROBLEMS), `… and ${problems.length - MAX_PROBLEMS} more like these on this page.`] : problems
+const capped = (problems: Told[]): Told[] =>
+  problems.length > MAX_PROBLEMS ? [...problems.slice(0, MAX_PROBLEMS), {
+    es: `… y ${problems.length - MAX_PROBLEMS} más como estos en esta parte.`,
+    en: `… and ${problems.length - MAX_PROBLEMS} more like these on this page.`,
+  }] : problems
 
-const readOne = (row: Row, { run, reading, seen }: Reader, problems: string[]): Mention[] => {
+const readOne = (row: Row, { run, reading, seen }: Reader, problems: Told[]): Mention[] => {
   if ('problem' in row) {
     problems.push(row.problem)
     return []
@@ -180,10 +183,13 @@ const readOne = (row: Row, { run, reading, seen }: Reader, problems: string[]): 
   if (!isWanted(row.values, run.config)) return []
   const read = readRow(row.values, reading(row.values))
   if (read === undefined) {
-    problems.push(`Line ${row.line} has neither text nor rating: it was left out. Check the map of columns.`)
+    problems.push({
+      es: `La línea ${row.line} no tiene texto ni calificación: se dejó fuera. Revisa qué columna es cada cosa.`,
+      en: `Line ${row.line} has neither text nor rating: it was left out. Check the map of columns.`,
+    })
     return []
   }
-  problems.push(...read.problems.map(problem => `Line ${row.line}: ${problem}.`))
+  problems.push(...read.problems.map(({ es, en }) => ({ es: `Línea ${row.line}: ${es}.`, en: `Line ${row.line}: ${en}.` })))
   return [{ externalId: read.id ?? countedId(row.values, seen), ...read.mention }]
 }
 

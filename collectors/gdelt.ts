@@ -72,14 +72,17 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const seen = new Set<string>()
   let from = startOf(run, query)
   for (let pages = 0; pages < MAX_PAGES && !run.signal.aborted; pages++) {
-    const problems: string[] = []
+    const problems: Told[] = []
     const articles = readItems(await askArticles(run, query, from), { schema: article, place: PLACE, problems })
     const mentions = unseen(articles.flatMap(one => toMention(one, run.now, problems)), seen)
     const times = mentions.map(({ publishedAt }) => Date.parse(publishedAt ?? '')).filter(time => !Number.isNaN(time))
     const last = Math.max(from, ...times)
     const whole = articles.length < MAX_RECORDS
     // Going on behind the newest would lose what an answer in another order left out.
-    if (!whole && times[0]! > times.at(-1)!) throw new CollectorError('shape', `GDELT no longer sorts by date as it is asked to. ${RENEW}`)
+    if (!whole && times[0]! > times.at(-1)!) throw new CollectorError('shape', {
+      es: `GDELT ya no ordena por fecha como se le pide. ${RENEW.es}`,
+      en: `GDELT no longer sorts by date as it is asked to. ${RENEW.en}`,
+    })
     const next: Cursor = { query, seen: new Date(last).toISOString() }
     yield { mentions, cursor: JSON.stringify(next), ...present({ problems, capped: !whole && last === from ? cappedAt(from) : undefined }) }
     if (whole || mentions.length === 0) return
@@ -124,23 +127,38 @@ const answer = z.object({ articles: z.array(z.unknown()).optional() })
 /** GDELT says errors in plain text, with a status that says nothing is wrong. */
 const readArticles = (response: HttpResponse): unknown[] => {
   const text = response.text().trim()
-  if (text === '') throw new CollectorError('transient', 'GDELT answered nothing at all. Marea tries again.')
-  if (/^please limit requests/i.test(text)) throw new CollectorError('transient', 'GDELT allows one request every five seconds. Marea goes on after a pause.', { retryAfterMs: PAUSE_MS })
-  if (text.startsWith('<')) throw new CollectorError('shape', 'GDELT answered with a web page instead of articles. Marea tries again.')
-  if (!text.startsWith('{')) throw new CollectorError('config', `GDELT refuses the query: "${text.slice(0, 200).replace(/\s+/g, ' ')}". Correct the query.`)
+  if (text === '') throw new CollectorError('transient', {
+    es: 'GDELT no respondió nada. Marea lo intenta otra vez.',
+    en: 'GDELT answered nothing at all. Marea tries again.',
+  })
+  if (/^please limit requests/i.test(text)) throw new CollectorError('transient', {
+    es: 'GDELT permite una petición cada cinco segundos. Marea sigue tras una pausa.',
+    en: 'GDELT allows one request every five seconds. Marea goes on after a pause.',
+  }, { retryAfterMs: PAUSE_MS })
+  if (text.startsWith('<')) throw new CollectorError('shape', {
+    es: 'GDELT respondió con una página web en lugar de artículos. Marea lo intenta otra vez.',
+    en: 'GDELT answered with a web page instead of articles. Marea tries again.',
+  })
+  if (!text.startsWith('{')) throw new CollectorError('config', {
+    es: `GDELT rechaza la búsqueda: «${text.slice(0, 200).replace(/\s+/g, ' ')}». Corrige la búsqueda.`,
+    en: `GDELT refuses the query: "${text.slice(0, 200).replace(/\s+/g, ' ')}". Correct the query.`,
+  })
   const { data } = answer.safeParse(parseLoosely(text))
   // No match is an empty object.
   if (data && (data.articles || Object.keys(parseLoosely(text) as object).length === 0)) return data.articles ?? []
-  throw new CollectorError('shape', `GDELT answers in another form than it used to. ${RENEW}`)
+  throw new CollectorError('shape', { es: `GDELT responde en otra forma que antes. ${RENEW.es}`, en: `GDELT answers in another form than it used to. ${RENEW.en}` })
 }
 
 const article = z.object({ url: z.string().min(1), title: z.string().nullish(), seendate: z.string().nullish(), domain: z.string().nullish(), language: z.string().nullish() })
 
-const toMention = ({ url, title, seendate, domain, language }: z.output<typeof article>, now: string, problems: string[]): Mention[] => {
+const toMention = ({ url, title, seendate, domain, language }: z.output<typeof article>, now: string, problems: Told[]): Mention[] => {
   const link = resolveLink(url)
   const text = decodeEntities(title ?? '').replace(/\s+/g, ' ').trim()
   if (link === undefined || text === '') {
-    problems.push(`An article of ${domain || 'an unnamed paper'} came without a ${link ? 'title' : 'link'}: it was left out.`)
+    problems.push({
+      es: `Un artículo de ${domain || 'un medio sin nombre'} llegó sin ${link ? 'título' : 'enlace'}: se dejó fuera.`,
+      en: `An article of ${domain || 'an unnamed paper'} came without a ${link ? 'title' : 'link'}: it was left out.`,
+    })
     return []
   }
   const seen = /^(\d{4})(\d{2})(\d{2})T?(\d{2})(\d{2})(\d{2})Z?$/.exec(seendate ?? '')

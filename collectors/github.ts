@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { readItems } from '../src/parsing/api/answer.ts'
 import { unseen } from '../src/parsing/api/pages.ts'
 import { checkLength } from '../src/parsing/api/reply.ts'
@@ -105,7 +105,7 @@ async function* readIssues(walk: Walk, kind: Kind): AsyncGenerator<Page> {
     const words = wordsOf(walk.run.config, [`is:${kind}`, from && `updated:>=${from}`])
     const query = { q: words, sort: 'updated', order: 'asc', per_page: String(PAGE_ITEMS), page: String(number) }
     const answer = await askGithub(walk.ask, { path: 'search/issues', query, schema: found })
-    const problems: string[] = []
+    const problems: Told[] = []
     const issues = readItems(answer.items, { schema: issue, place: PLACE, problems })
     const mentions = unseen(await readTalks(walk, issues), walk.seen)
     const last = newestOf(issues) ?? from
@@ -125,7 +125,7 @@ const INCOMPLETE = {
   en: 'GitHub did not search to the end: some may be missing. Search more narrowly, or name the repositories.',
 }
 
-const pageOf = ({ cursor }: Walk, mentions: Mention[], problems: string[]): Page => ({ mentions, cursor: JSON.stringify(cursor), ...present({ problems }) })
+const pageOf = ({ cursor }: Walk, mentions: Mention[], problems: Told[]): Page => ({ mentions, cursor: JSON.stringify(cursor), ...present({ problems }) })
 
 const newestOf = (issues: GithubIssue[]): string | undefined => {
   const times = issues.map(({ updated_at, created_at }) => Date.parse(updated_at ?? created_at)).filter(time => !Number.isNaN(time))
@@ -158,7 +158,7 @@ async function* readDiscussions(walk: Walk): AsyncGenerator<Page> {
   let after: string | undefined
   for (let pages = 0; pages < MAX_PAGES && !walk.run.signal.aborted; pages++) {
     const { data: { search } } = await askGithub(walk.ask, { path: 'graphql', send: { query: DISCUSSIONS, variables: { words, after: after ?? null } }, schema: foundDiscussions })
-    const problems: string[] = []
+    const problems: Told[] = []
     const discussions = readItems(search.nodes, { schema: discussion, place: PLACE, problems })
     const mentions = unseen(discussions.flatMap(one => readDiscussion(one, walk.reading)), walk.seen)
     const times = discussions.map(({ updatedAt }) => Date.parse(updatedAt))
@@ -172,9 +172,15 @@ async function* readDiscussions(walk: Walk): AsyncGenerator<Page> {
 
 const send = async ({ config: { token, accounts }, mention, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
   checkLength(text.length, MAX_LENGTH, 'GitHub')
-  if (!token) throw new CollectorError('config', 'To answer on GitHub the source needs a token with the right to write issues. Add it to its settings.')
+  if (!token) throw new CollectorError('config', {
+    es: 'Para responder en GitHub la fuente necesita un token con permiso de escribir issues. Añádelo a su configuración.',
+    en: 'To answer on GitHub the source needs a token with the right to write issues. Add it to its settings.',
+  })
   const [, repository, number] = /^https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\/(?:issues|pull)\/(\d+)/.exec(mention.url ?? '') ?? []
-  if (!repository) throw new CollectorError('config', 'Marea answers issues and pull requests only. Open this one on GitHub and answer there.')
+  if (!repository) throw new CollectorError('config', {
+    es: 'Marea solo responde a issues y pull requests. Abre este en GitHub y responde allí.',
+    en: 'Marea answers issues and pull requests only. Open this one on GitHub and answer there.',
+  })
   const ask: GithubAsk = { http, signal, now, token }
   const where = `${repository}/issues/${number}`
   const recent = await listComments(ask, where, { since: new Date(Date.parse(now) - WEEK_MS).toISOString() })

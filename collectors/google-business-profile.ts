@@ -4,7 +4,7 @@ import { readShape, sparse } from '../src/parsing/api/answer.ts'
 import { latestChange, reachesBehind } from '../src/parsing/api/newest.ts'
 import { circling, unseen } from '../src/parsing/api/pages.ts'
 import { asked } from '../src/parsing/api/refusal.ts'
-import { checkLength, goneFrom } from '../src/parsing/api/reply.ts'
+import { checkLength, toldGone } from '../src/parsing/api/reply.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { retellGoogle, type GoogleTold } from '../src/parsing/platform/google-refusal.ts'
@@ -84,8 +84,14 @@ export default defineCollector({
 })
 
 const TOLD: GoogleTold = {
-  forbidden: 'Google does not let this account read the business. Check that the person who signed in is an owner or manager of it.',
-  missing: 'Google knows no such account, branch or review, or the branch is not verified. Check the settings of the source.',
+  forbidden: {
+    es: 'Google no deja que esta cuenta lea el negocio. Comprueba que la persona que inició sesión sea su propietaria o administradora.',
+    en: 'Google does not let this account read the business. Check that the person who signed in is an owner or manager of it.',
+  },
+  missing: {
+    es: 'Google no conoce esa cuenta, sucursal o reseña, o la sucursal no está verificada. Revisa la configuración de la fuente.',
+    en: 'Google knows no such account, branch or review, or the branch is not verified. Check the settings of the source.',
+  },
 }
 
 type Ask = (url: string, request?: HttpRequest) => Promise<HttpResponse>
@@ -124,7 +130,7 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const wantsWhole = wholeAt === undefined || Date.parse(run.now) - Date.parse(wholeAt) >= WHOLE_MS
   const walk: Walk = { run, ask, seen: new Set(), newest: { ...newest }, wholeAt, isWhole: wantsWhole, fronts: [] }
   const refused: CollectorError[] = []
-  const problems: string[] = []
+  const problems: Told[] = []
   for (const branch of branches) {
     try {
       yield* readBranch(walk, branch)
@@ -133,7 +139,7 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
       if (!(error instanceof CollectorError) || (error.status !== 403 && error.status !== 404)) throw error
       refused.push(error)
       walk.isWhole = false
-      problems.push(`${branch.place ?? branch.name} could not be read. ${error.message}`)
+      problems.push({ es: `${branch.place ?? branch.name} no se pudo leer. ${error.told.es}`, en: `${branch.place ?? branch.name} could not be read. ${error.told.en}` })
     }
   }
   if (refused.length === branches.length) throw refused[0]!
@@ -151,7 +157,7 @@ async function* readBranch(walk: Walk, branch: Branch): AsyncGenerator<Page> {
   for (let number = 1; number <= MAX_PAGES; number++) {
     const { mentions, problems, next } = await readPage(walk, branch, { number, token })
     const fresh = unseen(mentions, walk.seen)
-    if (mentions.length > 0 && fresh.length === 0) throw circling(`Google for ${branch.place ?? branch.name}`)
+    if (mentions.length > 0 && fresh.length === 0) throw circling({ es: `Google para ${branch.place ?? branch.name}`, en: `Google for ${branch.place ?? branch.name}` })
     newest = latestChange(mentions, newest)
     const isCut = number === MAX_PAGES && next !== undefined
     if (isCut) walk.isWhole = false
@@ -203,17 +209,32 @@ const toBranch = (account: string, { name, title, storefrontAddress }: z.output<
 }
 
 const chosen = (all: Branch[], { locations: wanted }: Config): Branch[] => {
-  if (all.length === 0) throw new CollectorError('config', 'This Google account manages no business. Sign in as an owner or manager, or set the number of another account.')
+  if (all.length === 0) throw new CollectorError('config', {
+    es: 'Esta cuenta de Google no administra ningún negocio. Inicia sesión como propietario o administrador, o indica el número de otra cuenta.',
+    en: 'This Google account manages no business. Sign in as an owner or manager, or set the number of another account.',
+  })
   const missing = wanted?.filter(id => !all.some(({ name }) => name.endsWith(`/locations/${id}`))) ?? []
   if (missing.length === 0) return all.filter(({ name }) => wanted?.some(id => name.endsWith(`/locations/${id}`)) ?? true)
-  throw new CollectorError('config', `The account has no branch ${missing.join(', ')}. It has: ${all.slice(0, 30).map(({ name, place }) => `${name.split('/').at(-1)} (${place ?? 'no name'})`).join(', ')}.`)
+  throw new CollectorError('config', {
+    es: `La cuenta no tiene la sucursal ${missing.join(', ')}. Tiene: ${listed(all.slice(0, 30).map(({ name, place }) => ({ name, title: place ?? 'sin nombre' })))}.`,
+    en: `The account has no branch ${missing.join(', ')}. It has: ${listed(all.slice(0, 30).map(({ name, place }) => ({ name, title: place ?? 'no name' })))}.`,
+  })
 }
+
+/** By the number that the settings take. */
+const listed = (all: { name: string; title: string }[]): string => all.map(({ name, title }) => `${name.split('/').at(-1)} (${title})`).join(', ')
 
 const findAccount = async (ask: Ask): Promise<string> => {
   const { accounts: found = [] } = readShape((await ask(ACCOUNTS)).json(), accounts, PLACE)
   if (found.length === 1) return found[0]!.name
-  if (found.length === 0) throw new CollectorError('config', 'The person who signed in manages no business on Google. Sign in as an owner or manager.')
-  throw new CollectorError('config', `That person manages several accounts. Set account to one of: ${found.map(({ name, accountName }) => `${name.split('/').at(-1)} (${accountName ?? 'no name'})`).join(', ')}.`)
+  if (found.length === 0) throw new CollectorError('config', {
+    es: 'La persona que inició sesión no administra ningún negocio en Google. Inicia sesión como propietario o administrador.',
+    en: 'The person who signed in manages no business on Google. Sign in as an owner or manager.',
+  })
+  throw new CollectorError('config', {
+    es: `Esa persona administra varias cuentas. Pon en account una de estas: ${listed(found.map(({ name, accountName }) => ({ name, title: accountName ?? 'sin nombre' })))}.`,
+    en: `That person manages several accounts. Set account to one of: ${listed(found.map(({ name, accountName }) => ({ name, title: accountName ?? 'no name' })))}.`,
+  })
 }
 
 const REVIEW_NAME = /^accounts\/[\w-]+\/locations\/[\w-]+\/reviews\/[\w-]+$/
@@ -221,10 +242,19 @@ const REVIEW_NAME = /^accounts\/[\w-]+\/locations\/[\w-]+\/reviews\/[\w-]+$/
 /** PUT writes the one answer of a review: sent again, it is still one. */
 const send = async ({ config, mention: { externalId }, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
   checkLength(Buffer.byteLength(text), MAX_REPLY, 'Google', 'bytes')
-  if (!REVIEW_NAME.test(externalId)) throw new CollectorError('config', 'This review was not collected from Google Business Profile and cannot be answered from here. Answer it on Google.')
-  const ask = await signIn({ config, http, signal, now }, { ...TOLD, missing: goneFrom('Google').message, invalid: 'Google does not accept this answer. Change its words and send it again.' })
+  if (!REVIEW_NAME.test(externalId)) throw new CollectorError('config', {
+    es: 'Esta reseña no se leyó de Google Business Profile y no se puede responder desde aquí. Respóndela en Google.',
+    en: 'This review was not collected from Google Business Profile and cannot be answered from here. Answer it on Google.',
+  })
+  const ask = await signIn({ config, http, signal, now }, { ...TOLD, missing: toldGone('Google'), invalid: {
+    es: 'Google no acepta esta respuesta. Cambia sus palabras y envíala otra vez.',
+    en: 'Google does not accept this answer. Change its words and send it again.',
+  } })
   const response = await ask(`${REVIEWS}/${externalId}/reply`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ comment: text }) })
   const { comment, updateTime, reviewReplyState: state } = readShape(response.json(), replied, PLACE)
-  if (state === 'REJECTED') throw new CollectorError('config', 'Google has refused this answer by its rules. Change its words and send it again.')
+  if (state === 'REJECTED') throw new CollectorError('config', {
+    es: 'Google rechazó esta respuesta según sus reglas. Cambia sus palabras y envíala otra vez.',
+    en: 'Google has refused this answer by its rules. Change its words and send it again.',
+  })
   return { state: state === 'PENDING' ? 'pending' : 'published', text: comment, ...present({ publishedAt: updateTime ? parseDate(updateTime, { now }) : undefined }) }
 }

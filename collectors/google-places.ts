@@ -71,8 +71,14 @@ async function* collect({ config: { apiKey, placeId, language }, http, signal, n
   const query = language === undefined ? '' : `?languageCode=${encodeURIComponent(language)}`
   const headers = { 'x-goog-api-key': apiKey, 'x-goog-fieldmask': FIELDS }
   const { data: found } = await askJson(http, API + placeId + query, { schema: place, place: PLACE, headers, signal, retell })
-  if (found.id === undefined) throw new CollectorError('shape', `${PLACE} answers without the place it was asked for. ${RENEW}`)
-  const problems = found.id === placeId ? [] : [`Google moved this place to the ID ${found.id}: write it into the source.`]
+  if (found.id === undefined) throw new CollectorError('shape', {
+    es: `${PLACE} responde sin el lugar que se le pidió. ${RENEW.es}`,
+    en: `${PLACE} answers without the place it was asked for. ${RENEW.en}`,
+  })
+  const problems = found.id === placeId ? [] : [{
+    es: `Google movió este lugar al ID ${found.id}: escríbelo en la fuente.`,
+    en: `Google moved this place to the ID ${found.id}: write it into the source.`,
+  }]
   const reviews = readItems(found.reviews ?? [], { schema: review, place: PLACE, problems })
   const mentions = firstOfEach(reviews, ({ name }) => keyOf(name)).map((one, index) => toMention(one, { position: index + 1, place: found.displayName?.text, now }))
   yield {
@@ -112,10 +118,25 @@ const DAY_MS = 86_400_000
 /** Google says why in words and not by status: a wrong key is a 400, like a wrong place. */
 const retell: Retelling = error => {
   const { status, answer: { body } = { body: '' } } = error
-  if (/API_KEY_INVALID|API key not valid|API key expired/i.test(body)) return keyRefused(error, 'Google does not know this API key, or it has expired. Make a new one in Google Cloud and add it to the source.')
-  if (status === 403 && /SERVICE_DISABLED|has not been used|BILLING/i.test(body)) return retold(error, 'config', 'The Google project of this key has no "Places API (New)" or no billing. Enable both in Google Cloud.')
-  if (status === 403) return retold(error, 'config', 'Google refuses this API key here: check its restrictions of addresses and APIs in Google Cloud.')
-  if (status === 404 || (status === 400 && /place ?id/i.test(body))) return retold(error, 'config', 'Google knows no place with this ID, or no longer. Look it up in the Place ID Finder and correct the source.')
-  if (status === 429 && /per day/i.test(body)) return retold(error, 'transient', 'The day’s quota of this Google project is used up. Marea tries again tomorrow; a higher one is set in Google Cloud.', error.retryAfterMs ?? DAY_MS)
+  if (/API_KEY_INVALID|API key not valid|API key expired/i.test(body)) return keyRefused(error, {
+    es: 'Google no conoce esta clave de API, o caducó. Crea otra en Google Cloud y añádela a la fuente.',
+    en: 'Google does not know this API key, or it has expired. Make a new one in Google Cloud and add it to the source.',
+  })
+  if (status === 403 && /SERVICE_DISABLED|has not been used|BILLING/i.test(body)) return retold(error, 'config', {
+    es: 'El proyecto de Google de esta clave no tiene «Places API (New)» o no tiene facturación. Activa las dos en Google Cloud.',
+    en: 'The Google project of this key has no "Places API (New)" or no billing. Enable both in Google Cloud.',
+  })
+  if (status === 403) return retold(error, 'config', {
+    es: 'Google rechaza aquí esta clave de API: revisa sus restricciones de direcciones y de API en Google Cloud.',
+    en: 'Google refuses this API key here: check its restrictions of addresses and APIs in Google Cloud.',
+  })
+  if (status === 404 || (status === 400 && /place ?id/i.test(body))) return retold(error, 'config', {
+    es: 'Google no conoce ningún lugar con este ID, o ya no. Búscalo en Place ID Finder y corrige la fuente.',
+    en: 'Google knows no place with this ID, or no longer. Look it up in the Place ID Finder and correct the source.',
+  })
+  if (status === 429 && /per day/i.test(body)) return retold(error, 'transient', {
+    es: 'La cuota diaria de este proyecto de Google se agotó. Marea lo intenta otra vez mañana; se puede subir en Google Cloud.',
+    en: 'The day’s quota of this Google project is used up. Marea tries again tomorrow; a higher one is set in Google Cloud.',
+  }, error.retryAfterMs ?? DAY_MS)
   return undefined
 }

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { defineCollector, type Answer, type Answered, type Http, type HttpRequest, type HttpResponse, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { readItems, readShape, sparse } from '../src/parsing/api/answer.ts'
 import { circling, unseen } from '../src/parsing/api/pages.ts'
+import { pageOf } from '../src/parsing/api/place.ts'
 import { asked } from '../src/parsing/api/refusal.ts'
-import { checkLength, goneFrom } from '../src/parsing/api/reply.ts'
+import { checkLength, toldGone } from '../src/parsing/api/reply.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { oneLine } from '../src/parsing/html.ts'
@@ -78,8 +79,14 @@ export default defineCollector({
 })
 
 const TOLD: GoogleTold = {
-  forbidden: 'The service account may not read the reviews of this app. Give it the right to reply to reviews in the Play Console under Users and permissions.',
-  missing: 'Google Play has no app of that name in the account of this key. Check the package of the source.',
+  forbidden: {
+    es: 'La cuenta de servicio no puede leer las reseñas de esta aplicación. Dale el permiso de responder reseñas en Play Console, en Usuarios y permisos.',
+    en: 'The service account may not read the reviews of this app. Give it the right to reply to reviews in the Play Console under Users and permissions.',
+  },
+  missing: {
+    es: 'Google Play no tiene ninguna aplicación con ese nombre en la cuenta de esta clave. Revisa el paquete (package) de la fuente.',
+    en: 'Google Play has no app of that name in the account of this key. Check the package of the source.',
+  },
 }
 
 type Ask = (path: string, request?: HttpRequest) => Promise<HttpResponse>
@@ -128,10 +135,13 @@ const holeSince = (run: Run<Config>): Told | undefined => {
 const readPage = async (ask: Ask, { config, now }: Run<Config>, { number, token }: { number: number; token: string | undefined }) => {
   const query = new URLSearchParams({ maxResults: String(PAGE_REVIEWS), ...(token && { token }) })
   const page = readShape((await ask(`?${query}`)).json(), answer, PLACE)
-  const problems: string[] = []
-  const items = readItems(page.reviews ?? [], { schema: review, place: `page ${number} of ${PLACE}`, problems })
+  const problems: Told[] = []
+  const items = readItems(page.reviews ?? [], { schema: review, place: pageOf(number, PLACE), problems })
   const mentions = items.map(item => toMention(item, config, now)).filter(({ text, rating }) => text !== '' || rating !== undefined)
-  if (mentions.length < items.length) problems.push(`${items.length - mentions.length} reviews of page ${number} have neither text nor stars and were left out.`)
+  if (mentions.length < items.length) problems.push({
+    es: `${items.length - mentions.length} reseñas de la página ${number} no tienen texto ni estrellas y se dejaron fuera.`,
+    en: `${items.length - mentions.length} reviews of page ${number} have neither text nor stars and were left out.`,
+  })
   return { mentions, problems, next: page.tokenPagination?.nextPageToken || undefined }
 }
 
@@ -165,7 +175,10 @@ const dateOf = (moment: z.output<typeof developerComment>['lastModified'], now: 
 /** Google keeps one answer for each review: sent again, it is still one. */
 const send = async ({ config, mention, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
   checkLength(text.length, MAX_REPLY, PLACE)
-  const ask = await signIn({ config, http, signal, now }, { ...TOLD, missing: goneFrom(PLACE).message, invalid: 'Google Play does not accept this answer. Shorten it, or change its words, and send it again.' })
+  const ask = await signIn({ config, http, signal, now }, { ...TOLD, missing: toldGone(PLACE), invalid: {
+    es: 'Google Play no acepta esta respuesta. Acórtala, o cambia sus palabras, y envíala otra vez.',
+    en: 'Google Play does not accept this answer. Shorten it, or change its words, and send it again.',
+  } })
   const request: HttpRequest = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ replyText: text }) }
   const { result } = readShape((await ask(`/${encodeURIComponent(mention.externalId)}:reply`, request)).json(), replied, PLACE)
   return { state: 'published', text: result.replyText, ...present({ url: mention.url, publishedAt: dateOf(result.lastEdited, now) }) }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineCollector, type CollectorError, type Mention, type Page, type Run } from '../src/contract.ts'
+import { defineCollector, type CollectorError, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { slowedDown } from '../src/parsing/api/refusal.ts'
 import { walkNewest, type ListPage } from '../src/parsing/api/walk-newest.ts'
@@ -75,7 +75,7 @@ const askPage = async (run: Run<Config>, until: string | undefined, from: string
     ...present({ numericFilters: bounds.join(',') }),
   })
   const { data } = await askJson(run.http, `${API}?${params}`, { schema: pageSchema, place: PLACE, retell, signal: run.signal })
-  const problems: string[] = []
+  const problems: Told[] = []
   const hits = readItems(data.hits, { schema: hitSchema, place: PLACE, problems })
   const last = hits.at(-1)?.created_at_i
   return { mentions: hits.map(hit => toMention(hit, run.now)), problems, ...present({ next: data.nbPages > 1 && last !== undefined ? String(last) : undefined }) }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { readItems } from '../src/parsing/api/answer.ts'
 import { cursorLast, nextPages, unseen } from '../src/parsing/api/pages.ts'
 import { checkLength } from '../src/parsing/api/reply.ts'
@@ -160,7 +160,7 @@ async function* readTags(walk: Walk): AsyncGenerator<Page> {
   const { run: { config, now, signal }, seen } = walk
   for await (const { data } of pagesOf(walk, `${config.accountId}/tags`, 'id,caption,permalink,timestamp,username,like_count,comments_count', MAX_TAG_PAGES)) {
     if (signal.aborted || data.length === 0) return
-    const problems: string[] = []
+    const problems: Told[] = []
     const posts = readItems(data, { schema: media, place: PLACE, problems }).filter(({ caption }) => caption?.trim())
     const mentions = posts.map((one): Mention => ({
       externalId: one.id,
@@ -179,7 +179,10 @@ const send = async ({ config, mention, text, http, signal, now }: Answer<Config>
   checkLength(text.length, MAX_LENGTH, 'Instagram')
   const ask = askOf({ config, http, signal })
   const { parent_id: parent, media: below } = await askGraph(ask, mention.externalId, { schema: target, query: { fields: 'parent_id,media' } })
-  if (below == null) throw new CollectorError('config', 'Marea answers comments below posts of the account. Open this post on Instagram and answer there.')
+  if (below == null) throw new CollectorError('config', {
+    es: 'Marea responde comentarios bajo publicaciones de la cuenta. Abre esta publicación en Instagram y responde allí.',
+    en: 'Marea answers comments below posts of the account. Open this post on Instagram and answer there.',
+  })
   const path = `${parent ?? mention.externalId}/replies`
   const fields = 'id,text,timestamp,username'
   const same = (await listEdge(ask, path, { schema: said, query: { fields }, max: 3 }, { problems: [] })).find(one => one.text?.trim() === text.trim())

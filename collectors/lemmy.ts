@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { declined, keyRefused, quoted, refusalFields, retold, slowedDown } from '../src/parsing/api/refusal.ts'
-import { checkLength, goneFrom, orGoneFrom } from '../src/parsing/api/reply.ts'
+import { checkLength, goneFrom, orGoneFrom, toldGone } from '../src/parsing/api/reply.ts'
 import { walkNewest, type ListPage } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { oneLine } from '../src/parsing/html.ts'
@@ -99,7 +99,7 @@ const askPage = async (run: Run<Config>, { part, page, site }: Asked): Promise<L
     q: query, type_: part === 'posts' ? 'Posts' : 'Comments', sort: 'New', listing_type: 'All', page, limit: String(PAGE_ITEMS), ...present({ community_name: community }),
   })
   const data = await call(run, `search?${params}`, pageSchema)
-  const problems: string[] = []
+  const problems: Told[] = []
   const door = { place: hostOf(run.config), problems }
   const items = part === 'posts'
     ? readItems(data.posts, { schema: postSchema, ...door }).map(view => ({ ...view.post, creatorId: view.creator.id, toMention: (language?: string) => postMention(view, run.now, language) }))
@@ -152,9 +152,15 @@ const retell = (error: CollectorError, config: Config): CollectorError | undefin
   const reason = quoted(refusalFields(error).error)
   if (reason === 'rate_limit_error') return slowedDown(error, host, error.retryAfterMs ?? PAUSE_MS)
   const refused = error.status === 401 || error.status === 403 || /^(not_logged_in|incorrect_login|instance_is_private)$/.test(reason)
-  if (refused && config.jwt === undefined) return keyRefused(error, `${host} shows itself only to its own people. Add the token of an account there.`)
-  if (refused) return keyRefused(error, `${host} refuses the token: it was revoked or has run out. Log in again and add the new one.`)
-  if (/couldnt_find_(post|comment)|^not_found$/.test(reason)) return retold(error, 'config', goneFrom(host).message)
+  if (refused && config.jwt === undefined) return keyRefused(error, {
+    es: `${host} solo se muestra a su propia gente. Añade el token de una cuenta de allí.`,
+    en: `${host} shows itself only to its own people. Add the token of an account there.`,
+  })
+  if (refused) return keyRefused(error, {
+    es: `${host} rechaza el token: se revocó o caducó. Inicia sesión otra vez y añade el nuevo.`,
+    en: `${host} refuses the token: it was revoked or has run out. Log in again and add the new one.`,
+  })
+  if (/couldnt_find_(post|comment)|^not_found$/.test(reason)) return retold(error, 'config', toldGone(host))
   return reason && error.status === 400 ? declined(error, host, reason) : undefined
 }
 
@@ -200,9 +206,15 @@ interface Target {
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   const { text: words, config, now } = answer
   checkLength([...words].length, MAX_LENGTH, 'Lemmy')
-  if (config.jwt === undefined) throw new CollectorError('config', 'To answer on Lemmy the source needs the token of an account there. Add it to its settings.')
+  if (config.jwt === undefined) throw new CollectorError('config', {
+    es: 'Para responder en Lemmy la fuente necesita el token de una cuenta de allí. Añádelo a su configuración.',
+    en: 'To answer on Lemmy the source needs the token of an account there. Add it to its settings.',
+  })
   const own = (await call(answer, 'site', siteSchema)).my_user?.local_user_view.person.id
-  if (own === undefined) throw new CollectorError('config', `${hostOf(config)} does not know the token: it was revoked or has run out. Log in again and add the new one.`, { status: 401 })
+  if (own === undefined) throw new CollectorError('config', {
+    es: `${hostOf(config)} no conoce el token: se revocó o caducó. Inicia sesión otra vez y añade el nuevo.`,
+    en: `${hostOf(config)} does not know the token: it was revoked or has run out. Log in again and add the new one.`,
+  }, { status: 401 })
   const target = await findTarget(answer)
   const params = new URLSearchParams({ type_: 'All', sort: 'New', limit: String(PAGE_ITEMS), post_id: String(target.post_id), ...present({ parent_id: target.parent_id?.toString() }) })
   const { comments } = await call(answer, `comment/list?${params}`, z.object({ comments: z.array(commentSchema) }))

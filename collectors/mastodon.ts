@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { declined, quoted, refusalFields, resetMs, retold, slowedDown } from '../src/parsing/api/refusal.ts'
 import { checkLength, orGoneFrom } from '../src/parsing/api/reply.ts'
@@ -112,7 +112,7 @@ const askSearch = async (reading: Reading, query: string, offset = '0'): Promise
 }
 
 const readPage = ({ run, own }: Reading, items: unknown[], next: string | undefined): ListPage => {
-  const problems: string[] = []
+  const problems: Told[] = []
   const statuses = readItems(items, { schema: statusSchema, place: hostOf(run.config), problems })
   // With a token a search finds what only the brand itself may read.
   const open = statuses.filter(({ visibility, account }) => (visibility ?? 'public') !== 'private' && visibility !== 'direct' && account.noindex !== true)
@@ -142,9 +142,15 @@ const retell = (error: CollectorError, config: Config, now: string): CollectorEr
   const { status, answer } = error
   if (status === 429) return slowedDown(error, host, error.retryAfterMs ?? resetMs(answer?.headers['x-ratelimit-reset'], now))
   const refused = status === 401 || status === 403 || (status === 422 && config.token === undefined)
-  if (refused && config.token === undefined) return retold(error, 'config', `${host} shows its hashtags only to its own people. Add the token of an account there.`)
-  if (refused) return retold(error, 'config', `${host} refuses the token: it was revoked, or lacks the scope for this. Make a new one in the account’s settings under Development.`)
-  return status === 422 ? declined(error, host, quoted(refusalFields(error).error) || 'it gives no reason') : undefined
+  if (refused && config.token === undefined) return retold(error, 'config', {
+    es: `${host} solo muestra sus hashtags a su propia gente. Añade el token de una cuenta de allí.`,
+    en: `${host} shows its hashtags only to its own people. Add the token of an account there.`,
+  })
+  if (refused) return retold(error, 'config', {
+    es: `${host} rechaza el token: se revocó, o le falta el permiso (scope) para esto. Crea otro en los ajustes de la cuenta, en Desarrollo.`,
+    en: `${host} refuses the token: it was revoked, or lacks the scope for this. Make a new one in the account’s settings under Development.`,
+  })
+  return status === 422 ? declined(error, host, quoted(refusalFields(error).error)) : undefined
 }
 
 const toMention = (status: Status, { now, own }: { now: string; own: string | undefined }): Mention => {
@@ -177,7 +183,10 @@ const engagementOf = ({ favourites_count, reblogs_count, replies_count, quotes_c
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   const { mention, text, config } = answer
   checkLength([...text].length, MAX_LENGTH, 'Mastodon')
-  if (config.token === undefined) throw new CollectorError('config', 'To answer on Mastodon the source needs a token with the scope write:statuses. Add it to its settings.')
+  if (config.token === undefined) throw new CollectorError('config', {
+    es: 'Para responder en Mastodon la fuente necesita un token con el permiso (scope) write:statuses. Añádelo a su configuración.',
+    en: 'To answer on Mastodon the source needs a token with the scope write:statuses. Add it to its settings.',
+  })
   const { data: own } = await call(answer, { path: '/api/v1/accounts/verify_credentials', schema: z.object({ id: z.string() }) })
   const { data: target } = await call(answer, { path: `/api/v1/statuses/${encodeURIComponent(mention.externalId)}`, schema: statusSchema }).catch(orGoneFrom(hostOf(config)))
   const { data: thread } = await call(answer, { path: `/api/v1/statuses/${encodeURIComponent(mention.externalId)}/context`, schema: z.object({ descendants: z.array(statusSchema) }) }).catch(orGoneFrom(hostOf(config)))

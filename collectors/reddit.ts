@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { askJson, readItems, RENEW } from '../src/parsing/api/answer.ts'
 import { asked, keyRefused, quoted, refusalFields, resetMs, retold, slowedDown } from '../src/parsing/api/refusal.ts'
 import { checkLength, goneFrom } from '../src/parsing/api/reply.ts'
@@ -104,21 +104,41 @@ const askToken = async ({ http, config, signal, now }: Part): Promise<string> =>
     // A token that was taken back is told with 200 as well.
     schema: z.object({ access_token: z.string().min(1) }).or(z.object({ error: z.string() })),
     place: PLACE, signal,
-    retell: error => (error.status === 400 ? revoked(error) : retell(error, now)),
+    retell: error => (error.status === 400 ? keyRefused(error, REVOKED) : retell(error, now)),
   })
   if ('access_token' in data) return data.access_token
-  throw revoked(new CollectorError('config', data.error))
+  throw new CollectorError('config', REVOKED, { status: 401 })
 }
 
-const revoked = (error: CollectorError): CollectorError => keyRefused(error, 'Reddit no longer accepts the refresh token: access was revoked. Allow the app once more and add the new token.')
+const REVOKED: Told = {
+  es: 'Reddit ya no acepta el refresh token: se revocó el acceso. Autoriza otra vez la aplicación y añade el token nuevo.',
+  en: 'Reddit no longer accepts the refresh token: access was revoked. Allow the app once more and add the new token.',
+}
+
+/** Reddit's words for what it hides. */
+const HIDDEN = new Map<unknown, Told>([
+  ['private', { es: 'es privado', en: 'it is private' }],
+  ['banned', { es: 'está prohibido', en: 'it is banned' }],
+  ['quarantined', { es: 'está en cuarentena', en: 'it is quarantined' }],
+])
 
 const retell = (error: CollectorError, now: string): CollectorError | undefined => {
   const { status, answer } = error
   const { reason } = refusalFields(error)
   if (status === 429) return slowedDown(error, PLACE, error.retryAfterMs ?? resetMs(answer?.headers['x-ratelimit-reset'], now))
-  if (status === 401) return retold(error, 'config', 'Reddit refuses the id or the secret of the app. Check both at reddit.com/prefs/apps.')
-  if (reason === 'private' || reason === 'banned' || reason === 'quarantined') return retold(error, 'config', `Reddit does not show a subreddit because it is ${reason}. Take it out of the source.`)
-  if (status === 403) return retold(error, 'config', 'Reddit forbids this: its feeds are closed to this address, or the app lacks the right to do it. Register an app, or give its token more scopes.')
+  if (status === 401) return retold(error, 'config', {
+    es: 'Reddit rechaza el id o el secreto de la aplicación. Comprueba los dos en reddit.com/prefs/apps.',
+    en: 'Reddit refuses the id or the secret of the app. Check both at reddit.com/prefs/apps.',
+  })
+  const hidden = HIDDEN.get(reason)
+  if (hidden) return retold(error, 'config', {
+    es: `Reddit no muestra un subreddit porque ${hidden.es}. Quítalo de la fuente.`,
+    en: `Reddit does not show a subreddit because ${hidden.en}. Take it out of the source.`,
+  })
+  if (status === 403) return retold(error, 'config', {
+    es: 'Reddit lo prohíbe: sus feeds están cerrados a esta dirección, o a la aplicación le falta el permiso. Registra una aplicación, o dale más permisos (scopes) a su token.',
+    en: 'Reddit forbids this: its feeds are closed to this address, or the app lacks the right to do it. Register an app, or give its token more scopes.',
+  })
   return undefined
 }
 
@@ -136,7 +156,7 @@ const call = async <Schema extends z.ZodType>({ http, signal, now }: Part, token
 const askListing = async (run: Part, { path, token, next, own }: { path: string; token: string; next?: string | undefined; own?: string | undefined }): Promise<ListPage> => {
   const full = withParams(path, '', { limit: String(PAGE_ITEMS), raw_json: '1', ...present({ after: next }) })
   const { data } = await call(run, token, { path: full, schema: listingSchema })
-  const problems: string[] = []
+  const problems: Told[] = []
   const things = readItems(data.children, { schema: thingSchema, place: PLACE, problems })
   const gone = things.filter(isGone).map(thing => thing.data.name)
   return { mentions: things.filter(thing => !isGone(thing)).map(thing => thingMention(thing, { now: run.now, own })), problems, ...present({ gone, next: data.after }) }
@@ -157,9 +177,15 @@ const askFeed = async ({ http, signal, now }: Part, path: string): Promise<ListP
   const address = REDDIT + withParams(path, '.rss', { limit: String(PAGE_ITEMS) })
   const response = await asked(http.request(address, { headers: { accept: 'application/atom+xml' }, signal }), error => retell(error, now))
   const reading = await readFeed({ bytes: response.body, contentType: response.headers['content-type'], url: address, now })
-  if (reading.is !== 'feed') throw new CollectorError('shape', 'Reddit answers with something else than its feed: it may be closed to this address. Register an app and add its id and secret.')
+  if (reading.is !== 'feed') throw new CollectorError('shape', {
+    es: 'Reddit responde con algo que no es su feed: puede estar cerrado a esta dirección. Registra una aplicación y añade su id y su secreto.',
+    en: 'Reddit answers with something else than its feed: it may be closed to this address. Register an app and add its id and secret.',
+  })
   const mentions = reading.feed.items.flatMap(item => feedMention(item) ?? [])
-  if (mentions.length === 0 && reading.feed.items.length > 0) throw new CollectorError('shape', `The feed of Reddit names its items otherwise than it used to. ${RENEW}`)
+  if (mentions.length === 0 && reading.feed.items.length > 0) throw new CollectorError('shape', {
+    es: `El feed de Reddit nombra sus entradas de otra forma que antes. ${RENEW.es}`,
+    en: `The feed of Reddit names its items otherwise than it used to. ${RENEW.en}`,
+  })
   return { mentions, problems: reading.feed.problems }
 }
 
@@ -176,7 +202,10 @@ const askOwn = (run: Part, token: string): Promise<string | undefined> =>
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   const { text: words, config, mention, now } = answer
   checkLength([...words].length, MAX_LENGTH, PLACE)
-  if (config.refreshToken === undefined) throw new CollectorError('config', 'To answer on Reddit the source needs the refresh token of an account. Add it to its settings.')
+  if (config.refreshToken === undefined) throw new CollectorError('config', {
+    es: 'Para responder en Reddit la fuente necesita el refresh token de una cuenta. Añádelo a su configuración.',
+    en: 'To answer on Reddit the source needs the refresh token of an account. Add it to its settings.',
+  })
   const token = await askToken(answer)
   const { mentions: [target] } = await askListing(answer, { path: withParams('/api/info', '', { id: mention.externalId }), token })
   if (target === undefined) throw goneFrom(PLACE)
@@ -197,8 +226,14 @@ const commentSchema = z.object({
 const refusedWords = ({ errors, ratelimit }: z.output<typeof commentSchema>['json']): CollectorError => {
   const [code, words] = errors[0] ?? []
   const minutes = Number(/(\d+) minute/.exec(String(words))?.[1] ?? 10)
-  if (code === 'RATELIMIT') return new CollectorError('transient', 'Reddit takes no more answers from this account for some minutes. Marea tries again.', { retryAfterMs: (ratelimit ?? minutes * 60) * 1000 })
-  return new CollectorError('config', `Reddit does not take the answer: ${quoted(words) || String(code)}. Nothing was sent.`)
+  if (code === 'RATELIMIT') return new CollectorError('transient', {
+    es: 'Reddit no acepta más respuestas de esta cuenta durante unos minutos. Marea lo intenta otra vez.',
+    en: 'Reddit takes no more answers from this account for some minutes. Marea tries again.',
+  }, { retryAfterMs: (ratelimit ?? minutes * 60) * 1000 })
+  return new CollectorError('config', {
+    es: `Reddit no acepta la respuesta: ${quoted(words) || String(code)}. No se envió nada.`,
+    en: `Reddit does not take the answer: ${quoted(words) || String(code)}. Nothing was sent.`,
+  })
 }
 
 const toAnswered = ({ data }: Thing, now: string): Answered => ({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Proposed, type Run, type Seed } from '../src/contract.ts'
+import { CollectorError, defineCollector, type HttpResponse, type Mention, type Page, type Proposed, type Run, type Seed, type Told } from '../src/contract.ts'
 import type { Feed } from '../src/parsing/feed/feed.ts'
 import type { FeedItem } from '../src/parsing/feed/feed-item.ts'
 import { readFeed } from '../src/parsing/feed/feed-pool.ts'
@@ -191,27 +191,42 @@ const readBody = async ({ body, headers, url }: HttpResponse, { config, cursor, 
   if (reading.is === 'feed') return reading.feed
   // What was a feed yesterday and is none today has changed; what never was one is a wrong address.
   const kind = cursor === undefined ? 'config' : 'shape'
-  if (reading.is === 'unread') throw new CollectorError('transient', `${config.url} could not be read this time: ${reading.why}. Marea tries again.`)
-  if (reading.is === 'other') throw new CollectorError(kind, `${config.url} answered with ${reading.what}. Open the address in a browser and check that it is a feed.`)
-  if (reading.links.length === 0) throw new CollectorError(kind, `${config.url} answered with a web page that names no feed. Look for "RSS" on the site and use that address.`)
-  throw new CollectorError('config', `${config.url} is a web page, not a feed. It names ${reading.links.slice(0, 3).join(' and ')}: use that address.`)
+  if (reading.is === 'unread') throw new CollectorError('transient', {
+    es: `${config.url} no se pudo leer esta vez: ${reading.why.es}. Marea lo intenta otra vez.`,
+    en: `${config.url} could not be read this time: ${reading.why.en}. Marea tries again.`,
+  })
+  if (reading.is === 'other') throw new CollectorError(kind, {
+    es: `${config.url} respondió con ${reading.what.es}. Abre la dirección en un navegador y comprueba que sea un feed.`,
+    en: `${config.url} answered with ${reading.what.en}. Open the address in a browser and check that it is a feed.`,
+  })
+  if (reading.links.length === 0) throw new CollectorError(kind, {
+    es: `${config.url} respondió con una página web que no nombra ningún feed. Busca «RSS» en el sitio y usa esa dirección.`,
+    en: `${config.url} answered with a web page that names no feed. Look for "RSS" on the site and use that address.`,
+  })
+  throw new CollectorError('config', {
+    es: `${config.url} es una página web, no un feed. Nombra ${reading.links.slice(0, 3).join(' y ')}: usa esa dirección.`,
+    en: `${config.url} is a web page, not a feed. It names ${reading.links.slice(0, 3).join(' and ')}: use that address.`,
+  })
 }
 
 /** Items with something to say, each id once: the first is the newest. */
-const distinct = (feed: Feed): { items: FeedItem[]; problems: string[] } => {
+const distinct = (feed: Feed): { items: FeedItem[]; problems: Told[] } => {
   const problems = [...feed.problems]
   const byId = new Map<string, FeedItem>()
   feed.items.forEach((item, index) => {
     const { text, ...rest } = item
     if (text === '' && Object.keys(rest).length === 0) {
-      problems.push(`Item ${index + 1} is empty: it was left out. Tell the feed's owner.`)
+      problems.push({ es: `La entrada ${index + 1} está vacía: se dejó fuera. Avisa a quien publica el feed.`, en: `Item ${index + 1} is empty: it was left out. Tell the feed's owner.` })
       return
     }
     const id = idOf(item)
     if (!byId.has(id)) byId.set(id, item)
   })
   const more = problems.length - MAX_PROBLEMS
-  return { items: [...byId.values()], problems: more > 0 ? [...problems.slice(0, MAX_PROBLEMS), `… and ${more} more like these.`] : problems }
+  return { items: [...byId.values()], problems: more > 0 ? [...problems.slice(0, MAX_PROBLEMS), {
+    es: `… y ${more} más como estos.`,
+    en: `… and ${more} more like these.`,
+  }] : problems }
 }
 
 /** Takes out of the list what one page holds, in order. */

@@ -76,7 +76,7 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
     if (!read && !isLast) continue
     if (read?.validators) place.validators[url] = read.validators
     const { mentions = [], storefront, problems = [] } = read ?? {}
-    const all = [...failures.slice(told).map(({ message }) => message), ...problems]
+    const all = [...failures.slice(told).map(failure => failure.told), ...problems]
     told = failures.length
     const { next: _, ...rest } = place
     yield {
@@ -110,16 +110,25 @@ const toPage = ({ body, headers, url: address }: HttpResponse, url: string, { co
   const data = readStructuredData(decodeText(body, headers['content-type']).text)
   if (data.things.length === 0 && data.marked.length === 0) {
     // What had markup yesterday and has none today has changed; what never had any is the wrong page.
-    throw new CollectorError(cursor === undefined ? 'config' : 'shape', `${url} holds no structured data of schema.org. Check in a browser that it shows reviews, or choose another page.`)
+    throw new CollectorError(cursor === undefined ? 'config' : 'shape', {
+      es: `${url} no contiene datos estructurados de schema.org. Comprueba en un navegador que muestre reseñas, o elige otra página.`,
+      en: `${url} holds no structured data of schema.org. Check in a browser that it shows reviews, or choose another page.`,
+    })
   }
   const marked = reviewsIn(data, { url: address, now })
   const said = marked.filter(({ text, title, rating }) => text !== '' || title !== undefined || rating !== undefined)
   const reviews = firstOfEach(said.map(review => toMention(review, url)), ({ externalId }) => externalId).slice(0, MAX_REVIEWS)
   const problems = [
-    ...(said.length < marked.length ? [`Reviews of ${url} with neither words nor stars were left out: ${marked.length - said.length}.`] : []),
-    ...(reviews.length === 0 ? [`${url} marks up no reviews now.`] : []),
-    ...(data.blocks.some(({ value }) => value === undefined) ? [`${url} has JSON-LD that cannot be read. Tell its owner.`] : []),
-    ...(data.whole ? [] : [`${url} is too long or too deep to be read to its end.`]),
+    ...(said.length < marked.length ? [{
+      es: `Se dejaron fuera reseñas de ${url} sin palabras ni estrellas: ${marked.length - said.length}.`,
+      en: `Reviews of ${url} with neither words nor stars were left out: ${marked.length - said.length}.`,
+    }] : []),
+    ...(reviews.length === 0 ? [{ es: `${url} no marca ahora ninguna reseña.`, en: `${url} marks up no reviews now.` }] : []),
+    ...(data.blocks.some(({ value }) => value === undefined) ? [{
+      es: `${url} tiene JSON-LD que no se puede leer. Avisa a su dueño.`,
+      en: `${url} has JSON-LD that cannot be read. Tell its owner.`,
+    }] : []),
+    ...(data.whole ? [] : [{ es: `${url} es demasiado larga o profunda para leerla hasta el final.`, en: `${url} is too long or too deep to be read to its end.` }]),
   ]
   return {
     // Places on several pages cannot be told apart.

@@ -67,7 +67,10 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
       lookAtOffer(shown), lookAtPrice(shown, data), lookAtStructuredData(data),
     ],
     cursor: JSON.stringify({ url }),
-    ...(!data.whole && { problems: [`${url} is too long or too deep to be read to its end.`] }),
+    ...(!data.whole && { problems: [{
+      es: `${url} es demasiado larga o profunda para leerla hasta el final.`,
+      en: `${url} is too long or too deep to be read to its end.`,
+    }] }),
   }
 }
 
@@ -75,9 +78,15 @@ const open = async (site: SiteReader, { config: { url }, cursor }: Run<Config>):
   try {
     const response = await site.read(url, { maxBytes: MAX_BYTES })
     const type = response.headers['content-type'] ?? 'text/html'
-    if (response.body.length === 0) throw new CollectorError('shape', `${url} answers with an empty page. Look at it in a browser.`)
+    if (response.body.length === 0) throw new CollectorError('shape', {
+      es: `${url} responde con una página vacía. Mírala en un navegador.`,
+      en: `${url} answers with an empty page. Look at it in a browser.`,
+    })
     // What was a page yesterday and is none today has changed; what never was one is a wrong address.
-    if (!/html/i.test(type)) throw new CollectorError(cursor === undefined ? 'config' : 'shape', `${url} answers with ${type.slice(0, 60)} and not with a web page. Open it in a browser and correct the address.`)
+    if (!/html/i.test(type)) throw new CollectorError(cursor === undefined ? 'config' : 'shape', {
+      es: `${url} responde con ${type.slice(0, 60)} y no con una página web. Ábrela en un navegador y corrige la dirección.`,
+      en: `${url} answers with ${type.slice(0, 60)} and not with a web page. Open it in a browser and correct the address.`,
+    })
     return { response }
   } catch (failure) {
     if (failure instanceof CollectorError) return { failure }

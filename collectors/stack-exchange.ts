@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineCollector, type CollectorError, type Mention, type Page, type Run } from '../src/contract.ts'
+import { defineCollector, type CollectorError, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { firstOfEach } from '../src/parsing/api/pages.ts'
 import { keyRefused, quoted, refusalFields, retold } from '../src/parsing/api/refusal.ts'
@@ -112,7 +112,7 @@ const askPage = async (run: Run<Config>, place: Place): Promise<Pick<Page, 'prob
     sort: 'activity', order: 'asc', min: String(place.from), page: String(place.page), pagesize: '100', filter: 'withbody',
   })
   const { data } = await askJson(run.http, `${API}?${params}`, { schema: pageSchema, place: PLACE, retell: error => retell(error, run), signal: run.signal })
-  const problems: string[] = []
+  const problems: Told[] = []
   const questions = readItems(data.items, { schema: questionSchema, place: PLACE, problems })
   const last = questions.at(-1)?.last_activity_date ?? place.from
   // What gets busy while it is read moves to the end and all others one place up: a page starts at an instant, not at a number.
@@ -134,12 +134,27 @@ const retell = (error: CollectorError, { now, config: { site } }: Run<Config>): 
   const words = quoted(error_message)
   if (error_name === 'throttle_violation') {
     const seconds = Number(/available in (\d+) seconds/.exec(words)?.[1] ?? Number.NaN)
-    return retold(error, 'transient', `The daily quota of ${PLACE} is used up. Marea goes on when it is renewed; a key raises it.`, seconds > 0 ? seconds * 1000 : (error.retryAfterMs ?? untilMidnight(now)))
+    return retold(error, 'transient', {
+      es: `La cuota diaria de ${PLACE} se agotó. Marea sigue cuando se renueve; con una clave es mayor.`,
+      en: `The daily quota of ${PLACE} is used up. Marea goes on when it is renewed; a key raises it.`,
+    }, seconds > 0 ? seconds * 1000 : (error.retryAfterMs ?? untilMidnight(now)))
   }
-  if (error_name === 'temporarily_unavailable' || error_name === 'internal_error') return retold(error, 'transient', `${PLACE} has trouble of its own. Marea tries again.`)
-  if (words.includes('site')) return retold(error, 'config', `${PLACE} knows no site called ${site}. Check its name in the list of sites at api.stackexchange.com.`)
-  if (error.status === 401 || error.status === 403 || words.includes('key')) return keyRefused(error, `${PLACE} refuses the key. Check it at stackapps.com, or leave it out.`)
-  return words && error.status === 400 ? retold(error, 'config', `${PLACE} does not accept this search: ${words}. Correct the source.`) : undefined
+  if (error_name === 'temporarily_unavailable' || error_name === 'internal_error') return retold(error, 'transient', {
+    es: `${PLACE} tiene problemas propios. Marea lo intenta otra vez.`,
+    en: `${PLACE} has trouble of its own. Marea tries again.`,
+  })
+  if (words.includes('site')) return retold(error, 'config', {
+    es: `${PLACE} no conoce ningún sitio llamado ${site}. Comprueba su nombre en la lista de sitios de api.stackexchange.com.`,
+    en: `${PLACE} knows no site called ${site}. Check its name in the list of sites at api.stackexchange.com.`,
+  })
+  if (error.status === 401 || error.status === 403 || words.includes('key')) return keyRefused(error, {
+    es: `${PLACE} rechaza la clave. Compruébala en stackapps.com, o quítala.`,
+    en: `${PLACE} refuses the key. Check it at stackapps.com, or leave it out.`,
+  })
+  return words && error.status === 400 ? retold(error, 'config', {
+    es: `${PLACE} no acepta esta búsqueda: ${words}. Corrige la fuente.`,
+    en: `${PLACE} does not accept this search: ${words}. Correct the source.`,
+  }) : undefined
 }
 
 const toMention = (question: Question, now: string): Mention => {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Mention, type Page, type Proposed, type Run, type Seed, type Storefront } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Mention, type Page, type Proposed, type Run, type Seed, type Storefront, type Told } from '../src/contract.ts'
 import { readItems, readShape } from '../src/parsing/api/answer.ts'
 import { latestChange, reachesBehind } from '../src/parsing/api/newest.ts'
 import { circling, unseen } from '../src/parsing/api/pages.ts'
+import { pageOf } from '../src/parsing/api/place.ts'
 import { asked, slowedDown } from '../src/parsing/api/refusal.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
@@ -89,7 +90,10 @@ const proposedFor = async (seed: Seed, { http, signal }: Pick<Run<Config>, 'http
   const params = new URLSearchParams({ term: seed.name, l: 'english', cc: seed.country ?? 'us' })
   const response = await asked(http.request(`${HOST}/api/storesearch/?${params}`, { signal }), error => (error.status === 429 ? slowedDown(error, PLACE, error.retryAfterMs ?? QUOTA_MS) : undefined))
   const game = readShape(response.json(), searched, PLACE).items.find(({ name }) => isNamed(name, seed))
-  if (!game) throw new CollectorError('config', 'Steam has no game of that name.')
+  if (!game) throw new CollectorError('config', {
+    es: 'Steam no tiene ningún juego con ese nombre. Si lo hay, añádelo por su número.',
+    en: 'Steam has no game of that name. If there is one, add it by its number.',
+  })
   return [{ config: { app: String(game.id) } }]
 }
 
@@ -145,8 +149,8 @@ const readPage = async (walk: Walk, place: string): Promise<ReviewPage> => {
   const response = await asked(http.request(addressOf(config, place), { signal }), error => (error.status === 429 ? slowedDown(error, PLACE, error.retryAfterMs ?? QUOTA_MS) : undefined))
   refuse(response.json(), config)
   const { reviews, query_summary: summary, cursor } = readShape(response.json(), answer, PLACE)
-  const problems: string[] = []
-  const items = readItems(reviews, { schema: review, place: `page ${walk.pages} of ${PLACE}`, problems })
+  const problems: Told[] = []
+  const items = readItems(reviews, { schema: review, place: pageOf(walk.pages, PLACE), problems })
   const storefront = storefrontOf(summary?.total_positive, summary?.total_reviews)
   return { mentions: items.map(item => toMention(item, config.app, now)), next: cursor ?? undefined, ...present({ problems, storefront }) }
 }
@@ -160,8 +164,14 @@ const addressOf = ({ app, language }: Config, place: string): string => {
 const refuse = (body: unknown, { app }: Config): void => {
   const { data } = refused.safeParse(body)
   // Steam's result codes: 8 is a parameter it does not accept.
-  if (data?.success === 8) throw new CollectorError('config', `Steam has no app ${app}. Check the number in the address of its store page.`)
-  if (data) throw new CollectorError('transient', `Steam could not give the reviews of app ${app} (result ${data.success}). Marea tries again.`)
+  if (data?.success === 8) throw new CollectorError('config', {
+    es: `Steam no tiene la aplicación ${app}. Revisa el número en la dirección de su página de la tienda.`,
+    en: `Steam has no app ${app}. Check the number in the address of its store page.`,
+  })
+  if (data) throw new CollectorError('transient', {
+    es: `Steam no pudo dar las reseñas de la aplicación ${app} (resultado ${data.success}). Marea lo intenta otra vez.`,
+    en: `Steam could not give the reviews of app ${app} (result ${data.success}). Marea tries again.`,
+  })
 }
 
 const storefrontOf = (positive: number | null | undefined, total: number | null | undefined): Storefront | undefined =>

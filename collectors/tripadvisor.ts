@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineCollector, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
+import { defineCollector, type Mention, type Page, type Run, type Storefront, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { firstOfEach } from '../src/parsing/api/pages.ts'
 import { retold, type Retelling } from '../src/parsing/api/refusal.ts'
@@ -86,9 +86,9 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const seen = new Set<string>()
   for (const [index, language] of languages.entries()) {
     if (run.signal.aborted) return
-    const problems: string[] = []
+    const problems: Told[] = []
     const { data } = await ask(run, { what: 'reviews', language, schema: answer })
-    const reviews = readItems(data, { schema: review, place: `${PLACE} in ${language}`, problems })
+    const reviews = readItems(data, { schema: review, place: { es: `${PLACE} en ${language}`, en: `${PLACE} in ${language}` }, problems })
     // A text that Tripadvisor translated comes in several languages, once in its own.
     const own = firstOfEach(reviews.filter(({ is_machine_translated: translated }) => !translated), ({ id }) => id, seen)
     const known = before?.[language] ?? []
@@ -138,9 +138,18 @@ const HOUR_MS = 3_600_000
 const retell: Retelling = error => {
   const { status, answer: { body } = { body: '' } } = error
   if (status === 429 && /limit exceeded|quota|budget/i.test(body)) {
-    return retold(error, 'transient', 'The calls or the daily budget of this Tripadvisor key are used up. Marea tries again later; the budget is set in your Tripadvisor account.', error.retryAfterMs ?? HOUR_MS)
+    return retold(error, 'transient', {
+      es: 'Las llamadas o el presupuesto diario de esta clave de Tripadvisor se agotaron. Marea lo intenta otra vez más tarde; el presupuesto se fija en tu cuenta de Tripadvisor.',
+      en: 'The calls or the daily budget of this Tripadvisor key are used up. Marea tries again later; the budget is set in your Tripadvisor account.',
+    }, error.retryAfterMs ?? HOUR_MS)
   }
-  if (status === 401 || status === 403) return retold(error, 'config', 'Tripadvisor refuses this key here. Check it, and the web address or IP it is restricted to in your Tripadvisor account.')
-  if (status === 404) return retold(error, 'config', 'Tripadvisor has no place with this number. Open its page and copy the digits after "-d" in the address.')
+  if (status === 401 || status === 403) return retold(error, 'config', {
+    es: 'Tripadvisor rechaza esta clave aquí. Compruébala, y también la dirección web o IP a la que está limitada en tu cuenta de Tripadvisor.',
+    en: 'Tripadvisor refuses this key here. Check it, and the web address or IP it is restricted to in your Tripadvisor account.',
+  })
+  if (status === 404) return retold(error, 'config', {
+    es: 'Tripadvisor no tiene ningún lugar con este número. Abre su página y copia las cifras que siguen a «-d» en la dirección.',
+    en: 'Tripadvisor has no place with this number. Open its page and copy the digits after "-d" in the address.',
+  })
   return undefined
 }

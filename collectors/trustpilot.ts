@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Storefront, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { circling, firstOfEach } from '../src/parsing/api/pages.ts'
+import { pageOf } from '../src/parsing/api/place.ts'
 import { asked, retold, slowedDown, type Retelling } from '../src/parsing/api/refusal.ts'
-import { checkLength, goneFrom } from '../src/parsing/api/reply.ts'
+import { checkLength, toldGone } from '../src/parsing/api/reply.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { languageTag } from '../src/parsing/link.ts'
@@ -105,7 +106,7 @@ async function* collect(run: Run<Config>): AsyncGenerator<Page> {
   const seen = new Set<string>()
   // One page back: reviews deleted meanwhile move the others to the front.
   for (let page = Math.max(1, pass.page - 1); page <= MAX_PAGES && !signal.aborted; page++) {
-    const problems: string[] = []
+    const problems: Told[] = []
     const reviews = await readPage(run, about.id, page, problems)
     const fresh = firstOfEach(reviews.items, ({ id }) => id, seen)
     if (reviews.items.length > 0 && fresh.length === 0) throw circling(PLACE)
@@ -152,9 +153,9 @@ const findUnit = async (run: Asking): Promise<Unit> => {
   return ask(run, `/business-units/${encodeURIComponent(id)}`, unit)
 }
 
-const readPage = async (run: Asking, id: string, page: number, problems: string[]): Promise<{ items: Review[]; count: number }> => {
+const readPage = async (run: Asking, id: string, page: number, problems: Told[]): Promise<{ items: Review[]; count: number }> => {
   const { reviews } = await ask(run, `/business-units/${encodeURIComponent(id)}/reviews?page=${page}&perPage=${PER_PAGE}&orderBy=createdat.desc`, list)
-  return { items: readItems(reviews, { schema: review, place: `page ${page} of ${PLACE}`, problems }), count: reviews.length }
+  return { items: readItems(reviews, { schema: review, place: pageOf(page, PLACE), problems }), count: reviews.length }
 }
 
 const toMention = ({ id, text, title, stars, language, createdAt, updatedAt, numberOfLikes: likes, companyReply: reply, consumer, location }: Review, now: string): Mention => {
@@ -183,8 +184,14 @@ const storefrontOf = ({ score, numberOfReviews }: Unit): Storefront | undefined 
 
 const retell: Retelling = error => {
   const { status } = error
-  if (status === 401 || status === 403) return retold(error, 'config', 'Trustpilot refuses this API key. Copy it again from your application, and check that your plan includes the API.')
-  if (status === 404) return retold(error, 'config', 'Trustpilot has nothing under this business or review. Check the domain in the address of its page at trustpilot.com.')
+  if (status === 401 || status === 403) return retold(error, 'config', {
+    es: 'Trustpilot rechaza esta clave de API. Cópiala otra vez de tu aplicación, y comprueba que tu plan incluya la API.',
+    en: 'Trustpilot refuses this API key. Copy it again from your application, and check that your plan includes the API.',
+  })
+  if (status === 404) return retold(error, 'config', {
+    es: 'Trustpilot no tiene nada de este negocio o reseña. Revisa el dominio en la dirección de su página en trustpilot.com.',
+    en: 'Trustpilot has nothing under this business or review. Check the domain in the address of its page at trustpilot.com.',
+  })
   return status === 429 ? slowedDown(error, PLACE) : undefined
 }
 
@@ -193,7 +200,10 @@ const send = async (answer: Answer<Config>): Promise<Answered> => {
   const { text, mention, now } = answer
   checkLength(text.length, MAX_ANSWER, PLACE)
   const before = await readReply(answer)
-  if (before && before.text.trim() !== text.trim()) throw new CollectorError('config', 'This review was answered already in other words, and Trustpilot takes one answer. Delete that one at Trustpilot first.')
+  if (before && before.text.trim() !== text.trim()) throw new CollectorError('config', {
+    es: 'Esta reseña ya se respondió con otras palabras, y Trustpilot acepta una sola respuesta. Borra antes esa en Trustpilot.',
+    en: 'This review was answered already in other words, and Trustpilot takes one answer. Delete that one at Trustpilot first.',
+  })
   if (!before) await post(answer)
   const after = before ?? (await readReply(answer))
   const url = `https://www.trustpilot.com/reviews/${encodeURIComponent(mention.externalId)}`
@@ -208,13 +218,19 @@ const post = async (answer: Answer<Config>): Promise<void> => {
   const headers = { authorization: `Bearer ${await readToken(answer)}`, 'content-type': 'application/json', accept: 'application/json' }
   const body = JSON.stringify({ message: text, authorBusinessUserId: businessUserId })
   await asked(http.request(`${API}/private/reviews/${encodeURIComponent(mention.externalId)}/reply`, { method: 'POST', headers, body, signal }), error => {
-    if (error.status === 400 || error.status === 422) return retold(error, 'config', 'Trustpilot refuses these words. Read its rules for answers and write them anew.')
-    return error.status === 404 ? retold(error, 'config', goneFrom(PLACE).message) : retellAccount(error)
+    if (error.status === 400 || error.status === 422) return retold(error, 'config', {
+      es: 'Trustpilot rechaza estas palabras. Lee sus reglas para respuestas y escríbelas de nuevo.',
+      en: 'Trustpilot refuses these words. Read its rules for answers and write them anew.',
+    })
+    return error.status === 404 ? retold(error, 'config', toldGone(PLACE)) : retellAccount(error)
   })
 }
 
 const readToken = async ({ config: { apiKey, apiSecret, businessUserId }, http, signal }: Answer<Config>): Promise<string> => {
-  if (!apiSecret || !businessUserId) throw new CollectorError('config', 'To answer on Trustpilot the source needs apiSecret and businessUserId. Add both to its settings.')
+  if (!apiSecret || !businessUserId) throw new CollectorError('config', {
+    es: 'Para responder en Trustpilot la fuente necesita apiSecret y businessUserId. Añade los dos a su configuración.',
+    en: 'To answer on Trustpilot the source needs apiSecret and businessUserId. Add both to its settings.',
+  })
   const headers = { authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}` }
   const schema = z.object({ access_token: z.string().min(1) })
   const { data } = await askJson(http, `${API}/oauth/oauth-business-users-for-applications/accesstoken`, { schema, place: PLACE, headers, form: { grant_type: 'client_credentials' }, signal, retell: retellAccount })
@@ -222,4 +238,7 @@ const readToken = async ({ config: { apiKey, apiSecret, businessUserId }, http, 
 }
 
 const retellAccount: Retelling = error =>
-  [400, 401, 403].includes(error.status ?? 0) ? retold(error, 'config', 'Trustpilot does not let this application answer: its key, secret or user was revoked, or the plan does not allow it.') : undefined
+  [400, 401, 403].includes(error.status ?? 0) ? retold(error, 'config', {
+    es: 'Trustpilot no deja responder a esta aplicación: su clave, su secreto o su usuario se revocaron, o el plan no lo permite. Revísalos en Trustpilot.',
+    en: 'Trustpilot does not let this application answer: its key, secret or user was revoked, or the plan does not allow it. Check them at Trustpilot.',
+  }) : undefined

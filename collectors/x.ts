@@ -106,7 +106,7 @@ async function* readPages(walk: Walk): AsyncGenerator<Page> {
   let read = 0
   for await (const { data, includes, meta } of nextPages({ place: PLACE, ask, nextOf: page => page.meta.next_token, max: 1000 })) {
     if (signal.aborted) return
-    const problems: string[] = []
+    const problems: Told[] = []
     const users = new Map(readItems(includes?.users ?? [], { schema: user, place: PLACE, problems }).map(one => [one.id, one]))
     const posts = readItems(data, { schema: post, place: PLACE, problems })
     for (const { id } of posts) if (BigInt(id) > BigInt(walk.newestId ?? 0)) walk.newestId = id
@@ -182,14 +182,32 @@ const refusal = z.object({ title: z.string().optional(), detail: z.string().opti
 
 const retell = (error: CollectorError, now: string): CollectorError | undefined => {
   const { title = '', detail = '' } = refusalOf(error, refusal) ?? {}
-  const asConfig = (message: string): CollectorError => retold(error, 'config', message)
-  if (/credits/i.test(title) || error.status === 402) return asConfig('The credit at X is used up. Buy more in the console of X, or lower maxPosts.')
-  if (/UsageCap/i.test(title)) return retold(error, 'transient', 'The cap of posts that X allows a month is reached. Marea looks again tomorrow.', DAY_MS)
+  const asConfig = (told: Told): CollectorError => retold(error, 'config', told)
+  if (/credits/i.test(title) || error.status === 402) return asConfig({
+    es: 'El saldo en X se agotó. Compra más en la consola de X, o baja maxPosts.',
+    en: 'The credit at X is used up. Buy more in the console of X, or lower maxPosts.',
+  })
+  if (/UsageCap/i.test(title)) return retold(error, 'transient', {
+    es: 'Se alcanzó el tope de publicaciones que X permite al mes. Marea vuelve a mirar mañana.',
+    en: 'The cap of posts that X allows a month is reached. Marea looks again tomorrow.',
+  }, DAY_MS)
   if (error.status === 429) return slowedDown(error, PLACE, error.retryAfterMs ?? resetMs(error.answer?.headers['x-rate-limit-reset'], now))
-  if (error.status === 401) return asConfig('X does not accept the keys: they are wrong or were revoked. Make new ones in the console of X.')
-  if (/deleted or not visible/i.test(detail)) return asConfig('What is answered is gone from X, or hides from this account. Nothing was sent.')
-  if (error.status === 403) return asConfig('X does not allow it: reading needs a paid plan, and an answer is allowed only to who mentioned or quoted the account. Check the plan, or answer on X.')
-  if (error.status === 400) return asConfig('X does not understand the query. Try it in the search of X and correct it.')
+  if (error.status === 401) return asConfig({
+    es: 'X no acepta las claves: están mal o se revocaron. Crea otras en la consola de X.',
+    en: 'X does not accept the keys: they are wrong or were revoked. Make new ones in the console of X.',
+  })
+  if (/deleted or not visible/i.test(detail)) return asConfig({
+    es: 'Lo que se responde ya no está en X, o se oculta a esta cuenta. No se envió nada.',
+    en: 'What is answered is gone from X, or hides from this account. Nothing was sent.',
+  })
+  if (error.status === 403) return asConfig({
+    es: 'X no lo permite: leer exige un plan de pago, y solo se puede responder a quien mencionó o citó a la cuenta. Revisa el plan, o responde en X.',
+    en: 'X does not allow it: reading needs a paid plan, and an answer is allowed only to who mentioned or quoted the account. Check the plan, or answer on X.',
+  })
+  if (error.status === 400) return asConfig({
+    es: 'X no entiende la búsqueda. Pruébala en el buscador de X y corrígela.',
+    en: 'X does not understand the query. Try it in the search of X and correct it.',
+  })
   return undefined
 }
 
@@ -212,7 +230,10 @@ const send = async ({ config, mention, text, http, signal, now }: Answer<Config>
 
 const keysOf = ({ consumerKey, consumerSecret, accessToken: token, accessTokenSecret: tokenSecret }: Config): Oauth1Keys => {
   if (consumerKey && consumerSecret && token && tokenSecret) return { consumerKey, consumerSecret, token, tokenSecret }
-  throw new CollectorError('config', 'To answer on X the source needs consumerKey, consumerSecret, accessToken and accessTokenSecret. Add them to its settings.')
+  throw new CollectorError('config', {
+    es: 'Para responder en X la fuente necesita consumerKey, consumerSecret, accessToken y accessTokenSecret. Añádelos a su configuración.',
+    en: 'To answer on X the source needs consumerKey, consumerSecret, accessToken and accessTokenSecret. Add them to its settings.',
+  })
 }
 
 /** X puts whom an answer is for in front of it, and shortens links. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineCollector, type Mention, type Page, type Run, type Storefront } from '../src/contract.ts'
+import { defineCollector, type Mention, type Page, type Run, type Storefront, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { firstOfEach } from '../src/parsing/api/pages.ts'
 import { resetMs, retold, type Retelling } from '../src/parsing/api/refusal.ts'
@@ -64,7 +64,7 @@ async function* collect({ config: { apiKey, business: key, locale }, http, signa
   const ask = async <Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> =>
     (await askJson(http, API + encodeURIComponent(key) + path + query, { schema, place: PLACE, headers: { authorization: `Bearer ${apiKey}` }, signal, retell: retellAt(now) })).data
   const about = await ask('', business)
-  const problems: string[] = []
+  const problems: Told[] = []
   const reviews = readItems((await ask('/reviews', answer)).reviews, { schema: review, place: PLACE, problems })
   yield {
     mentions: firstOfEach(reviews, ({ id }) => id).map((one, index) => toMention(one, { position: index + 1, place: about.name, now })),
@@ -100,9 +100,21 @@ const storefrontOf = ({ rating, review_count: count }: z.output<typeof business>
 
 const retellAt = (now: string): Retelling => error => {
   const { status, answer: { body, headers } = { body: '', headers: {} } } = error
-  if (status === 401 || /TOKEN_(INVALID|MISSING)|UNAUTHORIZED/.test(body)) return retold(error, 'config', 'Yelp does not know this API key. Copy it again from your app at Yelp for Developers.')
-  if (status === 404) return retold(error, 'config', 'Yelp has no business with this ID or alias. Open its page at Yelp and copy the last part of the address.')
-  if (status === 403) return retold(error, 'config', 'Yelp does not give the reviews of this business to this key: the business is not available, or the plan has no reviews.')
+  if (status === 401 || /TOKEN_(INVALID|MISSING)|UNAUTHORIZED/.test(body)) return retold(error, 'config', {
+    es: 'Yelp no conoce esta clave de API. Cópiala otra vez de tu aplicación en Yelp for Developers.',
+    en: 'Yelp does not know this API key. Copy it again from your app at Yelp for Developers.',
+  })
+  if (status === 404) return retold(error, 'config', {
+    es: 'Yelp no tiene ningún negocio con este ID o alias. Abre su página en Yelp y copia la última parte de la dirección.',
+    en: 'Yelp has no business with this ID or alias. Open its page at Yelp and copy the last part of the address.',
+  })
+  if (status === 403) return retold(error, 'config', {
+    es: 'Yelp no da las reseñas de este negocio a esta clave: el negocio no está disponible, o el plan no incluye reseñas. Revisa el plan de la clave en Yelp for Developers.',
+    en: 'Yelp does not give the reviews of this business to this key: the business is not available, or the plan has no reviews. Check the plan of the key at Yelp for Developers.',
+  })
   if (status !== 429 || !/ACCESS_LIMIT|DAILY/i.test(body)) return undefined
-  return retold(error, 'transient', 'The day’s calls of this Yelp key are used up. Marea tries again when Yelp counts anew.', resetMs(headers['ratelimit-resettime'], now) ?? error.retryAfterMs)
+  return retold(error, 'transient', {
+    es: 'Las llamadas diarias de esta clave de Yelp se agotaron. Marea lo intenta otra vez cuando Yelp empiece a contar de nuevo.',
+    en: 'The day’s calls of this Yelp key are used up. Marea tries again when Yelp counts anew.',
+  }, resetMs(headers['ratelimit-resettime'], now) ?? error.retryAfterMs)
 }

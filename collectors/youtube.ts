@@ -107,7 +107,10 @@ async function* readVideo(walk: Walk, videoId: string, refused: CollectorError[]
   } catch (error) {
     if (!(error instanceof CollectorError) || !/^(videoNotFound|commentsDisabled)$/.test(reasonOf(error) ?? '')) throw error
     refused.push(error)
-    yield { mentions: [], problems: [`Video ${videoId} gives no comments: it is gone, or they are switched off. Take it out of the source.`] }
+    yield { mentions: [], problems: [{
+      es: `El video ${videoId} no da comentarios: ya no está, o están desactivados. Quítalo de la fuente.`,
+      en: `Video ${videoId} gives no comments: it is gone, or they are switched off. Take it out of the source.`,
+    }] }
   }
 }
 
@@ -117,7 +120,7 @@ async function* readThreads(walk: Walk, target: string, of: Record<string, strin
   let pages = 0
   for await (const { items, nextPageToken } of nextPages({ place: PLACE, ask, nextOf: page => page.nextPageToken, max: MAX_PAGES })) {
     if (walk.run.signal.aborted) return
-    const problems: string[] = []
+    const problems: Told[] = []
     const threads = readItems(items, { schema: thread, place: PLACE, problems })
     const dates = threads.flatMap(({ snippet }) => parseDate(snippet.topLevelComment.snippet.publishedAt ?? '', { now: walk.run.now }) ?? [])
     for (const date of dates) noteDate(walk, target, date)
@@ -177,7 +180,7 @@ async function* readSearch(walk: Walk, words: string): AsyncGenerator<Page> {
   const { config, now } = walk.run
   const publishedAfter = new Date(Date.parse(now) - SEARCH_BACK_MS).toISOString()
   const query = { part: 'snippet', type: 'video', order: 'date', q: words, maxResults: String(config.maxVideos), publishedAfter, relevanceLanguage: config.language }
-  const problems: string[] = []
+  const problems: Told[] = []
   const { items } = await askList(walk.ask, 'search', query)
   const videos = readItems(items, { schema: video, place: PLACE, problems })
   const own = config.ownChannelId ?? config.channelId
@@ -203,8 +206,14 @@ const toVideoMention = ({ id: { videoId }, snippet }: Video, now: string): Menti
 const send = async ({ config, mention, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
   const { clientId, clientSecret, refreshToken } = config
   checkLength(text.length, MAX_LENGTH, 'YouTube')
-  if (!clientId || !clientSecret || !refreshToken) throw new CollectorError('config', 'To answer on YouTube the source needs clientId, clientSecret and refreshToken. Add them to its settings.')
-  if (mention.externalId.startsWith('video ')) throw new CollectorError('config', 'Marea answers comments, not videos. Open the video and comment there.')
+  if (!clientId || !clientSecret || !refreshToken) throw new CollectorError('config', {
+    es: 'Para responder en YouTube la fuente necesita clientId, clientSecret y refreshToken. Añádelos a su configuración.',
+    en: 'To answer on YouTube the source needs clientId, clientSecret and refreshToken. Add them to its settings.',
+  })
+  if (mention.externalId.startsWith('video ')) throw new CollectorError('config', {
+    es: 'Marea responde comentarios, no videos. Abre el video y comenta allí.',
+    en: 'Marea answers comments, not videos. Open the video and comment there.',
+  })
   const ask: YoutubeAsk = { http, signal, now, key: { token: await refreshGoogleToken({ clientId, clientSecret, refreshToken }, { http, signal, now }) } }
   const parentId = mention.externalId.split('.')[0]!
   const own = config.ownChannelId ?? config.channelId

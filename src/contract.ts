@@ -101,8 +101,8 @@ export interface Page {
   /** How far apart the newest items lie, silence included: on its kind's usual schedule the source is asked sooner or more rarely, between bounds. */
   rhythmMs?: number
   storefront?: Storefront
-  /** Items of this page that could not be read, each said in a sentence that names the place. The rest goes on. */
-  problems?: string[]
+  /** Items of this page that could not be read, each said in a sentence, in both languages, that names the place. The rest goes on. */
+  problems?: Told[]
   /** How far the run has come, for progress bars: bytes or items, whichever the source can tell. */
   progress?: { done: number; total?: number; unit: 'bytes' | 'items' }
   /** The source asks not to be read again before this many milliseconds (Retry-After, cache headers, ttl). */
@@ -174,6 +174,9 @@ export interface Told {
   es: string
   en: string
 }
+
+/** A sentence that there is in one language only: it stands in for the other. */
+export const alike = (sentence: string): Told => ({ es: sentence, en: sentence })
 
 /** What a brand answers in public, on its way to the platform. */
 export interface Answer<Config> {
@@ -283,9 +286,11 @@ export interface RefusedAnswer {
   body: string
 }
 
-/** The one error a collector or the door throws. The message is a sentence that says what to do. */
+/** The one error a collector or the door throws. It says in both languages of the screens what to do; `message` is the English of it, for the log. */
 export class CollectorError extends Error {
   readonly kind: FailureKind
+  /** What went wrong and what to do, in whole sentences. */
+  readonly told: Told
   /** Not before this many milliseconds, where the source said so. */
   readonly retryAfterMs: number | undefined
   /** What the source answered with; 401 and 403, or their like in its own words, ask for a person with a key: `unauthorised`. */
@@ -295,10 +300,11 @@ export class CollectorError extends Error {
   /** What the source answered with a status of 4xx or 5xx: APIs say there which quota is used up, or why a key is refused. Never shown or logged. */
   readonly answer: RefusedAnswer | undefined
 
-  constructor(kind: FailureKind, message: string, options: { retryAfterMs?: number; status?: number; reason?: 'gone' | 'tooLong' | undefined; answer?: RefusedAnswer; cause?: unknown } = {}) {
-    super(message, { cause: options.cause })
+  constructor(kind: FailureKind, told: Told, options: { retryAfterMs?: number; status?: number; reason?: 'gone' | 'tooLong' | undefined; answer?: RefusedAnswer; cause?: unknown } = {}) {
+    super(told.en, { cause: options.cause })
     this.name = 'CollectorError'
     this.kind = kind
+    this.told = told
     this.retryAfterMs = options.retryAfterMs
     this.status = options.status
     this.reason = options.reason

@@ -82,6 +82,7 @@ export const actBody = z.strictObject({
 
 export const toAnswer = ({ brandId: _brand, key: _key, doubtful: _doubtful, mentionRevision: _revision, outcomeAt: _at, ...answer }: Outgoing) => ({
   ...answer,
+  failure: answer.failure && { code: answer.failure.code, message: answer.failure.told.en },
   createdAt: answer.createdAt.toISOString(),
   updatedAt: answer.updatedAt.toISOString(),
   requestedAt: answer.requestedAt?.toISOString() ?? null,

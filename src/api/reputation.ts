@@ -52,7 +52,7 @@ export const createReputation = ({ db, now, formula, collectors }: ReputationOpt
     const those = (wanted: HealthStatus) =>
       health
         .filter(({ status }) => status === wanted)
-        .map(({ source, since, message, told }) => ({ id: source.id, name: source.name, since: since?.toISOString() ?? null, seenUntil: source.lastOkAt?.toISOString() ?? null, message, advice: told?.en ?? null }))
+        .map(({ source, since, message, told }) => ({ id: source.id, name: source.name, since: since?.toISOString() ?? null, seenUntil: source.lastOkAt?.toISOString() ?? null, message: message?.en ?? null, advice: told?.en ?? null }))
     const inIndex = new Set(index.sources.map(source => source.id))
     return {
       sources: sources.length,

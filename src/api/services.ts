@@ -1,4 +1,4 @@
-import type { Collector, Mention, Observation, Storefront } from '../contract.ts'
+import type { Collector, Mention, Observation, Storefront, Told } from '../contract.ts'
 import type { Brand } from '../db/brand.ts'
 import type { Database } from '../db/client.ts'
 import type { Endpoint } from '../db/delivery/endpoint.ts'
@@ -18,7 +18,7 @@ export interface Preview {
   mentions: Mention[]
   observations?: Observation[]
   storefront?: Storefront
-  health: { status: 'healthy' | 'failing'; message: string | null; problems: string[] }
+  health: { status: 'healthy' | 'failing'; message: string | null; problems: Told[] }
 }
 
 /** What a drafted answer is about; nothing of it says who wrote the opinion. */
@@ -68,7 +68,7 @@ export interface Services {
   /** Looks where a brand is spoken of now; nothing is stored. `onLooked` is told of each source as soon as it was looked at. Throws CollectorError where the name can be looked for nowhere. */
   proposeWatch(ask: WatchAsk, options: { known?: KnownBrand | undefined; signal: AbortSignal; onLooked?(looked: Looked): void }): Promise<WatchProposal>
   /** Stores pushed mentions under the brand's push source. */
-  ingest(brand: Brand, source: Source, mentions: Mention[]): Promise<{ stored: number; changed: number; unchanged: number; problems: string[] }>
+  ingest(brand: Brand, source: Source, mentions: Mention[]): Promise<{ stored: number; changed: number; unchanged: number; problems: Told[] }>
   /** Erasure of authors and legal holds; `erase` throws OnHold. */
   authors: {
     count(brand: Brand, meant: Meant): Promise<number>

@@ -4,7 +4,7 @@ import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { CollectorError, type Files } from '../contract.ts'
+import { alike, CollectorError, type Files, type Told } from '../contract.ts'
 import { importFile } from '../jobs/collect/import.ts'
 import type { Deps } from '../jobs/deps.ts'
 import { recogniseExport } from '../parsing/table/known-export.ts'
@@ -54,7 +54,7 @@ export const createImports = (deps: Deps, { folder }: { folder: string }): Impor
     } catch (error) {
       if (!(error instanceof CollectorError)) throw error
       const told = await columnsOf(files, path).catch(() => NOTHING)
-      return { name, bytes: (await stat(path)).size, ...told, proposed: wishes ?? told.proposed, mentions: [], problems: [], failure: error.message.replaceAll(path, name) }
+      return { name, bytes: (await stat(path)).size, ...told, proposed: wishes ?? told.proposed, mentions: [], problems: [], failure: withName(error.told, path, name) }
     }
   }
 
@@ -72,11 +72,11 @@ export const createImports = (deps: Deps, { folder }: { folder: string }): Impor
     }).then(
       async summary => {
         if (summary && !summary.failure) await rm(join(home, id), { recursive: true, force: true })
-        Object.assign(state, { isOver: true, problems: summary?.problems.slice(0, 20) ?? [], failure: summary === undefined ? 'This source is being read already. Wait for its end.' : (summary.failure?.message.replaceAll(path, state.name) ?? null) })
+        Object.assign(state, { isOver: true, problems: summary?.problems.slice(0, 20) ?? [], failure: summary === undefined ? BUSY : summary.failure ? withName(summary.failure.told, path, state.name) : null })
       },
       (error: unknown) => {
         deps.log.error({ err: error }, 'An import failed')
-        Object.assign(state, { isOver: true, failure: error instanceof Error ? error.message : String(error) })
+        Object.assign(state, { isOver: true, failure: alike(error instanceof Error ? error.message : String(error)) })
       },
     )
     return true
@@ -84,6 +84,11 @@ export const createImports = (deps: Deps, { folder }: { folder: string }): Impor
 
   return { keep, look, start, state: id => states.get(id) }
 }
+
+const BUSY: Told = { es: 'Esta fuente ya se está leyendo. Espera a que termine.', en: 'This source is being read already. Wait for its end.' }
+
+/** People know the file by its name: where it lies is ours. */
+const withName = ({ es, en }: Told, path: string, name: string): Told => ({ es: es.replaceAll(path, name), en: en.replaceAll(path, name) })
 
 const configOf = (path: string, { map, ratingOutOf, dayOrder }: ImportWishes) => ({ path, ...(Object.keys(map).length > 0 && { map }), ...(ratingOutOf !== undefined && { ratingOutOf }), ...(dayOrder !== undefined && { dayOrder }) })
 

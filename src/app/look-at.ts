@@ -50,7 +50,7 @@ const HAS: Told = { en: 'The brand has it already.', es: 'La marca ya la tiene.'
 const EMPTY: Told = { en: 'It answers, and has nothing about the brand now.', es: 'Responde, y ahora no tiene nada de la marca.' }
 
 const whyOf = (error: unknown): Told => {
-  if (error instanceof CollectorError) return { en: error.message, es: error.message }
+  if (error instanceof CollectorError) return error.told
   const why = error instanceof Error ? error.message : String(error)
   return { en: `It could not be looked at: ${why}`, es: `No se pudo mirar: ${why}` }
 }
@@ -79,7 +79,7 @@ const judged = ({ mentions, observations = [], storefront, health }: Preview, { 
   const about = filtered ? mentions.filter(mention => isAbout(query, mention)) : mentions
   const leftOut = (told: Told): Looked => ({ leftOut: { collector, name, why: told.en, told } })
   if (mentions.length > 0 && about.length === 0) return leftOut({ en: `It gives ${mentions.length} ${mentions.length === 1 ? 'item, which is not' : 'items, none of which is'} about the brand by its words.`, es: mentions.length === 1 ? 'Da una entrada, que por sus palabras no es de la marca.' : `Da ${mentions.length} entradas, y ninguna es de la marca por sus palabras.` })
-  if (about.length === 0 && observations.length === 0 && storefront === undefined) return leftOut(health.problems[0] === undefined ? EMPTY : { en: health.problems[0], es: health.problems[0] })
+  if (about.length === 0 && observations.length === 0 && storefront === undefined) return leftOut(health.problems[0] === undefined ? EMPTY : health.problems[0])
   const count = (list: unknown[]): number => list.length + observations.length
   return { source: { name, collector, config: config as Record<string, unknown>, filtered: filtered ?? false, found: count(mentions), matching: count(about), examples: about.slice(0, MOST_EXAMPLES).map(exampleOf) } }
 }

@@ -21,7 +21,7 @@ export const createPreview =
   ({ collectors, door, files, now, limitMs = LIMIT_MS, pause = false }: PreviewOptions) =>
   async (kind: string, config: Record<string, unknown>, signal: AbortSignal): Promise<Preview> => {
     const collector = collectors.get(kind)
-    if (!collector) throw new CollectorError('config', `There is no collector “${kind}”.`)
+    if (!collector) throw new CollectorError('config', { es: `No hay ningún recolector «${kind}».`, en: `There is no collector “${kind}”.` })
     const limit = AbortSignal.timeout(limitMs)
     const run = {
       config: collector.config.parse(config), cursor: undefined, since: undefined, files,
@@ -31,7 +31,10 @@ export const createPreview =
       for await (const { mentions, observations, storefront, problems = [] } of collector.collect(run)) return { mentions, ...(observations && { observations }), ...(storefront && { storefront }), health: { status: 'healthy', message: null, problems } }
       return { mentions: [], health: { status: 'healthy', message: null, problems: [] } }
     } catch (error) {
-      if (!limit.aborted) throw new CollectorError(failureOf(error).kind, failureOf(error).message, { cause: error })
-      throw new CollectorError('transient', `The source did not answer in full within ${Math.round(limitMs / 1000)} s. Try again, or look at its address in a browser.`, { cause: error })
+      if (!limit.aborted) throw new CollectorError(failureOf(error).kind, failureOf(error).told, { cause: error })
+      throw new CollectorError('transient', {
+        es: `La fuente no respondió del todo en ${Math.round(limitMs / 1000)} s. Inténtalo otra vez, o mira su dirección en un navegador.`,
+        en: `The source did not answer in full within ${Math.round(limitMs / 1000)} s. Try again, or look at its address in a browser.`,
+      }, { cause: error })
     }
   }

@@ -21,7 +21,10 @@ export const createProposer = (parts: PreviewOptions) => {
   const look = createLook(parts)
   return async (ask: WatchAsk, { known, signal, onLooked }: ProposeOptions): Promise<WatchProposal> => {
     const seed = seedOf(ask)
-    if (seed === undefined) throw new CollectorError('config', `“${ask.name}” has no letters or digits to look for. Write the name as people write it.`)
+    if (seed === undefined) throw new CollectorError('config', {
+      es: `«${ask.name}» no tiene letras ni cifras que buscar. Escribe el nombre como lo escribe la gente.`,
+      en: `“${ask.name}” has no letters or digits to look for. Write the name as people write it.`,
+    })
     const proposed = proposeQuery(seed)
     const looked: Looked[] = []
     const keep = (one: Looked): void => {

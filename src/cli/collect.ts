@@ -13,7 +13,7 @@ export const collectVerb = async (slug: string | undefined): Promise<void> =>
         if (signal.aborted || !app.deps.collectors.has(source.collector) || !source.enabled) continue
         const summary = await collectSource(app.deps, source.id, { signal })
         if (!summary) say(`${brand.slug}, “${source.name}”: another process is at it.`)
-        else print({ brand: brand.slug, source: source.name, stored: summary.stored, changed: summary.changed, problems: summary.problems.length, failure: summary.failure?.message ?? null })
+        else print({ brand: brand.slug, source: source.name, stored: summary.stored, changed: summary.changed, problems: summary.problems.length, failure: summary.failure?.told.en ?? null })
       }
     }
   })

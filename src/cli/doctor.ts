@@ -85,7 +85,7 @@ const checkData = async (db: Database, config: Config, tell: Tell): Promise<void
   for (const brand of brands) {
     for (const source of await listSources(db, brand.id)) {
       const { status, message, told } = sourceHealth(source, new Date())
-      tell(status !== 'failing' && status !== 'unauthorised', `${brand.slug}, source “${source.name}”: ${[`${status}${message || told ? '.' : ''}`, message, told?.en].filter(Boolean).join(' ')}`)
+      tell(status !== 'failing' && status !== 'unauthorised', `${brand.slug}, source “${source.name}”: ${[`${status}${message || told ? '.' : ''}`, message?.en, told?.en].filter(Boolean).join(' ')}`)
     }
     for (const { name, url, enabled, disabledReason, secrets, origin } of await listEndpoints(db, brand.id)) {
       const open = (secret: string): string => {

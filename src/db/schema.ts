@@ -75,7 +75,7 @@ export interface AnswerTable {
   held_by: string | null
   doubtful: Defaulted<boolean>
   failure_code: string | null
-  failure_message: string | null
+  failure_told: Json | null
   shown_state: string | null
   shown_text: string | null
   platform_id: string | null
@@ -845,7 +845,7 @@ export interface SourceTable {
   last_mention_at: Date | null
   failures: Defaulted<number>
   failure_kind: string | null
-  failure_message: string | null
+  failure_told: Json | null
   failing_since: Date | null
   storefront: Json | null
   created_at: Defaulted<Date>

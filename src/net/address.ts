@@ -1,6 +1,6 @@
 import { isIP, isIPv6 } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { CollectorError } from '../contract.ts'
+import { CollectorError, type Told } from '../contract.ts'
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 
@@ -75,18 +75,23 @@ const parseEntry = (entry: string): { host: string; port: number | undefined } =
 }
 
 const checkUrl = (url: URL, where: string, isListed: (host: string, port: number) => boolean): void => {
-  const refuse = (why: string): never => {
-    throw new CollectorError('config', `Marea does not ask ${where}: ${why}`)
+  const refuse = (why: Told): never => {
+    throw refused(where, why)
   }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') refuse('only http and https addresses are read.')
-  if (url.username || url.password) refuse('it carries a user or password inside the address. Take them out of it.')
-  if (url.hostname.endsWith('.')) refuse('the host ends in a dot. Write it without.')
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') refuse({ es: 'solo se leen direcciones http y https.', en: 'only http and https addresses are read.' })
+  if (url.username || url.password) refuse({ es: 'lleva un usuario o una contraseña dentro de la dirección. Quítalos de ella.', en: 'it carries a user or password inside the address. Take them out of it.' })
+  if (url.hostname.endsWith('.')) refuse({ es: 'el servidor termina en un punto. Escríbelo sin él.', en: 'the host ends in a dot. Write it without.' })
   const bare = url.hostname.replace(/^\[|\]$/g, '')
   const range = isIP(bare) && !isListed(url.hostname, portOf(url)) ? forbiddenRange(bare) : undefined
   if (range !== undefined) refuse(forbidden(url.hostname, range))
   if (/(^|\.)localhost$/.test(url.hostname) && !isListed(url.hostname, portOf(url))) refuse(forbidden(url.hostname, 'loopback'))
 }
 
+/** What is not asked at all, and why. */
+export const refused = (where: string, why: Told): CollectorError => new CollectorError('config', { es: `Marea no consulta ${where}: ${why.es}`, en: `Marea does not ask ${where}: ${why.en}` })
+
 /** The end of a sentence that refuses a host. It names no address: what a name resolves to inside a network is nobody's business. */
-export const forbidden = (host: string, range: string): string =>
-  `${host} leads to a ${range} address, which is not public. If it is yours and meant to be read, add ${host} to MAREA_ALLOW_HOSTS.`
+export const forbidden = (host: string, range: string): Told => ({
+  es: `${host} lleva a una dirección que no es pública (${range}). Si es tuya y debe leerse, añade ${host} a MAREA_ALLOW_HOSTS.`,
+  en: `${host} leads to a ${range} address, which is not public. If it is yours and meant to be read, add ${host} to MAREA_ALLOW_HOSTS.`,
+})

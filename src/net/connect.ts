@@ -2,7 +2,7 @@ import { lookup as systemLookup } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
 import { buildConnector } from 'undici'
 import { CollectorError } from '../contract.ts'
-import { forbidden, type Guard, portOf } from './address.ts'
+import { forbidden, type Guard, portOf, refused } from './address.ts'
 
 export interface Resolved {
   address: string
@@ -41,7 +41,7 @@ const admitted = async (guard: Guard, lookup: Lookup, target: buildConnector.Opt
   const open = judged.filter(({ range }) => range === undefined).map(({ resolved }) => resolved)
   if (open.length > 0) return open
   const range = judged[0]?.range
-  throw new CollectorError('config', range ? `Marea does not ask ${host}: ${forbidden(host, range)}` : `${host} has no address.`)
+  throw range === undefined ? new CollectorError('config', { es: `${host} no tiene dirección. Revisa cómo está escrito.`, en: `${host} has no address. Check the spelling.` }) : refused(host, forbidden(host, range))
 }
 
 /** Node asks for one address or for all, as its connection strategy wants. */

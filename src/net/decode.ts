@@ -54,8 +54,10 @@ const parseEncoding = ({ encoding = '', where }: BodyLimits): string[] => {
   const layers = encoding.toLowerCase().split(',').map((layer) => layer.trim()).filter((layer) => layer && layer !== 'identity')
   const unknown = layers.find((layer) => !/^(x-gzip|gzip|deflate|br|zstd)$/.test(layer))
   if (unknown !== undefined || layers.length > MAX_LAYERS) {
-    const what = unknown === undefined ? `${layers.length} layers of compression` : `the compression "${unknown.slice(0, 40)}"`
-    throw new CollectorError('shape', `${where} answers with ${what}, which Marea does not read (${ACCEPTED_ENCODINGS}).`)
+    const what = unknown === undefined
+      ? { es: `${layers.length} capas de compresión, que`, en: `${layers.length} layers of compression` }
+      : { es: `la compresión «${unknown.slice(0, 40)}», que`, en: `the compression "${unknown.slice(0, 40)}"` }
+    throw new CollectorError('shape', { es: `${where} responde con ${what.es} Marea no lee (${ACCEPTED_ENCODINGS}).`, en: `${where} answers with ${what.en}, which Marea does not read (${ACCEPTED_ENCODINGS}).` })
   }
   return layers.reverse()
 }
@@ -91,6 +93,6 @@ async function* capped(source: AsyncIterable<Buffer>, { maxBytes, where }: BodyL
 
 /** `config`, not `shape`: nothing about the source has to have changed, and a person chose the address. */
 export const tooLarge = (where: string, maxBytes: number): CollectorError =>
-  new CollectorError('config', `${where} answers with more than ${size(maxBytes)}. Point the source at a smaller page or feed.`)
+  new CollectorError('config', { es: `${where} responde con más de ${size(maxBytes)}. Apunta la fuente a una página o un feed más pequeños.`, en: `${where} answers with more than ${size(maxBytes)}. Point the source at a smaller page or feed.` })
 
 const size = (bytes: number): string => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${Math.round(bytes / 1e5) / 10} MB`)

@@ -76,7 +76,7 @@ export const createDoor = (options: DoorOptions): Door => {
 }
 
 const firstHop = (address: string, request: HttpRequest): Hop => {
-  if (!URL.canParse(address)) throw new CollectorError('config', `${shown(address)} is no web address. Write it in full, with https://.`)
+  if (!URL.canParse(address)) throw new CollectorError('config', { es: `${shown(address)} no es una dirección web. Escríbela completa, con https://.`, en: `${shown(address)} is no web address. Write it in full, with https://.` })
   const url = new URL(address)
   url.hash = ''
   const headers = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const)
@@ -109,7 +109,7 @@ const follow = async (parts: Parts, { first, request, pause, budget }: Chain): P
     if (!('next' in answer)) return { ...answer, tookMs: Math.round(beforeMs - budget.leftMs) }
     hop = answer.next
   }
-  throw new CollectorError('config', `${shown(first.url)} redirects more than ${MAX_REDIRECTS} times. Check the address in a browser.`)
+  throw new CollectorError('config', { es: `${shown(first.url)} redirige más de ${MAX_REDIRECTS} veces. Comprueba la dirección en un navegador.`, en: `${shown(first.url)} redirects more than ${MAX_REDIRECTS} times. Check the address in a browser.` })
 }
 
 const waitFor = async ({ politeness }: Parts, host: string, pause: boolean, { signal, pauseMs }: HttpRequest): Promise<void> => {
@@ -136,7 +136,7 @@ const receive = async (hop: Hop, incoming: Incoming, limits: { maxBytes: number;
     const retryAfterMs = parseRetryAfter(headers['retry-after'], limits.now)
     throw statusFailure({ status, where, retryAfterMs, stripped: hop.stripped, answer: { headers, body: await readRefusal(incoming.body, headers['content-encoding']) } })
   }
-  if (status >= 300) throw new CollectorError('shape', `${where} answered ${status}, a redirect that leads nowhere.`, { status })
+  if (status >= 300) throw new CollectorError('shape', { es: `${where} respondió ${status}, una redirección que no lleva a ninguna parte.`, en: `${where} answered ${status}, a redirect that leads nowhere.` }, { status })
   if (Number(headers['content-length']) > limits.maxBytes) throw tooLarge(where, limits.maxBytes)
   const body = await readBody(incoming.body, { encoding: headers['content-encoding'], maxBytes: limits.maxBytes, where })
   return createResponse({ status, headers, url, body }, where)

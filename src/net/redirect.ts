@@ -21,15 +21,17 @@ export const nextHop = (hop: Hop, status: number, location: string): Hop => {
   // Headers arrive as latin1; servers write UTF-8 into this one where they should escape it.
   const target = Buffer.from(location, 'latin1').toString()
   if (!URL.canParse(target, hop.url.href)) {
-    throw new CollectorError('shape', `${shown(hop.url)} redirects to something that is no address.`, { status })
+    throw new CollectorError('shape', { es: `${shown(hop.url)} redirige a algo que no es una dirección.`, en: `${shown(hop.url)} redirects to something that is no address.` }, { status })
   }
   const url = new URL(target, hop.url.href)
   url.hash = ''
   const asGet = asGetAfter(hop, status)
   if (url.origin === hop.url.origin) return { ...asGet, url }
   if (asGet.method !== 'GET' && asGet.method !== 'HEAD') {
-    const message = `${shown(hop.url)} redirects a ${hop.method} to ${url.origin}, and Marea does not carry it to another host.`
-    throw new CollectorError('config', `${message} Configure the final address.`, { status })
+    throw new CollectorError('config', {
+      es: `${shown(hop.url)} redirige un ${hop.method} a ${url.origin}, y Marea no lo lleva a otro servidor. Configura la dirección final.`,
+      en: `${shown(hop.url)} redirects a ${hop.method} to ${url.origin}, and Marea does not carry it to another host. Configure the final address.`,
+    }, { status })
   }
   const headers = Object.fromEntries(Object.entries(hop.headers).filter(([name]) => HARMLESS.has(name)))
   return { url, method: asGet.method, headers, body: undefined, stripped: true }

@@ -68,7 +68,7 @@ export const transmit = async <T>(
 
 const timedOut = (where: string, timeoutMs: number, cause: unknown): CollectorError => {
   const seconds = Math.round(timeoutMs / 100) / 10
-  return new CollectorError('transient', `${where} did not answer in full within ${seconds} s. Marea tries again.`, { cause })
+  return new CollectorError('transient', { es: `${where} no respondió del todo en ${seconds} s. Marea lo intenta otra vez.`, en: `${where} did not answer in full within ${seconds} s. Marea tries again.` }, { cause })
 }
 
 const flatten = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createProposer } from '../../src/app/propose-watch.ts'
-import { CollectorError, defineCollector, type Collector } from '../../src/contract.ts'
+import { alike, CollectorError, defineCollector, type Collector } from '../../src/contract.ts'
 import { createApiKey } from '../../src/db/people/api-key.ts'
 import { findBrand, saveBrand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
@@ -24,7 +24,7 @@ const guestBook = (propose?: Collector['propose']): Collector =>
   })
 const COLLECTORS = new Map([
   ['book', guestBook(({ hashtag }) => [{ config: { room: hashtag }, filtered: true }])],
-  ['empty', guestBook(() => { throw new CollectorError('config', 'No book bears that name.') })],
+  ['empty', guestBook(() => { throw new CollectorError('config', alike('No book bears that name.')) })],
   ['locked', guestBook()],
 ])
 

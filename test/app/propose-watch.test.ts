@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { watchAsk, type KnownBrand, type WatchProposal } from '../../src/api/watch-proposal.ts'
 import { loadCollectors } from '../../src/app/collectors.ts'
 import { createProposer } from '../../src/app/propose-watch.ts'
-import { CollectorError, type Collector, type Http } from '../../src/contract.ts'
+import { alike, CollectorError, type Collector, type Http } from '../../src/contract.ts'
 import type { World, WorldModule } from '../collectors/world.ts'
 import { plainFiles } from '../helpers/plain-files.ts'
 import { rewrittenHttp } from '../helpers/plain-http.ts'
@@ -49,7 +49,7 @@ describe('what is proposed for a brand', () => {
             if (!(error instanceof CollectorError && error.message.endsWith('is no part of this world.'))) throw error
           }
         }
-        throw new CollectorError('transient', `${new URL(url).host} does not answer. Marea tries again.`)
+        throw new CollectorError('transient', alike(`${new URL(url).host} does not answer. Marea tries again.`))
       },
     }
   })
@@ -78,7 +78,7 @@ describe('what is proposed for a brand', () => {
     expect(byCollector.get('site-check')).toMatchObject({ name: 'Own page', config: { url: 'https://farocafe.example' } })
     expect(proposal.leftOut).toContainEqual(expect.objectContaining({ collector: 'rss', name: 'Bitácora', why: 'It gives 2 items, none of which is about the brand by its words.' }))
     expect(whyNot(proposal, 'reddit')).toMatch(/www\.reddit\.com.* does not answer/)
-    expect(whyNot(proposal, 'steam')).toBe('Steam has no game of that name.')
+    expect(whyNot(proposal, 'steam')).toBe('Steam has no game of that name. If there is one, add it by its number.')
     expect(whyNot(proposal, 'youtube')).toBe('It needs a key: add it by hand.')
     // Each kind of source is told of, one way or the other.
     expect(new Set([...byCollector.keys(), ...proposal.leftOut.map(one => one.collector)])).toEqual(new Set(collectors.keys()))

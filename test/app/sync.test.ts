@@ -64,7 +64,7 @@ describe.each(STORES)('a config file in the database, on $kind', ({ open }) => {
   const fail = async (kind: 'config' | 'transient'): Promise<void> => {
     const source = await sourceNow()
     await holdSource(store.db, source.id, { now: NOW, until: LATER, holder: 'x' })
-    await releaseSource(store.db, source.id, { holder: 'x', now: NOW, nextRunAt: new Date('2026-03-20T00:00:00Z'), failure: { kind, message: 'no' } })
+    await releaseSource(store.db, source.id, { holder: 'x', now: NOW, nextRunAt: new Date('2026-03-20T00:00:00Z'), failure: { kind, told: { es: 'no se puede', en: 'no' } } })
   }
   const sourceNow = async () => (await findSourceByName(store.db, (await findBrand(store.db, 'casa'))!.id, 'Prensa'))!
 
@@ -74,7 +74,7 @@ describe.each(STORES)('a config file in the database, on $kind', ({ open }) => {
     await sync([brand({ sources: [rss()] })], LATER)
     expect(await sourceNow()).toMatchObject({ failures: 1, nextRunAt: new Date('2026-03-20T00:00:00Z') })
     await sync([brand({ sources: [rss('https://news.example/other.xml')] })], LATER)
-    expect(await sourceNow()).toMatchObject({ failures: 0, failureMessage: null, failingSince: null, nextRunAt: LATER })
+    expect(await sourceNow()).toMatchObject({ failures: 0, failureTold: null, failingSince: null, nextRunAt: LATER })
     // What a person had to mend may have been the environment.
     await fail('config')
     await sync([brand({ sources: [rss('https://news.example/other.xml')] })], LATER)

@@ -39,6 +39,7 @@ const runInto = async (store: Store, collector: Collector, world: World, { pages
     if (given.length >= pages) break
   }
   checkSight(given)
+  for (const { problems = [] } of given) for (const { es, en } of problems) expect(es).not.toBe(en)
   return given
 }
 
@@ -208,7 +209,7 @@ describe.each(IDS)('the collector %s', id => {
     const refusalOf = async (text: string): Promise<CollectorError> => {
       const error: unknown = await sendTo(text).then(() => undefined, (thrown: unknown) => thrown)
       expect(error).toBeInstanceOf(CollectorError)
-      expect((error as CollectorError).message).toMatch(/^.{15,}\.$/s)
+      checkTold(error as CollectorError)
       return error as CollectorError
     }
     const TEXT = 'Gracias por contarlo, Lucía. Ya lo estamos revisando.'
@@ -288,9 +289,16 @@ const heals = async ({ store, before, collector, world }: Case): Promise<void> =
 const failsAs = (...kinds: string[]) => async (one: Case): Promise<CollectorError> => {
   const error = await failureOf(one.store, one.collector, one.world)
   expect(kinds).toContain(error.kind)
-  expect(error.message).toMatch(/^.{15,}\.$/s)
+  checkTold(error)
   await heals(one)
   return error
+}
+
+/** Whoever reads of a failure is told in their own language, in a whole sentence. */
+const checkTold = ({ told, message }: CollectorError): void => {
+  for (const sentence of [told.es, told.en]) expect(sentence).toMatch(/^.{15,}\.$/s)
+  expect(told.es).not.toBe(told.en)
+  expect(message).toBe(told.en)
 }
 
 /** By these a person is asked for a key, whatever status the platform has for it. */
@@ -341,8 +349,10 @@ const LAWS: Record<Exclude<State, 'steady'>, (one: Case) => Promise<unknown>> = 
   looping: async ({ before, collector, world }) => {
     const fresh = createStore()
     const ended = await runInto(fresh, collector, world, { pages: 1000 }).then(pages => ({ pages }), (error: unknown) => ({ error }))
-    if ('error' in ended) expect(ended.error).toBeInstanceOf(CollectorError)
-    else expect(ended.pages.length).toBeLessThan(1000)
+    if ('error' in ended) {
+      expect(ended.error).toBeInstanceOf(CollectorError)
+      checkTold(ended.error as CollectorError)
+    } else expect(ended.pages.length).toBeLessThan(1000)
     for (const id of fresh.mentions.keys()) expect(before.mentions.has(id)).toBe(true)
     await world.become('steady')
     await runInto(fresh, collector, world)

@@ -6,7 +6,7 @@ import schemaOrg from '../../collectors/schema-org.ts'
 import tripadvisor from '../../collectors/tripadvisor.ts'
 import trustpilot from '../../collectors/trustpilot.ts'
 import yelp from '../../collectors/yelp.ts'
-import { CollectorError, type Collector, type Http, type Page } from '../../src/contract.ts'
+import { alike, CollectorError, type Collector, type Http, type Page } from '../../src/contract.ts'
 import { plainFiles } from '../helpers/plain-files.ts'
 
 /** Payloads recorded from the platforms, where a checkout has them: only their structure is looked at. */
@@ -20,7 +20,7 @@ const json = (path: string): Record<string, unknown> => JSON.parse(read(path)) a
 const replay = (answers: Record<string, string | object>): Http => ({
   request: async url => {
     const found = answers[new URL(url).pathname]
-    if (found === undefined) throw new CollectorError('config', `${url} answered 404.`, { status: 404 })
+    if (found === undefined) throw new CollectorError('config', alike(`${url} answered 404.`), { status: 404 })
     const body = Buffer.from(typeof found === 'string' ? found : JSON.stringify(found))
     return { status: 200, headers: {}, url, body, text: () => body.toString(), json: () => JSON.parse(body.toString()) as unknown }
   },
@@ -86,7 +86,7 @@ describe.skipIf(!existsSync(SAMPLES))('recorded payloads', () => {
     for (const name of names) {
       const [page] = await pagesOf(schemaOrg, { pages: [`https://site.example/${name}`] }, replay({ [`/${name}`]: read(`schema-org/${name}`) }))
       reviews += page!.mentions.length
-      expect(page!.problems ?? [], name).toEqual(page!.mentions.length > 0 ? [] : [expect.stringContaining('marks up no reviews') as string])
+      expect(page!.problems ?? [], name).toEqual(page!.mentions.length > 0 ? [] : [expect.objectContaining({ en: expect.stringContaining('marks up no reviews') as string })])
       expect(page!.storefront, name).toMatchObject({ outOf: 5, count: expect.any(Number) as number })
       for (const { text, rating, publishedAt } of page!.mentions) {
         expect(text !== '' || rating !== undefined).toBe(true)

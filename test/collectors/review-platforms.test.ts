@@ -3,7 +3,7 @@ import googlePlaces from '../../collectors/google-places.ts'
 import tripadvisor from '../../collectors/tripadvisor.ts'
 import trustpilot from '../../collectors/trustpilot.ts'
 import yelp from '../../collectors/yelp.ts'
-import { CollectorError, type Collector, type Http, type Page } from '../../src/contract.ts'
+import { alike, CollectorError, type Collector, type Http, type Page } from '../../src/contract.ts'
 import { plainFiles } from '../helpers/plain-files.ts'
 
 const NOW = '2026-03-06T12:00:00.000Z'
@@ -25,7 +25,7 @@ const answering = (give: (url: URL) => Reply): Http & { asked: string[] } => {
   }
 }
 const refusal = (status: number, body = '', headers: Record<string, string> = {}): CollectorError =>
-  new CollectorError(status === 429 || status >= 500 ? 'transient' : 'config', `It answered ${status}.`, { status, answer: { headers, body } })
+  new CollectorError(status === 429 || status >= 500 ? 'transient' : 'config', alike(`It answered ${status}.`), { status, answer: { headers, body } })
 
 const run = async (collector: Collector, config: object, http: Http, { cursor, pages: most = 100 }: { cursor?: string | undefined; pages?: number } = {}): Promise<Page[]> => {
   const pages: Page[] = []
@@ -102,7 +102,7 @@ describe('Google Places', () => {
   const review = { name: 'places/x/reviews/r1', rating: 4, text: { text: 'Bien' } }
   it('says when a place has moved to another ID', async () => {
     const [page] = await run(googlePlaces, config, answering(() => ({ id: 'ChIJ-otro', reviews: [review] })))
-    expect(page!.problems).toEqual(['Google moved this place to the ID ChIJ-otro: write it into the source.'])
+    expect(page!.problems).toEqual([{ es: 'Google movió este lugar al ID ChIJ-otro: escríbelo en la fuente.', en: 'Google moved this place to the ID ChIJ-otro: write it into the source.' }])
     expect(page!.mentions.map(({ externalId }) => externalId)).toEqual(['r1'])
   })
   it('leaves out one review that is broken, and takes a place that has none', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import schemaOrg from '../../collectors/schema-org.ts'
-import { CollectorError, type Http, type Page } from '../../src/contract.ts'
+import { alike, CollectorError, type Http, type Page } from '../../src/contract.ts'
 import { plainFiles } from '../helpers/plain-files.ts'
 
 const SITE = 'https://casa-nogal.example'
@@ -11,7 +11,7 @@ const site = (pages: Record<string, string>, asked: string[] = []): Http => ({
   request: async (url, { headers = {} } = {}) => {
     const body = pages[url.slice(SITE.length)]
     asked.push(`${url.slice(SITE.length)} ${headers['if-none-match'] ?? ''}`.trim())
-    if (body === undefined) throw new CollectorError('config', `${url} answered 404.`, { status: 404 })
+    if (body === undefined) throw new CollectorError('config', alike(`${url} answered 404.`), { status: 404 })
     const isKnown = headers['if-none-match'] === '"1"'
     return { status: isKnown ? 304 : 200, headers: { etag: '"1"' }, url, body: Buffer.from(isKnown ? '' : body), text: () => body, json: () => JSON.parse(body) as unknown }
   },
@@ -30,7 +30,7 @@ const textsOf = (pages: Page[]): string[] => pages.flatMap(({ mentions }) => men
 it('one page that cannot be read is told, and the others go on', async () => {
   const pages = await run(['/no', '/a', '/tampoco', '/b', '/nunca'], site({ '/a': page('uno'), '/b': page('dos') }))
   expect(textsOf(pages)).toEqual(['uno', 'dos'])
-  expect(pages.flatMap(({ problems = [] }) => problems)).toEqual(['no', 'tampoco', 'nunca'].map(path => `${SITE}/${path} answered 404.`))
+  expect(pages.flatMap(({ problems = [] }) => problems.map(({ en }) => en))).toEqual(['no', 'tampoco', 'nunca'].map(path => `${SITE}/${path} answered 404.`))
   expect(JSON.parse(pages.at(-1)!.cursor!)).not.toHaveProperty('next')
 })
 
@@ -49,7 +49,7 @@ it('a page that the site keeps from programs is not asked for', async () => {
   const http = site({ '/robots.txt': 'User-agent: *\nDisallow: /b', '/a': page('uno'), '/b': page('dos') }, asked)
   const pages = await run(['/a', '/b'], http)
   expect(asked).toEqual(['/robots.txt', '/a'])
-  expect(pages.at(-1)!.problems).toEqual([expect.stringContaining('robots.txt') as string])
+  expect(pages.at(-1)!.problems).toEqual([{ es: expect.stringContaining('robots.txt') as string, en: expect.stringContaining('robots.txt') as string }])
 })
 
 it('a page without markup is no page of reviews, one that had some has changed', async () => {
@@ -60,6 +60,6 @@ it('a page without markup is no page of reviews, one that had some has changed',
 it('places are told of one page alone, and reviews that say nothing are left out', async () => {
   const [one] = await run(['/a'], site({ '/a': page('uno', '', 'dos') }))
   expect(one!.mentions.map(({ position, text, place, url }) => [position, text, place, url])).toEqual([[1, 'uno', 'Mesa', `${SITE}/a`], [2, 'dos', 'Mesa', `${SITE}/a`]])
-  expect(one!.problems).toEqual([expect.stringContaining('left out: 1.') as string])
+  expect(one!.problems).toEqual([{ es: expect.stringContaining('ni estrellas: 1.') as string, en: expect.stringContaining('left out: 1.') as string }])
   expect((await run(['/a', '/b'], site({ '/a': page('uno'), '/b': page('dos') })))[0]!.mentions[0]).not.toHaveProperty('position')
 })

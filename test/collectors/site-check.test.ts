@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import siteCheck from '../../collectors/site-check.ts'
-import { CollectorError, type Http, type Observation, type Page } from '../../src/contract.ts'
+import { alike, CollectorError, type Http, type Observation, type Page } from '../../src/contract.ts'
 import { plainFiles } from '../helpers/plain-files.ts'
 
 const URL_OF_PAGE = 'https://casa-nogal.example/'
@@ -19,7 +19,7 @@ const web = (answers: Record<string, Answer | CollectorError>, asked: string[] =
     const found = answers[url] ?? { status: 404 }
     if (found instanceof CollectorError) throw found
     const { status = 200, body = '', type = 'text/html', tookMs = 300 } = found
-    if (status >= 400) throw new CollectorError(status >= 500 || status === 429 ? 'transient' : 'config', `${url} answered ${status}.`, { status })
+    if (status >= 400) throw new CollectorError(status >= 500 || status === 429 ? 'transient' : 'config', alike(`${url} answered ${status}.`), { status })
     return { status, headers: { 'content-type': type }, url, tookMs, body: Buffer.from(body), text: () => body, json: () => JSON.parse(body) as unknown }
   },
 })
@@ -46,12 +46,12 @@ it('a page that takes too long is measured, and said in seconds', async () => {
 })
 
 it.each([
-  ['a server in trouble', new CollectorError('transient', 'It answered 503.', { status: 503 }), true],
-  ['no answer at all', new CollectorError('transient', 'It did not answer.'), true],
-  ['a page that is gone', new CollectorError('config', 'It answered 404.', { status: 404 }), true],
-  ['a wall against programs', new CollectorError('config', 'It answered 403.', { status: 403 }), false],
-  ['too many requests', new CollectorError('transient', 'It answered 429.', { status: 429 }), false],
-  ['an address nobody has', new CollectorError('config', 'There is no such host.'), false],
+  ['a server in trouble', new CollectorError('transient', alike('It answered 503.'), { status: 503 }), true],
+  ['no answer at all', new CollectorError('transient', alike('It did not answer.')), true],
+  ['a page that is gone', new CollectorError('config', alike('It answered 404.'), { status: 404 }), true],
+  ['a wall against programs', new CollectorError('config', alike('It answered 403.'), { status: 403 }), false],
+  ['too many requests', new CollectorError('transient', alike('It answered 429.'), { status: 429 }), false],
+  ['an address nobody has', new CollectorError('config', alike('There is no such host.')), false],
 ])('with %s the run fails, and what a visitor would meet too is observed', async (_, fault, isObserved) => {
   const { observed, failure, pages } = await look(web({ [URL_OF_PAGE]: fault }))
   expect(failure).toBe(fault)

@@ -20,7 +20,7 @@ const pagesOf = async (collector: Collector<z.ZodType>, config: unknown, http: H
 }
 const failureOf = async (...given: Parameters<typeof pagesOf>): Promise<CollectorError> => (await pagesOf(...given).catch((error: unknown) => error)) as CollectorError
 const mentionsIn = (pages: Page[]) => pages.flatMap(page => page.mentions)
-const problemsIn = (pages: Page[]) => pages.flatMap(({ problems = [] }) => problems)
+const problemsIn = (pages: Page[]) => pages.flatMap(({ problems = [] }) => problems.map(({ en }) => en))
 
 describe('YouTube', () => {
   const comment = (id: string, text: string) => ({ id, snippet: { textDisplay: text, publishedAt: '2026-03-01T10:00:00Z', updatedAt: '2026-03-01T10:00:00Z' } })

@@ -4,10 +4,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { alike } from '../../src/contract.ts'
 import { openPglite, openPostgres } from '../../src/db/client.ts'
 import { describeSql, describeTypes, findDrift } from '../../src/db/describe.ts'
 import { newId } from '../../src/db/id.ts'
 import { isMigrated, migrate, readMigrations } from '../../src/db/migrate.ts'
+import { findSource } from '../../src/db/source/source.ts'
 import { newPostgresDatabase, openTestPglite, openTestPostgres, root, STORES } from '../helpers/stores.ts'
 
 const migrations = readMigrations(join(root, 'sql'))
@@ -90,6 +92,22 @@ describe('the migration to agreement', () => {
       { said: null },
       { said: { version: 'old', language: 'es', sentiment: 'negative', unsure: false, moments: { failure: 'negative' }, doubtful: { umot: 'negative' }, outcome: 'resolve', needsResponse: true } },
     ])
+    await store.close()
+  })
+})
+
+describe('the migration to failures in both languages', () => {
+  it('keeps what was told before in the one language it was told in', async () => {
+    const store = openPostgres(await newPostgresDatabase())
+    await migrate(store, migrations.filter(({ name }) => name < '0101'))
+    const [brand, failed, well] = [newId(), newId(), newId()]
+    await store.exec(`
+      insert into brand (id, slug, name, created_at) values ('${brand}', 'casa', 'Casa', now());
+      insert into source (brand_id, id, collector, name, kind, created_at, failures, failure_kind, failure_message) values
+        ('${brand}', '${failed}', 'rss', 'Feed', 'press', now(), 2, 'config', 'It said "no".'), ('${brand}', '${well}', 'rss', 'Web', 'press', now(), 0, null, null)`)
+    await migrate(store, migrations)
+    expect((await findSource(store.db, failed))?.failureTold).toEqual(alike('It said "no".'))
+    expect((await findSource(store.db, well))?.failureTold).toBeNull()
     await store.close()
   })
 })

@@ -6,7 +6,7 @@ import { CollectorError, type Files } from '../../src/contract.ts'
 export const plainFiles: Files = {
   open: async (path, offset = 0) => {
     const found = await stat(path).catch((cause: unknown) => {
-      throw new CollectorError('config', `${path} cannot be read. Check that it exists.`, { cause })
+      throw new CollectorError('config', { es: `${path} no se puede leer. Comprueba que exista.`, en: `${path} cannot be read. Check that it exists.` }, { cause })
     })
     return { size: found.size, chunks: createReadStream(path, { start: offset }) }
   },

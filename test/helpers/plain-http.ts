@@ -13,7 +13,7 @@ export const plainHttp: Http = {
       return { status: response.status, headers: Object.fromEntries(response.headers), url: response.url, tookMs: Math.round(performance.now() - started), body: bytes, text, json: () => parseJson(text(), url) }
     } catch (cause) {
       if (cause instanceof CollectorError) throw cause
-      throw new CollectorError('transient', `${url} does not answer. Marea tries again.`, { cause })
+      throw new CollectorError('transient', { es: `${url} no responde. Marea lo intenta otra vez.`, en: `${url} does not answer. Marea tries again.` }, { cause })
     }
   },
 }
@@ -21,14 +21,17 @@ export const plainHttp: Http = {
 const failure = (url: string, { status, headers }: Response, body: string): CollectorError => {
   const seconds = headers.get('retry-after')
   const kind = status === 429 || status >= 500 ? 'transient' : 'config'
-  return new CollectorError(kind, `${url} answered ${status}. Check the address.`, { status, retryAfterMs: seconds === null ? undefined : Number(seconds) * 1000, answer: { headers: Object.fromEntries(headers), body: body.slice(0, 8192) } })
+  return new CollectorError(kind, {
+    es: `${url} respondió ${status}. Revisa la dirección.`,
+    en: `${url} answered ${status}. Check the address.`,
+  }, { status, retryAfterMs: seconds === null ? undefined : Number(seconds) * 1000, answer: { headers: Object.fromEntries(headers), body: body.slice(0, 8192) } })
 }
 
 const parseJson = (text: string, url: string): unknown => {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new CollectorError('shape', `${url} answered text that is no JSON.`, { cause })
+    throw new CollectorError('shape', { es: `${url} respondió con un texto que no es JSON.`, en: `${url} answered text that is no JSON.` }, { cause })
   }
 }
 
@@ -37,7 +40,7 @@ export const rewrittenHttp = (origins: Record<string, string>): Http => ({
   request: async (url, request) => {
     const { origin, pathname, search } = new URL(url)
     const local = origins[origin]
-    if (local === undefined) throw new CollectorError('config', `${origin} is no part of this world.`)
+    if (local === undefined) throw new CollectorError('config', { es: `${origin} no es parte de este mundo.`, en: `${origin} is no part of this world.` })
     const response = await plainHttp.request(local + pathname + search, request)
     return { ...response, url: origin + new URL(response.url).pathname + new URL(response.url).search }
   },

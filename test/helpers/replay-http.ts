@@ -1,4 +1,4 @@
-import { CollectorError, type Http, type HttpRequest } from '../../src/contract.ts'
+import { alike, CollectorError, type Http, type HttpRequest } from '../../src/contract.ts'
 
 /** What is answered to addresses that fit: JSON, or text as it is; a refusal with its status. */
 export type Replayed = [pattern: RegExp, given: unknown]
@@ -27,4 +27,4 @@ export const replayHttp = (answers: Replayed[], asked: { url: string; request: H
 })
 
 const refusal = (url: string, { status, body, headers }: Refused): CollectorError =>
-  new CollectorError(status === 429 || status >= 500 ? 'transient' : 'config', `${url} answered ${status}. Check the address.`, { status, answer: { headers, body: JSON.stringify(body) } })
+  new CollectorError(status === 429 || status >= 500 ? 'transient' : 'config', alike(`${url} answered ${status}. Check the address.`), { status, answer: { headers, body: JSON.stringify(body) } })

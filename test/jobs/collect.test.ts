@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Collector, type Page } from '../../src/contract.ts'
+import { alike, CollectorError, defineCollector, type Collector, type Page } from '../../src/contract.ts'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
 import { eachFace } from '../../src/db/mention/current.ts'
@@ -74,11 +74,11 @@ describe.each(STORES)('collecting on $kind', ({ open }) => {
       async *collect() {
         yield page(1)
         yield page(2)
-        throw new CollectorError('transient', 'It broke off.')
+        throw new CollectorError('transient', alike('It broke off.'))
       },
     })
     const collectors = new Map([...deps.collectors, ['faulty', faulty as Collector]])
-    expect(await collectSource({ ...deps, collectors }, source.id)).toMatchObject({ pages: 2, stored: 500, failure: { kind: 'transient', message: 'It broke off.' } })
+    expect(await collectSource({ ...deps, collectors }, source.id)).toMatchObject({ pages: 2, stored: 500, failure: { kind: 'transient', told: { en: 'It broke off.' } } })
     expect(await findSource(store.db, source.id)).toMatchObject({ cursor: 'after 2', failures: 1 })
   })
 
@@ -162,7 +162,7 @@ describe.each(STORES)('collecting on $kind', ({ open }) => {
     expect(await findSource(store.db, source.id)).toMatchObject({ failures: 2, failureKind: 'config', failingSince: deps.now() })
     answer = { status: 200 }
     await collectSource(deps, source.id)
-    expect(await findSource(store.db, source.id)).toMatchObject({ failures: 0, failureMessage: null, failingSince: null })
+    expect(await findSource(store.db, source.id)).toMatchObject({ failures: 0, failureTold: null, failingSince: null })
   })
 
   it('leaves a source alone that another run holds', async () => {
@@ -201,7 +201,7 @@ describe.each(STORES)('collecting on $kind', ({ open }) => {
     const brand = await newBrand()
     const source = await newSource(brand)
     const broken = { ...deps, reader: { version: 'x', read: async () => Promise.reject(new Error('out of breath')) } }
-    expect((await collectSource(broken, source.id))?.failure).toMatchObject({ kind: 'transient', message: expect.stringContaining('could not be stored: out of breath') })
+    expect((await collectSource(broken, source.id))?.failure).toMatchObject({ kind: 'transient', told: { es: expect.stringContaining('no se pudo guardar: out of breath'), en: expect.stringContaining('could not be stored: out of breath') } })
     expect(await findSource(store.db, source.id)).toMatchObject({ nextRunAt: nextRun(source, { notBeforeMs: 0, failure: { kind: 'transient' } }, deps.now()) })
   })
 

@@ -87,7 +87,7 @@ describe.each(STORES)('erasing an author on $kind', ({ open }) => {
     const data = { alert: { observed: 12 }, exemplars: [{ id: pilars.id, text: `${COMPLAINT.slice(0, 40)}…`, author: PILAR.name, url: 'https://foro.example/pilar_r/1' }, { text: OTHER }] }
     await enqueue(store.db, [endpoint], { event: 'alert.opened', data }, deps.now())
     await holdMessage(store.db, endpoint, { event: 'alert.opened', data, now: deps.now(), dueAt: deps.now() })
-    await recordRun(store.db, { id: newId(), brandId: brand.id, sourceId: forum.id, startedAt: deps.now(), endedAt: deps.now(), pages: 1, seen: 2, stored: 2, changed: 0, problems: ['pilar_r/1: taken without its date: “ayer” is no date.'] })
+    await recordRun(store.db, { id: newId(), brandId: brand.id, sourceId: forum.id, startedAt: deps.now(), endedAt: deps.now(), pages: 1, seen: 2, stored: 2, changed: 0, problems: [{ es: 'pilar_r/1: se tomó sin su fecha: «ayer» no es una fecha.', en: 'pilar_r/1: taken without its date: “ayer” is no date.' }] })
     await openCases(deps, brand, { formula: DEFAULT_FORMULA })
     const card = (await listCases(store.db, brand.id, { tray: 'all', now: deps.now() })).find(({ text }) => text === COMPLAINT)!
     await store.db.transaction().execute(trx => addNote(trx, brand.id, { caseId: card.id, text: 'Llamé a Pilar Ríos: vive en Polanco, paga mañana.', people: [] }, { actor: { id: 'u1', name: 'Eva' }, now: deps.now() }))

@@ -61,7 +61,7 @@ describe.each(STORES)('importing on $kind', ({ open }) => {
     const brand = await brandNamed(deps, 'Rota')
     const summary = await importFile(deps, brand, optionsFor(path))
     expect(summary).toMatchObject({ stored: 2 })
-    expect(summary?.problems).toEqual([expect.stringMatching(/line 2/i)])
+    expect(summary?.problems).toEqual([{ es: expect.stringMatching(/línea 2/i), en: expect.stringMatching(/line 2/i) }])
   })
 
   it('does not take over a source that is collected', async () => {
@@ -75,7 +75,7 @@ describe.each(STORES)('importing on $kind', ({ open }) => {
 
   it('says what is wrong with a file that is not there', async () => {
     const summary = await importFile(deps, await brandNamed(deps, 'Nada'), optionsFor(join(folder, 'no-hay.csv')))
-    expect(summary?.failure).toMatchObject({ kind: 'config', message: expect.stringContaining('cannot be read') })
+    expect(summary?.failure).toMatchObject({ kind: 'config', told: { en: expect.stringContaining('cannot be read') } })
   })
 
   it('divides rows among the brands a column names', async () => {
@@ -83,7 +83,7 @@ describe.each(STORES)('importing on $kind', ({ open }) => {
     const rows = Array.from({ length: 30 }, (_, i) => ({ id: `v${i}`, marca: ['Luz Norte', 'Gas Sur', ''][i % 3], text: `Opinión número ${i}` }))
     await writeFile(path, rows.map(row => JSON.stringify(row)).join('\n'))
     const summary = await importByBrand(deps, optionsFor(path, { config: { path, map: { place: 'marca', text: 'text', externalId: 'id' } } }))
-    expect(summary).toMatchObject({ seen: 30, stored: 20, problems: ['10 rows name no brand: they were left out.'] })
+    expect(summary).toMatchObject({ seen: 30, stored: 20, problems: [{ es: '10 filas no nombran ninguna marca: se dejaron fuera.', en: '10 rows name no brand: they were left out.' }] })
     const brand = await findBrand(store.db, 'luz-norte')
     expect(await listMentions(store.db, brand!.id, { limit: 100 })).toHaveLength(10)
     expect((await importByBrand(deps, optionsFor(path, { config: { path, map: { place: 'marca', text: 'text', externalId: 'id' } } }))).stored).toBe(0)

@@ -47,4 +47,14 @@ describe.each(STORES)('housekeeping on $kind', ({ open }) => {
     expect(left.map(({ seen }) => seen).toSorted((a, b) => a - b)).toEqual([1, 29, 80])
     expect((await listLastRuns(store.db, brand.id)).map(({ seen }) => seen).toSorted((a, b) => a - b)).toEqual([1, 80])
   })
+
+  it('reads what a run of before could not take, told in English alone, as well as what one of today could not', async () => {
+    const brand = await saveBrand(store.db, { slug: newId(), name: 'Casa Nogal' })
+    const { id } = await saveSource(store.db, brand.id, { collector: 'push', name: 'Foro', kind: 'review' })
+    const both = { es: 'Línea 3: está rota.', en: 'Line 3: it is broken.' }
+    const run = newId()
+    await recordRun(store.db, { id: run, brandId: brand.id, sourceId: id, startedAt: daysAgo(1), endedAt: daysAgo(1), pages: 1, seen: 2, stored: 0, changed: 0, problems: [both] })
+    await store.db.updateTable('collection_run').set({ problems: JSON.stringify(['Line 2: it is broken.', both]) }).where('id', '=', run).execute()
+    expect(await listLastRuns(store.db, brand.id)).toMatchObject([{ problems: [{ es: 'Line 2: it is broken.', en: 'Line 2: it is broken.' }, both] }])
+  })
 })

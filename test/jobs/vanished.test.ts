@@ -78,7 +78,7 @@ describe.each(STORES)('what vanishes from a source’s own list, on $kind', ({ o
   it.each<[string, Page[]]>([
     ['was not whole', [{ mentions: [OTHER] }]],
     ['met a cap', [{ mentions: [OTHER], capped: { es: 'Solo las diez primeras.', en: 'Only the first ten.' } }, whole()]],
-    ['held an item nobody could read', [{ mentions: [OTHER], problems: ['item 2: it has no id.'] }, whole()]],
+    ['held an item nobody could read', [{ mentions: [OTHER], problems: [{ es: 'entrada 2: no tiene identificador.', en: 'item 2: it has no id.' }] }, whole()]],
     ['was empty', [whole()]],
   ])('is not told from a list that %s', async (_why, list) => {
     const { run, vanished } = await newWorld()

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Collector, type Page } from '../../src/contract.ts'
+import { alike, CollectorError, defineCollector, type Collector, type Page } from '../../src/contract.ts'
 import { listAlerts } from '../../src/db/alert/alert.ts'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
@@ -38,7 +38,7 @@ describe.each(STORES)('the watch over what does not come, on $kind', ({ open }) 
   let count = 0
   const opinions = (hours: number[]): Page => ({ mentions: hours.map(hour => ({ externalId: `m${++count}`, kind: 'review' as const, text: hour % 5 === 0 ? 'Pésimo servicio.' : 'Todo perfecto.', publishedAt: new Date(START + hour * HOUR_MS + 60_000).toISOString() })) })
   const down = (): Page => {
-    throw new CollectorError('transient', 'The site does not answer.')
+    throw new CollectorError('transient', alike('The site does not answer.'))
   }
   const atHour = (hour: number): void => deps.setTime(new Date(START + hour * HOUR_MS + 30 * 60_000))
 
@@ -93,7 +93,7 @@ describe.each(STORES)('the watch over what does not come, on $kind', ({ open }) 
     expect(await toldOf(outage)).toEqual(['alert.opened data-gap'])
     for (let hour = PAST + 5; hour < PAST + 10; hour++) {
       await pass(refused, hour, () => {
-        throw new CollectorError('config', 'The key was refused.', { status: 401 })
+        throw new CollectorError('config', alike('The key was refused.'), { status: 401 })
       })
     }
     expect(await toldOf(refused)).toEqual(['source.dead source-dead'])

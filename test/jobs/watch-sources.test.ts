@@ -52,7 +52,7 @@ describe.each(STORES)('the watch over sources on $kind', ({ open }) => {
   const speak = (number: number): Page => ({ mentions: [{ externalId: `m${number}`, kind: 'review', text: 'Todo bien', publishedAt: new Date(START + number * DAY_MS - 3_600_000).toISOString() }] })
   const silent = (): Page => ({ mentions: [] })
   const refuse = (status: number) => (): Page => {
-    throw new CollectorError('config', 'The key was refused.', { status })
+    throw new CollectorError('config', { es: 'Se rechazó la clave.', en: 'The key was refused.' }, { status })
   }
   const run = async ({ source }: { source: Source }, page: (day: number) => Page): Promise<void> => {
     next = page
@@ -96,7 +96,7 @@ describe.each(STORES)('the watch over sources on $kind', ({ open }) => {
     await run(world, speak)
     onDay(1)
     await run(world, refuse(401))
-    expect(await healthOf(world)).toMatchObject({ status: 'unauthorised', since: deps.now(), message: 'The key was refused.' })
+    expect(await healthOf(world)).toMatchObject({ status: 'unauthorised', since: deps.now(), message: { es: 'Se rechazó la clave.', en: 'The key was refused.' } })
     onDay(2)
     await run(world, refuse(403))
     expect(await alertsOf(world)).toEqual(['source-dead open'])
@@ -107,6 +107,15 @@ describe.each(STORES)('the watch over sources on $kind', ({ open }) => {
     await run(world, refuse(401))
     expect(await alertsOf(world)).toEqual(['source-dead open', 'source-dead recovered'])
     expect(await eventsOf(world)).toEqual(['source.dead', 'source.healed', 'source.dead'])
+  })
+
+  it('tells each channel in its own language what the source said', async () => {
+    const world = await newWorld()
+    for (const language of ['es', 'en'] as const) await saveEndpoint(store.db, world.brand.id, { name: language, channel: 'slack', language, url: 'https://hooks.example/…', secrets: [deps.sealer.seal(newSecret())], events: ['source.dead'] })
+    await run(world, refuse(401))
+    const bodies = (await listDeliveries(store.db, world.brand.id)).map(({ body }) => body).filter(body => !body.includes('"version":1'))
+    expect(bodies.filter(body => body.includes('Se rechazó la clave.') && !body.includes('The key was refused.'))).toHaveLength(1)
+    expect(bodies.filter(body => body.includes('The key was refused.') && !body.includes('Se rechazó la clave.'))).toHaveLength(1)
   })
 
   it('closes what was open about a source that was paused or removed, and tells nobody', async () => {

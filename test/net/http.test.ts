@@ -60,6 +60,7 @@ describe('the door', () => {
       const error = await failure(get(`${site.url}/v1/reviews?key=hunter2`, { headers: { authorization: 'Bearer hunter2' } }))
       expect(error).toMatchObject({ name: 'CollectorError', kind, status })
       expect(error.message).toContain(`${site.url}/v1/reviews answered ${status}`)
+      expect(error.told.es).toContain(`${site.url}/v1/reviews respondió ${status}`)
       expect(error.message).not.toContain('hunter2')
       if (status >= 400) expect(error.answer?.body).toBe('body')
     },

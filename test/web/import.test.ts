@@ -42,9 +42,18 @@ describe('a file sent in over the page', () => {
     expect(readdirSync(join(folder, 'imports'))).toEqual([])
   })
 
+  it('says which rows it could not take in the language of whoever reads', async () => {
+    const sent = await web.post('/b/olmo/sources/import', { file: new File([`${CSV}\nsobra;un;campo;aquí;y;aquí\n`], 'rota.csv') })
+    const { text } = await web.get(sent.location!)
+    expect(text).toMatch(/La línea \d+ tiene \d+ campos donde el encabezado tiene \d+: se dejó fuera\./)
+    expect(text).not.toContain('it was left out')
+  })
+
   it('that holds no opinion says so, and one that is gone says that', async () => {
     const sent = await web.post('/b/olmo/sources/import', { file: new File(['a;b\n1;2\n'], 'x.csv') })
-    expect((await web.get(sent.location!)).text).toContain('Ninguna fila se lee como opinión.')
+    const { text } = await web.get(sent.location!)
+    expect(text).toContain('Ninguna fila se lee como opinión.')
+    expect(text).toMatch(/role="alert"><span dir="auto">Ninguna columna de x\.csv parece una opinión\./)
     expect((await web.get('/b/olmo/sources/import/00000000-0000-4000-8000-000000000000')).status).toBe(404)
     expect((await web.post('/b/olmo/sources/import')).status).toBe(422)
   })

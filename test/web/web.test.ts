@@ -142,7 +142,7 @@ describe('the pages', () => {
     const set = (id: string, values: object) => db.updateTable('source').set(values).where('id', '=', id).execute()
     const ago = (days: number): Date => new Date(deps.now().getTime() - days * 86_400_000)
     const ok = { last_run_at: ago(0), last_ok_at: ago(0), last_mention_at: ago(20), newest_at: ago(20) }
-    await set(dead!.id, { ...ok, failures: 1, failure_kind: 'config', failure_status: 401, failure_message: `No ${HOSTILE}`, failing_since: ago(1) })
+    await set(dead!.id, { ...ok, failures: 1, failure_kind: 'config', failure_status: 401, failure_told: JSON.stringify({ es: `Nada ${HOSTILE}`, en: `No ${HOSTILE}` }), failing_since: ago(1) })
     await set(silent!.id, { ...ok, quiet_after_days: 5 })
     await set(capped!.id, { ...ok, capped: JSON.stringify({ es: 'Solo las 500 más recientes.', en: 'Only the 500 newest.' }), capped_since: ago(2) })
     await ingest(deps, { brand: told, source: capped! }, { mentions: [{ externalId: 'v', kind: 'review', text: 'Pésimo, me cobraron dos veces y nadie contesta.', rating: { value: 1, outOf: 5 } }] })
@@ -155,6 +155,9 @@ describe('the pages', () => {
     expect(await read('/b/ciega/alerts', 'en')).toMatch(/Muerta .* stopped answering[^]*a person has to renew/)
     const sources = await read('/b/ciega/sources')
     for (const words of ['1 fuente necesita una clave nueva', 'Sin permiso', 'una persona tiene que renovarlos', 'Con tope', 'Solo las 500 más recientes.', 'Lo que ahora se nos escapa', '1 opinión negativa ya no está en la lista']) expect(sources).toContain(words)
+    expect(sources).toContain('Nada ')
+    expect(sources).not.toContain('No &lt;')
+    expect(await read('/b/ciega/sources', 'en')).toContain('No &lt;')
     expect(await read('/b/ciega/mentions')).toContain('ya no está en la lista de su fuente')
     // They are no news of what customers say: the first page is about those.
     expect(await read('/b/ciega')).not.toContain('dejó de responder')

@@ -109,7 +109,8 @@ export const mentionRoutes = ({ db, now, ingest, aspects }: Services) => {
     const { mentions, rejected } = sift(body.mentions)
     const source = await pushSource(db, brand.id, body.source, body.sourceKind)
     if (source.collector !== 'push') throw new Problem(409, `The source “${body.source}” is collected by ${source.collector}. Push under another name.`)
-    const answer = { ...(await ingest(brand, source, mentions)), rejected }
+    const { problems, ...counts } = await ingest(brand, source, mentions)
+    const answer = { ...counts, problems: problems.map(({ en }) => en), rejected }
     if (key !== undefined) await rememberAnswer(db, brand.id, key, { requestHash, status: 200, body: answer }, now())
     return c.json(answer, 200)
   })

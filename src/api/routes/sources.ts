@@ -167,7 +167,7 @@ export const sourceRoutes = ({ db, now, collectors, preview, runNow, secrets }: 
     if (!checked.success) throw invalid('body.config', checked.error)
     try {
       const { mentions, observations, health } = await preview(kind, given, c.req.raw.signal)
-      return c.json({ data: mentions.slice(0, 1000), nextCursor: null, ...(observations && { observations }), health }, 200)
+      return c.json({ data: mentions.slice(0, 1000), nextCursor: null, ...(observations && { observations }), health: { ...health, problems: health.problems.map(({ en }) => en) } }, 200)
     } catch (error) {
       if (!(error instanceof CollectorError)) throw error
       return c.json({ data: [], nextCursor: null, health: { status: 'failing' as const, message: error.message, problems: [] } }, 200)
@@ -206,5 +206,5 @@ const sourceView = (source: Source, { now, collector }: { now: Date; collector: 
 
 const healthView = (source: Source, now: Date) => {
   const { status, since, message, told } = sourceHealth(source, now)
-  return { status, since: since?.toISOString() ?? null, message, advice: told?.en ?? null, failures: source.failures }
+  return { status, since: since?.toISOString() ?? null, message: message?.en ?? null, advice: told?.en ?? null, failures: source.failures }
 }

@@ -50,7 +50,7 @@ export const watchRoutes = ({ db, now, collectors, proposeWatch, runNow }: Servi
     const known = await knownBrand(chosen)
     if (apply && known?.origin === 'demo') throw new Problem(409, `${known.name} belongs to the demo, which takes nothing from outside. Choose another name or slug.`)
     const proposal = await proposeWatch(ask, { known, signal: c.req.raw.signal }).catch((error: unknown) => {
-      throw error instanceof CollectorError ? new Problem(422, `body.name: ${error.message}`) : error
+      throw error instanceof CollectorError ? new Problem(422, { es: `body.name: ${error.told.es}`, en: `body.name: ${error.told.en}` }) : error
     })
     const named = { ...proposal, brand: { ...proposal.brand, slug: chosen } }
     if (apply) for (const made of await store(named)) await runNow(made)

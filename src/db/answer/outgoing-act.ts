@@ -100,7 +100,7 @@ const refuseSecond = (answer: Outgoing, siblings: Outgoing[], { again = false }:
 const write = async (trx: Trx, { brandId, id, doubtful }: Outgoing, state: AnswerState, { act, by, now, text, language, url, followUpDays }: Acting): Promise<void> => {
   const goes = state === 'sending' || state === 'manual'
   const followUpAt = new Date(now.getTime() + followUpDays * 86_400_000)
-  const clean = { failure_code: null, failure_message: null }
+  const clean = { failure_code: null, failure_told: null }
   await trx
     .updateTable('answer')
     .set(({ eb }) => ({

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Answered } from '../../contract.ts'
+import type { Answered, Told } from '../../contract.ts'
 import type { FailureCode, SendEnd } from '../../domain/answer/failure.ts'
 import { MAREA } from '../../domain/case/event.ts'
 import { lockBrand } from '../brand.ts'
@@ -50,7 +50,7 @@ export const recordArrival = async (db: Database, answer: Outgoing, { answered, 
     await lockBrand(trx, answer.brandId)
     const { now } = publishing
     const isOurs = await end(trx, answer, heldBy, {
-      state: 'sent', updated_at: now, sent_at: now, next_attempt_at: null, follow_up_at: followUpAt, doubtful: false, failure_code: null, failure_message: null,
+      state: 'sent', updated_at: now, sent_at: now, next_attempt_at: null, follow_up_at: followUpAt, doubtful: false, failure_code: null, failure_told: null,
       shown_state: answered.state, shown_text: answered.text, platform_id: answered.externalId ?? null, platform_url: answered.url ?? null,
     })
     if (!isOurs) return false
@@ -63,21 +63,21 @@ export const recordArrival = async (db: Database, answer: Outgoing, { answered, 
 
 export interface Failed {
   end: SendEnd
-  message: string
+  told: Told
   heldBy: string
   now: Date
 }
 
 /** Says that an attempt failed, and what follows. */
-export const recordFailure = async (db: Database, answer: Outgoing, { end: told, message, heldBy, now }: Failed): Promise<void> =>
+export const recordFailure = async (db: Database, answer: Outgoing, { end: next, told, heldBy, now }: Failed): Promise<void> =>
   await db.transaction().execute(async trx => {
-    const said = { updated_at: now, failure_code: told.code satisfies FailureCode, failure_message: message }
-    if (told.act === 'retry') return void (await end(trx, answer, heldBy, { ...said, next_attempt_at: told.at, doubtful: told.doubtful }))
-    const state = told.act === 'refuse' ? 'refused' : 'unsure'
+    const said = { updated_at: now, failure_code: next.code satisfies FailureCode, failure_told: JSON.stringify(told) }
+    if (next.act === 'retry') return void (await end(trx, answer, heldBy, { ...said, next_attempt_at: next.at, doubtful: next.doubtful }))
+    const state = next.act === 'refuse' ? 'refused' : 'unsure'
     const isOurs = await end(trx, answer, heldBy, { ...said, state, next_attempt_at: null })
     if (!isOurs) return
-    await noteAct(trx, answer, { act: told.act, state, by: MAREA, at: now, note: message })
-    if (answer.caseId !== null) await noteEvents(trx, answer.brandId, [{ caseId: answer.caseId, type: 'case.answer-failed', after: { answerId: answer.id, code: told.code } }], { actor: MAREA, now })
+    await noteAct(trx, answer, { act: next.act, state, by: MAREA, at: now, note: told.en })
+    if (answer.caseId !== null) await noteEvents(trx, answer.brandId, [{ caseId: answer.caseId, type: 'case.answer-failed', after: { answerId: answer.id, code: next.code } }], { actor: MAREA, now })
   })
 
 type Ending = Parameters<ReturnType<Trx['updateTable']>['set']>[0]

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Told } from '../../contract.ts'
 import type { FailureCode } from '../../domain/answer/failure.ts'
 import type { Outcome } from '../../domain/answer/outcome.ts'
 import type { Said } from '../../domain/answer/repeated.ts'
@@ -30,7 +31,7 @@ export interface Outgoing {
   attempts: number
   nextAttemptAt: Date | null
   doubtful: boolean
-  failure: { code: FailureCode; message: string } | null
+  failure: { code: FailureCode; told: Told } | null
   /** As the platform showed it when it was read back. */
   shown: { state: 'published' | 'pending'; text: string; id: string | null; url: string | null } | null
   mentionRevision: number
@@ -47,7 +48,7 @@ const actor = (name: string) => sql.raw(`case when ${name}_by_id is not null the
 export const OUTGOING = sql`id, brand_id as "brandId", key, mention_id as "mentionId", source_id as "sourceId", case_id as "caseId", saved_reply_id as "savedReplyId",
   text, language, state, version, ${actor('written')} as "writtenBy", ${actor('sent')} as "sentBy", ${actor('approved')} as "approvedBy",
   created_at as "createdAt", updated_at as "updatedAt", requested_at as "requestedAt", sent_at as "sentAt", attempts, next_attempt_at as "nextAttemptAt", doubtful,
-  case when failure_code is not null then json_build_object('code', failure_code, 'message', failure_message) end as failure,
+  case when failure_code is not null then json_build_object('code', failure_code, 'told', failure_told) end as failure,
   case when shown_state is not null then json_build_object('state', shown_state, 'text', shown_text, 'id', platform_id, 'url', platform_url) end as shown,
   mention_revision as "mentionRevision", follow_up_at as "followUpAt", outcome, ${actor('outcome')} as "outcomeBy", outcome_at as "outcomeAt", remedy`
 

@@ -124,7 +124,7 @@ const eraseAnswers = async (trx: Trx, { brandId, now }: Pick<Erasing, 'brandId' 
   await sql`update mention m set text = '', text_expired_at = ${now} from answer a
     where a.brand_id = ${brandId} and a.mention_id = any(${ids}::uuid[]) and m.brand_id = a.brand_id and m.source_id = a.source_id and m.owner_by is not null and m.external_id in ('marea:' || a.id::text, a.platform_id)`.execute(trx)
   await sql`update answer_act set text = null, note = null where brand_id = ${brandId} and answer_id in (select id from answer where ${theirs})`.execute(trx)
-  await sql`update answer set text = '', shown_text = case when shown_state is not null then '' end, failure_message = case when failure_code is not null then '' end,
+  await sql`update answer set text = '', shown_text = case when shown_state is not null then '' end, failure_told = case when failure_code is not null then '{"es": "", "en": ""}'::jsonb end,
     state = case when state in ('sent', 'discarded') then state else 'discarded' end where ${theirs}`.execute(trx)
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { FailureKind, Storefront, Told } from '../../contract.ts'
+import { alike, type FailureKind, type Storefront, type Told } from '../../contract.ts'
 import type { Database } from '../client.ts'
 import { jsonOf } from '../mention/rows.ts'
 import { findSource, type Source } from './source.ts'
@@ -64,14 +64,14 @@ export const releaseAllSources = async (db: Database): Promise<void> => {
   await db.updateTable('source').set({ held_until: null, held_by: null }).where('held_until', 'is not', null).execute()
 }
 
-const HEALED = { failures: 0, failure_kind: null, failure_status: null, failure_message: null, failing_since: null }
+const HEALED = { failures: 0, failure_kind: null, failure_status: null, failure_told: null, failing_since: null }
 
 export interface RunEnd {
   /** Only this holder may let the source go. */
   holder: string
   now: Date
   nextRunAt: Date | null
-  failure?: { kind: FailureKind; message: string; status?: number }
+  failure?: { kind: FailureKind; told: Told; status?: number }
   /** It was stopped from outside: neither well nor failing. */
   cut?: true
   /** What a cap kept it from seeing. */
@@ -85,7 +85,7 @@ export const releaseSource = async (db: Database, id: string, { holder, now, nex
         failures: sql<number>`failures + 1`,
         failure_kind: failure.kind,
         failure_status: failure.status ?? null,
-        failure_message: failure.message,
+        failure_told: JSON.stringify(failure.told),
         failing_since: sql<Date>`coalesce(failing_since, ${now.toISOString()}::timestamptz)`,
       }
     : cut
@@ -104,8 +104,8 @@ export interface RunRecord {
   seen: number
   stored: number
   changed: number
-  problems: string[]
-  failure?: { kind: FailureKind; message: string }
+  problems: Told[]
+  failure?: { kind: FailureKind; told: Told }
 }
 
 /** Problems shown per run; a broken export of a million rows must not fill the table. */
@@ -126,7 +126,7 @@ export const recordRun = async (db: Database, run: RunRecord): Promise<void> => 
       changed: run.changed,
       problems: jsonOf(run.problems.slice(0, MAX_PROBLEMS)),
       failure_kind: run.failure?.kind ?? null,
-      failure_message: run.failure?.message ?? null,
+      failure_message: run.failure?.told.en ?? null,
     })
     .execute()
 }
@@ -177,18 +177,19 @@ export interface LastRun {
   seen: number
   stored: number
   changed: number
-  problems: string[]
+  problems: Told[]
   failed: boolean
 }
 
 /** How the last run of each source ended. */
 export const listLastRuns = async (db: Database, brandId: string): Promise<LastRun[]> => {
-  const { rows } = await sql<LastRun>`
+  const { rows } = await sql<Omit<LastRun, 'problems'> & { problems: Array<Told | string> }>`
     select s.id as "sourceId", r.ended_at as "endedAt", r.seen, r.stored, r.changed, r.problems, r.failure_kind is not null as failed
     from source s cross join lateral (
       select * from collection_run where brand_id = s.brand_id and source_id = s.id order by started_at desc limit 1) r
     where s.brand_id = ${brandId}`.execute(db)
-  return rows
+  // Runs from before said each problem in English alone.
+  return rows.map(({ problems, ...run }) => ({ ...run, problems: problems.map(problem => (typeof problem === 'string' ? alike(problem) : problem)) }))
 }
 
 /** Forgets runs that began before; the last of each source stays. */

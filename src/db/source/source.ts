@@ -48,10 +48,10 @@ const sources = (db: Database) =>
       'id', 'brand_id as brandId', 'collector', 'name', 'config', 'kind', 'shown_order as order', 'every_minutes as everyMinutes', 'visibility',
       'enabled', 'origin', 'filtered', 'cursor', 'created_at as createdAt', 'next_run_at as nextRunAt', 'held_until as heldUntil', 'last_run_at as lastRunAt',
       'last_ok_at as lastOkAt', 'last_mention_at as lastMentionAt', 'newest_at as newestAt', 'quiet_after_days as quietAfterDays', 'failures',
-      'failure_kind as failureKind', 'failure_status as failureStatus', 'failure_message as failureMessage', 'failing_since as failingSince',
+      'failure_kind as failureKind', 'failure_status as failureStatus', 'failure_told as failureTold', 'failing_since as failingSince',
       'capped', 'capped_since as cappedSince', 'storefront', 'retention_days as retentionDays',
     ])
-    .$narrowType<Pick<Source, 'config' | 'kind' | 'order' | 'origin' | 'failureKind' | 'capped' | 'storefront'>>()
+    .$narrowType<Pick<Source, 'config' | 'kind' | 'order' | 'origin' | 'failureKind' | 'failureTold' | 'capped' | 'storefront'>>()
 
 export const findSource = async (db: Database, id: string): Promise<Source | undefined> => await sources(db).where('id', '=', id).executeTakeFirst()
 
@@ -89,7 +89,7 @@ export const saveSource = async (db: Database, brandId: string, draft: SourceDra
         cursor: sql<string | null>`case when ${IS_SAME} then source.cursor end`,
         failures: sql<number>`case when ${IS_SAME} then source.failures else 0 end`,
         failure_kind: sql<FailureKind | null>`case when ${IS_SAME} then source.failure_kind end`,
-        failure_message: sql<string | null>`case when ${IS_SAME} then source.failure_message end`,
+        failure_told: sql<string | null>`case when ${IS_SAME} then source.failure_told end`,
         failure_status: sql<number | null>`case when ${IS_SAME} then source.failure_status end`,
         failing_since: sql<Date | null>`case when ${IS_SAME} then source.failing_since end`,
         capped: sql<string | null>`case when ${IS_SAME} then source.capped end`,

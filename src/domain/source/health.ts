@@ -22,7 +22,7 @@ export interface SourcePulse {
   failures: number
   failureKind: FailureKind | null
   failureStatus: number | null
-  failureMessage: string | null
+  failureTold: Told | null
   failingSince: Date | null
   /** What the last good run could not see because of a cap. */
   capped: Told | null
@@ -33,7 +33,7 @@ export interface SourceHealth {
   status: HealthStatus
   since: Date | null
   /** Why, in the words of the one who met it. */
-  message: string | null
+  message: Told | null
   /** What that means and what to do; null where nothing has to be done. */
   told: Told | null
 }
@@ -48,11 +48,11 @@ const VISITS = 3
 
 /** How a source does: a source silent for longer than it used to be is quiet, not healthy. */
 export const sourceHealth = (source: SourcePulse, now: Date): SourceHealth => {
-  const { failures, failingSince, failureMessage } = source
+  const { failures, failingSince, failureTold } = source
   if (!source.enabled) return { status: 'paused', since: null, message: null, told: PAUSED }
-  if (failures > 0 && isRefused(source)) return { status: 'unauthorised', since: failingSince, message: failureMessage, told: UNAUTHORISED }
+  if (failures > 0 && isRefused(source)) return { status: 'unauthorised', since: failingSince, message: failureTold, told: UNAUTHORISED }
   if (failures >= FAILURES_TO_TELL || (failures > 0 && source.lastOkAt === null)) {
-    return { status: 'failing', since: failingSince, message: failureMessage, told: FAILING[source.failureKind ?? 'transient'] }
+    return { status: 'failing', since: failingSince, message: failureTold, told: FAILING[source.failureKind ?? 'transient'] }
   }
   if (source.lastRunAt === null && source.lastMentionAt === null) return { status: 'new', since: null, message: null, told: null }
   if (isQuiet(source, now)) return { status: 'quiet', since: source.newestAt, message: null, told: QUIET }

@@ -23,10 +23,10 @@ export interface RunSummary {
   seen: number
   stored: number
   changed: number
-  problems: string[]
+  problems: Told[]
   notBeforeMs: number
   rhythmMs?: number
-  failure?: { kind: FailureKind; message: string; retryAfterMs?: number; status?: number }
+  failure?: { kind: FailureKind; told: Told; retryAfterMs?: number; status?: number }
   /** What a cap of the source kept it from seeing. */
   capped?: Told
   /** Mentions found missing for the second time from the whole list. */
@@ -144,7 +144,10 @@ const store = async (deps: Deps, held: Held & Pick<Target, 'wholeList'>, page: P
     return await storePage(deps, held, page, await reading)
   } catch (cause) {
     if (cause instanceof HoldLostError) throw cause
-    throw new CollectorError('transient', `What “${held.source.name}” gave could not be stored: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    throw new CollectorError('transient', {
+      es: `Lo que dio «${held.source.name}» no se pudo guardar: ${cause instanceof Error ? cause.message : String(cause)}`,
+      en: `What “${held.source.name}” gave could not be stored: ${cause instanceof Error ? cause.message : String(cause)}`,
+    }, { cause })
   }
 }
 
@@ -165,11 +168,17 @@ const openPages = (deps: Deps, source: Source, signal: AbortSignal): AsyncIterab
 export const collectorFor = (deps: Pick<Deps, 'collectors' | 'resolveSecrets' | 'sealer'>, source: Source): { collector: Collector; config: unknown } => {
   const { collectors } = deps
   const collector = collectors.get(source.collector)
-  if (!collector) throw new CollectorError('config', `There is no collector “${source.collector}”. There are: ${[...collectors.keys()].join(', ')}.`)
+  if (!collector) throw new CollectorError('config', {
+    es: `No hay ningún recolector «${source.collector}». Hay: ${[...collectors.keys()].join(', ')}.`,
+    en: `There is no collector “${source.collector}”. There are: ${[...collectors.keys()].join(', ')}.`,
+  })
   const config = collector.config.safeParse(settingsOf(deps, source))
   if (config.success) return { collector, config: config.data }
   const issue = config.error.issues[0]!
-  throw new CollectorError('config', `The settings of “${source.name}” do not fit: ${issue.path.join('.') || 'config'}: ${issue.message}`)
+  throw new CollectorError('config', {
+    es: `La configuración de «${source.name}» no encaja: ${issue.path.join('.') || 'config'} falta, o no es como se espera. Corrígela.`,
+    en: `The settings of “${source.name}” do not fit: ${issue.path.join('.') || 'config'}: ${issue.message}`,
+  })
 }
 
 /** Secrets of the environment are for the operator's own file to use: whoever may add a source on screen must not send them anywhere. */
@@ -178,16 +187,21 @@ const settingsOf = ({ resolveSecrets, sealer }: Pick<Deps, 'resolveSecrets' | 's
   try {
     return openSecrets(config, sealed => sealer.open(sealed))
   } catch (cause) {
-    throw new CollectorError('config', `A secret of “${name}” does not open. ${(cause as Error).message}`, { cause })
+    throw new CollectorError('config', {
+      es: `Un secreto de «${name}» no se abre. Escríbelo otra vez en la configuración de la fuente. (${(cause as Error).message})`,
+      en: `A secret of “${name}” does not open. ${(cause as Error).message}`,
+    }, { cause })
   }
 }
 
 /** What a run failed of. What a collector did not foresee is the source's changed shape, for us to mend. */
 export const failureOf = (error: unknown): NonNullable<RunSummary['failure']> => {
-  if (!(error instanceof CollectorError)) return { kind: 'shape', message: `The source gave something unforeseen: ${error instanceof Error ? error.message : String(error)}` }
-  const { kind, message, retryAfterMs, status } = error
-  return { kind, message, ...(retryAfterMs !== undefined && { retryAfterMs }), ...(status !== undefined && { status }) }
+  if (!(error instanceof CollectorError)) return { kind: 'shape', told: unforeseen(error instanceof Error ? error.message : String(error)) }
+  const { kind, told, retryAfterMs, status } = error
+  return { kind, told, ...(retryAfterMs !== undefined && { retryAfterMs }), ...(status !== undefined && { status }) }
 }
+
+const unforeseen = (what: string): Told => ({ es: `La fuente dio algo imprevisto: ${what}`, en: `The source gave something unforeseen: ${what}` })
 
 interface Ended {
   source: Source
@@ -204,7 +218,7 @@ const finish = async ({ db, now, log, collectors }: Deps, { source, summary, sta
   // A run that was cut is due as it was, so that the next start goes on with it.
   const nextRunAt = source.nextRunAt === null || summary.cut ? source.nextRunAt : nextRun(paced, summary, endedAt)
   await releaseSource(db, source.id, { holder, now: endedAt, nextRunAt, ...(failure && { failure }), ...(summary.cut && { cut: true }), ...(capped && { capped }) })
-  await recordRun(db, { id: newId(), brandId: source.brandId, sourceId: source.id, startedAt, endedAt, pages, seen, stored, changed, problems: problems.map(mask), ...(failure && { failure }) })
-  if (failure) log.warn({ source: source.name, kind: failure.kind, nextRunAt }, `Collecting failed: ${failure.message}`)
+  await recordRun(db, { id: newId(), brandId: source.brandId, sourceId: source.id, startedAt, endedAt, pages, seen, stored, changed, problems: problems.map(({ es, en }) => ({ es: mask(es), en: mask(en) })), ...(failure && { failure }) })
+  if (failure) log.warn({ source: source.name, kind: failure.kind, nextRunAt }, `Collecting failed: ${failure.told.en}`)
   else if (stored + changed > 0) log.info({ source: source.name, stored, changed }, 'Collected')
 }

@@ -55,7 +55,10 @@ export const importByBrand = async (deps: Deps, options: ImportOptions & { timeZ
     for (const [name, mentions] of Map.groupBy(page.mentions, mention => mention.place ?? '')) {
       if (name === '') {
         summary.seen += mentions.length
-        summary.problems.push(`${mentions.length} rows name no brand: they were left out.`)
+        summary.problems.push({
+          es: `${mentions.length} filas no nombran ninguna marca: se dejaron fuera.`,
+          en: `${mentions.length} rows name no brand: they were left out.`,
+        })
         continue
       }
       const target = targets.get(name) ?? (await targetFor(deps, name, options))

@@ -1,4 +1,4 @@
-import type { Page } from '../../contract.ts'
+import type { Page, Told } from '../../contract.ts'
 import type { Brand } from '../../db/brand.ts'
 import { storeMentions, type StoreResult } from '../../db/mention/store.ts'
 import { storeObservations } from '../../db/source/observation.ts'
@@ -16,7 +16,7 @@ import { turnAway } from './turn-away.ts'
 export interface Ingested extends StoreResult {
   /** Found missing for the second time from the whole list of the source. */
   vanished: number
-  problems: string[]
+  problems: Told[]
 }
 
 /** The query that decides what of a shared source is about the brand; undefined where the source is the brand's own. */

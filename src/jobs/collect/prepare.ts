@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Author, Mention, OwnerReply } from '../../contract.ts'
+import type { Author, Mention, OwnerReply, Told } from '../../contract.ts'
 import type { Prepared } from '../../db/prepared.ts'
 import { mask } from '../../domain/language/mask.ts'
 import type { OwnerBy } from '../../domain/identity/own-voice.ts'
@@ -19,7 +19,7 @@ export interface Preparing {
 export interface PreparedBatch {
   prepared: Prepared[]
   /** What could not be taken as it came, each in a sentence that names the mention. */
-  problems: string[]
+  problems: Told[]
 }
 
 // Longer texts are cut: nobody reads them, and every later step is linear in them.
@@ -34,7 +34,7 @@ const MAX_AHEAD_MS = 86_400_000
 
 /** Checks mentions at the door, masks personal data, reads them in one batch and matches them with the brand's query. */
 export const prepare = async (mentions: Mention[], { reader, now, query, ownerOf = () => null }: Preparing): Promise<PreparedBatch> => {
-  const problems: string[] = []
+  const problems: Told[] = []
   const checked = mentions.flatMap((mention, i) => check(mention, i, { now, problems }))
   const masked = checked.map(maskMention)
   const owners = masked.map(({ author }) => ownerOf(author))
@@ -51,11 +51,17 @@ export const prepare = async (mentions: Mention[], { reader, now, query, ownerOf
   )
   const prepared = masked.map((mention, i): Prepared => {
     const reading = readings[i]!
-    if (reading instanceof Error) problems.push(`${mention.externalId}: stored, but could not be read: ${reading.message}`)
+    if (reading instanceof Error) problems.push(of(mention, { es: `guardada, pero no se pudo clasificar: ${reading.message}`, en: `stored, but could not be read: ${reading.message}` }))
     const ownerBy = owners[i]!
     return { mention, reading: reading instanceof Error ? null : reading, ownerBy, offTopic: ownerBy !== null || !about[i] }
   })
   return { prepared, problems }
+}
+
+/** A problem with the mention it is about. */
+const of = ({ externalId }: Mention, { es, en }: Told): Told => {
+  const id = externalId.slice(0, 100)
+  return { es: `${id}: ${es}`, en: `${id}: ${en}` }
 }
 
 /** Whether the words of a mention are about the brand. */
@@ -63,15 +69,15 @@ export const isAbout = (query: Query, { title, text }: Pick<Mention, 'title' | '
 
 interface Checking {
   now: Date
-  problems: string[]
+  problems: Told[]
 }
 
 const check = (mention: Mention, index: number, { now, problems }: Checking): Mention[] => {
   if (mention.externalId.trim() === '') {
-    problems.push(`item ${index + 1}: left out, it has no id. Give each item an id that stays the same.`)
+    problems.push({ es: `entrada ${index + 1}: se dejó fuera, no tiene identificador. Da a cada entrada uno que no cambie.`, en: `item ${index + 1}: left out, it has no id. Give each item an id that stays the same.` })
     return []
   }
-  const told = (problem: string) => problems.push(`${mention.externalId.slice(0, 100)}: ${problem}`)
+  const told = (problem: Told) => problems.push(of(mention, problem))
   const { publishedAt, editedAt, url, position, author, rating, engagement, replyTo, ownerReply, ...rest } = mention
   return [
     {
@@ -118,25 +124,32 @@ const authorOf = ({ id, url, followers, ...author }: NonNullable<Mention['author
 const countsOf = (engagement: Record<string, number>): Record<string, number> =>
   Object.fromEntries(Object.entries(engagement).filter(([name, value]) => Number.isFinite(value) && name.isWellFormed() && !name.includes('\u0000')))
 
-const replyOf = ({ text, publishedAt }: OwnerReply, now: Date, told: (problem: string) => void): OwnerReply => ({
+const replyOf = ({ text, publishedAt }: OwnerReply, now: Date, told: (problem: Told) => void): OwnerReply => ({
   text: text.slice(0, MAX_TEXT),
   ...optional('publishedAt', dateOr(publishedAt, now, told)),
 })
 
-const dateOr = (text: string | undefined, now: Date, told: (problem: string) => void): string | undefined => {
+const dateOr = (text: string | undefined, now: Date, told: (problem: Told) => void): string | undefined => {
   if (text === undefined) return undefined
   const instant = new Date(text)
-  const wrong = Number.isNaN(instant.getTime()) ? 'no date' : instant.getTime() > now.getTime() + MAX_AHEAD_MS ? 'in the future' : instant.getUTCFullYear() < FIRST_YEAR ? `before ${FIRST_YEAR}` : undefined
+  const wrong = wrongOf(instant, now)
   if (wrong === undefined) return text
-  told(`taken without its date: “${text.slice(0, 40)}” is ${wrong}.`)
+  const written = text.slice(0, 40)
+  told({ es: `se tomó sin su fecha: «${written}» ${wrong.es}.`, en: `taken without its date: “${written}” is ${wrong.en}.` })
   return undefined
 }
 
-const ratingOr = (rating: Mention['rating'], told: (problem: string) => void): Mention['rating'] => {
+const wrongOf = (instant: Date, now: Date): Told | undefined => {
+  if (Number.isNaN(instant.getTime())) return { es: 'no es una fecha', en: 'no date' }
+  if (instant.getTime() > now.getTime() + MAX_AHEAD_MS) return { es: 'está en el futuro', en: 'in the future' }
+  return instant.getUTCFullYear() < FIRST_YEAR ? { es: `es anterior a ${FIRST_YEAR}`, en: `before ${FIRST_YEAR}` } : undefined
+}
+
+const ratingOr = (rating: Mention['rating'], told: (problem: Told) => void): Mention['rating'] => {
   if (rating === undefined) return undefined
   const { value, outOf } = rating
   if (Number.isFinite(value) && Number.isFinite(outOf) && outOf > 1 && value >= 0 && value <= outOf) return rating
-  told(`taken without its rating: ${value} of ${outOf} is outside the scale.`)
+  told({ es: `se tomó sin su calificación: ${value} de ${outOf} está fuera de la escala.`, en: `taken without its rating: ${value} of ${outOf} is outside the scale.` })
   return undefined
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { CollectorError, type Answered, type Author } from '../../contract.ts'
+import { alike, CollectorError, type Answered, type Author, type Told } from '../../contract.ts'
 import { findBrandById } from '../../db/brand.ts'
 import { getCaseSettings } from '../../db/case/settings.ts'
 import { findMentionToAnswer } from '../../db/answer/mention.ts'
@@ -49,9 +49,14 @@ const sendOne = async (deps: Deps, answer: Outgoing, { heldBy, signal }: Sending
     return
   }
   const end = endOf(given.error, answer, now)
-  const message = given.error instanceof CollectorError ? given.error.message : 'The platform answered in a way nobody foresaw. Look there whether the answer stands.'
-  await recordFailure(deps.db, answer, { end, message, heldBy, now })
+  const told = given.error instanceof CollectorError ? given.error.told : UNFORESEEN
+  await recordFailure(deps.db, answer, { end, told, heldBy, now })
   deps.log.warn({ answer: answer.id, attempt: answer.attempts, code: end.code, ...(!(given.error instanceof CollectorError) && { err: given.error }) }, end.act === 'retry' ? 'An answer could not be sent yet' : 'An answer was not sent')
+}
+
+const UNFORESEEN: Told = {
+  es: 'La plataforma respondió de un modo que nadie previó. Mira allí si la respuesta está publicada.',
+  en: 'The platform answered in a way nobody foresaw. Look there whether the answer stands.',
 }
 
 const endOf = (error: unknown, { attempts, doubtful }: Outgoing, now: Date): SendEnd => {
@@ -60,14 +65,16 @@ const endOf = (error: unknown, { attempts, doubtful }: Outgoing, now: Date): Sen
   return error instanceof SettingsFault && end.act === 'refuse' ? { ...end, code: 'settings' } : end
 }
 
+const notFromHere = (name: string): Told => ({ es: `«${name}» ya no acepta respuestas desde aquí. Publícala a mano y confírmalo.`, en: `“${name}” takes no answers from here any more. Publish it by hand and confirm it.` })
+
 /** What stands in the way lies in the settings of the source. */
 class SettingsFault extends CollectorError {}
 
 const trySend = async (deps: Deps, answer: Outgoing, signal: AbortSignal | undefined): Promise<Answered> => {
   const [source, mention] = [await findSource(deps.db, answer.sourceId), await findMentionToAnswer(deps.db, answer.brandId, answer.mentionId)]
-  if (!source || !mention || mention.goneAt !== null) throw new CollectorError('config', 'What is answered is no longer there. Nothing was sent.', { reason: 'gone' })
+  if (!source || !mention || mention.goneAt !== null) throw new CollectorError('config', { es: 'Lo que se responde ya no está allí. No se envió nada.', en: 'What is answered is no longer there. Nothing was sent.' }, { reason: 'gone' })
   const { collector, config } = settingsOf(() => collectorFor(deps, source))
-  if (!collector.reply) throw new SettingsFault('config', `“${source.name}” takes no answers from here any more. Publish it by hand and confirm it.`)
+  if (!collector.reply) throw new SettingsFault('config', notFromHere(source.name))
   const limit = AbortSignal.timeout(SEND_MS)
   return await collector.reply.send({
     config,
@@ -83,7 +90,7 @@ const settingsOf = <T>(read: () => T): T => {
   try {
     return read()
   } catch (cause) {
-    throw new SettingsFault('config', (cause as Error).message, { cause })
+    throw new SettingsFault('config', cause instanceof CollectorError ? cause.told : alike((cause as Error).message), { cause })
   }
 }
 

@@ -64,13 +64,13 @@ const tellAilment = async (trx: Trx, source: Source, { ailment, open, telling }:
   const { now } = telling
   const { since, message, told } = sourceHealth(source, now)
   const isUntold = isTold(source, ailment, telling)
-  const detail = { source: { id: source.id, name: source.name }, message, told, untold: isUntold }
+  const detail = { source: { id: source.id, name: source.name }, message: message?.en ?? null, told, untold: isUntold }
   const event = ailment === 'source-dead' ? 'source.dead' : 'source.silent'
   const known = open.find(({ kind }) => kind === ailment)
   if (known) {
     // What was told of the whole brand is over, and this source still ails.
     const isDue = known.detail.untold === true && !isUntold
-    if (known.detail.message !== message || isDue) await updateAlert(trx, known, { detail: { ...detail, untold: known.detail.untold === true && isUntold } }, now)
+    if (known.detail.message !== detail.message || isDue) await updateAlert(trx, known, { detail: { ...detail, untold: known.detail.untold === true && isUntold } }, now)
     if (isDue) await send(trx, event, { source, alert: known, telling })
     return
   }
@@ -89,7 +89,7 @@ const send = async (trx: Trx, event: string, { source, alert, telling }: { sourc
   const { message, told } = sourceHealth(source, now)
   await tell(trx, {
     brand, event, data, now, kind: alert.kind, severity: alert.severity, moment: null,
-    story: hand => tellSource({ event, brand: brand.name, source: source.name, message, advice: told?.[hand.language] ?? null, url: data.url }, hand),
+    story: hand => tellSource({ event, brand: brand.name, source: source.name, message: message?.[hand.language] ?? null, advice: told?.[hand.language] ?? null, url: data.url }, hand),
   })
 }
 
@@ -99,7 +99,7 @@ const messageOf = (source: Source, alert: Alert, { brand, now, options }: Tellin
   return {
     version: 1,
     brand: { slug: brand.slug, name: brand.name },
-    source: { id: source.id, name: source.name, collector: source.collector, status, since: since?.toISOString() ?? null, message, advice: told?.en ?? null, lastOkAt: source.lastOkAt?.toISOString() ?? null },
+    source: { id: source.id, name: source.name, collector: source.collector, status, since: since?.toISOString() ?? null, message: message?.en ?? null, advice: told?.en ?? null, lastOkAt: source.lastOkAt?.toISOString() ?? null },
     alert: { id: alert.id, kind: alert.kind, severity: alert.severity, status: alert.status, onset: alert.onset.toISOString(), openedAt: alert.openedAt.toISOString(), endedAt: alert.endedAt?.toISOString() ?? null },
     url: options.publicUrl === undefined ? null : `${options.publicUrl}/b/${brand.slug}/sources#source-${source.id}`,
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { CollectorError, type Http, type HttpRequest } from '../../contract.ts'
+import { CollectorError, type Http, type HttpRequest, type Told } from '../../contract.ts'
+import { named, type Place } from './place.ts'
 import { asked, type Retelling } from './refusal.ts'
 
 /** One question to an API that answers JSON. */
@@ -7,7 +8,7 @@ export interface Asking<Schema extends z.ZodType> extends Pick<HttpRequest, 'met
   /** What the answer must hold; an unknown field is no fault. */
   schema: Schema
   /** Who is asked, as sentences name it: a platform, a host. */
-  place: string
+  place: Place
   /** Sent as JSON, with POST unless another method is named. */
   send?: unknown
   /** Sent as a form. */
@@ -37,19 +38,20 @@ const requestOf = <Schema extends z.ZodType>({ method, headers, send, form }: As
 }
 
 /** A value of the form an API promises. Throws `shape`, naming the first field that is another. */
-export const readShape = <Schema extends z.ZodType>(value: unknown, schema: Schema, place: string): z.output<Schema> => {
+export const readShape = <Schema extends z.ZodType>(value: unknown, schema: Schema, place: Place): z.output<Schema> => {
   const read = schema.safeParse(value)
   if (read.success) return read.data
-  throw new CollectorError('shape', `${place} answers in another form than it used to (${issueOf(read.error)}). ${RENEW}`, { cause: read.error })
+  const issue = issueOf(read.error)
+  throw new CollectorError('shape', { es: `${named(place).es} responde en otra forma que antes (${issue.es}). ${RENEW.es}`, en: `${named(place).en} answers in another form than it used to (${issue.en}). ${RENEW.en}` }, { cause: read.error })
 }
 
 /** Items of a list that can be read; each of the others becomes a problem. Throws `shape` where none can: then the source has changed, not an item. */
-export const readItems = <Schema extends z.ZodType>(items: unknown[], { schema, place, problems = [] }: { schema: Schema; place: string; problems?: string[] }): z.output<Schema>[] => {
+export const readItems = <Schema extends z.ZodType>(items: unknown[], { schema, place, problems = [] }: { schema: Schema; place: Place; problems?: Told[] }): z.output<Schema>[] => {
   const read = items.map(item => schema.safeParse(item))
   const good = read.flatMap(one => (one.success ? [one.data] : []))
   const bad = read.flatMap((one, index) => (one.success ? [] : [{ number: index + 1, issue: issueOf(one.error) }]))
-  if (good.length === 0 && bad.length > 0) throw new CollectorError('shape', `No item from ${place} can be read (${bad[0]!.issue}): the source has changed. ${RENEW}`)
-  problems.push(...bad.map(({ number, issue }) => `Item ${number} from ${place} could not be read (${issue}) and was left out.`))
+  if (good.length === 0 && bad.length > 0) throw new CollectorError('shape', unreadable(place, bad[0]!.issue))
+  problems.push(...bad.map(({ number, issue }) => leftOut(number, place, issue)))
   return good
 }
 
@@ -58,10 +60,21 @@ export const sparse = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.looseObject(shape).refine(value => Object.keys(value).length === 0 || Object.keys(shape).some(name => name in value), 'none of the usual fields is there')
 
 /** What a person can do where a source has changed. */
-export const RENEW = 'Look for a newer version of Marea.'
+export const RENEW: Told = { es: 'Busca una versión más nueva de Marea.', en: 'Look for a newer version of Marea.' }
 
-/** Paths and expectations only: what was received may be personal. */
-const issueOf = ({ issues }: z.ZodError): string => {
+const leftOut = (number: number, place: Place, issue: Told): Told => ({
+  es: `La entrada ${number} de ${named(place).es} no se pudo leer (${issue.es}) y se dejó fuera.`,
+  en: `Item ${number} from ${named(place).en} could not be read (${issue.en}) and was left out.`,
+})
+
+const unreadable = (place: Place, issue: Told): Told => ({
+  es: `No se puede leer nada de ${named(place).es} (${issue.es}): la fuente cambió. ${RENEW.es}`,
+  en: `No item from ${named(place).en} can be read (${issue.en}): the source has changed. ${RENEW.en}`,
+})
+
+/** Paths and expectations only: what was received may be personal. What is expected zod says in English alone. */
+const issueOf = ({ issues }: z.ZodError): Told => {
   const { path = [], message = 'not as expected' } = issues[0] ?? {}
-  return `${path.length === 0 ? 'the whole' : path.join('.')}: ${message.charAt(0).toLowerCase()}${message.slice(1)}`
+  const where = path.join('.')
+  return { es: `${where || 'el conjunto'}: no es como se espera`, en: `${where || 'the whole'}: ${message.charAt(0).toLowerCase()}${message.slice(1)}` }
 }

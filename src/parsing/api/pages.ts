@@ -1,8 +1,9 @@
 import { CollectorError, type Page } from '../../contract.ts'
+import { named, type Place } from './place.ts'
 
 export interface Pages<Answer> {
   /** What is read, as sentences name it. */
-  place: string
+  place: Place
   ask(token: string | undefined): Promise<Answer>
   /** What leads to the next page; undefined on the last. */
   nextOf(answer: Answer): string | undefined
@@ -25,7 +26,10 @@ export async function* nextPages<Answer>({ place, ask, nextOf, max }: Pages<Answ
 }
 
 /** What ends a walk through pages that would never end. */
-export const circling = (place: string): CollectorError => new CollectorError('shape', `The pages of ${place} lead in a circle. What was read is kept, and Marea tries again with the next reading.`)
+export const circling = (place: Place): CollectorError => new CollectorError('shape', {
+  es: `Las páginas de ${named(place).es} llevan en círculo. Lo leído se conserva, y Marea lo intenta otra vez con la próxima lectura.`,
+  en: `The pages of ${named(place).en} lead in a circle. What was read is kept, and Marea tries again with the next reading.`,
+})
 
 /** Newest-first: only the last page may say where to resume, and which is the last shows when no other follows. */
 export async function* cursorLast(pages: AsyncIterable<Page>, cursorOf: () => string): AsyncGenerator<Page> {

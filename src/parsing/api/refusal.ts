@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { CollectorError, type FailureKind } from '../../contract.ts'
+import { CollectorError, type FailureKind, type Told } from '../../contract.ts'
+import { named, type Place } from './place.ts'
 
 const DAY_MS = 86_400_000
 
@@ -13,19 +14,23 @@ export const asked = <Answer>(answer: Promise<Answer>, retell: Retelling = () =>
   })
 
 /** The same refusal as a failure of another kind or in other words, its status and answer kept. */
-export const retold = (error: CollectorError, kind: FailureKind, message: string, waitMs = error.retryAfterMs): CollectorError =>
-  new CollectorError(kind, message, { status: error.status, answer: error.answer, reason: error.reason, retryAfterMs: waitMs, cause: error })
+export const retold = (error: CollectorError, kind: FailureKind, told: Told, waitMs = error.retryAfterMs): CollectorError =>
+  new CollectorError(kind, told, { status: error.status, answer: error.answer, reason: error.reason, retryAfterMs: waitMs, cause: error })
 
 /** A key that is wrong or was revoked, whatever status the platform has for it: a person is asked for another. */
-export const keyRefused = (error: CollectorError, message: string): CollectorError =>
-  new CollectorError('config', message, { status: error.status === 403 ? 403 : 401, answer: error.answer, cause: error })
+export const keyRefused = (error: CollectorError, told: Told): CollectorError =>
+  new CollectorError('config', told, { status: error.status === 403 ? 403 : 401, answer: error.answer, cause: error })
 
 /** A limit that lifts by itself: `transient`, with the time it takes where that is known. */
-export const slowedDown = (error: CollectorError, place: string, waitMs = error.retryAfterMs): CollectorError =>
-  retold(error, 'transient', `${place} takes no more requests for now. Marea goes on when it may.`, waitMs)
+export const slowedDown = (error: CollectorError, place: Place, waitMs = error.retryAfterMs): CollectorError =>
+  retold(error, 'transient', { es: `${named(place).es} no acepta más peticiones por ahora. Marea sigue en cuanto pueda.`, en: `${named(place).en} takes no more requests for now. Marea goes on when it may.` }, waitMs)
 
-/** Words that a platform does not take, with its own reason. */
-export const declined = (error: CollectorError, place: string, reason: string): CollectorError => retold(error, 'config', `${place} does not take this: ${reason}. Correct it and try again.`)
+/** Words that a platform does not take, with its own reason where it gives one. */
+export const declined = (error: CollectorError, place: string, reason: string): CollectorError =>
+  retold(error, 'config', {
+    es: `${place} no acepta esto: ${reason || 'no dice por qué'}. Corrígelo e inténtalo otra vez.`,
+    en: `${place} does not take this: ${reason || 'it gives no reason'}. Correct it and try again.`,
+  })
 
 /** What a refusal says of itself in JSON, where it has this form. */
 export const refusalOf = <Schema extends z.ZodType>({ answer }: CollectorError, schema: Schema): z.output<Schema> | undefined => {

@@ -1,10 +1,16 @@
-import { CollectorError } from '../../contract.ts'
+import { CollectorError, type Told } from '../../contract.ts'
+import { named, type Place } from './place.ts'
 import { retold } from './refusal.ts'
 
+const CHARACTERS: Told = { es: 'caracteres', en: 'characters' }
+
 /** Throws `config` when an answer is longer than the platform takes. */
-export const checkLength = (length: number, maxLength: number, place: string, unit = 'characters'): void => {
+export const checkLength = (length: number, maxLength: number, place: string, unit: Place = CHARACTERS): void => {
   if (length <= maxLength) return
-  throw new CollectorError('config', `${place} takes answers of at most ${maxLength} ${unit}, and this one has ${length}. Shorten it.`, { reason: 'tooLong' })
+  throw new CollectorError('config', {
+    es: `${place} acepta respuestas de ${maxLength} ${named(unit).es} como máximo, y esta tiene ${length}. Acórtala.`,
+    en: `${place} takes answers of at most ${maxLength} ${named(unit).en}, and this one has ${length}. Shorten it.`,
+  }, { reason: 'tooLong' })
 }
 
 /** What is answered was taken away. */
@@ -15,4 +21,5 @@ export const orGoneFrom = (place: string) => (error: unknown): never => {
   throw error instanceof CollectorError && (error.status === 404 || error.status === 410) ? retold(error, 'config', toldGone(place)) : error
 }
 
-const toldGone = (place: string): string => `What is answered is no longer on ${place}. Nothing was sent.`
+/** The same, for whoever says it of a refusal of its own. */
+export const toldGone = (place: string): Told => ({ es: `Lo que se responde ya no está en ${place}. No se envió nada.`, en: `What is answered is no longer on ${place}. Nothing was sent.` })

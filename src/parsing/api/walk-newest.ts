@@ -8,7 +8,7 @@ import { circling, unseen } from './pages.ts'
 export interface ListPage {
   mentions: Mention[]
   gone?: string[]
-  problems?: string[]
+  problems?: Told[]
   /** What asks for the page behind it; absent on the last one. */
   next?: string
   notBeforeMs?: number

@@ -43,11 +43,20 @@ const parseApart = async (input: FeedInput, limitMs: number): Promise<FeedReadin
 
 const answerOf = (child: ChildProcess, input: FeedInput, limitMs: number): Promise<FeedReading | { died: FeedReading }> => {
   const { promise, resolve } = Promise.withResolvers<FeedReading | { died: FeedReading }>()
-  const late = (): void => resolve({ died: { is: 'unread', why: `reading it takes longer than ${limitMs / 1000} seconds` } })
+  const late = (): void => resolve({ died: { is: 'unread', why: {
+    es: `leerlo tarda más de ${limitMs / 1000} segundos`,
+    en: `reading it takes longer than ${limitMs / 1000} seconds`,
+  } } })
   const timer = setTimeout(late, limitMs)
   const answer = (reading: unknown): void => resolve(reading as FeedReading)
-  const end = (code: number | null): void => resolve({ died: { is: 'other', what: code === 1 ? 'a feed that breaks the reader' : 'a feed that takes too much memory to read' } })
-  const fail = (error: Error): void => resolve({ died: { is: 'unread', why: `its reader could not be started (${error.message})` } })
+  const end = (code: number | null): void => resolve({ died: { is: 'other', what: code === 1 ? {
+    es: 'un feed que rompe el lector',
+    en: 'a feed that breaks the reader',
+  } : { es: 'un feed que necesita demasiada memoria para leerse', en: 'a feed that takes too much memory to read' } } })
+  const fail = (error: Error): void => resolve({ died: { is: 'unread', why: {
+    es: `su lector no se pudo arrancar (${error.message})`,
+    en: `its reader could not be started (${error.message})`,
+  } } })
   child.once('message', answer).once('exit', end).once('error', fail)
   // A reader that is gone says so in the callback: without one its error would have nobody.
   child.send(input, error => error && fail(error))

@@ -1,3 +1,4 @@
+import type { Told } from '../../contract.ts'
 import Parser from 'rss-parser'
 import { readWithFeedsmith } from './feed-smith.ts'
 import { children, isTree, textIn, type Tree } from './feed-tree.ts'
@@ -10,7 +11,7 @@ export interface FeedTrees {
   items: Tree[]
   /** Tombstones (RFC 6721): elements that name what was deleted. */
   deleted: unknown[]
-  problems: string[]
+  problems: Told[]
 }
 
 /**
@@ -57,20 +58,20 @@ const salvage = async ({ root, items }: Repaired): Promise<Pick<FeedTrees, 'item
   const [open, close] = root.dialect === 'rss' ? [`${openRoot('rss')}<channel>`, `</channel>${closeRoot('rss')}`] : [openRoot(root.dialect), closeRoot(root.dialect)]
   const channel = root.dialect === 'rdf' ? '<channel/>' : ''
   const trees: Tree[] = []
-  const problems: string[] = []
+  const problems: Told[] = []
   for (const [index, item] of items.entries()) {
     const alone = await readWithRssParser(open + channel + item + close)
     const tree = alone?.items[0] ?? pickFields(item)
-    if (alone === undefined) problems.push(`Item ${index + 1} is broken XML${named(tree)}: only its plain fields were read. Tell the feed's owner.`)
+    if (alone === undefined) problems.push(broken(index + 1, textIn(tree, 'title')?.slice(0, 60)))
     trees.push(tree)
   }
   return { items: trees, problems }
 }
 
-const named = (tree: Tree): string => {
-  const title = textIn(tree, 'title')
-  return title === undefined ? '' : ` ("${title.slice(0, 60)}")`
-}
+const broken = (number: number, title: string | undefined): Told => ({
+  es: `La entrada ${number} es XML roto${title === undefined ? '' : ` («${title}»)`}: solo se leyeron sus campos simples. Avisa a quien publica el feed.`,
+  en: `Item ${number} is broken XML${title === undefined ? '' : ` ("${title}")`}: only its plain fields were read. Tell the feed's owner.`,
+})
 
 /** The fields whose text can be read without a parser. */
 const PLAIN = ['title', 'link', 'guid', 'id', 'pubDate', 'published', 'updated', 'dc:date', 'dc:creator', 'description', 'content:encoded', 'content', 'summary']

@@ -1,3 +1,4 @@
+import type { Told } from '../../contract.ts'
 import { decodeText } from '../charset.ts'
 import { readItem, type FeedItem } from './feed-item.ts'
 import { readJsonItem, stringOf } from './feed-json.ts'
@@ -26,13 +27,13 @@ export interface Feed {
   /** Ids the feed declares deleted. */
   gone: string[]
   /** What could not be read, a sentence each. */
-  problems: string[]
+  problems: Told[]
   /** The feed asks not to be read more often. */
   ttlMinutes?: number
 }
 
 /** What the bytes are: a feed, a page (with the feeds it links to), or neither; `unread` where nobody can tell this time. */
-export type FeedReading = { is: 'feed'; feed: Feed } | { is: 'page'; links: string[] } | { is: 'other'; what: string } | { is: 'unread'; why: string }
+export type FeedReading = { is: 'feed'; feed: Feed } | { is: 'page'; links: string[] } | { is: 'other'; what: Told } | { is: 'unread'; why: Told }
 
 /** Feeds of good faith have at most some thousands; more would only fill memory. */
 export const MAX_ITEMS = 5_000
@@ -41,17 +42,20 @@ export const MAX_ITEMS = 5_000
 export const parseFeed = async ({ bytes, contentType, url, now }: FeedInput): Promise<FeedReading> => {
   const { text } = decodeText(bytes, contentType)
   const start = text.slice(0, 2000).trimStart()
-  if (start === '') return { is: 'other', what: bytes.length === 0 ? 'nothing at all' : 'only white space' }
+  if (start === '') return { is: 'other', what: bytes.length === 0 ? { es: 'nada', en: 'nothing at all' } : { es: 'solo espacios', en: 'only white space' } }
   if (start.startsWith('{') || start.startsWith('[')) return parseJsonFeed(text, { url, now })
   const repaired = repairXml(text, MAX_ITEMS)
   // HTML may leave out its own root.
   if (repaired === 'page' || (repaired === undefined && /^<!doctype\s+html/i.test(start))) return { is: 'page', links: findFeedLinks(text, url) }
-  if (repaired === undefined) return { is: 'other', what: start.startsWith('<') ? 'XML that is no feed' : 'text that is no feed' }
+  if (repaired === undefined) return { is: 'other', what: start.startsWith('<') ? { es: 'XML que no es un feed', en: 'XML that is no feed' } : {
+    es: 'texto que no es un feed',
+    en: 'text that is no feed',
+  } }
   const trees = await readTrees(repaired)
   const { root, head, total, truncated, items } = repaired
   const base = baseOf([root.attributes, channelOf(head)], url)
   const problems = [...trees.problems]
-  if (truncated) problems.unshift(`The feed ends in the middle${total > items.length ? `, inside item ${total}` : ''}: the rest is read next time.`)
+  if (truncated) problems.unshift(cutShort(total > items.length ? total : undefined))
   if (total > MAX_ITEMS) problems.unshift(tooMany(total))
   const feed: Feed = {
     ...feedHead(trees.head, root.attributes['xml:lang']),
@@ -67,7 +71,15 @@ const baseOf = (elements: Record<string, string>[], url: string): string => elem
 
 const channelOf = (head: string): Record<string, string> => readAttributes(/<channel\s[^>]{0,2000}>/.exec(head)?.[0] ?? '')
 
-const tooMany = (total: number): string => `The feed has ${total} items: only the first ${MAX_ITEMS} were read. Import the others from a file.`
+const cutShort = (item: number | undefined): Told => ({
+  es: `El feed termina a la mitad${item === undefined ? '' : `, dentro de la entrada ${item}`}: el resto se lee la próxima vez.`,
+  en: `The feed ends in the middle${item === undefined ? '' : `, inside item ${item}`}: the rest is read next time.`,
+})
+
+const tooMany = (total: number): Told => ({
+  es: `El feed tiene ${total} entradas: solo se leyeron las primeras ${MAX_ITEMS}. Importa las demás de un archivo.`,
+  en: `The feed has ${total} items: only the first ${MAX_ITEMS} were read. Import the others from a file.`,
+})
 
 const feedHead = (head: Tree, rootLanguage: string | undefined): Pick<Feed, 'title' | 'language' | 'ttlMinutes'> => {
   const title = oneLine(htmlToText(textOf(first(head.title)).slice(0, 2000)))
@@ -107,19 +119,19 @@ const isDeep = (text: string): boolean => {
 }
 
 const parseJsonFeed = (text: string, { url, now }: { url: string; now: string }): FeedReading => {
-  if (isDeep(text)) return { is: 'other', what: 'JSON that is nested too deeply' }
+  if (isDeep(text)) return { is: 'other', what: { es: 'JSON anidado demasiado hondo', en: 'JSON that is nested too deeply' } }
   let document: unknown
   try {
     document = JSON.parse(text)
   } catch {
-    return { is: 'other', what: 'JSON that is cut off or broken' }
+    return { is: 'other', what: { es: 'JSON cortado o roto', en: 'JSON that is cut off or broken' } }
   }
-  if (!isTree(document) || !Array.isArray(document.items)) return { is: 'other', what: 'JSON that is no feed' }
+  if (!isTree(document) || !Array.isArray(document.items)) return { is: 'other', what: { es: 'JSON que no es un feed', en: 'JSON that is no feed' } }
   const listed: unknown[] = document.items
   const problems = listed.length > MAX_ITEMS ? [tooMany(listed.length)] : []
   const items = listed.slice(0, MAX_ITEMS).flatMap((item, index) => {
     if (isTree(item)) return [readJsonItem(item, { base: url, now })]
-    problems.push(`Item ${index + 1} is no object: it was left out. Tell the feed's owner.`)
+    problems.push({ es: `La entrada ${index + 1} no es un objeto: se dejó fuera. Avisa a quien publica el feed.`, en: `Item ${index + 1} is no object: it was left out. Tell the feed's owner.` })
     return []
   })
   const [title, language] = [stringOf(document.title), languageTag(stringOf(document.language))]

@@ -23,11 +23,16 @@ export const createSiteReader = ({ http, signal }: { http: Http; signal: AbortSi
     read: async (url, request = {}) => {
       const { host, origin } = new URL(url)
       const robots = await rulesOf(origin)
-      if (!robots.allows(url)) throw new CollectorError('config', `${host} asks in its robots.txt that programs leave this page alone, and Marea does: ${url.slice(0, 300)}. Let "Marea" in there, or take the page out.`)
+      if (!robots.allows(url)) throw closed(host, url)
       return await http.request(url, { ...request, headers: { accept: ACCEPT, ...request.headers }, signal, ...(robots.pauseMs !== undefined && { pauseMs: robots.pauseMs }) })
     },
   }
 }
+
+const closed = (host: string, url: string): CollectorError => new CollectorError('config', {
+  es: `${host} pide en su robots.txt que los programas dejen en paz esta página, y Marea lo respeta: ${url.slice(0, 300)}. Deja entrar allí a «Marea», o quita la página.`,
+  en: `${host} asks in its robots.txt that programs leave this page alone, and Marea does: ${url.slice(0, 300)}. Let "Marea" in there, or take the page out.`,
+})
 
 /** No robots.txt: no rules. One that cannot be read: nothing may be, for now. */
 const readRules = async (http: Http, origin: string, signal: AbortSignal): Promise<Robots> => {

@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import type { CollectorError } from '../../contract.ts'
+import type { CollectorError, Told } from '../../contract.ts'
 import { refusalOf, retold, type Retelling } from '../api/refusal.ts'
 
 /** What a caller of a Google API says about refusals that mean something else in each of them. Whole sentences. */
 export interface GoogleTold {
   /** 403: what the account lacks, and who grants it. */
-  forbidden: string
+  forbidden: Told
   /** 404: what is not there. */
-  missing: string
+  missing: Told
   /** 400: what was wrong with the request; left out, the failure stays as it is. */
-  invalid?: string
+  invalid?: Told
 }
 
 const detail = z.looseObject({ reason: z.string().optional(), retryDelay: z.string().optional(), metadata: z.record(z.string(), z.unknown()).optional() })
@@ -29,14 +29,26 @@ export const retellGoogle = (told: GoogleTold, now: string): Retelling => error 
   if (error.status === undefined || error.status >= 500) return undefined
   const said = refusalOf(error, refusal)?.error
   const reasons = [said?.status, ...(said?.errors ?? []).map(({ reason }) => reason), ...(said?.details ?? []).map(({ reason }) => reason)]
-  const asConfig = (message: string): CollectorError => retold(error, 'config', message)
+  const asConfig = (words: Told): CollectorError => retold(error, 'config', words)
   if (said && reasons.some(reason => QUOTA.has(reason ?? ''))) {
-    if (limitOf(said) === '0') return asConfig('Google has given this project no quota for the interface. Apply for access to it in Google Cloud, and start the source again once Google has agreed.')
-    return retold(error, 'transient', 'The quota that Google grants is used up for now. Marea goes on when it is renewed.', error.retryAfterMs ?? waitOf(said, now))
+    if (limitOf(said) === '0') return asConfig({
+      es: 'Google no dio a este proyecto ninguna cuota para la interfaz. Pide acceso a ella en Google Cloud, y arranca otra vez la fuente cuando Google haya aceptado.',
+      en: 'Google has given this project no quota for the interface. Apply for access to it in Google Cloud, and start the source again once Google has agreed.',
+    })
+    return retold(error, 'transient', {
+      es: 'La cuota que concede Google se agotó por ahora. Marea sigue cuando se renueve.',
+      en: 'The quota that Google grants is used up for now. Marea goes on when it is renewed.',
+    }, error.retryAfterMs ?? waitOf(said, now))
   }
   if (error.status === 429) return undefined
-  if (reasons.some(reason => DISABLED.has(reason ?? ''))) return asConfig('This interface is switched off in the Google Cloud project of the key. Switch it on there under APIs and services.')
-  if (error.status === 401) return asConfig('Google does not accept the key of this source. Renew its credentials.')
+  if (reasons.some(reason => DISABLED.has(reason ?? ''))) return asConfig({
+    es: 'Esta interfaz está desactivada en el proyecto de Google Cloud de la clave. Actívala allí, en API y servicios.',
+    en: 'This interface is switched off in the Google Cloud project of the key. Switch it on there under APIs and services.',
+  })
+  if (error.status === 401) return asConfig({
+    es: 'Google no acepta la clave de esta fuente. Renueva sus credenciales.',
+    en: 'Google does not accept the key of this source. Renew its credentials.',
+  })
   if (error.status === 403) return asConfig(told.forbidden)
   if (error.status === 404) return asConfig(told.missing)
   return error.status === 400 && told.invalid ? asConfig(told.invalid) : undefined

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { CollectorError, type Mention, type Rating } from '../../contract.ts'
+import { CollectorError, type Mention, type Rating, type Told } from '../../contract.ts'
 import { readItems } from '../api/answer.ts'
+import { named, type Place } from '../api/place.ts'
 import { parseDate } from '../dates.ts'
 import { present } from '../present.ts'
 
@@ -26,7 +27,7 @@ const STARS = ['ONE', 'TWO', 'THREE', 'FOUR', 'FIVE']
 
 export interface ReviewContext {
   /** How sentences name the list: a page, a file. */
-  where: string
+  where: Place
   /** Name of the branch. */
   place?: string
   /** ISO instant of the run. */
@@ -35,16 +36,19 @@ export interface ReviewContext {
 
 export interface ReadReviews {
   mentions: Mention[]
-  problems: string[]
+  problems: Told[]
 }
 
 /** Reviews of a Google business → mentions, in their order, each as often as it stands there. Throws CollectorError `shape` when none of them can be read. */
 export const readGoogleReviews = (list: unknown[], { where, place, now }: ReviewContext): ReadReviews => {
-  const problems: string[] = []
+  const problems: Told[] = []
   const items = readItems(list, { schema: review, place: where, problems })
   const mentions = items.flatMap(item => {
     const mention = toMention(item, place, now)
-    if (!mention) problems.push(`A review of ${where} has neither text nor stars that can be read, and was left out.`)
+    if (!mention) problems.push({
+      es: `Una reseña de ${named(where).es} no tiene texto ni estrellas que se puedan leer, y se dejó fuera.`,
+      en: `A review of ${named(where).en} has neither text nor stars that can be read, and was left out.`,
+    })
     return mention ? [mention] : []
   })
   return { mentions, problems }
@@ -52,9 +56,15 @@ export const readGoogleReviews = (list: unknown[], { where, place, now }: Review
 
 /** `reviews.json` of Google Takeout (Business Profile), already parsed → mentions, each once: its files repeat items. Throws CollectorError `config` when it is another file. */
 export const readTakeoutReviews = (json: unknown, context: ReviewContext): ReadReviews => {
-  if (written.safeParse(json).success) throw new CollectorError('config', `${context.where} holds reviews that the owner of the account wrote, not those of a business. Choose "Google Business Profile" in Google Takeout.`)
+  if (written.safeParse(json).success) throw new CollectorError('config', {
+    es: `${named(context.where).es} contiene reseñas que escribió el dueño de la cuenta, no las de un negocio. Elige «Google Business Profile» en Google Takeout.`,
+    en: `${named(context.where).en} holds reviews that the owner of the account wrote, not those of a business. Choose "Google Business Profile" in Google Takeout.`,
+  })
   const list = takeout.safeParse(json)
-  if (!list.success) throw new CollectorError('config', `${context.where} is no list of reviews from Google Takeout. Choose "Google Business Profile" there and take the files called reviews.json.`)
+  if (!list.success) throw new CollectorError('config', {
+    es: `${named(context.where).es} no es una lista de reseñas de Google Takeout. Elige allí «Google Business Profile» y toma los archivos llamados reviews.json.`,
+    en: `${named(context.where).en} is no list of reviews from Google Takeout. Choose "Google Business Profile" there and take the files called reviews.json.`,
+  })
   const { mentions, problems } = readGoogleReviews(list.data, context)
   return { mentions: [...new Map(mentions.map(mention => [mention.externalId, mention])).values()], problems }
 }

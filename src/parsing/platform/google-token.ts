@@ -1,6 +1,6 @@
 import { createPrivateKey, sign } from 'node:crypto'
 import { z } from 'zod'
-import { CollectorError, type Http } from '../../contract.ts'
+import { CollectorError, type Http, type Told } from '../../contract.ts'
 import { askJson } from '../api/answer.ts'
 import { keyRefused, retold, type Retelling } from '../api/refusal.ts'
 
@@ -26,25 +26,37 @@ export interface OAuthClient {
 /** An access token for what a person has allowed, good for an hour. Throws CollectorError `config` when the permission is gone. */
 export const refreshGoogleToken = ({ clientId, clientSecret, refreshToken }: OAuthClient, asking: Asking): Promise<string> =>
   askToken({ grant_type: 'refresh_token', client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken }, asking,
-    'Google no longer accepts the permission of this source: it was withdrawn or has expired. Sign in to Google again and put the new refresh token in its place.')
+    {
+      es: 'Google ya no acepta el permiso de esta fuente: se retiró o caducó. Inicia sesión otra vez en Google y pon el refresh token nuevo en su lugar.',
+      en: 'Google no longer accepts the permission of this source: it was withdrawn or has expired. Sign in to Google again and put the new refresh token in its place.',
+    })
 
 /** An access token for a service account, good for an hour; `keyFile` is the JSON that Google Cloud hands out. Throws CollectorError `config` when it is no such file, or no longer valid. */
 export const serviceGoogleToken = async (keyFile: string, scope: string, asking: Asking): Promise<string> => {
   const assertion = signAssertion(readKeyFile(keyFile), scope, asking.now)
   return askToken({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion }, asking,
-    'Google does not accept the key of the service account: it was deleted, or belongs to another. Make a new key in Google Cloud and put it in its place.')
+    {
+      es: 'Google no acepta la clave de la cuenta de servicio: se borró, o es de otra. Crea otra clave en Google Cloud y ponla en su lugar.',
+      en: 'Google does not accept the key of the service account: it was deleted, or belongs to another. Make a new key in Google Cloud and put it in its place.',
+    })
 }
 
-const askToken = async (form: Record<string, string>, { http, signal }: Asking, refused: string): Promise<string> =>
-  (await askJson(http, GOOGLE_TOKENS, { schema: answer, place: 'The sign-in of Google', form, signal, retell: retellAs(refused) })).data.access_token
+const askToken = async (form: Record<string, string>, { http, signal }: Asking, refused: Told): Promise<string> =>
+  (await askJson(http, GOOGLE_TOKENS, { schema: answer, place: { es: 'El inicio de sesión de Google', en: 'The sign-in of Google' }, form, signal, retell: retellAs(refused) })).data.access_token
 
-const retellAs = (refused: string): Retelling => error => {
+const retellAs = (refused: Told): Retelling => error => {
   if (error.kind !== 'config') return undefined
   const body = error.answer?.body ?? ''
-  const asConfig = (message: string): CollectorError => retold(error, 'config', message)
+  const asConfig = (told: Told): CollectorError => retold(error, 'config', told)
   // Google compares the times in a signed request with its own clock.
-  if (/short-lived token|\biat\b|\bexp\b/i.test(body)) return asConfig('Google says that the clock of this machine is wrong. Set it, and the source goes on by itself.')
-  if (/invalid_client|unauthorized_client|deleted_client/.test(body)) return keyRefused(error, 'Google does not know the client of this source. Check client id and client secret in Google Cloud under Credentials.')
+  if (/short-lived token|\biat\b|\bexp\b/i.test(body)) return asConfig({
+    es: 'Google dice que el reloj de esta máquina está mal. Ponlo en hora, y la fuente sigue sola.',
+    en: 'Google says that the clock of this machine is wrong. Set it, and the source goes on by itself.',
+  })
+  if (/invalid_client|unauthorized_client|deleted_client/.test(body)) return keyRefused(error, {
+    es: 'Google no conoce el cliente de esta fuente. Comprueba el id y el secreto del cliente en Google Cloud, en Credenciales.',
+    en: 'Google does not know the client of this source. Check client id and client secret in Google Cloud under Credentials.',
+  })
   return /invalid_grant/.test(body) ? keyRefused(error, refused) : undefined
 }
 
@@ -52,7 +64,10 @@ const readKeyFile = (keyFile: string): Account => {
   try {
     return account.parse(JSON.parse(keyFile))
   } catch (cause) {
-    throw new CollectorError('config', 'The key of the service account cannot be read. Put the whole JSON file that Google Cloud gave into the setting.', { cause: cause instanceof z.ZodError ? cause : undefined })
+    throw new CollectorError('config', {
+      es: 'La clave de la cuenta de servicio no se puede leer. Pon en el ajuste el archivo JSON completo que dio Google Cloud.',
+      en: 'The key of the service account cannot be read. Put the whole JSON file that Google Cloud gave into the setting.',
+    }, { cause: cause instanceof z.ZodError ? cause : undefined })
   }
 }
 
@@ -73,6 +88,9 @@ const keyOf = (pem: string) => {
   try {
     return createPrivateKey(pem)
   } catch {
-    throw new CollectorError('config', 'The private key of the service account is damaged. Put the whole JSON file that Google Cloud gave into the setting.')
+    throw new CollectorError('config', {
+      es: 'La clave privada de la cuenta de servicio está dañada. Pon en el ajuste el archivo JSON completo que dio Google Cloud.',
+      en: 'The private key of the service account is damaged. Put the whole JSON file that Google Cloud gave into the setting.',
+    })
   }
 }

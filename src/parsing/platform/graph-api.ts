@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
-import type { CollectorError, Http } from '../../contract.ts'
+import type { CollectorError, Http, Told } from '../../contract.ts'
 import { askJson, readItems } from '../api/answer.ts'
 import { keyRefused, refusalOf, retold } from '../api/refusal.ts'
 
@@ -43,7 +43,7 @@ export const nextOf = ({ paging }: GraphEdge): string | undefined => {
 
 /** What is heard beside the items themselves. */
 export interface Heard {
-  problems: string[]
+  problems: Told[]
   /** There was more than is read. */
   isCut?: boolean
 }
@@ -70,13 +70,31 @@ export const codeOf = (error: CollectorError): number | undefined => refusalOf(e
 const retell = (error: CollectorError): CollectorError | undefined => {
   const { code, error_subcode: subcode } = refusalOf(error, refusal)?.error ?? {}
   if (code === undefined) return undefined
-  const asConfig = (message: string): CollectorError => retold(error, 'config', message)
-  if ([4, 17, 32, 613].includes(code) || (code >= 80_000 && code <= 80_014)) return retold(error, 'transient', 'The hourly quota of the Meta app is used up. Marea goes on when it is refilled.', regainMs(error))
-  if (code === 1 || code === 2 || code === 368) return retold(error, 'transient', 'Meta has trouble of its own, or blocks this for a while. Marea tries again.')
-  if (code === 190 || code === 102) return keyRefused(error, 'Meta no longer accepts the access token: it has run out or was revoked. Make a new long-lived token of the page.')
-  if (code === 100 && subcode === 33) return asConfig('Meta has nothing there, or this token may not see it. Check the ids and the permissions of the app.')
-  if (code === 10 || code === 3 || code === 100 || (code >= 200 && code < 300)) return asConfig('Meta does not allow it to this token. The app needs a review by Meta for the permissions that the limits of this source name.')
-  if (code === 12) return asConfig('Meta has withdrawn this part of its API. Take it out of the source.')
+  const asConfig = (told: Told): CollectorError => retold(error, 'config', told)
+  if ([4, 17, 32, 613].includes(code) || (code >= 80_000 && code <= 80_014)) return retold(error, 'transient', {
+    es: 'La cuota por hora de la aplicación de Meta se agotó. Marea sigue cuando se renueve.',
+    en: 'The hourly quota of the Meta app is used up. Marea goes on when it is refilled.',
+  }, regainMs(error))
+  if (code === 1 || code === 2 || code === 368) return retold(error, 'transient', {
+    es: 'Meta tiene problemas propios, o bloquea esto por un rato. Marea lo intenta otra vez.',
+    en: 'Meta has trouble of its own, or blocks this for a while. Marea tries again.',
+  })
+  if (code === 190 || code === 102) return keyRefused(error, {
+    es: 'Meta ya no acepta el token de acceso: caducó o se revocó. Crea otro token de larga duración de la página.',
+    en: 'Meta no longer accepts the access token: it has run out or was revoked. Make a new long-lived token of the page.',
+  })
+  if (code === 100 && subcode === 33) return asConfig({
+    es: 'Meta no tiene nada allí, o este token no puede verlo. Revisa los identificadores y los permisos de la aplicación.',
+    en: 'Meta has nothing there, or this token may not see it. Check the ids and the permissions of the app.',
+  })
+  if (code === 10 || code === 3 || code === 100 || (code >= 200 && code < 300)) return asConfig({
+    es: 'Meta no se lo permite a este token. Pide a Meta que revise la aplicación para los permisos que nombran los límites de esta fuente.',
+    en: 'Meta does not allow it to this token. The app needs a review by Meta for the permissions that the limits of this source name.',
+  })
+  if (code === 12) return asConfig({
+    es: 'Meta retiró esta parte de su API. Quítala de la fuente.',
+    en: 'Meta has withdrawn this part of its API. Take it out of the source.',
+  })
   return undefined
 }
 

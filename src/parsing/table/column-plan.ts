@@ -1,4 +1,4 @@
-import { CollectorError } from '../../contract.ts'
+import { CollectorError, type Told } from '../../contract.ts'
 import type { DayOrder } from '../dates.ts'
 import { guessColumns } from './columns.ts'
 import { nearestExport, recogniseExport, type Recognised } from './known-export.ts'
@@ -69,14 +69,37 @@ const surveyColumns = (columns: string[], sample: Record<string, unknown>[], { m
 }
 
 const checkColumns = (columns: string[], sample: Record<string, unknown>[], map: ColumnMap, { path, where = {} }: ColumnWishes): void => {
-  const more = columns.length > MAX_NAMES ? ` and ${columns.length - MAX_NAMES} more` : ''
-  const has = `Its columns are: ${columns.slice(0, MAX_NAMES).join(', ')}${more}.`
+  const has = toldColumns(columns)
   const missing = [...Object.values(map).flat(), ...Object.keys(where)].filter(name => name !== undefined && !columns.includes(name))
-  if (missing.length > 0) throw new CollectorError('config', `${path} has no column ${missing.join(', ')}. ${has}`)
+  if (missing.length > 0) throw new CollectorError('config', { es: `${path} no tiene la columna ${missing.join(', ')}. ${has.es}`, en: `${path} has no column ${missing.join(', ')}. ${has.en}` })
   if (hasOpinion(map)) return
   const proposal = proposeColumns(columns, sample)
+  const likely = toldTorn(columns)
+  const hint = toldHint(proposal)
+  throw new CollectorError('config', {
+    es: `Ninguna columna de ${path} parece una opinión. Di en map.text cuál es.${likely.es} ${has.es}${hint.es}`,
+    en: `No column of ${path} looks like an opinion. Say in map.text which one it is.${likely.en} ${has.en}${hint.en}`,
+  }, { cause: proposal })
+}
+
+const toldColumns = (columns: string[]): Told => {
+  const names = columns.slice(0, MAX_NAMES).join(', ')
+  const rest = columns.length - MAX_NAMES
+  return { es: `Sus columnas son: ${names}${rest > 0 ? ` y ${rest} más` : ''}.`, en: `Its columns are: ${names}${rest > 0 ? ` and ${rest} more` : ''}.` }
+}
+
+const NOTHING: Told = { es: '', en: '' }
+
+/** An export of a known service that lost columns. */
+const toldTorn = (columns: string[]): Told => {
   const torn = nearestExport(columns)
-  const likely = torn ? ` It looks like an export of ${torn.name} without ${torn.missing.join(', ')}: export it again with all columns.` : ''
-  const hint = proposal.map.text || proposal.map.rating ? ` By what stands in them, map could be ${JSON.stringify(proposal.map)}.` : ''
-  throw new CollectorError('config', `No column of ${path} looks like an opinion. Say in map.text which one it is.${likely} ${has}${hint}`, { cause: proposal })
+  if (!torn) return NOTHING
+  const missing = torn.missing.join(', ')
+  return { es: ` Parece una exportación de ${torn.name} sin ${missing}: expórtala otra vez con todas las columnas.`, en: ` It looks like an export of ${torn.name} without ${missing}: export it again with all columns.` }
+}
+
+const toldHint = ({ map }: Proposal): Told => {
+  if (!map.text && !map.rating) return NOTHING
+  const written = JSON.stringify(map)
+  return { es: ` Por lo que hay en ellas, map podría ser ${written}.`, en: ` By what stands in them, map could be ${written}.` }
 }

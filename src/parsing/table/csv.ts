@@ -42,7 +42,10 @@ export async function* readCsv(open: OpenAt, shape: CsvShape, from: Place = shap
       if (hasSwallowed(record, shape.columns.length)) {
         place = await skipLine(open, shape.charset, reached)
         const line = place.line - 1
-        yield { line, next: place, problem: `Line ${line}: a quotation mark is opened and not closed. The line was left out; correct it and run again.` }
+        yield { line, next: place, problem: {
+          es: `Línea ${line}: una comilla se abre y no se cierra. La línea se dejó fuera; corrígela e impórtala otra vez.`,
+          en: `Line ${line}: a quotation mark is opened and not closed. The line was left out; correct it and run again.`,
+        } }
         break
       }
       yield toRow(record, shape.columns)
@@ -64,7 +67,10 @@ const toRow = (record: CsvRecord, columns: string[]): Row => {
   // Spreadsheets end rows with empty fields nobody asked for.
   const extra = fields.slice(columns.length).some(field => field.trim() !== '')
   if (extra || fields.length < columns.length) {
-    const problem = `Line ${line} has ${fields.length} fields where the header has ${columns.length}: it was left out. Put quotation marks around texts that hold the delimiter.`
+    const problem = {
+      es: `La línea ${line} tiene ${fields.length} campos donde el encabezado tiene ${columns.length}: se dejó fuera. Pon entre comillas los textos que contienen el separador.`,
+      en: `Line ${line} has ${fields.length} fields where the header has ${columns.length}: it was left out. Put quotation marks around texts that hold the delimiter.`,
+    }
     return { line, next, problem }
   }
   return { line, next, values: Object.fromEntries(columns.map((name, index) => [name, fields[index]!.trim()])) }

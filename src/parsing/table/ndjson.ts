@@ -1,3 +1,4 @@
+import type { Told } from '../../contract.ts'
 import { decodeRow, MAX_ROW_BYTES, type OpenAt, type Place, type Row, type RowCharset } from './row.ts'
 
 /** One JSON object a line → rows. A bad line becomes a problem that names the line, and the column where it is known; the rest goes on. Empty lines are skipped. */
@@ -52,22 +53,26 @@ const findLineFeed = (bytes: Buffer, from: number, charset: RowCharset): number 
 }
 
 const readLine = (bytes: Uint8Array | undefined, charset: RowCharset, at: { line: number; next: Place }): Row | undefined => {
-  const here = `Line ${at.line}`
-  if (bytes === undefined) return { ...at, problem: `${here} is longer than ${MAX_ROW_BYTES / 1e6} MB: it was left out. Write one object a line.` }
+  if (bytes === undefined) return { ...at, problem: { es: `La línea ${at.line} pasa de ${MAX_ROW_BYTES / 1e6} MB: se dejó fuera. Escribe un objeto por línea.`, en: `Line ${at.line} is longer than ${MAX_ROW_BYTES / 1e6} MB: it was left out. Write one object a line.` } }
   const text = decodeRow(bytes, charset).replace(/^\ufeff/, '').trim()
   if (text === '') return undefined
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...at, values: { ...value } }
-    return { ...at, problem: `${here} is no JSON object: it was left out. Write one { … } a line.` }
+    return { ...at, problem: { es: `La línea ${at.line} no es un objeto JSON: se dejó fuera. Escribe un { … } por línea.`, en: `Line ${at.line} is no JSON object: it was left out. Write one { … } a line.` } }
   } catch (error) {
-    return { ...at, problem: `${here}${columnOf(error, text)}: the JSON is broken there. The line was left out; correct it and run again.` }
+    return { ...at, problem: broken(at.line, columnOf(error, text)) }
   }
 }
 
+const broken = (line: number, column: number | undefined): Told => ({
+  es: `Línea ${line}${column === undefined ? '' : `, columna ${column}`}: ahí el JSON está roto. La línea se dejó fuera; corrígela e impórtala otra vez.`,
+  en: `Line ${line}${column === undefined ? '' : `, column ${column}`}: the JSON is broken there. The line was left out; correct it and run again.`,
+})
+
 /** The engine says the position of some mistakes only: a column is named where it is known, and never guessed. */
-const columnOf = (error: unknown, text: string): string => {
+const columnOf = (error: unknown, text: string): number | undefined => {
   const message = error instanceof Error ? error.message : ''
   const position = /end of JSON/.test(message) ? String(text.length) : /position (\d+)/.exec(message)?.[1]
-  return position === undefined ? '' : `, column ${Number(position) + 1}`
+  return position === undefined ? undefined : Number(position) + 1
 }

@@ -1,4 +1,4 @@
-import type { Mention, Rating } from '../../contract.ts'
+import type { Mention, Rating, Told } from '../../contract.ts'
 import { parseDate, type DayOrder } from '../dates.ts'
 import { htmlToText, looksLikeHtml, oneLine } from '../html.ts'
 import { languageTag, resolveLink } from '../link.ts'
@@ -23,8 +23,8 @@ export interface RowReading {
 export type CellReaders = Partial<Record<ColumnField, (cell: string, values: Record<string, unknown>) => string | undefined>>
 
 /** A row → what was said, without its id when the file gives none, and what could not be read of it. Undefined when it says nothing. */
-export const readRow = (values: Record<string, unknown>, reading: RowReading): { mention: Omit<Mention, 'externalId'>; id?: string; problems: string[] } | undefined => {
-  const problems: string[] = []
+export const readRow = (values: Record<string, unknown>, reading: RowReading): { mention: Omit<Mention, 'externalId'>; id?: string; problems: Told[] } | undefined => {
+  const problems: Told[] = []
   const cell = (field: ColumnField): string | undefined => {
     const written = cellOf(values, reading.map[field])
     const own = reading.cells?.[field]
@@ -67,19 +67,25 @@ const toText = (value: unknown): string => (typeof value === 'string' ? value.tr
 const plain = (text: string | undefined): string => (text === undefined ? '' : looksLikeHtml(text) ? htmlToText(text) : text.toWellFormed().replaceAll('\u0000', ''))
 
 /** `4`, `4,5`, `4/5`, `8 of 10`, `5 stars`. A number beyond the scale is no rating. */
-const readRating = (cell: string | undefined, { map, ratingOutOf }: RowReading, problems: string[]): Rating | undefined => {
+const readRating = (cell: string | undefined, { map, ratingOutOf }: RowReading, problems: Told[]): Rating | undefined => {
   if (cell === undefined) return undefined
   const [, written, ownScale] = /^(\d{1,3}(?:[.,]\d{1,4})?)(?:\s*(?:\/|de|of|out of)\s*(\d{1,3}))?(?![\d.,])/i.exec(cell) ?? []
   const outOf = ownScale === undefined ? (ratingOutOf ?? scaleOf([map.rating ?? ''].flat()[0] ?? '')) : Number(ownScale)
   const value = Number((written ?? 'none').replace(',', '.'))
   if (value >= 0 && value <= outOf) return { value, outOf }
-  problems.push(`the rating "${cell.slice(0, 30)}" is no number from 0 to ${outOf} (set ratingOutOf to the highest of your scale)`)
+  problems.push({
+    es: `la calificación «${cell.slice(0, 30)}» no es un número de 0 a ${outOf} (indica el máximo de tu escala, ratingOutOf)`,
+    en: `the rating "${cell.slice(0, 30)}" is no number from 0 to ${outOf} (set ratingOutOf to the highest of your scale)`,
+  })
   return undefined
 }
 
-const readDate = (cell: string | undefined, { now, dayOrder }: RowReading, problems: string[]): string | undefined => {
+const readDate = (cell: string | undefined, { now, dayOrder }: RowReading, problems: Told[]): string | undefined => {
   const date = cell === undefined ? undefined : parseDate(cell, { now, order: dayOrder })
-  if (cell !== undefined && date === undefined) problems.push(`the date "${cell.slice(0, 40)}" cannot be read (write 2026-03-31, or set dayOrder)`)
+  if (cell !== undefined && date === undefined) problems.push({
+    es: `la fecha «${cell.slice(0, 40)}» no se puede leer (escribe 2026-03-31, o indica el orden de día y mes, dayOrder)`,
+    en: `the date "${cell.slice(0, 40)}" cannot be read (write 2026-03-31, or set dayOrder)`,
+  })
   return date
 }
 

@@ -1,3 +1,5 @@
+import type { Told } from '../../contract.ts'
+
 /** Bytes of a file from an offset on. */
 export type OpenAt = (offset: number) => Promise<AsyncIterable<Uint8Array>>
 
@@ -11,7 +13,7 @@ export interface Place {
 }
 
 /** A row that was read, or a sentence on why it could not be; `next` is the place behind it. */
-export type Row = { line: number; next: Place } & ({ values: Record<string, unknown> } | { problem: string })
+export type Row = { line: number; next: Place } & ({ values: Record<string, unknown> } | { problem: Told })
 
 /** A record longer than this is an unclosed quote or no file of opinions. */
 export const MAX_ROW_BYTES = 1_000_000

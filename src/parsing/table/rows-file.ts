@@ -27,15 +27,24 @@ export const openRowsFile = async (files: Files, { path, format, encoding, delim
   const open: OpenAt = async offset => (await files.open(path, offset)).chunks
   const { size } = await files.open(path)
   const head = await readBytes(open, 0, HEAD_BYTES)
-  if (head.length === 0) throw new CollectorError('config', `${path} is empty. Export it again, or name another file.`)
+  if (head.length === 0) throw new CollectorError('config', {
+    es: `${path} está vacío. Expórtalo otra vez, o indica otro archivo.`,
+    en: `${path} is empty. Export it again, or name another file.`,
+  })
   const charset: RowCharset = encoding === 'auto' ? wideCharset(head) : encoding
   const first = decodeRow(head, charset).replace(/^\ufeff/, '').trimStart()[0]
   if (format === 'ndjson' || (format === 'auto' && first === '{')) {
     return { size, columns: undefined, first: { offset: 0, line: 1 }, rows: from => readNdjson(open, charset, from) }
   }
-  if (first === '[' && /\.json$/i.test(path)) throw new CollectorError('config', `${path} is one JSON list. Write one object a line instead (jq -c '.[]').`)
+  if (first === '[' && /\.json$/i.test(path)) throw new CollectorError('config', {
+    es: `${path} es una sola lista JSON. Escribe un objeto por línea (jq -c '.[]').`,
+    en: `${path} is one JSON list. Write one object a line instead (jq -c '.[]').`,
+  })
   const shape = await readCsvShape(open, charset, delimiter)
-  if (!shape) throw new CollectorError('config', `${path} has no header row that can be read. The first line must name the columns.`)
+  if (!shape) throw new CollectorError('config', {
+    es: `${path} no tiene una fila de encabezados que se pueda leer. La primera línea debe nombrar las columnas.`,
+    en: `${path} has no header row that can be read. The first line must name the columns.`,
+  })
   return { size, columns: shape.columns, first: shape.rows, rows: from => readCsv(open, shape, from) }
 }
 

@@ -13,11 +13,17 @@ export const openTakeout = async (files: Files, { path, format }: Pick<RowsFileO
   const head = decodeText(await readBytes(open, 0, HEAD_BYTES)).text
   if (!/^\s*\{\s*"(reviews"\s*:\s*\[|type"\s*:\s*"FeatureCollection")/.test(head)) return undefined
   const { size } = await files.open(path)
-  if (size > MAX_BYTES) throw new CollectorError('config', `${path} is larger than ${MAX_BYTES / 1e6} MB. Cut it into several files.`)
+  if (size > MAX_BYTES) throw new CollectorError('config', {
+    es: `${path} pasa de ${MAX_BYTES / 1e6} MB. Divídelo en varios archivos.`,
+    en: `${path} is larger than ${MAX_BYTES / 1e6} MB. Cut it into several files.`,
+  })
   try {
     return { json: JSON.parse(decodeText(await readBytes(open, 0, size)).text) as unknown, size }
   } catch (cause) {
     if (cause instanceof CollectorError) throw cause
-    throw new CollectorError('config', `${path} is a torn or broken JSON file. Download it from Google Takeout again.`, { cause })
+    throw new CollectorError('config', {
+      es: `${path} es un archivo JSON cortado o roto. Descárgalo otra vez de Google Takeout.`,
+      en: `${path} is a torn or broken JSON file. Download it from Google Takeout again.`,
+    }, { cause })
   }
 }

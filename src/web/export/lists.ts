@@ -84,7 +84,7 @@ const alertsOf = ({ brand, services: { db }, t }: Exporting): List => {
 const sourcesOf = ({ services: { now }, t }: Exporting, sources: Source[]): List => {
   const at = now()
   const columns: Array<Column<Source>> = [
-    ['source', row => row.name], ['export.collector', row => row.collector], ['export.kind', row => row.kind], ['export.health', row => t.say(`health.${sourceHealth(row, at).status}`)], ['export.message', row => row.failureMessage],
+    ['source', row => row.name], ['export.collector', row => row.collector], ['export.kind', row => row.kind], ['export.health', row => t.say(`health.${sourceHealth(row, at).status}`)], ['export.message', row => row.failureTold?.[t.locale] ?? null],
     ['export.lastRun', row => row.lastRunAt], ['export.lastOk', row => row.lastOkAt], ['export.newest', row => row.newestAt], ['export.everyMinutes', row => row.everyMinutes], ['export.retention', row => row.retentionDays], ['export.id', row => row.id],
   ]
   // They are all here already.

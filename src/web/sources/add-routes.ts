@@ -77,7 +77,7 @@ export const addRoutes = (services: WebServices, { brandContext, send, stream }:
       return { examples, found: mentions.length, observations: observations.map(({ told }) => told), failure: null, problems: health.problems.slice(0, 5) }
     } catch (error) {
       if (!(error instanceof CollectorError)) throw error
-      return { examples: [], found: 0, observations: [], failure: error.message, problems: [] }
+      return { examples: [], found: 0, observations: [], failure: error.told, problems: [] }
     }
   }
 

@@ -34,7 +34,7 @@ export const growFound = async ({ proposeWatch, log }: WebServices, { ask, known
     if (proposal.sources.length > 0 || known === undefined) queue(end(proposal))
   } catch (error) {
     if (!(error instanceof CollectorError)) log.error({ err: error }, 'Looking for sources failed')
-    queue(html`<li>${state({ title: t.say('find.failed'), what: error instanceof CollectorError ? tame(error.message) : t.say('problem.500.what') })}</li>`)
+    queue(html`<li>${state({ title: t.say('find.failed'), what: error instanceof CollectorError ? tame(error.told[t.locale]) : t.say('problem.500.what') })}</li>`)
   }
   queue(streamEnd())
   await sent

@@ -1,4 +1,4 @@
-import type { Mention, SourceKind } from '../../contract.ts'
+import type { Mention, SourceKind, Told } from '../../contract.ts'
 import type { Brand } from '../../db/brand.ts'
 
 /** Which column holds what; several make one text. */
@@ -22,8 +22,8 @@ export interface ImportLook {
   /** The service the file was exported from, where it is known. */
   service: string | null
   mentions: Mention[]
-  problems: string[]
-  failure: string | null
+  problems: Told[]
+  failure: Told | null
 }
 
 export interface ImportState {
@@ -35,9 +35,9 @@ export interface ImportState {
   stored: number
   changed: number
   undated: number
-  problems: string[]
+  problems: Told[]
   isOver: boolean
-  failure: string | null
+  failure: Told | null
 }
 
 /** Files people send in, kept until they are read. */

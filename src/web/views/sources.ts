@@ -9,7 +9,7 @@ export interface Health {
   status: HealthStatus
   since: Date | null
   /** The failure in a sentence that says what to do. */
-  message: string | null
+  message: Told | null
   failureKind: FailureKind | null
   /** What that means and what to do. */
   told: Told | null
@@ -61,7 +61,7 @@ export interface SourceRow extends SourceView {
   /** It is being read, or is about to be. */
   isRunning: boolean
   /** How the last run ended; null: none yet. */
-  last: { seen: number; stored: number; changed: number; problems: string[] } | null
+  last: { seen: number; stored: number; changed: number; problems: Told[] } | null
   /** It goes for good then; null: it stays. */
   removedAt: Date | null
   /** The config file names it: what is changed here lasts until the next start. */
@@ -105,8 +105,8 @@ export interface LookView {
   examples: string[]
   found: number
   observations: Told[]
-  failure: string | null
-  problems: string[]
+  failure: Told | null
+  problems: Told[]
 }
 
 export interface SourceFormData {

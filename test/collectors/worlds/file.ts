@@ -59,7 +59,7 @@ const breaking: Files = {
 async function* breakAfter(chunks: AsyncIterable<Uint8Array>, bytes: number): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     yield chunk.subarray(0, Math.max(0, bytes))
-    throw new CollectorError('transient', 'The disk went away. Marea tries again.')
+    throw new CollectorError('transient', { es: 'El disco se fue. Marea lo intenta otra vez.', en: 'The disk went away. Marea tries again.' })
   }
 }
 

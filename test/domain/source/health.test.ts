@@ -5,9 +5,9 @@ const now = new Date('2026-03-10T12:00:00Z')
 const ago = (days: number): Date => new Date(now.getTime() - days * 86_400_000)
 const WELL: SourcePulse = {
   collector: 'rss', enabled: true, everyMinutes: 60, createdAt: ago(300), nextRunAt: now, lastRunAt: ago(0.01), lastOkAt: ago(0.01), lastMentionAt: ago(1), newestAt: ago(1), quietAfterDays: 3,
-  failures: 0, failureKind: null, failureStatus: null, failureMessage: null, failingSince: null, capped: null, cappedSince: null,
+  failures: 0, failureKind: null, failureStatus: null, failureTold: null, failingSince: null, capped: null, cappedSince: null,
 }
-const FAILED: Partial<SourcePulse> = { failures: 2, failureKind: 'transient', failureMessage: 'The server has trouble.', failingSince: ago(0.1) }
+const FAILED: Partial<SourcePulse> = { failures: 2, failureKind: 'transient', failureTold: { es: 'El servidor tiene problemas.', en: 'The server has trouble.' }, failingSince: ago(0.1) }
 const health = (change: Partial<SourcePulse> = {}) => sourceHealth({ ...WELL, ...change }, now)
 const ailment = (change: Partial<SourcePulse> = {}) => ailmentOf({ ...WELL, ...change }, now)
 
@@ -34,7 +34,7 @@ describe('the health of a source', () => {
 
   it('fails from the second failure on, with its reason and what to do', () => {
     expect(health({ ...FAILED, failures: 1 })).toMatchObject({ status: 'healthy' })
-    expect(health(FAILED)).toMatchObject({ status: 'failing', since: ago(0.1), message: 'The server has trouble.', told: { en: expect.stringContaining('tried again') } })
+    expect(health(FAILED)).toMatchObject({ status: 'failing', since: ago(0.1), message: { es: 'El servidor tiene problemas.', en: 'The server has trouble.' }, told: { en: expect.stringContaining('tried again') } })
     expect(health({ ...FAILED, failures: 1, lastOkAt: null })).toMatchObject({ status: 'failing' })
   })
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { askJson, readItems, readShape, sparse } from '../../../src/parsing/api/answer.ts'
-import type { Http, HttpRequest } from '../../../src/contract.ts'
+import type { Http, HttpRequest, Told } from '../../../src/contract.ts'
 
 const item = z.object({ id: z.string().min(1), stars: z.number() })
 const place = 'Casa'
@@ -13,9 +13,9 @@ it('an answer in another form is a failure that names the field and what to do',
 })
 
 it('one bad item is told and left out, and none good is a failure', () => {
-  const problems: string[] = []
+  const problems: Told[] = []
   expect(readItems([{ id: 'a', stars: 1 }, { id: '' }, null], { schema: item, place, problems })).toEqual([{ id: 'a', stars: 1 }])
-  expect(problems).toEqual([expect.stringMatching(/^Item 2 from Casa could not be read \(id: .*\) and was left out\.$/), expect.stringMatching(/^Item 3 from Casa could not be read \(the whole: .*\.$/)])
+  expect(problems.map(({ en }) => en)).toEqual([expect.stringMatching(/^Item 2 from Casa could not be read \(id: .*\) and was left out\.$/), expect.stringMatching(/^Item 3 from Casa could not be read \(the whole: .*\.$/)])
   expect(() => readItems([{ ID: 'a' }], { schema: item, place })).toThrow(expect.objectContaining({ kind: 'shape', message: expect.stringMatching(/^No item from Casa can be read/) as string }) as Error)
   expect(readItems([], { schema: item, place })).toEqual([])
 })

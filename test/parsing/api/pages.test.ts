@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CollectorError, type Page } from '../../../src/contract.ts'
+import { alike, CollectorError, type Page } from '../../../src/contract.ts'
 import { cursorLast, firstOfEach, nextPages, unseen } from '../../../src/parsing/api/pages.ts'
 import { listOf } from '../chunks.ts'
 
@@ -29,7 +29,7 @@ describe('the cursor of newest-first pages', () => {
   })
 
   it('does not come where a fault ends the run, and the page before it does', async () => {
-    async function* pages(): AsyncGenerator<Page> { yield page('a'); throw new CollectorError('transient', 'It is down.') }
+    async function* pages(): AsyncGenerator<Page> { yield page('a'); throw new CollectorError('transient', alike('It is down.')) }
     const given: Page[] = []
     const walk = async () => { for await (const one of cursorLast(pages(), () => 'here')) given.push(one) }
     await expect(walk()).rejects.toBeInstanceOf(CollectorError)

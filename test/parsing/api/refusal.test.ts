@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { CollectorError } from '../../../src/contract.ts'
+import { alike, CollectorError } from '../../../src/contract.ts'
 import { asked, quoted, refusalFields, refusalOf, resetMs, retold } from '../../../src/parsing/api/refusal.ts'
 
 const NOW = '2026-03-06T12:00:00.000Z'
@@ -17,7 +17,7 @@ it('takes nothing for a wait that lies behind, is far ahead or is none', () => {
 })
 
 it('reads what a refusal says of itself, if it says it in JSON', () => {
-  const refused = (body: string) => new CollectorError('config', 'No.', { answer: { headers: {}, body } })
+  const refused = (body: string) => new CollectorError('config', alike('No.'), { answer: { headers: {}, body } })
   const schema = z.object({ error: z.string() })
   expect(refusalOf(refused('{"error":"private"}'), schema)).toEqual({ error: 'private' })
   expect(refusalOf(refused('{"error":7}'), schema)).toBeUndefined()
@@ -34,10 +34,10 @@ it('puts a platform’s words into one line without their period', () => {
 })
 
 it('a refusal is retold with its status and answer, and what is no refusal is left alone', async () => {
-  const refused = new CollectorError('config', 'It answered 429.', { status: 429, retryAfterMs: 5, answer: { headers: {}, body: 'quota' } })
-  await expect(asked(Promise.reject(refused), error => retold(error, 'transient', 'Used up.'))).rejects.toMatchObject({ kind: 'transient', message: 'Used up.', status: 429, retryAfterMs: 5, answer: { body: 'quota' } })
+  const refused = new CollectorError('config', alike('It answered 429.'), { status: 429, retryAfterMs: 5, answer: { headers: {}, body: 'quota' } })
+  await expect(asked(Promise.reject(refused), error => retold(error, 'transient', alike('Used up.')))).rejects.toMatchObject({ kind: 'transient', message: 'Used up.', status: 429, retryAfterMs: 5, answer: { body: 'quota' } })
   await expect(asked(Promise.reject(refused), () => undefined)).rejects.toBe(refused)
   await expect(asked(Promise.reject(refused))).rejects.toBe(refused)
-  const silent = new CollectorError('transient', 'It did not answer.')
-  await expect(asked(Promise.reject(silent), error => retold(error, 'config', 'Never.'))).rejects.toBe(silent)
+  const silent = new CollectorError('transient', alike('It did not answer.'))
+  await expect(asked(Promise.reject(silent), error => retold(error, 'config', alike('Never.')))).rejects.toBe(silent)
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { CollectorError } from '../../../src/contract.ts'
+import { alike, CollectorError } from '../../../src/contract.ts'
 import { checkLength, goneFrom, orGoneFrom } from '../../../src/parsing/api/reply.ts'
 
 it('an answer that is too long is refused before it is sent', () => {
@@ -9,7 +9,7 @@ it('an answer that is too long is refused before it is sent', () => {
 })
 
 it('what is answered and not found is gone, and any other fault stays what it is', async () => {
-  const failed = (status: number) => new CollectorError('config', 'No.', { status })
+  const failed = (status: number) => new CollectorError('config', alike('No.'), { status })
   for (const status of [404, 410]) await expect(Promise.reject(failed(status)).catch(orGoneFrom('Casa'))).rejects.toMatchObject({ kind: 'config', status, message: goneFrom('Casa').message })
   const other = failed(403)
   await expect(Promise.reject(other).catch(orGoneFrom('Casa'))).rejects.toBe(other)

@@ -71,7 +71,7 @@ describe('the dialects', () => {
     const review = { rating: 2, outOf: 5, place: 'Centro', ownerReply: { text: 'Lo sentimos.', date: '2026-03-03' } }
     const items = [{ id: 7, url: '/r/7', content_html: '<p>Frío &amp; caro</p>', date_published: '2026-03-01T00:00:00Z', authors: [{ name: 'Ada Luz' }], _review: review }, 'nada']
     const feed = await read(JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'Faro', items }))
-    expect(feed.problems).toEqual([expect.stringContaining('Item 2')])
+    expect(feed.problems).toEqual([{ es: expect.stringContaining('La entrada 2'), en: expect.stringContaining('Item 2') }])
     expect(feed.items).toEqual([{
       id: '7', url: 'https://faro.example/r/7', text: 'Frío & caro', author: { name: 'Ada Luz' }, publishedAt: '2026-03-01T00:00:00.000Z',
       rating: { value: 2, outOf: 5 }, ownerReply: { text: 'Lo sentimos.', publishedAt: '2026-03-03T00:00:00.000Z' }, place: 'Centro',
@@ -108,7 +108,7 @@ describe('what feeds do wrong', () => {
   ])('%s costs no item', async (_, inner, title) => {
     const feed = await read(channel(`<item>${inner}<guid>1</guid></item><item><guid>2</guid><title>Dos</title></item>`))
     expect(feed.items.map(item => [item.id, item.title])).toEqual([['1', title], ['2', 'Dos']])
-    expect(feed.problems.filter(problem => !/Item 1 is broken XML/.test(problem))).toEqual([])
+    expect(feed.problems.filter(({ en }) => !/Item 1 is broken XML/.test(en))).toEqual([])
   })
 
   it('an apostrophe written as a reference in a value costs neither link nor author', async () => {
@@ -120,7 +120,7 @@ describe('what feeds do wrong', () => {
   it('a feed cut off in the middle keeps its whole items and says so', async () => {
     const feed = await read('<rss><channel><item><title>Uno</title></item><item><title>Do')
     expect(feed.items.map(item => item.title)).toEqual(['Uno'])
-    expect(feed.problems).toEqual([expect.stringMatching(/ends in the middle, inside item 2/)])
+    expect(feed.problems).toEqual([{ es: expect.stringMatching(/termina a la mitad, dentro de la entrada 2/), en: expect.stringMatching(/ends in the middle, inside item 2/) }])
   })
 
   it.each([
@@ -173,13 +173,13 @@ describe('what feeds do wrong', () => {
   })
 
   it('JSON nested beyond any feed is none, and brackets within its texts are text', async () => {
-    expect(await parseFeed({ bytes: Buffer.from(`{"items":${'['.repeat(200)}${']'.repeat(200)}}`), url: URL, now: NOW })).toEqual({ is: 'other', what: 'JSON that is nested too deeply' })
+    expect(await parseFeed({ bytes: Buffer.from(`{"items":${'['.repeat(200)}${']'.repeat(200)}}`), url: URL, now: NOW })).toEqual({ is: 'other', what: expect.objectContaining({ en: 'JSON that is nested too deeply' }) })
     expect((await read(JSON.stringify({ items: [{ id: '1', content_text: `"\\${'['.repeat(200)}` }] }))).items).toHaveLength(1)
   })
 
   it('an item beyond the cap is counted, not read', async () => {
     const feed = await read(channel(Array.from({ length: 5002 }, (_, index) => `<item><guid>${index}</guid></item>`).join('')))
-    expect([feed.items.length, feed.items.at(-1)!.id, feed.problems]).toEqual([5000, '4999', [expect.stringMatching(/5002 items/)]])
+    expect([feed.items.length, feed.items.at(-1)!.id, feed.problems]).toEqual([5000, '4999', [{ es: expect.stringMatching(/5002 entradas/), en: expect.stringMatching(/5002 items/) }]])
   })
 
   it('elements nested beyond any feed lose their tags and keep their text', async () => {
@@ -208,7 +208,7 @@ describe('ids', () => {
   it('are never empty, and an item that says nothing is a problem', async () => {
     const [page] = await collect(channel('<item><guid> </guid><link>https://faro.example/1</link></item><item/>'))
     expect(page!.mentions).toMatchObject([{ externalId: 'https://faro.example/1' }])
-    expect(page!.problems).toEqual([expect.stringMatching(/^Item 2 is empty/)])
+    expect(page!.problems).toEqual([{ es: expect.stringMatching(/^La entrada 2 está vacía/), en: expect.stringMatching(/^Item 2 is empty/) }])
   })
 })
 
@@ -278,14 +278,14 @@ describe('large feeds', () => {
   })
 
   it('that take too long are given up, and the next is read', async () => {
-    expect(await readFeed({ bytes: large, url: URL, now: NOW }, 1)).toEqual({ is: 'unread', why: expect.stringContaining('longer than') })
+    expect(await readFeed({ bytes: large, url: URL, now: NOW }, 1)).toEqual({ is: 'unread', why: expect.objectContaining({ en: expect.stringContaining('longer than') }) })
     expect(await readFeed({ bytes: large, url: URL, now: NOW })).toHaveProperty('is', 'feed')
   })
 
   it('that take too much memory take nothing with them, and the next is read', async () => {
     const hungry = Buffer.from(channel(`<item>${'<a b=""/>'.repeat(1_100_000)}</item>`))
     // On a busy machine the memory fills slowly; that the clock stops a reading is another test.
-    expect(await readFeed({ bytes: hungry, url: URL, now: NOW }, 120_000)).toEqual({ is: 'other', what: expect.stringContaining('too much memory') })
+    expect(await readFeed({ bytes: hungry, url: URL, now: NOW }, 120_000)).toEqual({ is: 'other', what: expect.objectContaining({ en: expect.stringContaining('too much memory') }) })
     expect(await readFeed({ bytes: large, url: URL, now: NOW })).toHaveProperty('is', 'feed')
   }, 180_000)
 })

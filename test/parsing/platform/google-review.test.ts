@@ -25,7 +25,7 @@ describe('reviews of a Google business', () => {
   it('say which of them could not be read', () => {
     const { mentions, problems } = readGoogleReviews([item('a'), item('b', { comment: 7 }), item('c', { starRating: null, comment: '' })], context)
     expect(mentions.map(({ externalId }) => externalId)).toEqual(['a'])
-    expect(problems).toEqual([expect.stringMatching(/^Item 2 from reviews\.json .*comment/), expect.stringMatching(/neither text nor stars/)])
+    expect(problems.map(({ en }) => en)).toEqual([expect.stringMatching(/^Item 2 from reviews\.json .*comment/), expect.stringMatching(/neither text nor stars/)])
     expect(() => readGoogleReviews([{ stars: 4 }], context)).toThrow(/No item from reviews/)
   })
 

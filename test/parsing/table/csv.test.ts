@@ -14,7 +14,7 @@ const rowsOf = async (content: string | Uint8Array, size?: number): Promise<Row[
   const file = await openRowsFile(filesOf(bytes, size), { path: 'votos.csv', format: 'csv', encoding: 'auto' })
   return listOf(file.rows(file.first))
 }
-const valuesOf = async (content: string | Uint8Array, size?: number) => (await rowsOf(content, size)).map(row => ('values' in row ? row.values : row.problem))
+const valuesOf = async (content: string | Uint8Array, size?: number) => (await rowsOf(content, size)).map(row => ('values' in row ? row.values : row.problem.en))
 
 const collect = async (bytes: Uint8Array, format: 'auto' | 'csv' | 'ndjson'): Promise<Page[]> => {
   const http = { request: () => Promise.reject(new Error('a file asks nobody')) }
@@ -41,7 +41,7 @@ describe('the rows of a CSV', () => {
 
   it('are left out where they are uneven, each with its line, and the others are read', async () => {
     const rows = await rowsOf('texto,nota\n\na,1\nb\n"c\nd",3\ne,5,6\nf,7,,\n')
-    expect(rows.map(row => ('values' in row ? [row.line, row.values.texto] : [row.line, row.problem]))).toEqual([
+    expect(rows.map(row => ('values' in row ? [row.line, row.values.texto] : [row.line, row.problem.en]))).toEqual([
       [3, 'a'], [4, expect.stringMatching(/^Line 4 has 1 fields where the header has 2/)], [5, 'c\nd'], [7, expect.stringMatching(/^Line 7 has 3 fields/)], [8, 'f'],
     ])
   })

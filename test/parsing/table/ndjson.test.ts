@@ -5,7 +5,7 @@ import { MAX_ROW_BYTES, type Row, type RowCharset } from '../../../src/parsing/t
 import { listOf, opener } from '../chunks.ts'
 
 const rowsOf = (content: string | Uint8Array, size?: number, charset: RowCharset = 'auto8'): Promise<Row[]> => listOf(readNdjson(opener(Buffer.from(content), size), charset))
-const told = (rows: Row[]) => rows.map(row => ('values' in row ? row.values : row.problem))
+const told = (rows: Row[]) => rows.map(row => ('values' in row ? row.values : row.problem.en))
 
 describe('lines of JSON', () => {
   it('are rows, blank ones are none, and the end of the line is of any system', async () => {

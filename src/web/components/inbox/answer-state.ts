@@ -9,6 +9,7 @@ import type { AnswerView, CaseData } from '../../views/cases.ts'
 import { mayWork } from './case-acts.ts'
 import { dotted, exactly } from '../index/parts.ts'
 import { select } from '../select.ts'
+import { spoken } from '../spoken.ts'
 import { whoApproves } from './approvers.ts'
 
 // Less is shown as none.
@@ -47,7 +48,7 @@ const failure = ({ answer: { failure: failed, state, nextAttemptAt }, context, p
   const isForSources = (failed.code === 'access' || failed.code === 'settings') && state !== 'sending' && mayPost?.(`${sourcesPath(brand.slug)}/new/x`) !== false
   const next = state === 'sending' ? t.say('answer.next', { when: nextAttemptAt === null ? '' : t.when(nextAttemptAt, now) }) : state === 'unsure' ? t.say('answer.next.unsure', { platform }) : t.say(`answer.next.${failed.code}`)
   return html`<p data-failure="${failed.code}">${t.say(`answer.failure.${failed.code}`, { platform })} ${next} ${isForSources ? html`<a href="${sourcesPath(brand.slug)}">${t.say('answer.sources')}</a>` : null}</p>
-    <details class="small"><summary>${t.say('answer.detail')}</summary><p dir="auto">${tame(failed.message)}</p></details>`
+    <details class="small"><summary>${t.say('answer.detail')}</summary><p>${spoken(failed.told, t)}</p></details>`
 }
 
 /** Words that can still be changed stand in a field, the others as they were said. */

@@ -5,13 +5,14 @@ import { safeUrl, tame } from '../../text.ts'
 import type { Translator } from '../../translator.ts'
 import type { SourceRow } from '../../views/sources.ts'
 import { act, dotted, name, when } from '../index/parts.ts'
+import { spoken } from '../spoken.ts'
 
 /** A source on its own page: its state with the reason and what to do, its rhythm, its limits, and what can be done with it. */
 export const sourceRow = (source: SourceRow, context: BrandContext): Html => {
   const { t, brand } = context
   const homepage = safeUrl(source.homepage)
   return html`<li id="source-${source.id}"><div><h2>${name(source.name)}</h2><p class="facts"><span>${dotted([t.say(`source.kind.${source.kind}`), t.say('source.collector', { collector: tame(source.collector) }), t.say(source.orderObserved ? 'source.observed' : 'source.assumed'), homepage === null ? null : html`<a href="${homepage}" rel="noopener noreferrer">${new URL(homepage).host}</a>`])}</span></p>${limits(source, t)}</div>
-    <div class="health"><p>${chip(source, context)}</p>${source.health.message ? html`<p dir="auto">${tame(source.health.message)}</p>` : null}${advice(source, context)}${lastRun(source, t)}</div>
+    <div class="health"><p>${chip(source, context)}</p>${source.health.message ? html`<p>${spoken(source.health.message, t)}</p>` : null}${advice(source, context)}${lastRun(source, t)}</div>
     <dl><div><dt>${t.say('source.last')}</dt><dd>${source.lastRunAt === null ? t.say('source.never') : when(source.lastRunAt, context)}</dd></div>
       <div><dt>${t.say('source.newest')}</dt><dd>${source.newestAt === null ? t.say('source.never') : when(source.newestAt, context)}</dd></div>
       <div><dt>${t.say('source.next')}</dt><dd>${next(source, context)}</dd></div>
@@ -39,7 +40,7 @@ const advice = ({ health: { status, told }, removedAt, pauseAction, resumeAction
 
 const lastRun = ({ last, isRunning }: SourceRow, t: Translator): Html | null => {
   if (last === null || isRunning) return null
-  const problems = last.problems.length === 0 ? null : html`<details class="whole"><summary>${t.say('source.problems', { count: last.problems.length })}</summary><ul class="told">${last.problems.slice(0, 20).map(problem => html`<li lang="en" dir="auto">${tame(problem)}</li>`)}</ul></details>`
+  const problems = last.problems.length === 0 ? null : html`<details class="whole"><summary>${t.say('source.problems', { count: last.problems.length })}</summary><ul class="told">${last.problems.slice(0, 20).map(problem => html`<li>${spoken(problem, t)}</li>`)}</ul></details>`
   return html`<p class="quiet">${last.seen === 0 ? t.say('source.run.nothing') : t.say('source.run.told', { seen: last.seen, stored: last.stored })}</p>${problems}`
 }
 

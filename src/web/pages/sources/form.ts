@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { check, field, input } from '../../components/form.ts'
 import { sourceField } from '../../components/source/field.ts'
+import { spoken } from '../../components/spoken.ts'
 import type { BrandContext, Html } from '../../context.ts'
 import type { Fault } from '../../form.ts'
 import { layout } from '../../layout.ts'
@@ -36,10 +37,10 @@ export const sourceFormPage = (data: SourceFormData, context: BrandContext): Htm
 const said = (problem: string | undefined): Fault | undefined => (problem === undefined ? undefined : { said: problem })
 
 const lookView = (look: LookView, t: Translator): Html => {
-  if (look.failure !== null) return html`<section class="look" role="status"><h2>${t.say('look.failed')}</h2><p dir="auto" lang="en">${tame(look.failure)}</p></section>`
+  if (look.failure !== null) return html`<section class="look" role="status"><h2>${t.say('look.failed')}</h2><p>${spoken(look.failure, t)}</p></section>`
   const { examples, found, observations } = look
   return html`<section class="look" role="status"><h2>${found === 0 && observations.length === 0 ? t.say('look.nothing') : t.say('look.found', { count: found + observations.length })}</h2>
     ${examples.length === 0 ? null : html`<ul class="samples">${examples.map(example => html`<li class="voice" dir="auto">${tame(example)}</li>`)}</ul>`}
     ${observations.length === 0 ? null : html`<ul class="told">${observations.map(told => html`<li>${tame(told[t.locale])}</li>`)}</ul>`}
-    ${look.problems.length === 0 ? null : html`<ul class="told">${look.problems.map(problem => html`<li lang="en" dir="auto">${tame(problem)}</li>`)}</ul>`}<p class="quiet small">${t.say('look.stored')}</p></section>`
+    ${look.problems.length === 0 ? null : html`<ul class="told">${look.problems.map(problem => html`<li>${spoken(problem, t)}</li>`)}</ul>`}<p class="quiet small">${t.say('look.stored')}</p></section>`
 }

@@ -3,6 +3,7 @@ import { dotted, state as stateBox } from '../../components/index/parts.ts'
 import { stars } from '../../components/index/stars.ts'
 import type { SourceKind } from '../../../contract.ts'
 import { field } from '../../components/form.ts'
+import { spoken } from '../../components/spoken.ts'
 import type { BrandContext, Html } from '../../context.ts'
 import { IMPORT_FIELDS, IMPORT_KINDS } from '../../sources/import-fields.ts'
 import type { ImportLook, ImportState } from '../../sources/imports.ts'
@@ -35,7 +36,7 @@ export const importLookPage = ({ id, look, sourceName, kind }: LookData, context
   const { t, brand } = context
   const { proposed, columns } = look
   const body = html`<div class="page"><header class="opening"><h1>${t.say('import.columns', { name: tame(look.name) })}</h1><p class="quiet">${look.service === null ? t.say('import.columns.what') : t.say('import.service', { service: look.service })}</p></header>
-  ${look.failure === null ? null : html`<p class="notice" role="alert" lang="en" dir="auto">${tame(look.failure)}</p>`}
+  ${look.failure === null ? null : html`<p class="notice" role="alert">${spoken(look.failure, t)}</p>`}
   <form class="fields mapping" method="get" action="${importPath(brand.slug, id)}"><input type="hidden" name="mapped" value="1">
     <div class="map">${IMPORT_FIELDS.map(column => columnChoice(column, { look, columns }, t))}
       <label>${t.say('import.outOf')} <input type="number" name="ratingOutOf" min="1" max="100" value="${proposed.ratingOutOf ?? ''}" placeholder="5"></label>
@@ -58,7 +59,7 @@ const sample = ({ mentions, problems }: ImportLook, context: BrandContext): Html
   if (mentions.length === 0) return stateBox({ title: t.say('import.empty'), what: t.say('import.empty.what') })
   return html`<ol class="samples">${mentions.map(({ title, text, rating, publishedAt, author, place }) => html`<li>${title ? html`<h3 dir="auto">${tame(title).slice(0, CELL)}</h3>` : null}<p class="voice" dir="auto">${text === '' ? t.say('mention.notext') : tame(text).slice(0, CELL)}</p>
     <p class="facts">${rating ? stars(rating, t) : null}<span>${dotted([author?.name ? html`<bdi>${tame(author.name)}</bdi>` : null, publishedAt === undefined ? t.say('mention.undated') : html`<time datetime="${publishedAt}">${publishedAt.slice(0, 10)}</time>`, place ? html`<bdi>${tame(place)}</bdi>` : null])}</span></p></li>`)}</ol>
-    ${problems.length === 0 ? null : html`<ul class="told">${problems.map(problem => html`<li lang="en" dir="auto">${tame(problem)}</li>`)}</ul>`}`
+    ${problems.length === 0 ? null : html`<ul class="told">${problems.map(problem => html`<li>${spoken(problem, t)}</li>`)}</ul>`}`
 }
 
 /** How far an import has come, and how it ended. */
@@ -69,9 +70,9 @@ export const importStatePage = ({ state, sourceId }: { state: ImportState; sourc
   const share = total === null || total === 0 ? null : bytes / total
   const body = html`<div class="page calm"><header class="opening" data-part="opening"><h1>${title}</h1>
     ${isOver ? null : html`<progress class="wide" max="1" ${share === null ? null : html`value="${share}"`} aria-label="${title}"></progress>`}
-    ${failure === null ? html`<p role="status">${share === null || isOver ? null : html`${t.percent(share)} · `}${t.say('import.counts', { seen, stored, changed })}</p>` : html`<p class="notice" lang="en" dir="auto">${tame(failure)}</p>`}
+    ${failure === null ? html`<p role="status">${share === null || isOver ? null : html`${t.percent(share)} · `}${t.say('import.counts', { seen, stored, changed })}</p>` : html`<p class="notice">${spoken(failure, t)}</p>`}
     ${isOver && undated > 0 ? html`<p class="quiet">${t.say('import.undated', { count: undated })}</p>` : null}
-    ${problems.length === 0 ? null : html`<details class="whole"><summary>${t.say('source.problems', { count: problems.length })}</summary><ul class="told">${problems.map(problem => html`<li lang="en" dir="auto">${tame(problem)}</li>`)}</ul></details>`}
+    ${problems.length === 0 ? null : html`<details class="whole"><summary>${t.say('source.problems', { count: problems.length })}</summary><ul class="told">${problems.map(problem => html`<li>${spoken(problem, t)}</li>`)}</ul></details>`}
     ${isOver ? html`<div class="acts">${sourceId === null || failure !== null ? html`<a class="button" href="${importPath(brand.slug)}">${t.say('import.another')}</a>` : html`<a class="button first" href="${mentionsPath(brand.slug, { source: sourceId })}">${t.say('import.see')}</a><a class="button" href="${sourcesPath(brand.slug)}/${sourceId}/remove">${t.say('import.undo')}</a>`}</div>` : null}</header></div>`
   return layout({ title: t.say('import'), section: 'sources', body, live: isOver ? false : QUICK_SECONDS }, context)
 }
