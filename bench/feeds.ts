@@ -12,7 +12,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import rss from '../collectors/rss.ts'
-import type { Mention, Told } from '../src/contract.ts'
+import { toldOf, type Mention, type Told } from '../src/contract.ts'
 import { plainFiles } from '../test/helpers/plain-files.ts'
 import { plainHttp } from '../test/helpers/plain-http.ts'
 import { compareSpeed } from './feed-speed.ts'
@@ -70,7 +70,7 @@ const collect = async (entry: Entry, url: string): Promise<Outcome> => {
   try {
     for await (const page of rss.collect(run)) {
       outcome.mentions.push(...page.mentions)
-      outcome.problems.push(...(page.problems ?? []))
+      outcome.problems.push(...(page.problems ?? []).map(toldOf))
     }
   } catch (error) {
     outcome.failure = error instanceof Error ? error.message : String(error)

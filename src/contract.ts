@@ -102,7 +102,7 @@ export interface Page {
   rhythmMs?: number
   storefront?: Storefront
   /** Items of this page that could not be read, each said in a sentence, in both languages, that names the place. The rest goes on. */
-  problems?: Told[]
+  problems?: Array<Told | string>
   /** How far the run has come, for progress bars: bytes or items, whichever the source can tell. */
   progress?: { done: number; total?: number; unit: 'bytes' | 'items' }
   /** The source asks not to be read again before this many milliseconds (Retry-After, cache headers, ttl). */
@@ -177,6 +177,8 @@ export interface Told {
 
 /** A sentence that there is in one language only: it stands in for the other. */
 export const alike = (sentence: string): Told => ({ es: sentence, en: sentence })
+/** In both languages, however many were given. */
+export const toldOf = (said: Told | string): Told => (typeof said === 'string' ? alike(said) : said)
 
 /** What a brand answers in public, on its way to the platform. */
 export interface Answer<Config> {
@@ -300,7 +302,9 @@ export class CollectorError extends Error {
   /** What the source answered with a status of 4xx or 5xx: APIs say there which quota is used up, or why a key is refused. Never shown or logged. */
   readonly answer: RefusedAnswer | undefined
 
-  constructor(kind: FailureKind, told: Told, options: { retryAfterMs?: number; status?: number; reason?: 'gone' | 'tooLong' | undefined; answer?: RefusedAnswer; cause?: unknown } = {}) {
+  /** A sentence in one language stands in both: a collector of one's own need not speak two. */
+  constructor(kind: FailureKind, said: Told | string, options: { retryAfterMs?: number; status?: number; reason?: 'gone' | 'tooLong' | undefined; answer?: RefusedAnswer; cause?: unknown } = {}) {
+    const told = toldOf(said)
     super(told.en, { cause: options.cause })
     this.name = 'CollectorError'
     this.kind = kind

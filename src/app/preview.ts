@@ -1,4 +1,4 @@
-import { CollectorError, type Collector, type Files } from '../contract.ts'
+import { CollectorError, toldOf, type Collector, type Files } from '../contract.ts'
 import type { Preview } from '../api/services.ts'
 import { failureOf } from '../jobs/collect/collect.ts'
 import type { Door } from '../net/http.ts'
@@ -28,7 +28,7 @@ export const createPreview =
       http: door.http({ pause }), now: now().toISOString(), signal: AbortSignal.any([signal, limit]),
     }
     try {
-      for await (const { mentions, observations, storefront, problems = [] } of collector.collect(run)) return { mentions, ...(observations && { observations }), ...(storefront && { storefront }), health: { status: 'healthy', message: null, problems } }
+      for await (const { mentions, observations, storefront, problems = [] } of collector.collect(run)) return { mentions, ...(observations && { observations }), ...(storefront && { storefront }), health: { status: 'healthy', message: null, problems: problems.map(toldOf) } }
       return { mentions: [], health: { status: 'healthy', message: null, problems: [] } }
     } catch (error) {
       if (!limit.aborted) throw new CollectorError(failureOf(error).kind, failureOf(error).told, { cause: error })

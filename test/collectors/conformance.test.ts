@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { CollectorError, type Answered, type Collector, type Mention, type Page } from '../../src/contract.ts'
+import { CollectorError, type Answered, type Collector, type Mention, toldOf, type Page } from '../../src/contract.ts'
 import { REPLY_STATES, STATES, type State, type World, type WorldModule } from './world.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -39,7 +39,7 @@ const runInto = async (store: Store, collector: Collector, world: World, { pages
     if (given.length >= pages) break
   }
   checkSight(given)
-  for (const { problems = [] } of given) for (const { es, en } of problems) expect(es).not.toBe(en)
+  for (const { problems = [] } of given) for (const { es, en } of problems.map(toldOf)) expect(es).not.toBe(en)
   return given
 }
 

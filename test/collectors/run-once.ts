@@ -1,4 +1,4 @@
-import { CollectorError, type Collector, type Http, type Mention, type Page } from '../../src/contract.ts'
+import { CollectorError, toldOf, type Collector, type Http, type Mention, type Page } from '../../src/contract.ts'
 import { plainFiles } from '../helpers/plain-files.ts'
 
 export const NOW = '2026-03-06T12:00:00.000Z'
@@ -16,7 +16,7 @@ export const runOnce = async (collector: Collector, { config, http }: { config: 
   const pages: Page[] = []
   const run = { config: collector.config.parse(config) as unknown, cursor, since: undefined, http, files: plainFiles, signal: new AbortController().signal, now }
   for await (const page of collector.collect(run)) pages.push(page)
-  return { pages, mentions: pages.flatMap(({ mentions }) => mentions), problems: pages.flatMap(({ problems = [] }) => problems.map(({ en }) => en)), cursor: pages.findLast(page => page.cursor !== undefined)?.cursor ?? cursor }
+  return { pages, mentions: pages.flatMap(({ mentions }) => mentions), problems: pages.flatMap(({ problems = [] }) => problems.map(problem => toldOf(problem).en)), cursor: pages.findLast(page => page.cursor !== undefined)?.cursor ?? cursor }
 }
 
 /** The failure a run ends in. Throws where it ends well. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import schemaOrg from '../../collectors/schema-org.ts'
-import { alike, CollectorError, type Http, type Page } from '../../src/contract.ts'
+import { alike, CollectorError, toldOf, type Http, type Page } from '../../src/contract.ts'
 import { plainFiles } from '../helpers/plain-files.ts'
 
 const SITE = 'https://casa-nogal.example'
@@ -30,7 +30,7 @@ const textsOf = (pages: Page[]): string[] => pages.flatMap(({ mentions }) => men
 it('one page that cannot be read is told, and the others go on', async () => {
   const pages = await run(['/no', '/a', '/tampoco', '/b', '/nunca'], site({ '/a': page('uno'), '/b': page('dos') }))
   expect(textsOf(pages)).toEqual(['uno', 'dos'])
-  expect(pages.flatMap(({ problems = [] }) => problems.map(({ en }) => en))).toEqual(['no', 'tampoco', 'nunca'].map(path => `${SITE}/${path} answered 404.`))
+  expect(pages.flatMap(({ problems = [] }) => problems.map(problem => toldOf(problem).en))).toEqual(['no', 'tampoco', 'nunca'].map(path => `${SITE}/${path} answered 404.`))
   expect(JSON.parse(pages.at(-1)!.cursor!)).not.toHaveProperty('next')
 })
 

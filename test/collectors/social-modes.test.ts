@@ -6,7 +6,7 @@ import github from '../../collectors/github.ts'
 import instagram from '../../collectors/instagram.ts'
 import x from '../../collectors/x.ts'
 import youtube from '../../collectors/youtube.ts'
-import { CollectorError, type Collector, type Http, type Page } from '../../src/contract.ts'
+import { CollectorError, toldOf, type Collector, type Http, type Page } from '../../src/contract.ts'
 import { plainFiles } from '../helpers/plain-files.ts'
 import { Refused, replayHttp, type Replayed } from '../helpers/replay-http.ts'
 
@@ -20,7 +20,7 @@ const pagesOf = async (collector: Collector<z.ZodType>, config: unknown, http: H
 }
 const failureOf = async (...given: Parameters<typeof pagesOf>): Promise<CollectorError> => (await pagesOf(...given).catch((error: unknown) => error)) as CollectorError
 const mentionsIn = (pages: Page[]) => pages.flatMap(page => page.mentions)
-const problemsIn = (pages: Page[]) => pages.flatMap(({ problems = [] }) => problems.map(({ en }) => en))
+const problemsIn = (pages: Page[]) => pages.flatMap(({ problems = [] }) => problems.map(problem => toldOf(problem).en))
 
 describe('YouTube', () => {
   const comment = (id: string, text: string) => ({ id, snippet: { textDisplay: text, publishedAt: '2026-03-01T10:00:00Z', updatedAt: '2026-03-01T10:00:00Z' } })

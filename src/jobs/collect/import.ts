@@ -1,4 +1,4 @@
-import type { Page, SourceKind } from '../../contract.ts'
+import { toldOf, type Page, type SourceKind } from '../../contract.ts'
 import { findBrand, saveBrand, type Brand } from '../../db/brand.ts'
 import { newId } from '../../db/id.ts'
 import { findImportCursor, findSourceByName, saveCursor, saveSource, type Source } from '../../db/source/source.ts'
@@ -72,7 +72,7 @@ export const importByBrand = async (deps: Deps, options: ImportOptions & { timeZ
       }
     }
     summary.pages += 1
-    summary.problems.push(...(page.problems ?? []))
+    summary.problems.push(...(page.problems ?? []).map(toldOf))
     keeper ??= targets.values().next().value?.source.id
     // Only now: a page is behind us when the rows of all its brands are stored.
     if (keeper !== undefined && page.cursor !== undefined) await saveCursor(deps.db, keeper, page.cursor)

@@ -1,4 +1,4 @@
-import type { Page, Told } from '../../contract.ts'
+import { toldOf, type Page, type Told } from '../../contract.ts'
 import type { Brand } from '../../db/brand.ts'
 import { storeMentions, type StoreResult } from '../../db/mention/store.ts'
 import { storeObservations } from '../../db/source/observation.ts'
@@ -54,7 +54,7 @@ export const storePage = async (deps: Deps, { brand, source, holder, startedAt, 
     return { ...stored, vanished }
   })
   if (result.touched.length > 0) deps.onStored?.({ brandId: brand.id, sourceId: source.id, mentionIds: result.touched })
-  return { ...result, problems: [...(page.problems ?? []), ...problems] }
+  return { ...result, problems: [...(page.problems ?? []).map(toldOf), ...problems] }
 }
 
 /** Reads a page and stores it: the way of everything that comes in, collected, pushed or imported. */
