@@ -13,7 +13,7 @@ create function aspect_terms(brand_id uuid, happened timestamptz, aspects jsonb)
 language sql immutable parallel safe
 return array(select aspect || ' ' || place from jsonb_object_keys(aspects) as aspect, unnest(array[brand_id::text, week_of(brand_id, happened)]) as place);
 
--- Words, of one brand, in one week or in all.
-create index mention_words on mention using gin (search_terms(brand_id, occurred_at, title, text));
--- The same of aspects; most texts have none or one.
-create index mention_aspects on mention using gin (aspect_terms(brand_id, occurred_at, aspects)) where aspects <> '{}';
+-- Words, of one brand, in one week or in all. What waits to be sorted in is compared with every week a search names, so little of it may wait.
+create index mention_words on mention using gin (search_terms(brand_id, occurred_at, title, text)) with (gin_pending_list_limit = 64);
+-- The same of aspects: most texts have none or one, and nothing needs to wait.
+create index mention_aspects on mention using gin (aspect_terms(brand_id, occurred_at, aspects)) with (fastupdate = off) where aspects <> '{}';

@@ -742,7 +742,7 @@ create table mention (
   CHECK ((sentiment = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text])))
 );
 CREATE INDEX mention_answer ON mention USING btree (brand_id, source_id, reply_to) WHERE ((owner_by IS NOT NULL) AND (reply_to IS NOT NULL));
-CREATE INDEX mention_aspects ON mention USING gin (aspect_terms(brand_id, occurred_at, aspects)) WHERE (aspects <> '{}'::jsonb);
+CREATE INDEX mention_aspects ON mention USING gin (aspect_terms(brand_id, occurred_at, aspects)) WITH (fastupdate=off) WHERE (aspects <> '{}'::jsonb);
 CREATE INDEX mention_author ON mention USING btree (brand_id, author_id, occurred_at, id) WHERE (author_id IS NOT NULL);
 CREATE INDEX mention_branch ON mention USING btree (brand_id, branch_id) WHERE (branch_id IS NOT NULL);
 CREATE INDEX mention_changed ON mention USING btree (brand_id, changed_at) WHERE (changed_at IS NOT NULL);
@@ -761,7 +761,7 @@ CREATE INDEX mention_screen ON mention USING btree (brand_id, source_id, occurre
 CREATE INDEX mention_story ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE (story AND (gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_vanished ON mention USING btree (brand_id, vanished_at DESC, id DESC) WHERE (vanished_at IS NOT NULL);
 CREATE INDEX mention_version ON mention USING btree (read_version);
-CREATE INDEX mention_words ON mention USING gin (search_terms(brand_id, occurred_at, title, text));
+CREATE INDEX mention_words ON mention USING gin (search_terms(brand_id, occurred_at, title, text)) WITH (gin_pending_list_limit='64');
 
 create table mention_place (
   brand_id uuid not null,

@@ -123,7 +123,7 @@ export const listMentions = async (db: Database, brandId: string, filter: Mentio
 const findIds = async (db: Database, brandId: string, { text, limit = 50, ...filter }: MentionFilter): Promise<string[]> => {
   const words = text ? saysWords(text) : undefined
   const rare = [...(words ? [words] : []), ...(filter.aspect === undefined ? [] : [speaksOf(filter.aspect, filter)])]
-  if (rare.length > 0) return await findNewest(db, { brandId, where: conditions(brandId, filter), rare, from: filter.from, limit })
+  if (rare.length > 0) return await findNewest(db, { brandId, where: conditions(brandId, filter), isSifted: facetsOf(filter).length > 0 || filter.sourceId !== undefined, rare, from: filter.from, limit })
   const { sourceId, ...rest } = filter
   const { rows } = await sql<{ id: string }>`select id from (${sourceId ? ofSource(brandId, { ...rest, sourceId, limit }) : newest(conditions(brandId, rest), limit)}) as found order by occurred_at desc, id desc limit ${limit}`.execute(db)
   return rows.map(({ id }) => id)
@@ -181,9 +181,12 @@ const under = (brandId: string, branchId: string): RawBuilder<unknown> => sql`(
     union all select b.id from branch b join below on b.parent_id = below.id where b.brand_id = ${brandId})
   select id from below)`
 
-const readingConditions = ({ aspect, story, floor, language, ...facets }: MentionFilter): Array<RawBuilder<unknown>> => [
-  // Beside an aspect and no moment a tone is that of the aspect.
-  ...facetConditions({ ...facets, ...(aspect && !facets.moment && facets.sentiment !== 'unsure' && { sentiment: undefined }) }),
+/** Beside an aspect and no moment a tone is that of the aspect. */
+const facetsOf = ({ aspect, ...filter }: MentionFilter): Array<RawBuilder<unknown>> =>
+  facetConditions({ ...filter, ...(aspect && !filter.moment && filter.sentiment !== 'unsure' && { sentiment: undefined }) })
+
+const readingConditions = ({ story, floor, language, ...filter }: MentionFilter): Array<RawBuilder<unknown>> => [
+  ...facetsOf(filter),
   ...(story ? [sql`story`] : []),
   ...(floor ? [sql`floor is not null`] : []),
   ...(floor && floor !== 'any' ? [sql`floor @> array[${floor}]`] : []),

@@ -13,6 +13,8 @@ export interface Search {
   brandId: string
   /** Everything else. */
   where: Array<RawBuilder<unknown>>
+  /** Many may be passed over before one is wanted: an index that tells so is asked before rows are read. */
+  isSifted: boolean
   rare: Rare[]
   /** Nothing before it is wanted. */
   from?: Date | undefined
@@ -48,28 +50,29 @@ interface Look {
 }
 
 /** Reads the newest themselves. */
-const lookThrough = async (db: Database, { brandId, where, rare, limit }: Search): Promise<Look> => {
+const lookThrough = async (db: Database, { rare, limit, ...search }: Search): Promise<Look> => {
   const { rows } = await sql<{ seen: number; newest: Date | null; ids: string[] }>`
-    with newest as materialized ${newestOf(where, LOOK)}
+    with newest as materialized ${newestOf(search, LOOK)}
     select (select count(*) from newest) as seen, (select max(occurred_at) from newest) as newest, array(
-      select id from mention where brand_id = ${brandId} and id = any(array(select id from newest)) and ${sql.join(rare.map(({ condition }) => condition), sql` and `)}
-      order by occurred_at desc, id desc limit ${limit}) as ids`.execute(db)
+      select id from newest as mention where ${sql.join(rare.map(({ condition }) => condition), sql` and `)} order by occurred_at desc, id desc limit ${limit}) as ids`.execute(db)
   const { seen, newest, ids } = rows[0]!
   return { ids, newest, isDone: ids.length >= limit || seen < LOOK }
 }
 
 /** Reads on, row by row, until there are enough. */
-const lookOn = async (db: Database, { brandId, where, rare, limit }: Search, look: number): Promise<string[]> => {
+const lookOn = async (db: Database, { rare, limit, ...search }: Search, look: number): Promise<string[]> => {
   const { rows } = await sql<{ id: string }>`
-    select newest.id from ${newestOf(where, look)} as newest
-      cross join lateral (select from mention where brand_id = ${brandId} and id = newest.id and ${sql.join(rare.map(({ condition }) => condition), sql` and `)} offset 0) as found
-    order by newest.occurred_at desc, newest.id desc limit ${limit}`.execute(db)
+    select id from ${newestOf(search, look)} as mention where ${sql.join(rare.map(({ condition }) => condition), sql` and `)} order by occurred_at desc, id desc limit ${limit}`.execute(db)
   return rows.map(({ id }) => id)
 }
 
-/** Of rows that an index alone tells to be wanted. */
-const newestOf = (where: Array<RawBuilder<unknown>>, limit: number): RawBuilder<unknown> =>
-  sql`(select id, occurred_at from mention where ${sql.join(where, sql` and `)} order by occurred_at desc, id desc limit ${limit})`
+/** The newest that are wanted but for what is rare. */
+const newestOf = ({ brandId, where, isSifted }: Omit<Search, 'rare' | 'limit'>, limit: number): RawBuilder<unknown> => {
+  const newest = (columns: RawBuilder<unknown>) => sql`(select ${columns} from mention where ${sql.join(where, sql` and `)} order by occurred_at desc, id desc limit ${limit})`
+  if (!isSifted) return newest(sql`id, occurred_at, title, text, aspects`)
+  return sql`(select newest.id, newest.occurred_at, title, text, aspects from ${newest(sql`id, occurred_at`)} as newest
+    cross join lateral (select title, text, aspects from mention where brand_id = ${brandId} and id = newest.id offset 0) as mention order by newest.occurred_at desc, newest.id desc)`
+}
 
 /** Asks the index, back from a week until there are enough. */
 const walkWeeks = async (db: Database, search: Search, newest: number): Promise<string[]> => {
