@@ -723,6 +723,7 @@ create table mention (
   words_key bigint,
   owner_by text,
   floor text[],
+  facets integer not null generated always as (facets(sentiment, unsure, needs_response, (owner_reply IS NOT NULL), outcome, moments)) stored,
   UNIQUE (brand_id, source_id, external_id),
   PRIMARY KEY (brand_id, id),
   FOREIGN KEY (brand_id, branch_id) REFERENCES branch(brand_id, id),
@@ -741,7 +742,7 @@ create table mention (
   CHECK ((sentiment = ANY (ARRAY['positive'::text, 'neutral'::text, 'negative'::text])))
 );
 CREATE INDEX mention_answer ON mention USING btree (brand_id, source_id, reply_to) WHERE ((owner_by IS NOT NULL) AND (reply_to IS NOT NULL));
-CREATE INDEX mention_aspects ON mention USING gin (aspects) WHERE (aspects <> '{}'::jsonb);
+CREATE INDEX mention_aspects ON mention USING gin (aspect_terms(brand_id, occurred_at, aspects)) WITH (fastupdate=off) WHERE (aspects <> '{}'::jsonb);
 CREATE INDEX mention_author ON mention USING btree (brand_id, author_id, occurred_at, id) WHERE (author_id IS NOT NULL);
 CREATE INDEX mention_branch ON mention USING btree (brand_id, branch_id) WHERE (branch_id IS NOT NULL);
 CREATE INDEX mention_changed ON mention USING btree (brand_id, changed_at) WHERE (changed_at IS NOT NULL);
@@ -749,18 +750,18 @@ CREATE INDEX mention_echo ON mention USING btree (brand_id, echo_id, occurred_at
 CREATE INDEX mention_floor ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE ((floor IS NOT NULL) AND (gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_gone ON mention USING btree (brand_id, gone_at) WHERE (gone_at IS NOT NULL);
 CREATE INDEX mention_item ON mention USING btree (brand_id, item_key) WHERE (item_key IS NOT NULL);
-CREATE INDEX mention_newest ON mention USING btree (brand_id, occurred_at DESC, id DESC) INCLUDE (source_id, rating_value, stars_centi, sentiment, unsure, impression) WHERE ((gone_at IS NULL) AND (NOT off_topic));
+CREATE INDEX mention_newest ON mention USING btree (brand_id, occurred_at DESC, id DESC) INCLUDE (source_id, rating_value, stars_centi, sentiment, unsure, impression, facets) WHERE ((gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_off_topic ON mention USING btree (brand_id, occurred_at) WHERE (off_topic AND (owner_by IS NULL) AND (gone_at IS NULL));
 CREATE INDEX mention_own ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE (owner_by IS NOT NULL);
 CREATE INDEX mention_position ON mention USING btree (brand_id, source_id, "position") WHERE (("position" <= 10) AND (gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_pull ON mention USING btree (brand_id, source_id, pull) WHERE ((gone_at IS NULL) AND (NOT off_topic) AND (pull <> (0)::double precision));
 CREATE INDEX mention_raw ON mention USING btree (brand_id, source_id, collected_at, id) WHERE ((text_expired_at IS NULL) AND (gone_reason IS DISTINCT FROM 'erased'::text));
 CREATE INDEX mention_same_words ON mention USING btree (brand_id, words_key, occurred_at, id) WHERE (words_key IS NOT NULL);
-CREATE INDEX mention_screen ON mention USING btree (brand_id, source_id, occurred_at DESC, id DESC) WHERE ((gone_at IS NULL) AND (NOT off_topic));
+CREATE INDEX mention_screen ON mention USING btree (brand_id, source_id, occurred_at DESC, id DESC) INCLUDE (facets) WHERE ((gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_story ON mention USING btree (brand_id, occurred_at DESC, id DESC) WHERE (story AND (gone_at IS NULL) AND (NOT off_topic));
 CREATE INDEX mention_vanished ON mention USING btree (brand_id, vanished_at DESC, id DESC) WHERE (vanished_at IS NOT NULL);
 CREATE INDEX mention_version ON mention USING btree (read_version);
-CREATE INDEX mention_words ON mention USING gin (words(title, text));
+CREATE INDEX mention_words ON mention USING gin (search_terms(brand_id, occurred_at, title, text)) WITH (gin_pending_list_limit='64');
 
 create table mention_place (
   brand_id uuid not null,

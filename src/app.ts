@@ -19,6 +19,7 @@ import { findDrift } from './db/describe.ts'
 import { takeHostTurn } from './db/source/host-turn.ts'
 import { releaseAllLanes } from './db/delivery/lane.ts'
 import { releaseAllAnswers } from './db/answer/outgoing-send.ts'
+import { analyzeTables } from './db/index/statistics.ts'
 import { migrate, readMigrations, SchemaDriftError, type Migration } from './db/migrate.ts'
 import { releaseAllSources } from './db/source/run.ts'
 import type { Formula } from './domain/index/formula.ts'
@@ -71,6 +72,8 @@ export const openApp = async ({ config, log, now = () => new Date(), withDemo = 
   try {
     const ran = await migrate(store, migrations)
     if (ran.length > 0) log.info({ migrations: ran.length }, 'The database was brought to the newest schema')
+    // A table that was written anew has lost what its indexes answer by, and the planner has not seen new ones.
+    if (ran.length > 0 && ran.length < migrations.length) await analyzeTables(store.db)
     await refuseDrift(store)
     if (store.kind === 'pglite') await releaseAll(store)
     await noteFormula(store.db, formula, now())

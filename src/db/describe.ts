@@ -7,6 +7,8 @@ interface Column {
   type: string
   nullable: boolean
   defaulted: boolean
+  /** The database works it out of other columns. */
+  computed: boolean
   definition: string
 }
 
@@ -18,7 +20,8 @@ export const describeTypes = async (db: Database): Promise<string> => {
   return [
     "// Generated from sql/ by `npm run schema`. A test holds it equal to what the migrations make; don't edit it.",
     "import type { ColumnType } from 'kysely'",
-    "/** Has a default: may be left out on insert. */\nexport type Defaulted<T> = ColumnType<T, T | undefined, T>",
+    '/** Has a default: may be left out on insert. */\nexport type Defaulted<T> = ColumnType<T, T | undefined, T>',
+    '/** The database works it out of other columns: never written. */\nexport type Computed<T> = ColumnType<T, never, never>',
     '/** Read as parsed JSON, written as text. */\nexport type Json = ColumnType<unknown, string, string>\nexport type DefaultedJson = ColumnType<unknown, string | undefined, string>',
     ...interfaces,
     `export interface Schema {\n${schema}\n}`,
@@ -55,9 +58,9 @@ export const describeSql = async (db: Database): Promise<string> => {
 const readColumns = async (db: Database): Promise<Column[]> => {
   const { rows } = await sql<Column>`
     select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable,
-      d.adbin is not null as defaulted,
+      d.adbin is not null and a.attgenerated = '' as defaulted, a.attgenerated <> '' as computed,
       a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then ' not null' else '' end
-        || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '') as definition
+        || coalesce(case when a.attgenerated = '' then ' default ' || pg_get_expr(d.adbin, d.adrelid) else ' generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ') stored' end, '') as definition
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
       left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by c.relname, a.attnum`.execute(db)
@@ -73,10 +76,10 @@ const TYPES: Record<string, string> = {
   'text[]': 'string[]',
 }
 
-const typeOf = ({ name, type, nullable, defaulted }: Column): string => {
+const typeOf = ({ name, type, nullable, defaulted, computed }: Column): string => {
   if (type === 'jsonb') return `  ${name}: ${nullable ? 'Json | null' : defaulted ? 'DefaultedJson' : 'Json'}`
   const base = (TYPES[type] ?? 'string') + (nullable ? ' | null' : '')
-  return `  ${name}: ${defaulted ? `Defaulted<${base}>` : base}`
+  return `  ${name}: ${computed ? `Computed<${base}>` : defaulted ? `Defaulted<${base}>` : base}`
 }
 
 const pascal = (name: string): string => name.replace(/(^|_)([a-z])/g, (_match, _gap, letter: string) => letter.toUpperCase())

@@ -5,6 +5,9 @@ import type { ColumnType } from 'kysely'
 /** Has a default: may be left out on insert. */
 export type Defaulted<T> = ColumnType<T, T | undefined, T>
 
+/** The database works it out of other columns: never written. */
+export type Computed<T> = ColumnType<T, never, never>
+
 /** Read as parsed JSON, written as text. */
 export type Json = ColumnType<unknown, string, string>
 export type DefaultedJson = ColumnType<unknown, string | undefined, string>
@@ -538,6 +541,7 @@ export interface MentionTable {
   words_key: number | null
   owner_by: string | null
   floor: string[] | null
+  facets: Computed<number>
 }
 
 export interface MentionPlaceTable {

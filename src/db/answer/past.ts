@@ -5,6 +5,7 @@ import { fold } from '../../domain/language/words.ts'
 import { wordsIn } from '../../domain/language/sketch.ts'
 import { loadAftermaths } from './aftermath.ts'
 import type { Database } from '../client.ts'
+import { ofQuery } from '../mention/rare.ts'
 
 // More words than these make the question slow and no better.
 const MOST_WORDS = 12
@@ -15,12 +16,12 @@ export const listPastAnswers = async (db: Database, brandId: string, { text, exc
   if (words.length === 0) return []
   const query = words.map(word => `'${word.slice(0, 6)}':*`).join(' | ')
   const { rows } = await sql<Omit<Answered, 'outcome'> & { answerId: string | null; outcome: Answered['outcome'] }>`
-    select m.id, concat_ws(E'\n', m.title, m.text) as opinion, m.owner_reply ->> 'text' as reply, m.language, a.id as "answerId", a.outcome
-    from mention m left join lateral (
-      select id, outcome from answer a where a.brand_id = m.brand_id and a.mention_id = m.id and a.state = 'sent' order by sent_at desc limit 1) a on true
-    where m.brand_id = ${brandId} and m.id <> ${exceptId} and m.owner_reply ->> 'text' <> '' and m.gone_at is null and m.text_expired_at is null
-      and words(m.title, m.text) @@ to_tsquery('simple', ${query})
-    order by m.occurred_at desc, m.id desc limit ${limit}`.execute(db)
+    select mention.id, concat_ws(E'\n', mention.title, mention.text) as opinion, mention.owner_reply ->> 'text' as reply, mention.language, a.id as "answerId", a.outcome
+    from mention left join lateral (
+      select id, outcome from answer a where a.brand_id = mention.brand_id and a.mention_id = mention.id and a.state = 'sent' order by sent_at desc limit 1) a on true
+    where mention.brand_id = ${brandId} and mention.id <> ${exceptId} and mention.owner_reply ->> 'text' <> '' and mention.gone_at is null and mention.text_expired_at is null
+      and ${ofQuery(sql`to_tsquery('simple', ${query})`).indexed([brandId])}
+    order by mention.occurred_at desc, mention.id desc limit ${limit}`.execute(db)
   const aftermaths = await loadAftermaths(db, brandId, rows.flatMap(({ answerId, outcome }) => (answerId !== null && outcome === null ? [answerId] : [])))
   return rows.map(({ answerId, outcome, ...row }) => {
     const found = answerId === null ? undefined : aftermaths.get(answerId)

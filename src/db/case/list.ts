@@ -6,7 +6,7 @@ import type { Tier } from '../../domain/case/tier.ts'
 import type { Moment } from '../../domain/journey/moments.ts'
 import { CASE_COLUMNS, toCase, type CaseRow } from './file.ts'
 import type { Database } from '../client.ts'
-import { searchQuery } from '../mention/list.ts'
+import { saysWords } from '../mention/rare.ts'
 
 /** Where cases lie: what is to be done, answers that wait for approval, formal complaints the law waits for, praise, what sleeps, what waits for a customer or a date, what is over. */
 export const TRAYS = ['queue', 'approval', 'formal', 'thanks', 'snoozed', 'waiting', 'closed', 'all'] as const
@@ -96,7 +96,7 @@ const conditions = (brandId: string, { tray = 'queue', state, tier, moment, assi
   ...(calledId ? [sql`c.state <> 'closed' and c.id in (select n.case_id from case_note n where n.brand_id = ${brandId} and n.people @> array[${calledId}]::text[])`] : []),
   ...(law ? [sql`c.legal_told = ${law}`] : []),
   ...(ids ? [sql`c.id = any(${ids}::uuid[])`] : []),
-  ...(text ? [sql`c.id in (select o.case_id from mention join case_mention o on o.brand_id = mention.brand_id and o.mention_id = mention.id where mention.brand_id = ${brandId} and ${searchQuery(text) ?? sql`true`})`] : []),
+  ...(text ? [sql`c.id in (select o.case_id from mention join case_mention o on o.brand_id = mention.brand_id and o.mention_id = mention.id where mention.brand_id = ${brandId} and ${saysWords(text)?.indexed([brandId]) ?? sql`true`})`] : []),
   ...(after === undefined ? [] : ['rank' in after && tray === 'queue' ? sql`(c.rank < ${after.rank} or (c.rank = ${after.rank} and c.id > ${after.id}::uuid))` : 'changedAt' in after ? sql`(c.changed_at, c.id) < (${after.changedAt}, ${after.id}::uuid)` : sql`false`]),
 ]
 

@@ -6,6 +6,8 @@ import type { FloorSign } from '../../domain/alert/floor-sign.ts'
 import type { Moment, MomentPolarities, Outcome, Polarity } from '../../domain/journey/moments.ts'
 import type { NoiseReason } from '../../domain/reading/noise.ts'
 import type { Database } from '../client.ts'
+import { facetConditions } from './facets.ts'
+import { saysWords, speaksOf } from './rare.ts'
 import { findNewest } from './search.ts'
 
 /** Where else an opinion stands. */
@@ -114,21 +116,25 @@ const VIEW = sql.raw(`id, source_id as "sourceId", external_id as "externalId", 
   json_build_object('percent', discount_percent, 'reason', discount_reason, 'found', coalesce(noise, '{}')) as discount`)
 
 /** Newest first. */
-export const listMentions = async (db: Database, brandId: string, filter: MentionFilter = {}): Promise<MentionView[]> => {
-  const { text, ...rest } = filter
-  const words = text ? searchQuery(text) : undefined
-  const rare = [...(words ? [words] : []), ...aspectConditions(rest)]
-  if (rare.length > 0) return await listRows(db, brandId, { includeHidden: true, ids: await findNewest(db, { where: conditions(brandId, rest), rare, limit: filter.limit ?? 50 }) })
-  if (rest.sourceId) return await listRows(db, brandId, { includeHidden: true, ids: await findOfSource(db, brandId, { ...rest, sourceId: rest.sourceId }) })
-  return await listRows(db, brandId, rest)
+export const listMentions = async (db: Database, brandId: string, filter: MentionFilter = {}): Promise<MentionView[]> =>
+  await listRows(db, brandId, filter.ids ? filter : { includeHidden: true, ids: await findIds(db, brandId, filter) })
+
+/** Ids are found first: most of what is passed over is so by an index that has all that filters ask. */
+const findIds = async (db: Database, brandId: string, { text, limit = 50, ...filter }: MentionFilter): Promise<string[]> => {
+  const words = text ? saysWords(text) : undefined
+  const rare = [...(words ? [words] : []), ...(filter.aspect === undefined ? [] : [speaksOf(filter.aspect, filter)])]
+  if (rare.length > 0) return await findNewest(db, { brandId, where: conditions(brandId, filter), isSifted: facetsOf(filter).length > 0 || filter.sourceId !== undefined, rare, from: filter.from, limit })
+  const { sourceId, ...rest } = filter
+  const { rows } = await sql<{ id: string }>`select id from (${sourceId ? ofSource(brandId, { ...rest, sourceId, limit }) : newest(conditions(brandId, rest), limit)}) as found order by occurred_at desc, id desc limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
-/** Ids of what counts under a source and of what stands there too: each from the end of an index of its own. */
-const findOfSource = async (db: Database, brandId: string, { sourceId, limit = 50, ...filter }: MentionFilter & { sourceId: string }): Promise<string[]> => {
-  const newest = (of: RawBuilder<unknown>) => sql`(select id, occurred_at from mention where ${sql.join([...conditions(brandId, filter), of], sql` and `)} order by occurred_at desc, id desc limit ${limit})`
-  const { rows } = await sql<{ id: string }>`
-    select id from (${newest(sql`source_id = ${sourceId}`)} union all ${newest(sql`source_id <> ${sourceId} and id = any(array(${standingAt(brandId, sourceId)}))`)}) as found order by occurred_at desc, id desc limit ${limit}`.execute(db)
-  return rows.map(({ id }) => id)
+const newest = (where: Array<RawBuilder<unknown>>, limit: number) => sql`(select id, occurred_at from mention where ${sql.join(where, sql` and `)} order by occurred_at desc, id desc limit ${limit})`
+
+/** What counts under a source and what stands there too: each from the end of an index of its own. */
+const ofSource = (brandId: string, { sourceId, limit, ...filter }: MentionFilter & { sourceId: string; limit: number }): RawBuilder<unknown> => {
+  const where = conditions(brandId, filter)
+  return sql`${newest([...where, sql`source_id = ${sourceId}`], limit)} union all ${newest([...where, sql`source_id <> ${sourceId} and id = any(array(${standingAt(brandId, sourceId)}))`], limit)}`
 }
 
 const standingAt = (brandId: string, sourceId: string): RawBuilder<unknown> => sql`select p.mention_id from mention_place p where p.brand_id = ${brandId} and p.source_id = ${sourceId} and p.gone_at is null`
@@ -158,7 +164,6 @@ const conditions = (brandId: string, filter: MentionFilter): Array<RawBuilder<un
   ...(filter.branchId ? [sql`branch_id in ${under(brandId, filter.branchId)}`] : []),
   ...(filter.ids ? [sql`id = any(${filter.ids}::uuid[])`] : []),
   ...readingConditions(filter),
-  ...(filter.unanswered ? [sql`owner_reply is null`] : []),
   ...(filter.from ? [sql`occurred_at >= ${filter.from}`] : []),
   ...(filter.to ? [sql`occurred_at < ${filter.to}`] : []),
   ...(filter.before ? [sql`(occurred_at, id) < (${filter.before.occurredAt}, ${filter.before.id}::uuid)`] : []),
@@ -176,34 +181,17 @@ const under = (brandId: string, branchId: string): RawBuilder<unknown> => sql`(
     union all select b.id from branch b join below on b.parent_id = below.id where b.brand_id = ${brandId})
   select id from below)`
 
-/** An index knows which mentions have an aspect at all. */
-const aspectConditions = ({ aspect, moment, sentiment }: MentionFilter): Array<RawBuilder<unknown>> =>
-  aspect === undefined
-    ? []
-    : [
-        sql`aspects ? ${aspect} and aspects <> '{}'`,
-        ...(sentiment && sentiment !== 'unsure' && !moment ? [sql`aspects -> ${aspect} ->> 'polarity' = ${sentiment}`] : []),
-        ...(moment ? [sql`jsonb_exists(aspects -> ${aspect} -> 'moments', ${moment})`] : []),
-      ]
+/** Beside an aspect and no moment a tone is that of the aspect. */
+const facetsOf = ({ aspect, ...filter }: MentionFilter): Array<RawBuilder<unknown>> =>
+  facetConditions({ ...filter, ...(aspect && !filter.moment && filter.sentiment !== 'unsure' && { sentiment: undefined }) })
 
-const readingConditions = ({ moment, aspect, story, floor, sentiment, outcome, needsResponse, language }: MentionFilter): Array<RawBuilder<unknown>> => [
-  ...(moment ? [sentiment && sentiment !== 'unsure' ? sql`moments ->> ${moment} = ${sentiment}` : sql`jsonb_exists(moments, ${moment})`] : []),
+const readingConditions = ({ story, floor, language, ...filter }: MentionFilter): Array<RawBuilder<unknown>> => [
+  ...facetsOf(filter),
   ...(story ? [sql`story`] : []),
   ...(floor ? [sql`floor is not null`] : []),
   ...(floor && floor !== 'any' ? [sql`floor @> array[${floor}]`] : []),
-  ...(sentiment === 'unsure' ? [sql`unsure`] : sentiment && !moment && !aspect ? [sql`sentiment = ${sentiment} and not unsure`] : []),
-  ...(outcome ? [sql`outcome = ${outcome}`] : []),
-  ...(needsResponse === undefined ? [] : [sql`needs_response = ${needsResponse}`]),
   ...(language ? [sql`language = ${language}`] : []),
 ]
-
-/** What finds a text's words in `mention`; anything that is no letter, number or closing * only separates. Undefined: there are none. */
-export const searchQuery = (text: string): RawBuilder<unknown> | undefined => {
-  const words = text.normalize('NFC').match(/[\p{L}\p{N}]+\*?/gu) ?? []
-  if (words.length === 0) return undefined
-  const query = words.slice(0, 20).map(word => (word.endsWith('*') ? `'${word.slice(0, -1)}':*` : `'${word}'`)).join(' & ')
-  return sql`words(title, text) @@ to_tsquery('simple', fold(${query}))`
-}
 
 /** Earlier revisions of a mention, newest first. */
 export const listRevisions = async (db: Database, brandId: string, mentionId: string) =>
