@@ -1,11 +1,9 @@
 import type { Brand } from '../db/brand.ts'
-import { getCaseSettings } from '../db/case/settings.ts'
 import type { Database } from '../db/client.ts'
 import { countPublished, loadWonBack, readLoop, type LoopSpan } from '../db/case/loop.ts'
-import { loadLoopDays, type LoopTelling } from '../db/case/loop-day.ts'
-import { loopRules } from '../db/case/loop-rules.ts'
+import { loadLoopDays } from '../db/case/loop-day.ts'
+import { loopTelling } from '../db/case/loop-rules.ts'
 import { loadShingles } from '../db/case/loop-said.ts'
-import { listSources } from '../db/source/source.ts'
 import { listTeams } from '../db/people/team.ts'
 import { consistencyOf } from '../domain/answer/consistency.ts'
 import type { LoopFact } from '../domain/answer/fact.ts'
@@ -13,7 +11,6 @@ import { figuresOf, groupFigures, sellServeGap, teamFigures } from '../domain/an
 import { ANSWERED, type LoopDay } from '../domain/answer/loop-day.ts'
 import { sumLoop, within } from '../domain/answer/loop-sum.ts'
 import { lastWeeks, shareWithin, type Week } from '../domain/answer/screen-share.ts'
-import { clockOf } from '../domain/case/settings.ts'
 import { dayOf, isoDay, startOfDay } from '../domain/time/day.ts'
 import type { Reputation } from './reputation.ts'
 
@@ -35,15 +32,9 @@ const owedOf = (days: LoopDay[], span: LoopSpan): { owed: number; answered: numb
 
 /** How the brand closes the loop, in figures that are all counted from stored facts. */
 export const createLoop = ({ db, now, reputation }: { db: Database; now: () => Date; reputation: Reputation }) => {
-  const open = async (brand: Brand): Promise<LoopTelling & { names: Map<string, string> }> => {
-    const [sources, settings] = await Promise.all([listSources(db, brand.id), getCaseSettings(db, brand.id)])
-    const clock = clockOf(settings, brand.timeZone)
-    return { brandId: brand.id, clock, rules: loopRules(clock, sources), names: new Map(sources.map(({ id, name }) => [id, name])) }
-  }
-
   /** The days of a span, the newest first, and the names of the sources. */
   const days = async (brand: Brand, span: LoopSpan): Promise<{ days: LoopDay[]; names: Map<string, string> }> => {
-    const telling = await open(brand)
+    const telling = await loopTelling(db, brand)
     return { days: await loadLoopDays(db, telling, span), names: telling.names }
   }
 

@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { DAY_MS, openDay, packDay, type LoopDay } from '../../domain/answer/loop-day.ts'
-import type { Clock } from '../../domain/case/sla.ts'
 import type { Database, Trx } from '../client.ts'
 import { readLoop, type LoopSpan } from './loop.ts'
-
-/** How the days of a brand are told. */
-export interface LoopTelling {
-  brandId: string
-  clock: Clock
-  /** See `loopRules`. */
-  rules: string
-}
+import type { LoopTelling } from './loop-rules.ts'
 
 // What was read stays read: a stamp never means anything else.
 const opened = new Map<string, LoopDay>()
@@ -64,10 +56,10 @@ const readDays = async (db: Database, { brandId }: LoopTelling, kept: Kept[]): P
   }))
 }
 
-// So many days of a large brand are told within a second.
-const AT_ONCE = 31
+// So many days of a large brand are told within half a second: who looks meanwhile waits no longer.
+const AT_ONCE = 14
 
-/** Works days out that are not, or not any more. */
+/** Works these days out. */
 export const keepLoopDays = async (db: Database, telling: LoopTelling, days: number[]): Promise<Map<number, LoopDay>> => {
   const made = new Map<number, LoopDay>()
   for (const run of runsOf(days)) for (const [day, facts] of await db.transaction().execute(trx => makeDays(trx, telling, run))) made.set(day, facts)
@@ -79,7 +71,7 @@ const runsOf = (days: number[]): number[][] => {
   const runs: number[][] = []
   for (const day of days) {
     const last = runs.at(-1)
-    if (last && last.length < AT_ONCE && last.at(-1) === day - 1) last.push(day)
+    if (last && last.length < AT_ONCE && Math.abs(last.at(-1)! - day) === 1) last.push(day)
     else runs.push([day])
   }
   return runs
@@ -95,7 +87,7 @@ const makeDays = async (trx: Trx, telling: LoopTelling, run: number[]): Promise<
   const kept = await readDays(trx, telling, await listKept(trx, telling, run))
   if (kept.size === run.length) return kept
   await sql`delete from loop_change where brand_id = ${brandId} and day = any(${run}::integer[])`.execute(trx)
-  const facts = Map.groupBy(await readLoop(trx, brandId, { from: new Date(run[0]! * DAY_MS), to: new Date((run.at(-1)! + 1) * DAY_MS) }), ({ occurredAt }) => Math.floor(occurredAt.getTime() / DAY_MS))
+  const facts = Map.groupBy(await readLoop(trx, brandId, { from: new Date(Math.min(...run) * DAY_MS), to: new Date((Math.max(...run) + 1) * DAY_MS) }), ({ occurredAt }) => Math.floor(occurredAt.getTime() / DAY_MS))
   const rows = run.map(day => ({ brand_id: brandId, day, stamp: randomUUID(), rules, facts: Buffer.from(packDay(facts.get(day) ?? [], clock)) }))
   await trx.insertInto('loop_day').values(rows)
     .onConflict(conflict => conflict.columns(['brand_id', 'day']).doUpdateSet(eb => ({ stamp: eb.ref('excluded.stamp'), rules: eb.ref('excluded.rules'), facts: eb.ref('excluded.facts') }))).execute()
@@ -104,17 +96,18 @@ const makeDays = async (trx: Trx, telling: LoopTelling, run: number[]): Promise<
 
 const holdLoop = async (trx: Trx, brandId: string): Promise<void> => void (await sql`select pg_advisory_xact_lock(hashtextextended(${`loop_day ${brandId}`}, 0))`.execute(trx))
 
-/** Of these days, those that are to be worked out. */
+/** Of the days of a span, those that are not worked out, or not any more; the newest first. */
 export const listLoopDaysToKeep = async (db: Database, telling: LoopTelling, span: LoopSpan): Promise<number[]> => {
   const days = daysOf(span)
   const kept = new Set((await listKept(db, telling, days)).map(({ day }) => day))
-  return days.filter(day => !kept.has(day))
+  return days.filter(day => !kept.has(day)).toReversed()
 }
 
-/** Forgets days before `from`, and changes of days that nobody keeps. */
-export const forgetLoopDays = async (db: Database, brandId: string, from: Date): Promise<void> =>
+/** Forgets days before `from`, of a brand that nobody keeps up all that changed, and changes of days that are not worked out. */
+export const forgetLoopDays = async (db: Database, brandId: string, { from, isKept }: { from: Date; isKept: boolean }): Promise<void> =>
   await db.transaction().execute(async trx => {
     await holdLoop(trx, brandId)
     await trx.deleteFrom('loop_day').where('brand_id', '=', brandId).where('day', '<', Math.floor(from.getTime() / DAY_MS)).execute()
+    if (!isKept) await sql`delete from loop_day d where brand_id = ${brandId} and exists (select from loop_change c where c.brand_id = d.brand_id and c.day = d.day)`.execute(trx)
     await sql`delete from loop_change c where brand_id = ${brandId} and not exists (select from loop_day d where d.brand_id = c.brand_id and d.day = c.day)`.execute(trx)
   })

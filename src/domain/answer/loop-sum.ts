@@ -1,5 +1,5 @@
 import type { Wants } from './fact.ts'
-import { idAt, MOMENT_OF, WANTS_OF, WON_BACK, type LoopDay } from './loop-day.ts'
+import { idAt, isMet, MOMENT_OF, WANTS_OF, WON_BACK, type LoopDay } from './loop-day.ts'
 import { LoopTally } from './loop-tally.ts'
 
 export interface Team {
@@ -36,10 +36,13 @@ export interface LoopSum {
 /** Sums days, the newest first, fact by fact. */
 export const sumLoop = (days: LoopDay[], { span, now, sourceId, teams = [] }: Summing): LoopSum => {
   const sum: LoopSum = { all: new LoopTally(), sources: new Map(), places: new Map(), moments: new Map(), people: new Map(), names: new Map(), teams: new Map(), wants: { buying: new LoopTally(), complaint: new LoopTally(), other: new LoopTally() }, wonBack: [] }
+  const at = now.getTime()
   for (const day of days) {
-    const groupsOf = grouping(sum, day, teams)
+    const groups = groupsOf(sum, day, teams)
     for (const i of within(day, span, sourceId)) {
-      for (const tally of groupsOf(i)) tally.add(day, i, now.getTime())
+      const isInTime = isMet(day, i, at)
+      sum.all.add(day, i, isInTime)
+      for (const { keys, find } of groups) for (const tally of find(keys[i]!)) tally.add(day, i, isInTime)
       if (day.marks[i]! & WON_BACK) sum.wonBack.push(idAt(day, i))
     }
   }
@@ -57,18 +60,25 @@ export function* within(day: LoopDay, { from, to }: { from: Date; to: Date }, so
   }
 }
 
-/** In which groups each fact of a day stands. */
-const grouping = (sum: LoopSum, day: LoopDay, teams: Team[]): ((i: number) => LoopTally[]) => {
+interface Grouped {
+  /** The column that tells facts apart. */
+  keys: Uint8Array | Uint16Array
+  find(key: number): LoopTally[]
+}
+
+/** In which groups the facts of a day stand, beside that of all. */
+const groupsOf = (sum: LoopSum, day: LoopDay, teams: Team[]): Grouped[] => {
   const of = (tallies: Tallies, key: string): LoopTally => tallies.get(key) ?? tallies.set(key, new LoopTally()).get(key)!
-  const sources = lookUp(day.sources, key => [of(sum.sources, key)])
-  const places = lookUp(day.places, key => [of(sum.places, key)])
-  const moments = lookUp(MOMENT_OF.slice(1), key => [of(sum.moments, key!)])
-  const wants = lookUp(WANTS_OF.slice(1), key => [sum.wants[key!]])
-  const people = lookUp(day.people, ({ id, name }) => {
-    if (!sum.names.has(id)) sum.names.set(id, name)
-    return [of(sum.people, id), ...teams.filter(({ members }) => members.includes(id)).map(team => of(sum.teams, team.id))]
-  })
-  return i => [sum.all, ...sources(day.source[i]!), ...places(day.place[i]!), ...moments(day.moment[i]!), ...wants(day.wants[i]!), ...people(day.person[i]!)]
+  return [
+    { keys: day.source, find: lookUp(day.sources, key => [of(sum.sources, key)]) },
+    { keys: day.place, find: lookUp(day.places, key => [of(sum.places, key)]) },
+    { keys: day.moment, find: lookUp(MOMENT_OF.slice(1), key => [of(sum.moments, key!)]) },
+    { keys: day.wants, find: lookUp(WANTS_OF.slice(1), key => [sum.wants[key!]]) },
+    { keys: day.person, find: lookUp(day.people, ({ id, name }) => {
+      if (!sum.names.has(id)) sum.names.set(id, name)
+      return [of(sum.people, id), ...teams.filter(({ members }) => members.includes(id)).map(team => of(sum.teams, team.id))]
+    }) },
+  ]
 }
 
 const NONE: LoopTally[] = []

@@ -1,4 +1,4 @@
-import { ANSWERED, KIND_OF, isMet, OUTCOME_OF, REMEDIED, REOPENED, TONE_OF, type LoopDay } from './loop-day.ts'
+import { ANSWERED, KIND_OF, OUTCOME_OF, REMEDIED, REOPENED, TONE_OF, type LoopDay } from './loop-day.ts'
 
 /** An answer whose words are compared with others: where it stands, and by what they are known. */
 export interface Told {
@@ -32,10 +32,10 @@ export class LoopTally {
   private told: Told[] = []
   private toldFrom = -Infinity
 
-  add(day: LoopDay, i: number, now: number): void {
+  /** `isInTime`: see `isMet`. */
+  add(day: LoopDay, i: number, isInTime: boolean | null): void {
     const marks = day.marks[i]!
     const isSettled = !Number.isNaN(day.resolutionMs[i]!)
-    const isInTime = isMet(day, i, now)
     this.owed += 1
     if (marks & REOPENED) this.reopened += 1
     if (marks & REMEDIED) this.remedied += 1
