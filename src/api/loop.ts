@@ -9,7 +9,7 @@ import { consistencyOf } from '../domain/answer/consistency.ts'
 import type { LoopFact } from '../domain/answer/fact.ts'
 import { figuresOf, groupFigures, sellServeGap, teamFigures } from '../domain/answer/figure.ts'
 import { ANSWERED, type LoopDay } from '../domain/answer/loop-day.ts'
-import { sumLoop, within } from '../domain/answer/loop-sum.ts'
+import { eachWithin, sumLoop } from '../domain/answer/loop-sum.ts'
 import { lastWeeks, shareWithin, type Week } from '../domain/answer/screen-share.ts'
 import { dayOf, isoDay, startOfDay } from '../domain/time/day.ts'
 import type { Reputation } from './reputation.ts'
@@ -23,10 +23,10 @@ export interface LoopAsk extends LoopSpan {
 
 const owedOf = (days: LoopDay[], span: LoopSpan): { owed: number; answered: number } => {
   let [owed, answered] = [0, 0]
-  for (const day of days) for (const i of within(day, span)) {
+  for (const day of days) eachWithin(day, span, i => {
     owed += 1
     if (day.marks[i]! & ANSWERED) answered += 1
-  }
+  })
   return { owed, answered }
 }
 

@@ -1,4 +1,4 @@
-import { shareOf, spreadOf } from './figure.ts'
+import { shareOf } from './figure.ts'
 import { KIND_OF, TONE_OF } from './loop-day.ts'
 import type { LoopTally } from './loop-tally.ts'
 import type { Sketch } from '../language/sketch.ts'
@@ -50,7 +50,7 @@ const mannerOf = (tally: LoopTally, shingles: Map<number, Sketch | null>): Omit<
   const told = tally.kinds.reduce((sum, count) => sum + count, 0)
   const kind = (of: 'template' | 'elsewhere'): number => tally.kinds[KIND_OF.indexOf(of)]!
   const tone = (of: 'tu' | 'usted' | 'vos'): number => tally.tones[TONE_OF.indexOf(of)]!
-  const { median } = spreadOf(tally.clock)
+  const median = tally.clock.quantile(0.5)
   return {
     answers: tally.answered,
     template: shareOf(kind('template'), told),

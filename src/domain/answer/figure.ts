@@ -1,7 +1,7 @@
 import { KIND_OF, OUTCOME_OF } from './loop-day.ts'
 import type { LoopSum, Team } from './loop-sum.ts'
 import type { LoopTally } from './loop-tally.ts'
-import { quantilesOf } from './quantile.ts'
+import type { Numbers } from './quantile.ts'
 
 /** Nearest-rank quantiles of so many values; null: none. */
 export interface Spread {
@@ -51,15 +51,13 @@ export const figuresOf = (tally: LoopTally): Figures => {
   }
 }
 
-const minutesOf = (milliseconds: number[]): Spread => {
+/** Of milliseconds, in minutes. */
+const minutesOf = (milliseconds: Numbers): Spread => {
   const { n, median, p90 } = spreadOf(milliseconds)
   return { n, median: median === null ? null : median / MINUTE_MS, p90: p90 === null ? null : p90 / MINUTE_MS }
 }
 
-export const spreadOf = (values: number[]): Spread => {
-  const [median = null, p90 = null] = quantilesOf(values, [0.5, 0.9])
-  return { n: values.length, median, p90 }
-}
+export const spreadOf = (values: Numbers): Spread => ({ n: values.count, median: values.quantile(0.5), p90: values.quantile(0.9) })
 
 export const shareOf = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole)
 

@@ -39,24 +39,24 @@ export const sumLoop = (days: LoopDay[], { span, now, sourceId, teams = [] }: Su
   const at = now.getTime()
   for (const day of days) {
     const groups = groupsOf(sum, day, teams)
-    for (const i of within(day, span, sourceId)) {
+    eachWithin(day, { ...span, sourceId }, i => {
       const isInTime = isMet(day, i, at)
       sum.all.add(day, i, isInTime)
       for (const { keys, find } of groups) for (const tally of find(keys[i]!)) tally.add(day, i, isInTime)
       if (day.marks[i]! & WON_BACK) sum.wonBack.push(idAt(day, i))
-    }
+    })
   }
   return sum
 }
 
-/** The facts of a day that lie in a span, and of one source where one is asked for. */
-export function* within(day: LoopDay, { from, to }: { from: Date; to: Date }, sourceId?: string): Generator<number> {
+/** Shows the facts of a day that lie in a half-open span, and are of one source where one is asked for, by their place. */
+export const eachWithin = (day: LoopDay, { from, to, sourceId }: { from: Date; to: Date; sourceId?: string | undefined }, see: (i: number) => void): void => {
   const [first, end] = [from.getTime(), to.getTime()]
   const only = sourceId === undefined ? 0 : day.sources.indexOf(sourceId) + 1
   if (sourceId !== undefined && only === 0) return
   for (let i = 0; i < day.count; i++) {
     const at = day.occurredAt[i]!
-    if (at >= first && at < end && (only === 0 || day.source[i] === only)) yield i
+    if (at >= first && at < end && (only === 0 || day.source[i] === only)) see(i)
   }
 }
 

@@ -1,4 +1,5 @@
 import { ANSWERED, KIND_OF, OUTCOME_OF, REMEDIED, REOPENED, TONE_OF, type LoopDay } from './loop-day.ts'
+import { Numbers } from './quantile.ts'
 
 /** An answer whose words are compared with others: where it stands, and by what they are known. */
 export interface Told {
@@ -26,9 +27,9 @@ export class LoopTally {
   readonly kinds = KIND_OF.map(() => 0)
   readonly tones = TONE_OF.map(() => 0)
   /** Milliseconds. */
-  readonly clock: number[] = []
-  readonly business: number[] = []
-  readonly resolution: number[] = []
+  readonly clock = new Numbers()
+  readonly business = new Numbers()
+  readonly resolution = new Numbers()
   private told: Told[] = []
   private toldFrom = -Infinity
 
@@ -41,7 +42,7 @@ export class LoopTally {
     if (marks & REMEDIED) this.remedied += 1
     if (isInTime !== null) this.due += 1
     if (isInTime) this.met += 1
-    if (isSettled) this.resolution.push(day.resolutionMs[i]!)
+    if (isSettled) this.resolution.add(day.resolutionMs[i]!)
     this.outcomes[day.outcome[i]!]! += 1
     if (marks & ANSWERED) this.addAnswer(day, i, isSettled)
   }
@@ -50,8 +51,8 @@ export class LoopTally {
     this.answered += 1
     if (isSettled) this.settled += 1
     if (!Number.isNaN(day.clockMs[i]!)) {
-      this.clock.push(day.clockMs[i]!)
-      this.business.push(day.businessMs[i]!)
+      this.clock.add(day.clockMs[i]!)
+      this.business.add(day.businessMs[i]!)
     }
     if (day.kind[i] === 0) return
     this.kinds[day.kind[i]!]! += 1

@@ -2,8 +2,8 @@ import { createLoop } from '../../api/loop.ts'
 import type { Brand } from '../../db/brand.ts'
 import { readLoopOf } from '../../db/case/loop.ts'
 import { WANTS, type LoopFact } from '../../domain/answer/fact.ts'
-import { idAt } from '../../domain/answer/loop-day.ts'
-import { within } from '../../domain/answer/loop-sum.ts'
+import { idAt, type LoopDay } from '../../domain/answer/loop-day.ts'
+import { eachWithin } from '../../domain/answer/loop-sum.ts'
 import { isInGroup, isInSet, LOOP_GROUPS, LOOP_SETS, type LoopGroup, type LoopSet } from '../../domain/answer/loop-set.ts'
 import { isId } from '../../domain/id.ts'
 import { findTeam } from '../../db/people/team.ts'
@@ -78,7 +78,8 @@ export const loadLoopOpinions = async (brand: Brand, query: URLSearchParams, { d
   const { days, names } = await createLoop({ db, now, reputation }).days(brand, span)
   const { group, set } = asked
   const team = group?.by === 'team' && isId(group.key) ? await findTeam(db, brand.id, group.key) : undefined
-  const counted = days.flatMap(day => [...within(day, span)].filter(i => (group === null || isInGroup(group, day, i, team?.members)) && isInSet(set, day, i, at)).map(i => ({ day, i })))
+  const counted: Array<{ day: LoopDay; i: number }> = []
+  for (const day of days) eachWithin(day, span, i => void ((group === null || isInGroup(group, day, i, team?.members)) && isInSet(set, day, i, at) && counted.push({ day, i })))
   const pages = Math.max(1, Math.ceil(counted.length / PAGE))
   const page = Math.min(pages, Math.max(1, Math.trunc(Number(query.get('page') ?? '1')) || 1))
   const shown = counted.slice((page - 1) * PAGE, page * PAGE).map(({ day, i }) => idAt(day, i))
