@@ -25,30 +25,38 @@ create index loop_change_day on loop_change (brand_id, day);
 
 create function loop_day_of(at timestamptz) returns integer language sql immutable strict parallel safe as $$ select floor(extract(epoch from at) / 86400)::integer $$;
 
--- Days of opinions that are gone with their brand are nobody's.
-create function touch_loop(brand uuid, days integer[]) returns void language sql as $$
-  insert into loop_change (brand_id, day) select b.id, d.day from (select distinct unnest(days) as day) d join brand b on b.id = brand where d.day is not null
-$$;
+-- In plpgsql, which plans once a session. Days of opinions that are gone with their brand are nobody's.
+create function touch_loop(brand uuid, days integer[]) returns void language plpgsql as $$
+begin
+  insert into loop_change (brand_id, day) select b.id, d.day from (select distinct unnest(days) as day) d join brand b on b.id = brand where d.day is not null;
+end $$;
 
 -- An opinion, by its id.
-create function touch_loop_of(brand uuid, mention uuid) returns void language sql as $$
-  select touch_loop(brand, array_agg(loop_day_of(m.occurred_at))) from mention m where m.brand_id = brand and m.id = mention
-$$;
+create function touch_loop_of(brand uuid, mention uuid) returns void language plpgsql as $$
+begin
+  perform touch_loop(brand, array(select loop_day_of(m.occurred_at) from mention m where m.brand_id = brand and m.id = mention));
+end $$;
 
--- What somebody says again, or no longer, tells what came of the answers they had at that source. The limit keeps the search by author whatever the statistics say.
-create function loop_days_before(brand uuid, author text, at_source uuid) returns setof integer language sql stable as $$
-  select distinct loop_day_of(occurred_at) from (
-    select m.occurred_at, m.id, m.brand_id from mention m where m.brand_id = brand and m.author_id = author and m.source_id = at_source limit 1000000) m
-  where exists (select from answer a where a.brand_id = m.brand_id and a.mention_id = m.id and a.state = 'sent')
-$$;
+-- What somebody says again, or no longer, tells what came of the answers they had at that source. Each author is looked up by the index of
+-- authors and each opinion by that of its answers, whatever the statistics say of tables that are growing: what is compared as text has no index.
+create function loop_days_before(brand uuid, authors text[], sources uuid[]) returns integer[] language plpgsql stable set enable_seqscan = off as $$
+begin
+  return array(select distinct loop_day_of(d.occurred_at) from unnest(authors, sources) as s(author_id, source_id) cross join lateral (
+    select m.occurred_at from mention m where m.brand_id = brand and m.author_id = s.author_id and m.source_id::text = s.source_id::text
+      and (select true from answer a where a.brand_id = m.brand_id and a.mention_id = m.id and a.state || '' = 'sent' limit 1) offset 0) d);
+end $$;
 
 create function touch_loop_by_many_mentions() returns trigger language plpgsql as $$
-declare brand uuid;
+declare
+  brand uuid;
+  authors text[];
+  sources uuid[];
 begin
   for brand in select distinct brand_id from moved loop
     perform touch_loop(brand, array(select loop_day_of(occurred_at) from moved where brand_id = brand));
     if exists (select from answer where brand_id = brand and state = 'sent') then
-      perform touch_loop(brand, array(select d from (select distinct author_id, source_id from moved where brand_id = brand and author_id is not null) s, loop_days_before(brand, s.author_id, s.source_id) d));
+      select array_agg(s.author_id), array_agg(s.source_id) into authors, sources from (select distinct author_id, source_id from moved where brand_id = brand and author_id is not null) s;
+      perform touch_loop(brand, loop_days_before(brand, authors, sources));
     end if;
   end loop;
   return null;
@@ -60,10 +68,7 @@ create function touch_loop_by_mention() returns trigger language plpgsql as $$
 begin
   perform touch_loop(new.brand_id, array[loop_day_of(old.occurred_at), loop_day_of(new.occurred_at)]);
   if exists (select from answer where brand_id = new.brand_id and state = 'sent') then
-    if old.author_id is not null then perform touch_loop(new.brand_id, array(select loop_days_before(new.brand_id, old.author_id, old.source_id))); end if;
-    if new.author_id is not null and (new.author_id, new.source_id) is distinct from (old.author_id, old.source_id) then
-      perform touch_loop(new.brand_id, array(select loop_days_before(new.brand_id, new.author_id, new.source_id)));
-    end if;
+    perform touch_loop(new.brand_id, loop_days_before(new.brand_id, array[old.author_id, new.author_id], array[old.source_id, new.source_id]));
   end if;
   return null;
 end $$;
@@ -98,9 +103,10 @@ begin
 end $$;
 create trigger answer_act_loop after insert or update of act, at on answer_act for each row when (new.act in ('send', 'approve')) execute function touch_loop_by_act();
 
-create function touch_loop_of_case(brand uuid, file uuid) returns void language sql as $$
-  select touch_loop(brand, array_agg(loop_day_of(m.occurred_at))) from case_mention o join mention m on m.brand_id = o.brand_id and m.id = o.mention_id where o.brand_id = brand and o.case_id = file
-$$;
+create function touch_loop_of_case(brand uuid, file uuid) returns void language plpgsql as $$
+begin
+  perform touch_loop(brand, array(select loop_day_of(m.occurred_at) from case_mention o join mention m on m.brand_id = o.brand_id and m.id = o.mention_id where o.brand_id = brand and o.case_id = file));
+end $$;
 create function touch_loop_by_case() returns trigger language plpgsql as $$
 begin
   perform touch_loop_of_case(new.brand_id, new.id);
