@@ -654,12 +654,20 @@ create table legal_hold (
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );
 
-create table loop_count (
+create table loop_change (
   brand_id uuid not null,
-  days integer not null,
-  counted_at timestamp with time zone not null,
-  counted jsonb not null,
-  PRIMARY KEY (brand_id, days),
+  day integer not null,
+  FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+CREATE INDEX loop_change_day ON loop_change USING btree (brand_id, day);
+
+create table loop_day (
+  brand_id uuid not null,
+  day integer not null,
+  stamp uuid not null,
+  rules text not null,
+  facts bytea not null,
+  PRIMARY KEY (brand_id, day),
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );
 

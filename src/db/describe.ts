@@ -74,6 +74,7 @@ const TYPES: Record<string, string> = {
   'double precision': 'number',
   boolean: 'boolean',
   'text[]': 'string[]',
+  bytea: 'Uint8Array',
 }
 
 const typeOf = ({ name, type, nullable, defaulted, computed }: Column): string => {

@@ -474,11 +474,17 @@ export interface LegalHoldTable {
   lifted_at: Date | null
 }
 
-export interface LoopCountTable {
+export interface LoopChangeTable {
   brand_id: string
-  days: number
-  counted_at: Date
-  counted: Json
+  day: number
+}
+
+export interface LoopDayTable {
+  brand_id: string
+  day: number
+  stamp: string
+  rules: string
+  facts: Uint8Array
 }
 
 export interface MentionTable {
@@ -953,7 +959,8 @@ export interface Schema {
   index_day: IndexDayTable
   invitation: InvitationTable
   legal_hold: LegalHoldTable
-  loop_count: LoopCountTable
+  loop_change: LoopChangeTable
+  loop_day: LoopDayTable
   mention: MentionTable
   mention_place: MentionPlaceTable
   mention_revision: MentionRevisionTable

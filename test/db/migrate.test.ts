@@ -32,8 +32,8 @@ describe('the schema', () => {
     const store = await open()
     const types = await readFile(join(root, 'src/db/schema.ts'), 'utf8')
     expect(await findDrift(store.db, types)).toEqual([])
-    await store.exec('alter table mention drop column place; alter table brand alter column locale drop default; create table notes_of_mine (id integer)')
-    expect(await findDrift(store.db, types)).toEqual(['brand.locale', 'mention.place'])
+    await store.exec('alter table mention drop column url; alter table brand alter column locale drop default; create table notes_of_mine (id integer)')
+    expect(await findDrift(store.db, types)).toEqual(['brand.locale', 'mention.url'])
     await store.close()
   })
 

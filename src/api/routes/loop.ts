@@ -1,6 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { brandOf, sourceOf } from '../brand-of.ts'
 import { csvOf } from '../../domain/export/csv.ts'
+import { listSources } from '../../db/source/source.ts'
+import type { LoopFact } from '../../domain/answer/fact.ts'
+import type { Cell } from '../../domain/export/cell.ts'
 import { createLoop, type LoopAsk } from '../loop.ts'
 import { Problem } from '../problem.ts'
 import { createRouter } from '../router.ts'
@@ -43,7 +46,6 @@ const view = z
   .object({
     from: z.string(),
     to: z.string(),
-    isCut: z.boolean().describe('There were more opinions than are counted at once: these are the newest'),
     all: figures,
     pointsWonBack: z.number().nullable().describe('What the index has today of the customers won back'),
     byPerson: z.array(group),
@@ -80,6 +82,11 @@ const routes = {
 
 const HEADING = ['mention', 'source', 'place', 'moment', 'wants', 'tier', 'publishedAt', 'answered', 'answeredAt', 'person', 'outcome', 'reopened', 'remedy', 'resolvedAt']
 
+const rowOf = (fact: LoopFact, names: Map<string, string>): Cell[] => [
+  fact.mentionId, names.get(fact.sourceId) ?? fact.sourceId, fact.place, fact.moment, fact.wants, fact.tier, fact.publishedAt, fact.isAnswered, fact.answeredAt,
+  fact.person?.name ?? null, fact.outcome, fact.reopened, fact.remedy, fact.resolvedAt,
+]
+
 export const loopRoutes = ({ db, now, reputation }: Services) => {
   const app = createRouter()
   const loop = createLoop({ db, now, reputation })
@@ -96,11 +103,9 @@ export const loopRoutes = ({ db, now, reputation }: Services) => {
 
   app.openapi(routes.csv, async c => {
     const brand = await brandOf(db, c.req.valid('param').brand)
-    const { facts, names } = await loop.facts(brand, await askOf(brand, c.req.valid('query')))
-    const rows = facts.map(fact => [
-      fact.mentionId, names.get(fact.sourceId) ?? fact.sourceId, fact.place, fact.moment, fact.wants, fact.tier, fact.publishedAt, fact.isAnswered, fact.answeredAt,
-      fact.person?.name ?? null, fact.outcome, fact.reopened, fact.remedy, fact.resolvedAt,
-    ])
+    const names = new Map((await listSources(db, brand.id)).map(({ id, name }) => [id, name]))
+    const rows: Cell[][] = []
+    for await (const facts of loop.facts(brand, await askOf(brand, c.req.valid('query')))) rows.push(...facts.map(fact => rowOf(fact, names)))
     return c.text(csvOf(HEADING, rows), 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${brand.slug}-loop.csv"` })
   })
 

@@ -1,6 +1,8 @@
-import { kindOf, shareOf, spreadOf, type LoopFact } from './figure.ts'
+import { shareOf } from './figure.ts'
+import { KIND_OF, TONE_OF } from './loop-day.ts'
+import type { LoopTally } from './loop-tally.ts'
+import type { Sketch } from '../language/sketch.ts'
 import { repeatedShare } from './repeated.ts'
-import { toneOf } from './tone.ts'
 
 /** How the brand answers in one channel or place. */
 export interface Manner {
@@ -26,22 +28,16 @@ export interface Consistency {
 
 // Fewer answers than these say nothing of a manner.
 export const ENOUGH_ANSWERS = 5
-// Comparing every answer with every other: of a crowd its newest will do.
-const MOST_COMPARED = 200
+const MINUTE_MS = 60_000
 
-/** How alike the brand answers across channels or places. */
-export const consistencyOf = (facts: LoopFact[], keyOf: (fact: LoopFact) => string | null): Consistency => {
-  const answered = facts.filter(({ isAnswered }) => isAnswered)
-  const keyed = answered.flatMap(fact => {
-    const key = keyOf(fact)
-    return key === null ? [] : [{ key, fact }]
-  })
-  const groups = [...Map.groupBy(keyed, ({ key }) => key)].map(([key, list]) => ({ key, ...mannerOf(list.map(({ fact }) => fact)) })).toSorted((a, b) => b.answers - a.answers || (a.key < b.key ? -1 : 1))
+/** How alike the brand answers across channels or places. `shingles`: of its latest answers, by what their words are known by. */
+export const consistencyOf = (all: LoopTally, tallies: Map<string, LoopTally>, shingles: Map<number, Sketch | null>): Consistency => {
+  const groups = [...tallies].flatMap(([key, tally]) => (tally.answered === 0 ? [] : [{ key, ...mannerOf(tally, shingles) }])).toSorted((a, b) => b.answers - a.answers || (a.key < b.key ? -1 : 1))
   const enough = groups.filter(({ answers }) => answers >= ENOUGH_ANSWERS)
   const values = (of: (manner: Manner) => number | null): number[] => enough.flatMap(manner => of(manner) ?? [])
   const usted = ({ tone: { tu, usted, vos } }: Manner): number | null => shareOf(usted, tu + usted + vos)
   return {
-    all: mannerOf(answered),
+    all: mannerOf(all, shingles),
     groups,
     spread: { tone: widest(values(usted)), minutes: timesAsLong(values(({ medianMinutes }) => medianMinutes)), resolved: widest(values(({ resolved }) => resolved)), template: widest(values(({ template }) => template)) },
   }
@@ -50,20 +46,18 @@ export const consistencyOf = (facts: LoopFact[], keyOf: (fact: LoopFact) => stri
 const widest = (values: number[]): number | null => (values.length < 2 ? null : Math.max(...values) - Math.min(...values))
 const timesAsLong = (values: number[]): number | null => (values.length < 2 || Math.min(...values) === 0 ? null : Math.max(...values) / Math.min(...values))
 
-const mannerOf = (facts: LoopFact[]): Omit<Manner, 'key'> => {
-  const told = facts.filter((fact): fact is LoopFact & { reply: string } => fact.reply !== null && fact.reply !== '')
-  const kinds = told.map(kindOf)
-  const tones = told.map(({ reply }) => toneOf(reply))
-  const count = <T>(list: T[], one: T): number => list.filter(each => each === one).length
+const mannerOf = (tally: LoopTally, shingles: Map<number, Sketch | null>): Omit<Manner, 'key'> => {
+  const told = tally.kinds.reduce((sum, count) => sum + count, 0)
+  const kind = (of: 'template' | 'elsewhere'): number => tally.kinds[KIND_OF.indexOf(of)]!
+  const tone = (of: 'tu' | 'usted' | 'vos'): number => tally.tones[TONE_OF.indexOf(of)]!
+  const median = tally.clock.quantile(0.5)
   return {
-    answers: facts.length,
-    template: shareOf(count(kinds, 'template'), kinds.length),
-    elsewhere: shareOf(count(kinds, 'elsewhere'), kinds.length),
-    repeated: repeatedShare(newestFirst(told).slice(0, MOST_COMPARED).map(({ reply }) => reply)),
-    tone: { tu: count(tones, 'tu'), usted: count(tones, 'usted'), vos: count(tones, 'vos') },
-    medianMinutes: spreadOf(facts.flatMap(({ publishedAt, answeredAt }) => (answeredAt === null ? [] : [Math.max(0, answeredAt.getTime() - publishedAt.getTime()) / 60_000]))).median,
-    resolved: shareOf(facts.filter(({ resolvedAt }) => resolvedAt !== null).length, facts.length),
+    answers: tally.answered,
+    template: shareOf(kind('template'), told),
+    elsewhere: shareOf(kind('elsewhere'), told),
+    repeated: repeatedShare(tally.latest().map(({ said }) => ({ said, shingles: shingles.get(said) ?? null }))),
+    tone: { tu: tone('tu'), usted: tone('usted'), vos: tone('vos') },
+    medianMinutes: median === null ? null : median / MINUTE_MS,
+    resolved: shareOf(tally.settled, tally.answered),
   }
 }
-
-const newestFirst = <Fact extends LoopFact>(facts: Fact[]): Fact[] => facts.toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime() || (a.mentionId < b.mentionId ? 1 : -1))

@@ -1,38 +1,7 @@
-import { openBetween } from '../case/business-hours.ts'
-import { dueAt, type Clock } from '../case/sla.ts'
-import type { Tier } from '../case/tier.ts'
-import type { Moment } from '../journey/moments.ts'
-import { replyKind, type ReplyKind } from '../identity/reply.ts'
-import type { Outcome } from './outcome.ts'
-
-/** What somebody wants of the brand: to buy, to have something put right, or anything else. */
-export const WANTS = ['buying', 'complaint', 'other'] as const
-export type Wants = (typeof WANTS)[number]
-
-/** One opinion that is owed an answer, and what became of it. */
-export interface LoopFact {
-  mentionId: string
-  sourceId: string
-  place: string | null
-  moment: Moment | null
-  wants: Wants
-  tier: Tier
-  publishedAt: Date
-  /** Answered in public, at whatever time. */
-  isAnswered: boolean
-  /** Its first answer; null: none, or nobody knows when. */
-  answeredAt: Date | null
-  /** Who sent that, where it went out from here. */
-  person: { id: string; name: string } | null
-  /** The words of it. */
-  reply: string | null
-  language: string | null
-  outcome: Outcome | null
-  /** Its case was opened again, or its author spoke again after the answer, still against the brand. */
-  reopened: boolean
-  remedy: string | null
-  resolvedAt: Date | null
-}
+import { KIND_OF, OUTCOME_OF } from './loop-day.ts'
+import type { LoopSum, Team } from './loop-sum.ts'
+import type { LoopTally } from './loop-tally.ts'
+import type { Numbers } from './quantile.ts'
 
 /** Nearest-rank quantiles of so many values; null: none. */
 export interface Spread {
@@ -61,85 +30,34 @@ export interface Figures {
   lost: number
 }
 
-export interface Measuring {
-  clock: Clock
-  now: Date
-}
-
 const MINUTE_MS = 60_000
-// A fact stands in many groups: reading an answer and asking a calendar take longer than all else that is counted.
-const kinds = new WeakMap<LoopFact, ReplyKind>()
-const times = new WeakMap<LoopFact, Times & { of: Clock }>()
 
-interface Times {
-  /** Epoch milliseconds; null: no clock. */
-  due: number | null
-  /** To the first answer, where its time is known: on the wall clock, and in business hours. */
-  minutes: { clock: number; business: number } | null
-}
-
-const timesOf = (fact: LoopFact, clock: Clock): Times => {
-  const known = times.get(fact)
-  if (known?.of === clock) return known
-  const { publishedAt, answeredAt, tier } = fact
-  const found = {
-    of: clock,
-    // The same deadline that a case of it has.
-    due: dueAt(publishedAt.getTime(), tier, clock),
-    minutes: answeredAt && { clock: minutesBetween(publishedAt, answeredAt), business: businessMinutes(publishedAt, answeredAt, clock) },
-  }
-  times.set(fact, found)
-  return found
-}
-
-/** What the words of an answer are worth to the next reader; null: they are not known. */
-export const kindOf = (fact: LoopFact): ReplyKind | null => {
-  if (fact.reply === null || fact.reply === '') return null
-  const known = kinds.get(fact) ?? replyKind(fact.reply)
-  kinds.set(fact, known)
-  return known
-}
-
-export const figuresOf = (facts: LoopFact[], measuring: Measuring): Figures => {
-  const answered = facts.filter(({ isAnswered }) => isAnswered)
-  const timed = facts.flatMap(fact => timesOf(fact, measuring.clock).minutes ?? [])
-  const told = answered.flatMap(fact => kindOf(fact) ?? [])
-  const due = facts.flatMap(fact => dueOf(fact, measuring))
-  const count = (outcome: Outcome): number => facts.filter(fact => fact.outcome === outcome).length
+export const figuresOf = (tally: LoopTally): Figures => {
+  const { owed, answered, due, met, reopened, remedied, outcomes, kinds } = tally
+  const told = kinds.reduce((sum, count) => sum + count, 0)
   return {
-    owed: facts.length,
-    answered: answered.length,
-    responseRate: shareOf(answered.length, facts.length),
-    firstResponse: { clock: spreadOf(timed.map(({ clock }) => clock)), business: spreadOf(timed.map(({ business }) => business)) },
-    inTarget: { due: due.length, met: due.filter(met => met).length, share: shareOf(due.filter(met => met).length, due.length) },
-    substance: { n: told.length, share: shareOf(told.filter(kind => kind === 'substance').length, told.length) },
-    reopened: facts.filter(({ reopened }) => reopened).length,
-    remedied: facts.filter(({ remedy }) => remedy !== null).length,
-    resolution: spreadOf(facts.flatMap(({ publishedAt, resolvedAt }) => (resolvedAt === null ? [] : [minutesBetween(publishedAt, resolvedAt)]))),
-    recovered: count('recovered'),
-    kept: count('kept'),
-    lost: count('lost'),
+    owed,
+    answered,
+    responseRate: shareOf(answered, owed),
+    firstResponse: { clock: minutesOf(tally.clock), business: minutesOf(tally.business) },
+    inTarget: { due, met, share: shareOf(met, due) },
+    substance: { n: told, share: shareOf(kinds[KIND_OF.indexOf('substance')]!, told) },
+    reopened,
+    remedied,
+    resolution: minutesOf(tally.resolution),
+    recovered: outcomes[OUTCOME_OF.indexOf('recovered')]!,
+    kept: outcomes[OUTCOME_OF.indexOf('kept')]!,
+    lost: outcomes[OUTCOME_OF.indexOf('lost')]!,
   }
 }
 
-/** Whether the target was met; nothing where there is no target, where it is not due yet, or where nobody knows when it was answered. */
-export const dueOf = (fact: LoopFact, { clock, now }: Measuring): boolean[] => {
-  const { answeredAt, isAnswered } = fact
-  const { due } = timesOf(fact, clock)
-  if (due === null) return []
-  if (answeredAt !== null) return [answeredAt.getTime() <= due]
-  return isAnswered || now.getTime() <= due ? [] : [false]
+/** Of milliseconds, in minutes. */
+const minutesOf = (milliseconds: Numbers): Spread => {
+  const { n, median, p90 } = spreadOf(milliseconds)
+  return { n, median: median === null ? null : median / MINUTE_MS, p90: p90 === null ? null : p90 / MINUTE_MS }
 }
 
-/** An answer dated before its opinion (an edit, a clock that is wrong) took no time. */
-const minutesBetween = (from: Date, to: Date): number => Math.max(0, to.getTime() - from.getTime()) / MINUTE_MS
-const businessMinutes = (from: Date, to: Date, { calendar, timeZone }: Clock): number => Math.max(0, openBetween(from.getTime(), to.getTime(), calendar, timeZone)) / MINUTE_MS
-
-export const spreadOf = (values: number[]): Spread => {
-  const sorted = Float64Array.from(values).sort()
-  const rank = (share: number): number | null => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null
-  return { n: sorted.length, median: rank(0.5), p90: rank(0.9) }
-}
+export const spreadOf = (values: Numbers): Spread => ({ n: values.count, median: values.quantile(0.5), p90: values.quantile(0.9) })
 
 export const shareOf = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole)
 
@@ -149,20 +67,14 @@ export interface Group extends Figures {
 }
 
 /** The same figures for each person, source, moment, place; the largest first. Facts without one stand under no group. */
-export const groupFigures = (facts: LoopFact[], keyOf: (fact: LoopFact) => { key: string; name: string | null } | null, measuring: Measuring): Group[] => {
-  const keyed = facts.flatMap(fact => {
-    const key = keyOf(fact)
-    return key === null ? [] : [{ ...key, fact }]
-  })
-  const groups = [...Map.groupBy(keyed, ({ key }) => key)]
-  return groups.map(([key, list]) => ({ key, name: list[0]!.name, ...figuresOf(list.map(({ fact }) => fact), measuring) })).toSorted((a, b) => b.owed - a.owed || (a.key < b.key ? -1 : 1))
-}
+export const groupFigures = (tallies: Map<string, LoopTally>, nameOf: (key: string) => string | null = () => null): Group[] =>
+  [...tallies].map(([key, tally]) => ({ key, name: nameOf(key), ...figuresOf(tally) })).toSorted((a, b) => b.owed - a.owed || (a.key < b.key ? -1 : 1))
 
 /** The figures of what the members of each team sent; who is in two counts in both. */
-export const teamFigures = (facts: LoopFact[], teams: Array<{ id: string; name: string; members: string[] }>, measuring: Measuring): Group[] =>
-  teams.flatMap(({ id, name, members }) => {
-    const theirs = facts.filter(({ person }) => person !== null && members.includes(person.id))
-    return theirs.length === 0 ? [] : [{ key: id, name, ...figuresOf(theirs, measuring) }]
+export const teamFigures = (tallies: Map<string, LoopTally>, teams: Team[]): Group[] =>
+  teams.flatMap(({ id, name }) => {
+    const tally = tallies.get(id)
+    return tally ? [{ key: id, name, ...figuresOf(tally) }] : []
   })
 
 export interface Gap {
@@ -175,9 +87,8 @@ export interface Gap {
 }
 
 /** How fast and how well buying questions are answered against complaints. */
-export const sellServeGap = (facts: LoopFact[], measuring: Measuring): Gap => {
-  const of = (wants: Wants): Figures => figuresOf(facts.filter(fact => fact.wants === wants), measuring)
-  const [buying, complaint] = [of('buying'), of('complaint')]
+export const sellServeGap = ({ wants }: Pick<LoopSum, 'wants'>): Gap => {
+  const [buying, complaint] = [figuresOf(wants.buying), figuresOf(wants.complaint)]
   const less = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a - b)
   const [quick, slow] = [buying.firstResponse.clock.median, complaint.firstResponse.clock.median]
   return {

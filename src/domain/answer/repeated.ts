@@ -48,10 +48,51 @@ const alikeness = (a: Print, b: Print): number => {
   return a.sketch && b.sketch ? likeness(a.sketch, b.sketch) : 0
 }
 
+/** By what the words of an answer are known: the same for the same words in order, whatever stands between them; 0: there are none. */
+export const saidKey = (text: string): number => {
+  const { words } = printOf(text)
+  if (words === '') return 0
+  let [a, b] = [0xdeadbeef, 0x41c6ce57]
+  for (let i = 0; i < words.length; i++) {
+    const code = words.charCodeAt(i)
+    a = Math.imul(a ^ code, 2654435761)
+    b = Math.imul(b ^ code, 1597334677)
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
+  // Two halves of a number that is whole.
+  return 4294967296 * (b & 0x1fffff) + (a >>> 0) || 1
+}
+
+/** The shingles of an answer; null: too few words. */
+export const shinglesOf = (text: string): Sketch | null => printOf(text).sketch
+
+export interface ToldAnswer {
+  /** See `saidKey`. */
+  said: number
+  shingles: Sketch | null
+}
+
 /** Of so many answers, the share that nearly repeats an earlier one among them, 0…1; null: none. */
-export const repeatedShare = (texts: string[]): number | null => {
-  if (texts.length === 0) return null
-  const prints = texts.map(printOf)
-  const repeats = prints.filter((print, i) => prints.slice(0, i).some(earlier => alikeness(print, earlier) >= ALIKE))
-  return repeats.length / texts.length
+export const repeatedShare = (answers: ToldAnswer[]): number | null => {
+  if (answers.length === 0) return null
+  const [words, byShingle] = [new Set<number>(), new Map<number, Sketch[]>()]
+  let repeats = 0
+  for (const { said, shingles } of answers) {
+    if (words.has(said) || (shingles && repeatsOne(shingles, byShingle))) repeats += 1
+    if (said === 0 || words.has(said)) continue
+    words.add(said)
+    for (const hash of shingles?.hashes ?? []) (byShingle.get(hash) ?? byShingle.set(hash, []).get(hash)!).push(shingles!)
+  }
+  return repeats / answers.length
+}
+
+/** Only those that share a shingle can be alike at all. */
+const repeatsOne = (shingles: Sketch, byShingle: Map<number, Sketch[]>): boolean => {
+  const looked = new Set<Sketch>()
+  return shingles.hashes.some(hash => byShingle.get(hash)?.some(other => {
+    if (looked.has(other)) return false
+    looked.add(other)
+    return likeness(shingles, other) >= ALIKE
+  }))
 }

@@ -22,6 +22,7 @@ import { learnRhythms } from './rhythm.ts'
 import { tellWeeks } from '../tell/week.ts'
 import { tidy } from '../keep/tidy.ts'
 import { keepTrend } from '../keep/trend.ts'
+import { keepLoops } from '../keep/loop.ts'
 import { watchSources } from '../watch/sources.ts'
 import { wakeHeld } from '../tell/wake.ts'
 import { watchSlow } from '../watch/slow.ts'
@@ -62,7 +63,10 @@ export const handlersOf = (deps: Deps, options: ScheduleOptions): Record<Queue, 
     await reweighAll(deps, options.signal)
     await rereadAll(deps, options.signal)
   },
-  trend: () => keepTrend({ db: deps.db, now: deps.now, formula: options.formula, signal: options.signal }),
+  trend: async () => {
+    await keepTrend({ db: deps.db, now: deps.now, formula: options.formula, signal: options.signal })
+    await keepLoops(deps, options.signal)
+  },
   cases: () => keepCases(deps, options),
   tidy: async () => {
     await tidy(deps, options)

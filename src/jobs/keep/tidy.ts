@@ -9,6 +9,7 @@ import { forgetPresence } from '../../db/case/presence.ts'
 import { analyzeTables } from '../../db/index/statistics.ts'
 import { thinObservations } from '../../db/source/observation.ts'
 import type { Deps } from '../deps.ts'
+import { forgetLoops } from './loop.ts'
 
 // A week is looked at closely, and the year before it day by day.
 const CLOSE_DAYS = 7
@@ -35,5 +36,6 @@ export const tidy = async ({ db, now }: Deps, { kind }: { kind: 'postgres' | 'pg
   await forgetSessions(db, now())
   await forgetPresence(db, now())
   await forgetUndo(db, now())
+  await forgetLoops({ db, now })
   if (kind === 'pglite') await analyzeTables(db)
 }

@@ -1,11 +1,13 @@
 import { createLoop } from '../../api/loop.ts'
 import type { Brand } from '../../db/brand.ts'
-import { WANTS, type LoopFact } from '../../domain/answer/figure.ts'
+import { readLoopOf } from '../../db/case/loop.ts'
+import { WANTS, type LoopFact } from '../../domain/answer/fact.ts'
+import { idAt, type LoopDay } from '../../domain/answer/loop-day.ts'
+import { eachWithin } from '../../domain/answer/loop-sum.ts'
 import { isInGroup, isInSet, LOOP_GROUPS, LOOP_SETS, type LoopGroup, type LoopSet } from '../../domain/answer/loop-set.ts'
 import { isId } from '../../domain/id.ts'
 import { findTeam } from '../../db/people/team.ts'
 import { startOfDay } from '../../domain/time/day.ts'
-import { findLoopCount, saveLoopCount } from '../../db/case/loop-count.ts'
 import { isMoment } from '../../domain/journey/moments.ts'
 import type { WebServices } from '../services.ts'
 import type { MentionView } from '../views/mentions.ts'
@@ -21,50 +23,19 @@ export type Span = (typeof SPANS)[number]
 
 type Loop = ReturnType<typeof createLoop>
 
-interface Counted {
+export interface LoopData {
+  days: Span
   measure: Awaited<ReturnType<Loop['measure']>>
   weeks: Awaited<ReturnType<Loop['weeks']>>
 }
 
-export interface LoopData extends Counted {
-  days: Span
-  /** When it was counted, where that was not just now. */
-  countedAt: Date | null
-}
-
 export const spanOf = (query: URLSearchParams): Span => SPANS.find(days => String(days) === query.get('days')) ?? 90
 
-// So many take longer to count than people wait: they are counted for the next hour too, and what is older is shown while it is counted anew.
-const MANY = 5000
-const GOOD_MS = 3_600_000
-const SHOWN_MS = 7 * DAY_MS
-const underWay = new Set<string>()
-
-/** How the brand answers, and what becomes of it. `now` in the address counts it now, however long that takes. */
-export const loadLoop = async (brand: Brand, query: URLSearchParams, services: WebServices, { many = MANY }: { many?: number } = {}): Promise<LoopData> => {
+/** How the brand answers, and what becomes of it. */
+export const loadLoop = async (brand: Brand, query: URLSearchParams, { db, now, reputation }: WebServices): Promise<LoopData> => {
   const days = spanOf(query)
-  const kept = query.has('now') ? undefined : await findLoopCount(services.db, brand.id, days)
-  const age = kept && services.now().getTime() - kept.countedAt.getTime()
-  if (kept && age! < SHOWN_MS) {
-    if (age! >= GOOD_MS) countAside(brand, days, services, many)
-    return { ...(kept.counted as Counted), days, countedAt: kept.countedAt }
-  }
-  return { ...(await countLoop(brand, days, services, many)), days, countedAt: null }
-}
-
-const countLoop = async (brand: Brand, days: Span, { db, now, reputation }: WebServices, many: number): Promise<Counted> => {
-  const countedAt = now()
-  const counted = await createLoop({ db, now, reputation }).measureWithWeeks(brand, { from: new Date(countedAt.getTime() - days * DAY_MS), to: countedAt }, WEEKS)
-  if (counted.measure.all.owed >= many) await saveLoopCount(db, brand.id, { days, counted, countedAt })
-  return counted
-}
-
-/** Nobody waits for it; who comes next sees it, or tries again. */
-const countAside = (brand: Brand, days: Span, services: WebServices, many: number): void => {
-  const key = `${brand.id} ${days}`
-  if (underWay.has(key)) return
-  underWay.add(key)
-  countLoop(brand, days, services, many).catch(() => {}).finally(() => underWay.delete(key))
+  const to = now()
+  return { days, ...(await createLoop({ db, now, reputation }).measureWithWeeks(brand, { from: new Date(to.getTime() - days * DAY_MS), to }, WEEKS)) }
 }
 
 export interface LoopAsked {
@@ -100,18 +71,24 @@ const isKey = (by: LoopGroup, key: string): boolean => (by === 'moment' ? isMome
 export const loadLoopOpinions = async (brand: Brand, query: URLSearchParams, { db, now, reputation }: WebServices): Promise<LoopOpinions> => {
   const asked = askedOf(query)
   const dayNumber = (day: string): number => Date.parse(day) / DAY_MS
+  const at = now()
   const span = asked.week
     ? { from: new Date(startOfDay(dayNumber(asked.week.from), brand.timeZone)), to: new Date(startOfDay(dayNumber(asked.week.to) + 1, brand.timeZone)) }
-    : { from: new Date(now().getTime() - asked.days * DAY_MS), to: now() }
-  const { facts, names, clock, now: at } = await createLoop({ db, now, reputation }).facts(brand, span)
+    : { from: new Date(at.getTime() - asked.days * DAY_MS), to: at }
+  const { days, names } = await createLoop({ db, now, reputation }).days(brand, span)
   const { group, set } = asked
   const team = group?.by === 'team' && isId(group.key) ? await findTeam(db, brand.id, group.key) : undefined
-  const counted = facts.filter(fact => (group === null || isInGroup(fact, group, team?.members)) && isInSet(set, fact, { clock, now: at }))
+  const counted: Array<{ day: LoopDay; i: number }> = []
+  for (const day of days) eachWithin(day, span, i => void ((group === null || isInGroup(group, day, i, team?.members)) && isInSet(set, day, i, at) && counted.push({ day, i })))
   const pages = Math.max(1, Math.ceil(counted.length / PAGE))
   const page = Math.min(pages, Math.max(1, Math.trunc(Number(query.get('page') ?? '1')) || 1))
-  const shown = counted.slice((page - 1) * PAGE, page * PAGE)
-  const byId = new Map(shown.map(fact => [fact.mentionId, fact]))
-  const mentions = await viewMentionsById(db, brand, shown.map(({ mentionId }) => mentionId), { sourceNames: names })
-  const groupName = group === null ? null : group.by === 'source' ? (names.get(group.key) ?? null) : group.by === 'person' ? (counted[0]?.person?.name ?? null) : group.by === 'team' ? (team?.name ?? null) : group.by === 'place' ? group.key : null
-  return { asked, groupName, total: counted.length, rows: mentions.map(mention => ({ mention, fact: byId.get(mention.id)! })), page, pages }
+  const shown = counted.slice((page - 1) * PAGE, page * PAGE).map(({ day, i }) => idAt(day, i))
+  const [mentions, facts] = await Promise.all([viewMentionsById(db, brand, shown, { sourceNames: names }), readLoopOf(db, brand.id, shown)])
+  const byId = new Map(facts.map(fact => [fact.mentionId, fact]))
+  const first = counted[0]
+  const person = first?.day.people[first.day.person[first.i]! - 1]
+  const groupName = group === null ? null : group.by === 'source' ? (names.get(group.key) ?? null) : group.by === 'person' ? (person?.name ?? null) : group.by === 'team' ? (team?.name ?? null) : group.by === 'place' ? group.key : null
+  // Those that changed in this very moment are told on the next look.
+  const rows = mentions.flatMap(mention => (byId.has(mention.id) ? [{ mention, fact: byId.get(mention.id)! }] : []))
+  return { asked, groupName, total: counted.length, rows, page, pages }
 }

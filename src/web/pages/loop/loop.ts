@@ -27,8 +27,7 @@ export const loopPage = (data: LoopData, context: BrandContext): Html => {
       <h1>${sentence(data, t)}</h1>${all.owed === 0 ? null : lead(data, context)}</header>
     ${all.owed === 0 ? state({ title: t.say('loop.none'), what: t.say('loop.none.what') }) : html`${outcomes(data, context)}${weeks(data, context)}${gap(data, context)}
       ${groups('source', data.measure.bySource, data, context)}${groups('moment', data.measure.byMoment, data, context)}${groups('place', data.measure.byPlace, data, context)}${groups('team', data.measure.byTeam, data, context)}${groups('person', data.measure.byPerson, data, context)}${manners(data, context)}`}
-    ${data.countedAt === null ? null : html`<p class="small quiet" data-counted>${t.say('loop.counted', { when: t.when(data.countedAt, context.now) })} <a href="${loopPath(brand.slug)}?days=${data.days}&amp;now=1">${t.say('loop.countNow')}</a></p>`}
-    <p class="faint measure exports">${t.say('loop.how')} <a href="/v1/brands/${encodeURIComponent(brand.slug)}/loop.csv?from=${encodeURIComponent(data.measure.from)}&amp;to=${encodeURIComponent(data.measure.to)}">${t.say('loop.csv')}</a>${data.measure.isCut ? html` · ${t.say('loop.cut')}` : null}</p></div>`
+    <p class="faint measure exports">${t.say('loop.how')} <a href="/v1/brands/${encodeURIComponent(brand.slug)}/loop.csv?from=${encodeURIComponent(data.measure.from)}&amp;to=${encodeURIComponent(data.measure.to)}">${t.say('loop.csv')}</a></p></div>`
   return layout({ title: t.say('nav.loop'), section: 'loop', body }, context)
 }
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { LoopFact, Wants } from '../../../domain/answer/figure.ts'
+import type { LoopFact, Wants } from '../../../domain/answer/fact.ts'
 import type { Moment } from '../../../domain/journey/moments.ts'
 import { opinionRow } from '../../components/opinion.ts'
 import { dotted, exactly, name, shortMoment, state } from '../../components/index/parts.ts'
