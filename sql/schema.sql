@@ -657,6 +657,7 @@ create table legal_hold (
 create table loop_change (
   brand_id uuid not null,
   day integer not null,
+  is_reread boolean not null default false,
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );
 CREATE INDEX loop_change_day ON loop_change USING btree (brand_id, day);
@@ -667,6 +668,7 @@ create table loop_day (
   stamp uuid not null,
   rules text not null,
   facts bytea not null,
+  made_at timestamp with time zone not null default now(),
   PRIMARY KEY (brand_id, day),
   FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );

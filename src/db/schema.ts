@@ -477,6 +477,7 @@ export interface LegalHoldTable {
 export interface LoopChangeTable {
   brand_id: string
   day: number
+  is_reread: Defaulted<boolean>
 }
 
 export interface LoopDayTable {
@@ -485,6 +486,7 @@ export interface LoopDayTable {
   stamp: string
   rules: string
   facts: Uint8Array
+  made_at: Defaulted<Date>
 }
 
 export interface MentionTable {

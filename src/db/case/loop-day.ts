@@ -40,11 +40,14 @@ interface Kept {
   stamp: string
 }
 
-/** Those of these days that are worked out and that nothing has changed since. */
+// What a newer reader says of opinions long told may wait so long: it reads a large brand for an hour, and changes most of its days.
+const REREAD_WAITS = sql.raw(`interval '10 minutes'`)
+
+/** Those of these days that are worked out and that nothing has changed since, but for what is read anew these minutes. */
 const listKept = async (db: Database, { brandId, rules }: LoopTelling, days: number[]): Promise<Kept[]> =>
   (await sql<Kept>`
     select day, stamp from loop_day d where brand_id = ${brandId} and day = any(${days}::integer[]) and rules = ${rules}
-      and not exists (select from loop_change c where c.brand_id = d.brand_id and c.day = d.day)`.execute(db)).rows
+      and not exists (select from loop_change c where c.brand_id = d.brand_id and c.day = d.day and (not c.is_reread or d.made_at < now() - ${REREAD_WAITS}))`.execute(db)).rows
 
 const readDays = async (db: Database, { brandId }: LoopTelling, kept: Kept[]): Promise<Map<number, LoopDay>> => {
   const unread = kept.filter(({ stamp }) => !opened.has(stamp)).map(({ stamp }) => stamp)
@@ -88,9 +91,9 @@ const makeDays = async (trx: Trx, telling: LoopTelling, run: number[]): Promise<
   if (kept.size === run.length) return kept
   await sql`delete from loop_change where brand_id = ${brandId} and day = any(${run}::integer[])`.execute(trx)
   const facts = Map.groupBy(await readLoop(trx, brandId, { from: new Date(Math.min(...run) * DAY_MS), to: new Date((Math.max(...run) + 1) * DAY_MS) }), ({ occurredAt }) => Math.floor(occurredAt.getTime() / DAY_MS))
-  const rows = run.map(day => ({ brand_id: brandId, day, stamp: randomUUID(), rules, facts: Buffer.from(packDay(facts.get(day) ?? [], clock)) }))
+  const rows = run.map(day => ({ brand_id: brandId, day, stamp: randomUUID(), rules, facts: Buffer.from(packDay(facts.get(day) ?? [], clock)), made_at: sql<Date>`now()` }))
   await trx.insertInto('loop_day').values(rows)
-    .onConflict(conflict => conflict.columns(['brand_id', 'day']).doUpdateSet(eb => ({ stamp: eb.ref('excluded.stamp'), rules: eb.ref('excluded.rules'), facts: eb.ref('excluded.facts') }))).execute()
+    .onConflict(conflict => conflict.columns(['brand_id', 'day']).doUpdateSet(eb => ({ stamp: eb.ref('excluded.stamp'), rules: eb.ref('excluded.rules'), facts: eb.ref('excluded.facts'), made_at: eb.ref('excluded.made_at') }))).execute()
   return new Map(rows.map(row => [row.day, openDay(row.facts)]))
 }
 

@@ -69,9 +69,12 @@ export const storeReadings = async (trx: Trx, target: BrandTarget, rereads: Rere
   const current = (await loadCurrentByIds(trx, target.brandId, [...byId.keys()])).filter(row => byId.get(row.id)!.revision === row.revision)
   if (current.length === 0) return 0
   const readings = new Map(current.map(row => [row.id, byId.get(row.id)!.reading]))
+  // What counts days of the loop again need not hurry for it (sql/0102-loop-reread.sql).
+  await sql`select set_config('marea.rereading', 'on', true)`.execute(trx)
   await deleteMomentRows(trx, target.brandId, [...readings.keys()])
   await insertReadings(trx, target, current.map(({ id, revision }) => ({ mentionId: id, revision, reading: readings.get(id)! })))
   await settle(trx, target, current, readings)
+  await sql`select set_config('marea.rereading', 'off', true)`.execute(trx)
   return current.length
 }
 

@@ -14,6 +14,7 @@ import { listMentions } from '../../../src/db/mention/list.ts'
 import { storeMentions } from '../../../src/db/mention/store.ts'
 import { expireMentions } from '../../../src/db/privacy/blank.ts'
 import { correct } from '../../../src/db/reading/correction.ts'
+import { storeReadings } from '../../../src/db/reading/reread.ts'
 import { pushSource, type Source } from '../../../src/db/source/source.ts'
 import { repeatedShare, saidKey, shinglesOf } from '../../../src/domain/answer/repeated.ts'
 import { toneOf } from '../../../src/domain/answer/tone.ts'
@@ -231,6 +232,25 @@ describe.each(STORES)('days of the loop on $kind', ({ kind, open }) => {
     const seen = await Promise.all(Array.from({ length: 4 }, () => loop.measure(brand, span())))
     expect(seen.map(({ all }) => all.owed)).toEqual([0, 0, 0, 0])
     expect(await store.db.selectFrom('loop_change').select('day').where('brand_id', '=', brand.id).execute()).toEqual([])
+  })
+
+  it('wait some minutes for what another version of the reader says, and for nobody else', async () => {
+    const { brand, complaint, id, loop, span, toKeep } = await openOne(9)
+    const target = { brandId: brand.id, timeZone: brand.timeZone, now: deps.now() }
+    const another = read(complaint('one', 3 * DAY))
+    const readAnew = (label: 'negative' | 'neutral') => store.db.transaction().execute(trx => storeReadings(trx, target, [{ id, revision: 1, reading: { ...another, sentiment: { ...another.sentiment, label }, version: `another ${label}` } }]))
+    await readAnew('neutral')
+    expect(await toKeep()).toEqual([])
+    await sql`update loop_day set made_at = made_at - interval '11 minutes' where brand_id = ${brand.id}`.execute(store.db)
+    expect(await toKeep()).toEqual([3])
+    await loop.days(brand, span())
+    await readAnew('negative')
+    expect(await toKeep()).toEqual([])
+    await store.db.transaction().execute(async trx => {
+      await storeReadings(trx, target, [{ id, revision: 1, reading: another }])
+      await correct(trx, target, [{ mentionId: id, revision: 1, field: 'sentiment', value: 'positive', author: 'Ana' }])
+    })
+    expect(await toKeep()).toEqual([3])
   })
 
   it('go with their age and with their brand', async () => {
