@@ -178,6 +178,7 @@ describe('answering from the inbox, in a browser', () => {
     await marta.goto(desk.url + cases)
     await marta.getByRole('link', { name: 'Por aprobar 1' }).tap()
     await marta.locator('.queue li[data-author="Marta Rivas"] > a').tap()
+    await marta.waitForURL(/\/cases\/[0-9a-f]{8}-/)
     const waiting = stated(marta, 'waiting')
     await waiting.getByText('Devolver', { exact: true }).first().tap()
     await waiting.getByLabel('Qué cambiar').fill('Di cuánto y en qué cuenta.')
