@@ -3,7 +3,7 @@ import { CollectorError, defineCollector, type Answer, type Answered, type Menti
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { circling } from '../src/parsing/api/pages.ts'
 import { declined, keyRefused, quoted, refusalFields, resetMs, slowedDown } from '../src/parsing/api/refusal.ts'
-import { checkLength, goneFrom } from '../src/parsing/api/reply.ts'
+import { checkLength, goneFrom, needsToAnswer } from '../src/parsing/api/reply.ts'
 import { walkNewest, type Listing, type ListPage, type LookAgain } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { linkOf, postMention, postSchema, recordSchema, refSchema } from '../src/parsing/platform/bluesky-post.ts'
@@ -216,10 +216,7 @@ const lookAgain = async (run: Run<Config>, { ask, uris, witness }: { ask: Ask; u
 
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   checkLength(lengthOf(answer.text), MAX_LENGTH, PLACE)
-  if (answer.config.identifier === undefined) throw new CollectorError('config', {
-    es: 'Para responder en Bluesky la fuente necesita un usuario y una contraseña de aplicación. Añade los dos a su configuración.',
-    en: 'To answer on Bluesky the source needs a handle and an app password. Add both to its settings.',
-  })
+  if (answer.config.identifier === undefined) throw needsToAnswer('Bluesky', 2, { es: 'un usuario y una contraseña de aplicación', en: 'a handle and an app password' })
   return asAccount(answer, session => sendAs(answer, session))
 }
 

@@ -3,7 +3,7 @@ import { CollectorError, defineCollector, type Answer, type Answered, type Menti
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { circling } from '../src/parsing/api/pages.ts'
 import { declined, quoted, refusalFields, retold, slowedDown } from '../src/parsing/api/refusal.ts'
-import { checkLength, goneFrom, orGoneFrom } from '../src/parsing/api/reply.ts'
+import { checkLength, goneFrom, needsToAnswer, orGoneFrom } from '../src/parsing/api/reply.ts'
 import { walkNewest, type ListPage } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { htmlToText, oneLine } from '../src/parsing/html.ts'
@@ -211,10 +211,7 @@ const engagementOf = ({ actions_summary, like_count, reply_count, quote_count, r
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   const { text: words, config, mention } = answer
   checkLength([...words].length, MAX_LENGTH, 'Discourse')
-  if (config.apiKey === undefined) throw new CollectorError('config', {
-    es: 'Para responder en Discourse la fuente necesita una clave de API y el nombre de su usuario. Añade los dos a su configuración.',
-    en: 'To answer on Discourse the source needs an API key and the name of its user. Add both to its settings.',
-  })
+  if (config.apiKey === undefined) throw needsToAnswer('Discourse', 2, { es: 'una clave de API y el nombre de su usuario', en: 'an API key and the name of its user' })
   const [topic, number] = mention.externalId.split('/').map(Number)
   const target = await call(answer, `posts/by_number/${topic}/${number}.json`, postSchema).catch(orGoneFrom(hostOf(config)))
   if (target.deleted_at || target.user_deleted) throw goneFrom(hostOf(config))

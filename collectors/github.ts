@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { readItems } from '../src/parsing/api/answer.ts'
 import { unseen } from '../src/parsing/api/pages.ts'
-import { checkLength } from '../src/parsing/api/reply.ts'
+import { checkLength, needsToAnswer } from '../src/parsing/api/reply.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { askGithub, type GithubAsk } from '../src/parsing/platform/github-api.ts'
@@ -172,10 +172,7 @@ async function* readDiscussions(walk: Walk): AsyncGenerator<Page> {
 
 const send = async ({ config: { token, accounts }, mention, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
   checkLength(text.length, MAX_LENGTH, 'GitHub')
-  if (!token) throw new CollectorError('config', {
-    es: 'Para responder en GitHub la fuente necesita un token con permiso de escribir issues. Añádelo a su configuración.',
-    en: 'To answer on GitHub the source needs a token with the right to write issues. Add it to its settings.',
-  })
+  if (!token) throw needsToAnswer('GitHub', 1, { es: 'un token con permiso de escribir issues', en: 'a token with the right to write issues' })
   const [, repository, number] = /^https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\/(?:issues|pull)\/(\d+)/.exec(mention.url ?? '') ?? []
   if (!repository) throw new CollectorError('config', {
     es: 'Marea solo responde a issues y pull requests. Abre este en GitHub y responde allí.',

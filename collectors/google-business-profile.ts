@@ -1,12 +1,14 @@
 import { z } from 'zod'
-import { CollectorError, defineCollector, type Answer, type Answered, type Http, type HttpRequest, type HttpResponse, type Page, type Run, type Storefront, type Told } from '../src/contract.ts'
+import { CollectorError, defineCollector, type Answer, type Answered, type Http, type Page, type Run, type Storefront, type Told } from '../src/contract.ts'
 import { readShape, sparse } from '../src/parsing/api/answer.ts'
 import { latestChange, reachesBehind } from '../src/parsing/api/newest.ts'
 import { circling, unseen } from '../src/parsing/api/pages.ts'
+import { pageOf } from '../src/parsing/api/place.ts'
 import { asked } from '../src/parsing/api/refusal.ts'
 import { checkLength, toldGone } from '../src/parsing/api/reply.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
+import { findBranches, type Ask, type Branch } from '../src/parsing/platform/google-branches.ts'
 import { retellGoogle, type GoogleTold } from '../src/parsing/platform/google-refusal.ts'
 import { readGoogleReviews } from '../src/parsing/platform/google-review.ts'
 import { refreshGoogleToken } from '../src/parsing/platform/google-token.ts'
@@ -24,19 +26,13 @@ type Config = z.output<typeof config>
 /** Per branch, the latest change that was read; and when all lists were read to their end last. */
 const cursor = z.object({ newest: z.record(z.string(), z.string()), wholeAt: z.string().optional() })
 
-const accounts = sparse({ accounts: z.array(z.object({ name: z.string(), accountName: z.string().nullish() })).optional(), nextPageToken: z.string().optional() })
-const location = z.object({ name: z.string(), title: z.string().nullish(), storefrontAddress: z.object({ addressLines: z.array(z.string()).nullish(), locality: z.string().nullish() }).nullish() })
-const locations = sparse({ locations: z.array(location).optional(), nextPageToken: z.string().optional(), totalSize: z.number().optional() })
 const reviews = sparse({ reviews: z.array(z.unknown()).optional(), averageRating: z.number().optional(), totalReviewCount: z.number().optional(), nextPageToken: z.string().optional() })
 const replied = z.object({ comment: z.string(), updateTime: z.string().optional(), reviewReplyState: z.string().optional() })
 
 const PLACE = 'Google Business Profile'
-const ACCOUNTS = 'https://mybusinessaccountmanagement.googleapis.com/v1/accounts'
-const INFORMATION = 'https://mybusinessbusinessinformation.googleapis.com/v1'
 const REVIEWS = 'https://mybusiness.googleapis.com/v4'
 const PAGE_REVIEWS = 50
 const MAX_PAGES = 400
-const MAX_LOCATION_PAGES = 100
 /** A review that Google looks over first appears later, under the date it was written. */
 const OVERLAP_MS = 3 * 86_400_000
 /** Google does not say what is gone: once a week all that stands is looked through. */
@@ -94,20 +90,12 @@ const TOLD: GoogleTold = {
   },
 }
 
-type Ask = (url: string, request?: HttpRequest) => Promise<HttpResponse>
-
 const signIn = async (run: { config: Config; http: Http; signal: AbortSignal; now: string }, told = TOLD): Promise<Ask> => {
   const token = await refreshGoogleToken(run.config, run)
   return async (url, request = {}) => {
     const headers = { ...request.headers, authorization: `Bearer ${token}` }
     return asked(run.http.request(url, { ...request, headers, signal: run.signal }), retellGoogle(told, run.now))
   }
-}
-
-interface Branch {
-  /** accounts/1/locations/2 */
-  name: string
-  place?: string
 }
 
 interface Walk {
@@ -178,7 +166,7 @@ const readPage = async ({ run, ask, fronts }: Walk, { name, place }: Branch, { n
   const query = new URLSearchParams({ pageSize: String(PAGE_REVIEWS), orderBy: 'updateTime desc', ...(token && { pageToken: token }) })
   const page = readShape((await ask(`${REVIEWS}/${name}/reviews?${query}`)).json(), reviews, PLACE)
   if (number === 1 && page.averageRating !== undefined && page.totalReviewCount) fronts.push({ average: page.averageRating, count: page.totalReviewCount })
-  const where = `page ${number} of ${place ?? name}`
+  const where = pageOf(number, place ?? name)
   return { ...readGoogleReviews(page.reviews ?? [], { where, now: run.now, ...present({ place }) }), next: page.nextPageToken || undefined }
 }
 
@@ -186,55 +174,6 @@ const storefrontOf = (fronts: Walk['fronts']): Storefront | undefined => {
   const count = fronts.reduce((sum, front) => sum + front.count, 0)
   const stars = fronts.reduce((sum, front) => sum + front.average * front.count, 0)
   return count > 0 ? { rating: stars / count, outOf: 5, count } : undefined
-}
-
-const findBranches = async (ask: Ask, config: Config): Promise<Branch[]> => {
-  const account = config.account === undefined ? await findAccount(ask) : `accounts/${config.account}`
-  const all: Branch[] = []
-  const tokens = new Set<string>()
-  for (let token: string | undefined = ''; token !== undefined && !tokens.has(token) && tokens.size < MAX_LOCATION_PAGES; ) {
-    tokens.add(token)
-    const query = new URLSearchParams({ readMask: 'name,title,storefrontAddress', pageSize: '100', ...(token && { pageToken: token }) })
-    const page: z.output<typeof locations> = readShape((await ask(`${INFORMATION}/${account}/locations?${query}`)).json(), locations, PLACE)
-    all.push(...(page.locations ?? []).map(found => toBranch(account, found)))
-    token = page.nextPageToken || undefined
-  }
-  return chosen(all, config)
-}
-
-/** Branches of a chain bear one name: the address tells them apart. */
-const toBranch = (account: string, { name, title, storefrontAddress }: z.output<typeof location>): Branch => {
-  const place = [title, storefrontAddress?.addressLines?.[0] ?? storefrontAddress?.locality].filter(Boolean).join(', ')
-  return { name: `${account}/${name}`, ...present({ place }) }
-}
-
-const chosen = (all: Branch[], { locations: wanted }: Config): Branch[] => {
-  if (all.length === 0) throw new CollectorError('config', {
-    es: 'Esta cuenta de Google no administra ningún negocio. Inicia sesión como propietario o administrador, o indica el número de otra cuenta.',
-    en: 'This Google account manages no business. Sign in as an owner or manager, or set the number of another account.',
-  })
-  const missing = wanted?.filter(id => !all.some(({ name }) => name.endsWith(`/locations/${id}`))) ?? []
-  if (missing.length === 0) return all.filter(({ name }) => wanted?.some(id => name.endsWith(`/locations/${id}`)) ?? true)
-  throw new CollectorError('config', {
-    es: `La cuenta no tiene la sucursal ${missing.join(', ')}. Tiene: ${listed(all.slice(0, 30).map(({ name, place }) => ({ name, title: place ?? 'sin nombre' })))}.`,
-    en: `The account has no branch ${missing.join(', ')}. It has: ${listed(all.slice(0, 30).map(({ name, place }) => ({ name, title: place ?? 'no name' })))}.`,
-  })
-}
-
-/** By the number that the settings take. */
-const listed = (all: { name: string; title: string }[]): string => all.map(({ name, title }) => `${name.split('/').at(-1)} (${title})`).join(', ')
-
-const findAccount = async (ask: Ask): Promise<string> => {
-  const { accounts: found = [] } = readShape((await ask(ACCOUNTS)).json(), accounts, PLACE)
-  if (found.length === 1) return found[0]!.name
-  if (found.length === 0) throw new CollectorError('config', {
-    es: 'La persona que inició sesión no administra ningún negocio en Google. Inicia sesión como propietario o administrador.',
-    en: 'The person who signed in manages no business on Google. Sign in as an owner or manager.',
-  })
-  throw new CollectorError('config', {
-    es: `Esa persona administra varias cuentas. Pon en account una de estas: ${listed(found.map(({ name, accountName }) => ({ name, title: accountName ?? 'sin nombre' })))}.`,
-    en: `That person manages several accounts. Set account to one of: ${listed(found.map(({ name, accountName }) => ({ name, title: accountName ?? 'no name' })))}.`,
-  })
 }
 
 const REVIEW_NAME = /^accounts\/[\w-]+\/locations\/[\w-]+\/reviews\/[\w-]+$/

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { declined, keyRefused, quoted, refusalFields, retold, slowedDown } from '../src/parsing/api/refusal.ts'
-import { checkLength, goneFrom, orGoneFrom, toldGone } from '../src/parsing/api/reply.ts'
+import { checkLength, goneFrom, needsToAnswer, orGoneFrom, toldGone } from '../src/parsing/api/reply.ts'
 import { walkNewest, type ListPage } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { oneLine } from '../src/parsing/html.ts'
@@ -206,10 +206,7 @@ interface Target {
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   const { text: words, config, now } = answer
   checkLength([...words].length, MAX_LENGTH, 'Lemmy')
-  if (config.jwt === undefined) throw new CollectorError('config', {
-    es: 'Para responder en Lemmy la fuente necesita el token de una cuenta de allí. Añádelo a su configuración.',
-    en: 'To answer on Lemmy the source needs the token of an account there. Add it to its settings.',
-  })
+  if (config.jwt === undefined) throw needsToAnswer('Lemmy', 1, { es: 'el token de una cuenta de allí', en: 'the token of an account there' })
   const own = (await call(answer, 'site', siteSchema)).my_user?.local_user_view.person.id
   if (own === undefined) throw new CollectorError('config', {
     es: `${hostOf(config)} no conoce el token: se revocó o caducó. Inicia sesión otra vez y añade el nuevo.`,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { declined, quoted, refusalFields, resetMs, retold, slowedDown } from '../src/parsing/api/refusal.ts'
-import { checkLength, orGoneFrom } from '../src/parsing/api/reply.ts'
+import { checkLength, needsToAnswer, orGoneFrom } from '../src/parsing/api/reply.ts'
 import { walkNewest, type Listing, type ListPage } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { htmlToText, oneLine } from '../src/parsing/html.ts'
@@ -183,10 +183,7 @@ const engagementOf = ({ favourites_count, reblogs_count, replies_count, quotes_c
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   const { mention, text, config } = answer
   checkLength([...text].length, MAX_LENGTH, 'Mastodon')
-  if (config.token === undefined) throw new CollectorError('config', {
-    es: 'Para responder en Mastodon la fuente necesita un token con el permiso (scope) write:statuses. Añádelo a su configuración.',
-    en: 'To answer on Mastodon the source needs a token with the scope write:statuses. Add it to its settings.',
-  })
+  if (config.token === undefined) throw needsToAnswer('Mastodon', 1, { es: 'un token con el permiso (scope) write:statuses', en: 'a token with the scope write:statuses' })
   const { data: own } = await call(answer, { path: '/api/v1/accounts/verify_credentials', schema: z.object({ id: z.string() }) })
   const { data: target } = await call(answer, { path: `/api/v1/statuses/${encodeURIComponent(mention.externalId)}`, schema: statusSchema }).catch(orGoneFrom(hostOf(config)))
   const { data: thread } = await call(answer, { path: `/api/v1/statuses/${encodeURIComponent(mention.externalId)}/context`, schema: z.object({ descendants: z.array(statusSchema) }) }).catch(orGoneFrom(hostOf(config)))

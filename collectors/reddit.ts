@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { askJson, readItems, RENEW } from '../src/parsing/api/answer.ts'
 import { asked, keyRefused, quoted, refusalFields, resetMs, retold, slowedDown } from '../src/parsing/api/refusal.ts'
-import { checkLength, goneFrom } from '../src/parsing/api/reply.ts'
+import { checkLength, goneFrom, needsToAnswer } from '../src/parsing/api/reply.ts'
 import { walkNewest, type Listing, type ListPage } from '../src/parsing/api/walk-newest.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { readFeed } from '../src/parsing/feed/feed-pool.ts'
@@ -202,10 +202,7 @@ const askOwn = (run: Part, token: string): Promise<string | undefined> =>
 const send = async (answer: Answer<Config>): Promise<Answered> => {
   const { text: words, config, mention, now } = answer
   checkLength([...words].length, MAX_LENGTH, PLACE)
-  if (config.refreshToken === undefined) throw new CollectorError('config', {
-    es: 'Para responder en Reddit la fuente necesita el refresh token de una cuenta. Añádelo a su configuración.',
-    en: 'To answer on Reddit the source needs the refresh token of an account. Add it to its settings.',
-  })
+  if (config.refreshToken === undefined) throw needsToAnswer('Reddit', 1, { es: 'el refresh token de una cuenta', en: 'the refresh token of an account' })
   const token = await askToken(answer)
   const { mentions: [target] } = await askListing(answer, { path: withParams('/api/info', '', { id: mention.externalId }), token })
   if (target === undefined) throw goneFrom(PLACE)

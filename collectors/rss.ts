@@ -5,6 +5,7 @@ import type { Feed } from '../src/parsing/feed/feed.ts'
 import type { FeedItem } from '../src/parsing/feed/feed-item.ts'
 import { readFeed } from '../src/parsing/feed/feed-pool.ts'
 import { findFeeds } from '../src/parsing/feed/find-feeds.ts'
+import { refuseFeed } from '../src/parsing/feed/refusal.ts'
 import { newestDates, rhythmOf } from '../src/parsing/feed/rhythm.ts'
 import { googleNewsFeed } from '../src/parsing/platform/google-news.ts'
 
@@ -191,22 +192,7 @@ const readBody = async ({ body, headers, url }: HttpResponse, { config, cursor, 
   if (reading.is === 'feed') return reading.feed
   // What was a feed yesterday and is none today has changed; what never was one is a wrong address.
   const kind = cursor === undefined ? 'config' : 'shape'
-  if (reading.is === 'unread') throw new CollectorError('transient', {
-    es: `${config.url} no se pudo leer esta vez: ${reading.why.es}. Marea lo intenta otra vez.`,
-    en: `${config.url} could not be read this time: ${reading.why.en}. Marea tries again.`,
-  })
-  if (reading.is === 'other') throw new CollectorError(kind, {
-    es: `${config.url} respondió con ${reading.what.es}. Abre la dirección en un navegador y comprueba que sea un feed.`,
-    en: `${config.url} answered with ${reading.what.en}. Open the address in a browser and check that it is a feed.`,
-  })
-  if (reading.links.length === 0) throw new CollectorError(kind, {
-    es: `${config.url} respondió con una página web que no nombra ningún feed. Busca «RSS» en el sitio y usa esa dirección.`,
-    en: `${config.url} answered with a web page that names no feed. Look for "RSS" on the site and use that address.`,
-  })
-  throw new CollectorError('config', {
-    es: `${config.url} es una página web, no un feed. Nombra ${reading.links.slice(0, 3).join(' y ')}: usa esa dirección.`,
-    en: `${config.url} is a web page, not a feed. It names ${reading.links.slice(0, 3).join(' and ')}: use that address.`,
-  })
+  throw refuseFeed(reading, config.url, kind)
 }
 
 /** Items with something to say, each id once: the first is the newest. */

@@ -4,7 +4,7 @@ import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { circling, firstOfEach } from '../src/parsing/api/pages.ts'
 import { pageOf } from '../src/parsing/api/place.ts'
 import { asked, retold, slowedDown, type Retelling } from '../src/parsing/api/refusal.ts'
-import { checkLength, toldGone } from '../src/parsing/api/reply.ts'
+import { checkLength, needsToAnswer, toldGone } from '../src/parsing/api/reply.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { languageTag } from '../src/parsing/link.ts'
@@ -227,10 +227,7 @@ const post = async (answer: Answer<Config>): Promise<void> => {
 }
 
 const readToken = async ({ config: { apiKey, apiSecret, businessUserId }, http, signal }: Answer<Config>): Promise<string> => {
-  if (!apiSecret || !businessUserId) throw new CollectorError('config', {
-    es: 'Para responder en Trustpilot la fuente necesita apiSecret y businessUserId. Añade los dos a su configuración.',
-    en: 'To answer on Trustpilot the source needs apiSecret and businessUserId. Add both to its settings.',
-  })
+  if (!apiSecret || !businessUserId) throw needsToAnswer('Trustpilot', 2, { es: 'apiSecret y businessUserId', en: 'apiSecret and businessUserId' })
   const headers = { authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}` }
   const schema = z.object({ access_token: z.string().min(1) })
   const { data } = await askJson(http, `${API}/oauth/oauth-business-users-for-applications/accesstoken`, { schema, place: PLACE, headers, form: { grant_type: 'client_credentials' }, signal, retell: retellAccount })

@@ -4,7 +4,7 @@ import { CollectorError, defineCollector, type Answer, type Answered, type Menti
 import { askJson, readItems } from '../src/parsing/api/answer.ts'
 import { cursorLast, nextPages, unseen } from '../src/parsing/api/pages.ts'
 import { refusalOf, resetMs, retold, slowedDown } from '../src/parsing/api/refusal.ts'
-import { checkLength } from '../src/parsing/api/reply.ts'
+import { checkLength, needsToAnswer } from '../src/parsing/api/reply.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { decodeEntities } from '../src/parsing/entities.ts'
@@ -230,10 +230,7 @@ const send = async ({ config, mention, text, http, signal, now }: Answer<Config>
 
 const keysOf = ({ consumerKey, consumerSecret, accessToken: token, accessTokenSecret: tokenSecret }: Config): Oauth1Keys => {
   if (consumerKey && consumerSecret && token && tokenSecret) return { consumerKey, consumerSecret, token, tokenSecret }
-  throw new CollectorError('config', {
-    es: 'Para responder en X la fuente necesita consumerKey, consumerSecret, accessToken y accessTokenSecret. Añádelos a su configuración.',
-    en: 'To answer on X the source needs consumerKey, consumerSecret, accessToken and accessTokenSecret. Add them to its settings.',
-  })
+  throw needsToAnswer('X', 4, { es: 'consumerKey, consumerSecret, accessToken y accessTokenSecret', en: 'consumerKey, consumerSecret, accessToken and accessTokenSecret' })
 }
 
 /** X puts whom an answer is for in front of it, and shortens links. */

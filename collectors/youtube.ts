@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CollectorError, defineCollector, type Answer, type Answered, type Mention, type Page, type Run, type Told } from '../src/contract.ts'
 import { readItems } from '../src/parsing/api/answer.ts'
 import { cursorLast, nextPages, unseen } from '../src/parsing/api/pages.ts'
-import { checkLength } from '../src/parsing/api/reply.ts'
+import { checkLength, needsToAnswer } from '../src/parsing/api/reply.ts'
 import { readCursor } from '../src/parsing/cursor.ts'
 import { parseDate } from '../src/parsing/dates.ts'
 import { decodeEntities } from '../src/parsing/entities.ts'
@@ -206,10 +206,7 @@ const toVideoMention = ({ id: { videoId }, snippet }: Video, now: string): Menti
 const send = async ({ config, mention, text, http, signal, now }: Answer<Config>): Promise<Answered> => {
   const { clientId, clientSecret, refreshToken } = config
   checkLength(text.length, MAX_LENGTH, 'YouTube')
-  if (!clientId || !clientSecret || !refreshToken) throw new CollectorError('config', {
-    es: 'Para responder en YouTube la fuente necesita clientId, clientSecret y refreshToken. Añádelos a su configuración.',
-    en: 'To answer on YouTube the source needs clientId, clientSecret and refreshToken. Add them to its settings.',
-  })
+  if (!clientId || !clientSecret || !refreshToken) throw needsToAnswer('YouTube', 3, { es: 'clientId, clientSecret y refreshToken', en: 'clientId, clientSecret and refreshToken' })
   if (mention.externalId.startsWith('video ')) throw new CollectorError('config', {
     es: 'Marea responde comentarios, no videos. Abre el video y comenta allí.',
     en: 'Marea answers comments, not videos. Open the video and comment there.',

@@ -19,7 +19,8 @@ const PLAIN = GOODS.flatMap(thing => [
   { text: `Jamás vuelvan a esa tienda por ${thing}`, sentiment: 'negative', moments: { umot: 'negative' }, outcome: 'lost', needs_response: false },
 ])
 
-const POSTS = GOODS.map(thing => `Qué chévere, ${thing} en la tele`)
+// As many as a kind of writing of its own would take.
+const POSTS = Array.from({ length: 210 }, (_, i) => `Qué chévere, ${GOODS[i % GOODS.length]!} en la tele, capítulo ${i}`)
 
 describe('training', () => {
   let data: string

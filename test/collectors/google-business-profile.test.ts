@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import google from '../../collectors/google-business-profile.ts'
+import { toldOf } from '../../src/contract.ts'
 import { failureOf, NOW, runOnce } from './run-once.ts'
 import { openServerWorld, type Asked, type Given } from './server-world.ts'
 import type { World } from './world.ts'
@@ -71,8 +72,9 @@ describe('Google Business Profile', () => {
       if (url.pathname.includes('/22/')) return { status: 403, json: { error: { status: 'PERMISSION_DENIED' } } }
       return url.pathname.endsWith('/reviews') ? { json: { reviews: [one('a'), one('b', { starRating: 'NONE', comment: null })] } } : undefined
     })
-    const { mentions, problems } = await runOnce(google, world)
+    const { pages, mentions, problems } = await runOnce(google, world)
     expect(mentions).toHaveLength(1)
+    expect(toldOf(pages.flatMap(page => page.problems ?? [])[0]!).es).toMatch(/^Una reseña de la página 1 de .* no tiene texto/)
     expect(problems).toEqual([expect.stringMatching(/neither text nor stars/), expect.stringMatching(/^Faro Sur could not be read\. .*owner or manager/)])
   })
 

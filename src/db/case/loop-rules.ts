@@ -20,7 +20,7 @@ export interface LoopTelling {
 
 /** Whatever tells a fact of the loop, or packs it. */
 export const TELLING = [
-  'db/case/loop.ts', 'db/answer/aftermath.ts', 'domain/answer/fact.ts', 'domain/answer/loop-day.ts', 'domain/answer/outcome.ts', 'domain/answer/repeated.ts', 'domain/answer/tone.ts', 'domain/identity/reply.ts',
+  'db/case/loop.ts', 'db/answer/aftermath.ts', 'domain/answer/fact.ts', 'domain/answer/loop-day.ts', 'domain/answer/outcome.ts', 'domain/answer/repeated.ts', 'domain/answer/tone.ts', 'domain/identity/hash.ts', 'domain/identity/reply.ts',
   'domain/journey/moments.ts', 'domain/case/tier.ts', 'domain/case/sla.ts', 'domain/case/business-hours.ts', 'domain/alert/floor.ts', 'domain/language/words.ts', 'domain/language/sketch.ts', 'domain/time/day.ts',
 ]
 

@@ -1,3 +1,4 @@
+import { hash53 } from '../identity/hash.ts'
 import { DEFAULT_NOISE } from '../reading/noise.ts'
 import { likeness, sketchOf, wordsIn, type Sketch } from '../language/sketch.ts'
 import { fold } from '../language/words.ts'
@@ -51,17 +52,7 @@ const alikeness = (a: Print, b: Print): number => {
 /** By what the words of an answer are known: the same for the same words in order, whatever stands between them; 0: there are none. */
 export const saidKey = (text: string): number => {
   const { words } = printOf(text)
-  if (words === '') return 0
-  let [a, b] = [0xdeadbeef, 0x41c6ce57]
-  for (let i = 0; i < words.length; i++) {
-    const code = words.charCodeAt(i)
-    a = Math.imul(a ^ code, 2654435761)
-    b = Math.imul(b ^ code, 1597334677)
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
-  // Two halves of a number that is whole.
-  return 4294967296 * (b & 0x1fffff) + (a >>> 0) || 1
+  return words === '' ? 0 : hash53(words) || 1
 }
 
 /** The shingles of an answer; null: too few words. */

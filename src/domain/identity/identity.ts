@@ -1,6 +1,7 @@
 import type { Author, Rating, SourceKind } from '../../contract.ts'
 import { DEFAULT_FORMULA } from '../index/formula.ts'
 import { DEFAULT_NOISE } from '../reading/noise.ts'
+import { hash53 } from './hash.ts'
 import { CARRIERS, isKnownPlatform, itemOf, pageOf, platformOf, type Located } from './permalink.ts'
 import { isTelling, NOBODY, wordsIn } from '../language/sketch.ts'
 import { fold } from '../language/words.ts'
@@ -39,7 +40,7 @@ const [TELLING, SHORT, HEADLINE] = [0, 1, 2]
 export const traitsOf = (sighting: Sighting): Traits => {
   const { sourceId, collector, author, rating = null, publishedAt } = sighting
   const item = itemOf(sighting)
-  return { sourceId, collector, platform: platformOf(sighting), itemKey: item === undefined ? null : hash(item), wordsKey: wordsKeyOf(sighting), author, rating, publishedAt }
+  return { sourceId, collector, platform: platformOf(sighting), itemKey: item === undefined ? null : hash53(item), wordsKey: wordsKeyOf(sighting), author, rating, publishedAt }
 }
 
 const wordsKeyOf = (sighting: Sighting): number | null => {
@@ -189,17 +190,4 @@ const rankOf = ({ sourceKind, visibility, rated, telling, collector }: Standing)
 /** Whether a text says more than a headline does. */
 export const isLong = (text: string): boolean => text.length > 200 || wordsIn(fold(text)).length >= DEFAULT_NOISE.copy.minWords
 
-const keyed = (text: string, form: number): number => (hash(text) % 2 ** 51) * 4 + form
-
-/** 53 bits, so that both databases and JSON keep it whole: two of a million texts share one once in ten thousand worlds. */
-const hash = (text: string): number => {
-  let [high, low] = [0xdeadbeef, 0x41c6ce57]
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    high = Math.imul(high ^ code, 0x9e3779b1)
-    low = Math.imul(low ^ code, 0x5f356495)
-  }
-  high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35)
-  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35)
-  return 2 ** 32 * (low & 0x1fffff) + (high >>> 0)
-}
+const keyed = (text: string, form: number): number => (hash53(text) % 2 ** 51) * 4 + form

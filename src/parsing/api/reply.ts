@@ -23,3 +23,14 @@ export const orGoneFrom = (place: string) => (error: unknown): never => {
 
 /** The same, for whoever says it of a refusal of its own. */
 export const toldGone = (place: string): Told => ({ es: `Lo que se responde ya no está en ${place}. No se envió nada.`, en: `What is answered is no longer on ${place}. Nothing was sent.` })
+
+const ADD: Told[] = [{ es: 'Añádelo', en: 'Add it' }, { es: 'Añade los dos', en: 'Add both' }, { es: 'Añádelos', en: 'Add them' }]
+
+/** The source reads, and lacks so many settings that an answer takes: `what` names them. */
+export const needsToAnswer = (place: string, count: number, what: Told): CollectorError => {
+  const add = ADD[Math.min(count, ADD.length) - 1]!
+  return new CollectorError('config', {
+    es: `Para responder en ${place} la fuente necesita ${what.es}. ${add.es} a su configuración.`,
+    en: `To answer on ${place} the source needs ${what.en}. ${add.en} to its settings.`,
+  })
+}
