@@ -48,6 +48,12 @@ const pathOf = (route: string, ids: WholeHouse['ids']): string | undefined => WA
 const STATES = ['', '/prospect', '/journey', '/mentions', '/cases', '/alerts', '/sources', '/loop', '/report/2026-02'].map(path => `/b/vacia${path}`)
 const AMISS = ['/b/casa-nogal/nothing', '/b/nobody', '/welcome/look?name=', '/b/casa-nogal/cases/0197a000-0000-7000-8000-000000000001']
 
+// What belongs to the program and not on a page, but for what is shown as code.
+const LEAKS = `(() => {
+  const body = document.body.cloneNode(true)
+  for (const code of body.querySelectorAll('pre, code, script, style, textarea')) code.remove()
+  return [...body.textContent.matchAll(/[^\\n]*(?:\\bconst \\w+ =|\\[object |\\bundefined\\b|\\bNaN\\b|=> )[^\\n]*/g)].map(([line]) => 'shows ' + line.trim().slice(0, 80))
+})()`
 // Whole pages under a thumb, by axe as well.
 const ON_A_PHONE = ['/casa-nogal', '/prospect', '/journey', '/mentions', '/cases', '/alerts', '/sources', '/settings/brand', '/welcome']
 const THUMB_PX = 44
@@ -118,7 +124,7 @@ describe('every page there is, in a browser', () => {
       await page.emulateMedia({ colorScheme: 'light' })
       const answer = await page.goto(new URL(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`, house.origin).href, { waitUntil: 'load', ...BOUND })
       const status = AMISS.includes(path) === (answer!.status() >= 400) ? [] : [`answered ${answer!.status()}`]
-      const found = await faultsOf(page, hasColours ? {} : { without: ['color-contrast'] })
+      const found = [...(await page.evaluate<string[]>(LEAKS)), ...(await faultsOf(page, hasColours ? {} : { without: ['color-contrast'] }))]
       if (!hasColours) return [...status, ...found]
       // Another theme changes colours alone.
       await page.emulateMedia({ colorScheme: 'dark' })

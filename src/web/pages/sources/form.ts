@@ -19,7 +19,6 @@ export const sourceFormPage = (data: SourceFormData, context: BrandContext): Htm
   const ready = look !== null && look.failure === null
   const homepage = safeUrl(data.homepage)
   const body = html`<div class="page calm form-page"><div><header class="opening"><h1>${t.say('add.title', { title })}</h1>${homepage === null ? null : html`<p><a href="${homepage}" rel="noopener noreferrer">${t.say('add.docs')}</a></p>`}</header>
-  const title = collectorTitle(data.id, data, t)
   ${problems[''] === undefined ? null : html`<p class="notice" role="alert">${tame(problems[''])}</p>`}
   ${Object.keys(problems).length > 0 && problems[''] === undefined ? html`<p class="notice" role="alert"><b>${t.say('add.mend')}</b></p>` : null}
   <form class="fields" method="post" action="${addSourcePath(brand.slug, data.id)}">
