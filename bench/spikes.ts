@@ -93,7 +93,7 @@ const marked = (peer: Peer): void => {
   const at = (budget: Partial<Budget>) => markedWindows(peer, (arrivals, start) => watch({ arrivals, isUp: arrivals.map(() => true) }, { ...budget, start }).alerts)
   const row = (what: string, { found, windows, falseAWeek }: ReturnType<typeof at>): void => say(`| ${what} | ${found} of ${windows} | ${round(falseAWeek, 2)} |`)
   for (const told of ['year', 'quarter', 'month'] as const) row(`marea, ${told}`, at({ sensitivity: told }))
-  const turns = Array.from({ length: 25 }, (_, i) => at({ share: 4 * 0.8 ** i }))
+  const turns = Array.from({ length: 130 }, (_, i) => at({ share: 4 * 0.97 ** i }))
   for (const most of [0.5, 1]) {
     const best = turns.filter(({ falseAWeek }) => falseAWeek <= most).toSorted((a, b) => b.found - a.found || a.falseAWeek - b.falseAWeek)[0]
     if (best) row(`marea, turned to at most ${most} false`, best)

@@ -59,6 +59,8 @@ const TREBLED = 3
 // A wave that builds up is one piece of news: it is told as worse after a pause, and only when half as many again have come.
 const ESCALATE_AFTER_MS = HOUR_MS / 4
 const ESCALATE_GROWTH = 1.5
+// What opens again within three days goes on with its story: the follow-up that was told of it is not told once more.
+const SOON_MS = 72 * HOUR_MS
 // The same again so soon is the same story, unless it is twice as large.
 // … for a week after a silence: a brand that is back is told of once.
 const COOLDOWN_MS = { usual: 12 * HOUR_MS, back: 7 * 24 * HOUR_MS }
@@ -101,7 +103,7 @@ const open = (memory: Memory, finding: Finding, at: number): SpikeEvent[] => {
   memory[CELL.kind] = KINDS.indexOf(finding.kind) + 1
   memory[CELL.onset] = onsetOf(memory, finding.window)
   memory[CELL.severity] = severityOf(finding)
-  memory[CELL.times] = 0
+  memory[CELL.times] = ended > 0 && at - ended < SOON_MS ? Math.min(memory[CELL.times]!, MOST_TIMES - 1) : 0
   memory[CELL.oneAuthor] = finding.isOneAuthor ? 1 : 0
   note(memory, finding)
   writeTime(memory, CELL.opened, at)

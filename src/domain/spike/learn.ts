@@ -7,7 +7,8 @@ import { learnClusters, learnSpread, spreadOf } from './spread.ts'
 // So many hours are taken as they come; afterwards wild ones are cut, and after three weeks hardly counted.
 const OPEN_HOURS = 7 * 24
 const SURE_HOURS = 21 * 24
-const SPREAD_FROM_HOURS = 10 * 24
+// How far a brand strays is learnt once a work week has told its rhythm: before, what is only the rhythm would count as straying.
+const SPREAD_FROM_HOURS = 5 * 24
 const SEASON_FROM_HOURS = 48
 const CUT = { from: 2.5, doubt: 4, weight: 0.35, odd: 0.2 }
 // What stays so far above the usual for a week is the usual.
