@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi'
+import type { Attempt } from '../db/delivery/attempt.ts'
 import type { Delivery } from '../db/delivery/delivery.ts'
 import { CHANNELS, type Endpoint } from '../db/delivery/endpoint.ts'
 import { EVENTS } from '../domain/event.ts'
+import { told } from './answer-schemas.ts'
 
 export const endpointView = z
   .object({
@@ -13,7 +15,8 @@ export const endpointView = z
     events: z.array(z.string()).describe('Empty: all but those of cases and incidents, which have to be named'),
     enabled: z.boolean(),
     disabledAt: z.string().nullable(),
-    disabledReason: z.string().nullable(),
+    disabledReason: z.string().nullable().describe('In English'),
+    disabledTold: told.nullable().describe('The reason in the languages of the screens'),
     failures: z.number().int().describe('Attempts that failed in a row'),
     failingSince: z.string().nullable(),
     retryAt: z.string().nullable().describe('Until then nothing is sent to it'),
@@ -44,7 +47,8 @@ export const attemptView = z.object({
   attemptedAt: z.string(),
   durationMs: z.number(),
   status: z.number().nullable(),
-  error: z.string().nullable(),
+  error: z.string().nullable().describe('In English'),
+  told: told.nullable().describe('The error in the languages of the screens'),
   requestHeaders: z.record(z.string(), z.string()),
   responseHeaders: z.record(z.string(), z.string()),
   responseExcerpt: z.string().nullable(),
@@ -79,6 +83,7 @@ export const MOST_REPLAYED = 1000
 export const toEndpoint = ({ brandId: _brandId, secrets: _secrets, ...endpoint }: Endpoint) => ({
   ...endpoint,
   disabledAt: endpoint.disabledAt?.toISOString() ?? null,
+  disabledReason: endpoint.disabledTold?.en ?? null,
   failingSince: endpoint.failingSince?.toISOString() ?? null,
   retryAt: endpoint.retryAt?.toISOString() ?? null,
   rotatedUntil: endpoint.rotatedUntil?.toISOString() ?? null,
@@ -91,3 +96,5 @@ export const toDelivery = ({ brandId: _brandId, body: _body, ...delivery }: Deli
   createdAt: delivery.createdAt.toISOString(),
   deliveredAt: delivery.deliveredAt?.toISOString() ?? null,
 })
+
+export const toAttempt = (attempt: Attempt) => ({ ...attempt, attemptedAt: attempt.attemptedAt.toISOString(), error: attempt.told?.en ?? null })

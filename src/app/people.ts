@@ -19,7 +19,7 @@ export const peopleOf = ({ config, deps }: App, baseUrl: () => string): People =
     linkTo: path => baseUrl() + path,
     mail: mailer && (async ({ to, subject, text }) => {
       const sent = await mailer.send({ to: [to], subject, text, html: String(html`<p style="white-space: pre-line">${text}</p>`), id: newId(now().getTime()) })
-      if (!sent.ok) log.warn({ error: sent.error }, 'An invitation could not be mailed; its link was shown instead')
+      if (!sent.ok) log.warn({ error: sent.told?.en }, 'An invitation could not be mailed; its link was shown instead')
       return sent.ok
     }),
   }

@@ -87,12 +87,12 @@ const checkData = async (db: Database, config: Config, tell: Tell): Promise<void
       const { status, message, told } = sourceHealth(source, new Date())
       tell(status !== 'failing' && status !== 'unauthorised', `${brand.slug}, source “${source.name}”: ${[`${status}${message || told ? '.' : ''}`, message?.en, told?.en].filter(Boolean).join(' ')}`)
     }
-    for (const { name, url, enabled, disabledReason, secrets, origin } of await listEndpoints(db, brand.id)) {
+    for (const { name, url, enabled, disabledTold, secrets, origin } of await listEndpoints(db, brand.id)) {
       const open = (secret: string): string => {
         if (!sealer) throw new Error('the secret that seals it is gone. Set MAREA_SECRET as it was, or add the webhook again')
         return sealer.open(secret)
       }
-      if (!enabled) tell(false, `${brand.slug}, webhook “${name}” is turned off: ${disabledReason ?? ''}`)
+      if (!enabled) tell(false, `${brand.slug}, webhook “${name}” is turned off: ${disabledTold?.en ?? ''}`)
       else if (brand.origin !== 'demo' && origin !== 'yaml') attempt(() => void (guard.check(new URL(url), url), secrets.map(open)), `${brand.slug}, webhook “${name}”: ${new URL(url).host}`, tell)
     }
   }

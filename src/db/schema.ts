@@ -329,7 +329,7 @@ export interface DeliveryAttemptTable {
   attempted_at: Date
   duration_ms: number
   status: number | null
-  error: string | null
+  told: Json | null
   request_headers: Json
   response_excerpt: string | null
   response_headers: DefaultedJson
@@ -906,7 +906,7 @@ export interface WebhookEndpointTable {
   events: Defaulted<string[]>
   enabled: Defaulted<boolean>
   disabled_at: Date | null
-  disabled_reason: string | null
+  disabled_told: Json | null
   origin: Defaulted<string>
   created_at: Defaulted<Date>
   held_until: Date | null

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Told } from '../../src/contract.ts'
 import { openAlert } from '../../src/db/alert/alert.ts'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
+import { recordAttempts, type AttemptEntry } from '../../src/db/delivery/attempt.ts'
 import { disableEndpoint, findEndpoint } from '../../src/db/delivery/endpoint.ts'
 import { openApi, type TestApi } from '../helpers/api.ts'
 import { openTestPglite } from '../helpers/stores.ts'
@@ -63,9 +65,26 @@ describe('endpoints and routes over the API', () => {
     await store.db.updateTable('delivery').set({ status: 'failed', next_attempt_at: null }).where('endpoint_id', '=', slack).execute()
     const range = { from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' }
     expect(await api.ask('POST', `${base}/webhooks/${slack}/replay`, range)).toMatchObject({ status: 202, body: { replayed: 1, next: null } })
-    await disableEndpoint(store.db, brand.id, slack, 'It was gone.', new Date())
-    expect((await api.ask('POST', `${base}/webhooks/${slack}/replay`, range)).status).toBe(409)
-    expect(await api.ask('PATCH', `${base}/webhooks/${slack}`, { enabled: true })).toMatchObject({ status: 200, body: { enabled: true, disabledReason: null } })
+    await disableEndpoint(store.db, brand.id, slack, { es: 'Ya no existía.', en: 'It was gone.' }, new Date())
+    expect(await api.ask('POST', `${base}/webhooks/${slack}/replay`, range)).toMatchObject({ status: 409, body: { detail: '“guard” is turned off: It was gone.', told: { es: '«guard» está apagado: Ya no existía.' } } })
+    expect((await api.ask('GET', `${base}/webhooks`)).body.data.find(({ id }: { id: string }) => id === slack)).toMatchObject({ enabled: false, disabledReason: 'It was gone.', disabledTold: { es: 'Ya no existía.', en: 'It was gone.' } })
+    expect(await api.ask('PATCH', `${base}/webhooks/${slack}`, { enabled: true })).toMatchObject({ status: 200, body: { enabled: true, disabledReason: null, disabledTold: null } })
+  })
+
+  it('tell what each attempt failed of, in English and in both languages of the screens', async () => {
+    const made = (await api.ask('POST', `${base}/webhooks`, { name: 'broken', url: 'https://hooks.example/z' })).body
+    const { id } = (await api.ask('POST', `${base}/webhooks/${made.id}/test`)).body
+    const told = { es: 'Marea no tiene servidor de correo.', en: 'Marea has no mail server.' }
+    await store.db.updateTable('webhook_endpoint').set({ held_by: 'us' }).where('id', '=', made.id).execute()
+    const entry = (number: number, said: Told | null): AttemptEntry => ({
+      brandId: brand.id, endpointId: made.id, deliveryId: id, heldBy: 'us', end: { status: 'pending', nextAttemptAt: new Date() }, retryAt: null, counts: true,
+      attempt: { number, attemptedAt: new Date(), durationMs: 1, status: null, told: said, requestHeaders: {}, responseHeaders: {}, responseExcerpt: null },
+    })
+    await recordAttempts(store.db, [entry(1, told)])
+    await recordAttempts(store.db, [entry(2, null)])
+    expect((await api.ask('GET', `${base}/deliveries/${id}`)).body.log).toMatchObject([{ number: 1, error: told.en, told }, { number: 2, error: null, told: null }])
+    const { paths } = (await api.ask('GET', '/openapi.json')).body
+    expect(Object.keys(paths['/v1/brands/{brand}/deliveries/{id}'].get.responses['200'].content['application/json'].schema.allOf[1].properties.log.items.properties)).toEqual(expect.arrayContaining(['error', 'told']))
   })
 
   it('snooze an alert that is open', async () => {

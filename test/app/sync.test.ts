@@ -98,9 +98,9 @@ describe.each(STORES)('a config file in the database, on $kind', ({ open }) => {
   it('tries a webhook of the file again that its receiver turned off', async () => {
     await sync([brand({ webhooks: [hook] })])
     const { id } = (await findBrand(store.db, 'casa'))!
-    await disableEndpoint(store.db, id, (await listEndpoints(store.db, id))[0]!.id, '410', NOW)
+    await disableEndpoint(store.db, id, (await listEndpoints(store.db, id))[0]!.id, { es: 'Respondió 410.', en: 'It answered 410.' }, NOW)
     await sync([brand({ webhooks: [hook] })])
-    expect(await listEndpoints(store.db, id)).toMatchObject([{ enabled: true, disabledAt: null, disabledReason: null }])
+    expect(await listEndpoints(store.db, id)).toMatchObject([{ enabled: true, disabledAt: null, disabledTold: null }])
   })
 
   it('lets a secret that changed sign beside the former one for a day', async () => {

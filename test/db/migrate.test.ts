@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { alike } from '../../src/contract.ts'
 import { openPglite, openPostgres } from '../../src/db/client.ts'
+import { listAttempts } from '../../src/db/delivery/attempt.ts'
+import { findEndpoint } from '../../src/db/delivery/endpoint.ts'
 import { describeSql, describeTypes, findDrift } from '../../src/db/describe.ts'
 import { newId } from '../../src/db/id.ts'
 import { isMigrated, migrate, readMigrations } from '../../src/db/migrate.ts'
@@ -108,6 +110,26 @@ describe('the migration to failures in both languages', () => {
     await migrate(store, migrations)
     expect((await findSource(store.db, failed))?.failureTold).toEqual(alike('It said "no".'))
     expect((await findSource(store.db, well))?.failureTold).toBeNull()
+    await store.close()
+  })
+})
+
+describe('the migration to deliveries in both languages', () => {
+  it('keeps what was told before in the one language it was told in', async () => {
+    const store = openPostgres(await newPostgresDatabase())
+    await migrate(store, migrations.filter(({ name }) => name < '0103'))
+    const [brand, off, on, delivery] = [newId(), newId(), newId(), newId()]
+    await store.exec(`
+      insert into brand (id, slug, name, created_at) values ('${brand}', 'casa', 'Casa', now());
+      insert into webhook_endpoint (brand_id, id, name, url, secrets, enabled, disabled_reason) values
+        ('${brand}', '${off}', 'Guardia', 'https://hooks.example/x', '{}', false, 'It said "no".'), ('${brand}', '${on}', 'Turno', 'https://hooks.example/y', '{}', true, null);
+      insert into delivery (brand_id, id, endpoint_id, message_id, event, body, created_at) values ('${brand}', '${delivery}', '${off}', 'msg_1', 'webhook.test', '{}', now());
+      insert into delivery_attempt (brand_id, delivery_id, number, attempted_at, duration_ms, error, request_headers) values
+        ('${brand}', '${delivery}', 1, now(), 3, 'It said "no" before.', '{}'), ('${brand}', '${delivery}', 2, now(), 3, null, '{}')`)
+    await migrate(store, migrations)
+    expect((await findEndpoint(store.db, brand, off))?.disabledTold).toEqual(alike('It said "no".'))
+    expect((await findEndpoint(store.db, brand, on))?.disabledTold).toBeNull()
+    expect((await listAttempts(store.db, brand, delivery)).map(({ told }) => told)).toEqual([alike('It said "no" before.'), null])
     await store.close()
   })
 })

@@ -14,6 +14,7 @@ import { openServer, type TestServer } from '../helpers/server.ts'
 import { openTestPostgres } from '../helpers/stores.ts'
 
 const TIMEOUT_MS = 400
+const UNANSWERED = { es: expect.stringContaining('no respondió'), en: expect.stringContaining('did not answer') }
 
 describe('receivers that misbehave', () => {
   let store: Store
@@ -77,9 +78,9 @@ describe('receivers that misbehave', () => {
     expect(await carryAll()).toBe(6)
     expect(performance.now() - started).toBeLessThan(20_000)
     expect(await lastOf(ids.get('500')!)).toMatchObject({ status: 500, responseHeaders: expect.not.objectContaining({ 'set-cookie': expect.anything() }) })
-    expect(await lastOf(ids.get('redirect')!)).toMatchObject({ status: 307, error: expect.stringContaining('a redirect') })
-    expect(await lastOf(ids.get('hang')!)).toMatchObject({ status: null, error: expect.stringContaining('did not answer') })
-    expect(await lastOf(ids.get('mute')!)).toMatchObject({ status: null, error: expect.stringContaining('did not answer') })
+    expect(await lastOf(ids.get('redirect')!)).toMatchObject({ status: 307, told: { es: expect.stringContaining('una redirección'), en: expect.stringContaining('a redirect') } })
+    expect(await lastOf(ids.get('hang')!)).toMatchObject({ status: null, told: UNANSWERED })
+    expect(await lastOf(ids.get('mute')!)).toMatchObject({ status: null, told: UNANSWERED })
     // Its status counted before the torrent, of which next to nothing was read.
     expect(await findDelivery(store.db, brand.id, ids.get('torrent')!)).toMatchObject({ status: 'delivered' })
     expect((await lastOf(ids.get('torrent')!)).responseExcerpt?.length).toBeLessThanOrEqual(2048)
@@ -129,11 +130,11 @@ describe('receivers that misbehave', () => {
       await carryAll()
     }
     const off = (await findEndpoint(store.db, brand.id, endpoint.id))!
-    expect(off).toMatchObject({ enabled: false, disabledReason: expect.stringContaining('without one success since') })
+    expect(off).toMatchObject({ enabled: false, disabledTold: { es: expect.stringContaining('sin un solo éxito desde'), en: expect.stringContaining('without one success since') } })
     expect(await findDelivery(store.db, brand.id, id)).toMatchObject({ status: 'failed' })
     expect(deps.logged.some(line => line.startsWith('An endpoint was turned off'))).toBe(true)
     await changeEndpoint(store.db, off, { enabled: true })
-    expect(await findEndpoint(store.db, brand.id, endpoint.id)).toMatchObject({ enabled: true, failures: 0, disabledReason: null })
+    expect(await findEndpoint(store.db, brand.id, endpoint.id)).toMatchObject({ enabled: true, failures: 0, disabledTold: null })
   })
 
   it('get everything once and in order from carriers that work side by side', async () => {

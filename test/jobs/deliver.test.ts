@@ -110,7 +110,7 @@ describe.each(STORES)('delivering on $kind', ({ open }) => {
     await deliverDue(deps)
     const off = await findEndpoint(store.db, brand.id, endpoint.id)
     expect(off).toMatchObject({ enabled: false })
-    expect(off?.disabledReason).toMatch(/410 Gone/)
+    expect(off?.disabledTold).toEqual({ es: expect.stringContaining('respondió 410: ya no existe'), en: expect.stringContaining('410 Gone') })
     expect(received).toHaveLength(1)
   })
 
@@ -123,7 +123,7 @@ describe.each(STORES)('delivering on $kind', ({ open }) => {
     stop.abort()
     expect(await delivering).toBe(1)
     expect(await findDelivery(store.db, brand.id, id!)).toMatchObject({ status: 'pending', attempts: 1, nextAttemptAt: deps.now() })
-    expect(await listAttempts(store.db, brand.id, id!)).toMatchObject([{ status: null, error: expect.stringContaining('was stopped') }])
+    expect(await listAttempts(store.db, brand.id, id!)).toMatchObject([{ status: null, told: { es: expect.stringContaining('se detuvo'), en: expect.stringContaining('was stopped') } }])
     status = 204
     expect(await deliverDue(deps)).toBe(1)
   })
@@ -152,7 +152,7 @@ describe.each(STORES)('delivering on $kind', ({ open }) => {
     await saveEndpoint(store.db, brand.id, { name: 'Guardia', url: 'http://127.0.0.1:9/hook', secrets: [deps.sealer.seal(secret)] })
     const [id] = await send()
     await deliverDue(deps)
-    expect((await listAttempts(store.db, brand.id, id!))[0]).toMatchObject({ status: null, error: expect.stringContaining('does not ask') })
+    expect((await listAttempts(store.db, brand.id, id!))[0]).toMatchObject({ status: null, told: { es: expect.stringContaining('Marea no consulta'), en: expect.stringContaining('does not ask') } })
     expect(received).toEqual([])
   })
 })

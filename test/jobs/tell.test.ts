@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { PAYLOADS } from '../../src/api/payload.ts'
+import { alike } from '../../src/contract.ts'
 import { acknowledgeAlert, openAlert, snoozeAlert, type Alert } from '../../src/db/alert/alert.ts'
 import { saveBrand, type Brand } from '../../src/db/brand.ts'
 import type { Store } from '../../src/db/client.ts'
@@ -9,6 +10,7 @@ import { newId } from '../../src/db/id.ts'
 import { saveRoute, type RouteDraft } from '../../src/db/delivery/route.ts'
 import { deliverDue } from '../../src/jobs/tell/deliver.ts'
 import { sendTest } from '../../src/jobs/tell/send-test.ts'
+import { turnOff } from '../../src/jobs/tell/turn-off.ts'
 import { tellAlertNews } from '../../src/jobs/tell/alert.ts'
 import { wakeHeld } from '../../src/jobs/tell/wake.ts'
 import { createMailer } from '../../src/net/mail.ts'
@@ -164,6 +166,24 @@ describe('telling', () => {
     await deliverDue(deps)
     expect(await findEndpoint(store.db, brand.id, gone.id)).toMatchObject({ enabled: false })
     expect((await listDeliveries(store.db, brand.id, { endpointId: other.id }))[0]).toMatchObject({ event: 'endpoint.disabled' })
-    await disableEndpoint(store.db, brand.id, other.id, 'test', deps.now())
+    await disableEndpoint(store.db, brand.id, other.id, alike('test'), deps.now())
+  })
+
+  it('writes why an endpoint was turned off in the language of whoever reads it, and to programs in English as ever', async () => {
+    const gone = await add('Portería')
+    const endpoints = { es: await add('guardia'), en: await add('board', { language: 'en' }), program: await add('programa', { channel: 'webhook', secrets: [deps.sealer.seal(newSecret())], url: `${chat.origin}/programa` }) }
+    await turnOff(deps, gone, { status: 410 })
+    const bodyFor = async ({ id }: Endpoint) => JSON.parse((await listDeliveries(store.db, brand.id, { endpointId: id }))[0]!.body)
+    const reason = { es: 'El receptor respondió 410: ya no existe y no quiere más mensajes. Enciende otra vez el destino cuando vuelva.', en: 'The receiver answered 410 Gone: it wants no more messages. Turn it on again when it is back.' }
+    const slackWith = (title: string, line: string, foot: string) => ({
+      text: title,
+      blocks: [{ type: 'header', text: { type: 'plain_text', text: title } }, { type: 'section', text: { type: 'mrkdwn', text: line } }, { type: 'context', elements: [{ type: 'mrkdwn', text: foot }] }],
+    })
+    expect(await bodyFor(endpoints.es)).toEqual(slackWith('Casa Nogal: dejaron de enviarse mensajes a «Portería»', reason.es, 'Marea vigila lo que se dice de Casa Nogal.'))
+    expect(await bodyFor(endpoints.en)).toEqual(slackWith('Casa Nogal: messages to “Portería” were stopped', reason.en, 'Marea watches what is said about Casa Nogal.'))
+    const message = await bodyFor(endpoints.program)
+    expect(message.data.endpoint).toEqual({ id: gone.id, name: 'Portería', channel: 'slack', reason: reason.en })
+    expect(PAYLOADS['endpoint.disabled'].safeParse(message).success).toBe(true)
+    expect((await findEndpoint(store.db, brand.id, gone.id))?.disabledTold).toEqual(reason)
   })
 })

@@ -63,18 +63,18 @@ describe('a delivery', () => {
     })
     const sent = await send(openDoor(), delivery(`${site.url}/hook?token=1`))
     expect(sent).toMatchObject({ ok: true, status: 202, gone: false, responseExcerpt: 'gracias' })
-    expect(sent.error).toBeUndefined()
+    expect(sent.told).toBeUndefined()
     const seen = site.requests[0]!
     expect(seen).toMatchObject({ method: 'POST', url: '/hook?token=1' })
     expect(seen.headers).toMatchObject({ 'content-type': 'application/json', 'user-agent': USER_AGENT })
     expect(new Webhook(secret).verify(received, seen.headers as Record<string, string>)).toEqual({ type: 'test' })
   })
 
-  it.each([[301, 'redirect'], [401, 'not admit'], [404, '404'], [500, '500']])('fails once on %i, with a reason', async (status, words) => {
+  it.each([[301, 'redirección', 'redirect'], [401, 'no admite', 'not admit'], [404, 'respondió 404', 'answered 404'], [500, 'respondió 500', 'answered 500']])('fails once on %i, with a reason in both languages', async (status, es, en) => {
     const other = await serve((_request, response) => response.end())
     const site = await serve((_request, response) => void response.writeHead(status, { location: other.url }).end())
     const sent = await send(openDoor(), delivery(site.url))
-    expect(sent).toMatchObject({ ok: false, status, gone: false, error: expect.stringContaining(words) })
+    expect(sent).toMatchObject({ ok: false, status, gone: false, told: { es: expect.stringContaining(es), en: expect.stringContaining(en) } })
     expect([site.requests.length, other.requests.length]).toEqual([1, 0])
   })
 
@@ -112,15 +112,15 @@ describe('a delivery', () => {
     const silent = await serveBytes(() => {})
     const result = await send(openDoor(), { ...delivery(`${silent}/services/hunter2`), timeoutMs: 150 })
     expect(result).toMatchObject({ ok: false, gone: false, responseExcerpt: '' })
-    expect(result.error).toContain(`${silent} did not answer`)
+    expect(result.told).toEqual({ es: expect.stringContaining(`${silent} no respondió`), en: expect.stringContaining(`${silent} did not answer`) })
     expect(result.status).toBeUndefined()
     const addresses = ['http://127.0.0.1:1/hunter2', 'http://127.0.0.2/hunter2', 'ftp://h/hunter2', 'http://u:hunter2@127.0.0.1/',
       'http://localhost/hunter2']
     for (const url of addresses) {
       const failed = await send(openDoor(), delivery(url))
       expect(failed.ok).toBe(false)
-      expect(failed.error).toBeTruthy()
-      expect(failed.error).not.toContain('hunter2')
+      expect(failed.told!.es).not.toBe(failed.told!.en)
+      expect(JSON.stringify(failed.told)).not.toContain('hunter2')
     }
   })
 })

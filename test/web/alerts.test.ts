@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { recordAttempts } from '../../src/db/delivery/attempt.ts'
 import { listDeliveries } from '../../src/db/delivery/delivery.ts'
 import { findEndpoint, listEndpoints, disableEndpoint } from '../../src/db/delivery/endpoint.ts'
 import { findBrand, saveBrand } from '../../src/db/brand.ts'
@@ -124,16 +125,28 @@ describe('the pages of alerts', () => {
     expect(await listDeliveries(store.db, story.brand.id)).toHaveLength(1)
     expect((await go(`${path}/rotate`, { form: [['overlap', '900']] })).text).toContain('Escribe entre 0 y 168 horas')
     expect((await go(`${path}/rotate`, { form: [['overlap', '2']] })).text).toContain('Firman los dos secretos hasta')
-    await disableEndpoint(store.db, story.brand.id, endpoint!.id, 'It answered 410 for a day.', NOW)
+    await disableEndpoint(store.db, story.brand.id, endpoint!.id, { es: 'Respondió 410 un día entero.', en: 'It answered 410 for a day.' }, NOW)
     const off = await go('/channels')
-    expect([off.text.includes('Un destino está apagado'), off.text.includes('It answered 410 for a day.')]).toEqual([true, true])
+    expect([off.text.includes('Un destino está apagado'), off.text.includes('Respondió 410 un día entero.'), off.text.includes('It answered')]).toEqual([true, true, false])
+    expect((await go('/channels', { language: 'en' })).text).toContain('It answered 410 for a day.')
     expect((await go(`${path}/test`, { form: [] })).status).toBe(409)
     await go(`${path}/on`, { form: [] })
-    expect((await findEndpoint(store.db, story.brand.id, endpoint!.id))!.disabledReason).toBe(null)
+    expect((await findEndpoint(store.db, story.brand.id, endpoint!.id))!.disabledTold).toBe(null)
     const range = await go(`${path}/replay`, { form: [['from', '2026-03-10T00:00'], ['until', '2026-03-09T00:00'], ['status', 'all']] })
     expect([range.status, range.text.includes('Termina antes de empezar')]).toEqual([422, true])
     const delivery = /href="\/b\/casa-nogal\/alerts(\/deliveries\/[0-9a-f-]{36})"/.exec((await go('/deliveries')).text)![1]!
     expect((await go(delivery)).text).toContain('webhook.test')
+    const told = { es: 'El servidor <b>no</b> respondió.', en: 'The server <b>did not</b> answer.' }
+    await store.db.updateTable('webhook_endpoint').set({ held_by: 'us' }).where('id', '=', endpoint!.id).execute()
+    await recordAttempts(store.db, [{
+      brandId: story.brand.id, endpointId: endpoint!.id, deliveryId: delivery.split('/').at(-1)!, heldBy: 'us', end: { status: 'failed' }, retryAt: null, counts: false,
+      attempt: { number: 1, attemptedAt: NOW, durationMs: 5, status: null, told, requestHeaders: {}, responseHeaders: {}, responseExcerpt: null },
+    }])
+    for (const page of ['', '/deliveries', path, delivery]) {
+      const [es, en] = [(await go(page)).text, (await go(page, { language: 'en' })).text]
+      expect([es.includes('El servidor &lt;b&gt;no&lt;/b&gt; respondió.'), es.includes('The server')], page).toEqual([true, false])
+      expect([en.includes('The server &lt;b&gt;did not&lt;/b&gt; answer.'), en.includes('El servidor')], page).toEqual([true, false])
+    }
     const mail = await go('/channels', { form: [['name', 'Correo'], ['channel', 'email'], ['to', 'ana@nogal.example, luis@']] })
     expect(mail.text).toContain('«luis@» no es una dirección de correo')
   })

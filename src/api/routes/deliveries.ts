@@ -8,7 +8,7 @@ import { notFound } from '../problem.ts'
 import { createRouter } from '../router.ts'
 import { answers, brandParam, listOf, paging, uuid } from '../schemas.ts'
 import type { Services } from '../services.ts'
-import { attemptView, deliveryView, toDelivery } from '../webhook-schemas.ts'
+import { attemptView, deliveryView, toAttempt, toDelivery } from '../webhook-schemas.ts'
 
 const param = brandParam.extend({ id: uuid })
 const tags = ['webhooks']
@@ -47,7 +47,7 @@ export const deliveryRoutes = ({ db, now, wakeDeliveries }: Services) => {
     const { brand: slug, id } = c.req.valid('param')
     const brand = await brandOf(db, slug)
     const delivery = await deliveryOf(brand.id, id)
-    const log = (await listAttempts(db, brand.id, id)).map(attempt => ({ ...attempt, attemptedAt: attempt.attemptedAt.toISOString() }))
+    const log = (await listAttempts(db, brand.id, id)).map(toAttempt)
     return c.json({ ...toDelivery(delivery), body: delivery.body, log }, 200)
   })
 

@@ -1,3 +1,4 @@
+import type { Told } from '../../contract.ts'
 import type { Origin } from '../brand.ts'
 import type { Database } from '../client.ts'
 import { newId } from '../id.ts'
@@ -23,7 +24,8 @@ export interface Endpoint {
   events: string[]
   enabled: boolean
   disabledAt: Date | null
-  disabledReason: string | null
+  /** Why it was turned off. */
+  disabledTold: Told | null
   /** Attempts that failed in a row, since when, and when the next is made. */
   failures: number
   failingSince: Date | null
@@ -39,9 +41,9 @@ const endpoints = (db: Database) =>
     .selectFrom('webhook_endpoint')
     .select([
       'id', 'brand_id as brandId', 'name', 'channel', 'url', 'secrets', 'rotated_until as rotatedUntil', 'language', 'events', 'enabled', 'disabled_at as disabledAt',
-      'disabled_reason as disabledReason', 'failures', 'failing_since as failingSince', 'retry_at as retryAt', 'origin', 'created_at as createdAt',
+      'disabled_told as disabledTold', 'failures', 'failing_since as failingSince', 'retry_at as retryAt', 'origin', 'created_at as createdAt',
     ])
-    .$narrowType<Pick<Endpoint, 'origin' | 'channel' | 'language'>>()
+    .$narrowType<Pick<Endpoint, 'origin' | 'channel' | 'language' | 'disabledTold'>>()
 
 export const listEndpoints = async (db: Database, brandId: string): Promise<Endpoint[]> =>
   await endpoints(db).where('brand_id', '=', brandId).orderBy('name').execute()
@@ -52,7 +54,7 @@ export const listEndpointsById = async (db: Database, ids: string[]): Promise<En
 export const findEndpoint = async (db: Database, brandId: string, id: string): Promise<Endpoint | undefined> =>
   await endpoints(db).where('brand_id', '=', brandId).where('id', '=', id).executeTakeFirst()
 
-const WELL = { disabled_at: null, disabled_reason: null, failures: 0, failing_since: null, retry_at: null } as const
+const WELL = { disabled_at: null, disabled_told: null, failures: 0, failing_since: null, retry_at: null } as const
 
 /** Makes the endpoint or brings it to the draft; turning it on again forgets why it was turned off. */
 export const saveEndpoint = async (db: Database, brandId: string, draft: EndpointDraft): Promise<Endpoint> => {
@@ -84,10 +86,10 @@ export const rotateSecret = async (db: Database, endpoint: Endpoint, sealed: str
 export const liveSecrets = ({ secrets, rotatedUntil }: Pick<Endpoint, 'secrets' | 'rotatedUntil'>, now: Date): string[] =>
   secrets.slice(0, rotatedUntil !== null && rotatedUntil > now ? 2 : 1)
 
-export const disableEndpoint = async (db: Database, brandId: string, id: string, reason: string, now: Date): Promise<void> => {
+export const disableEndpoint = async (db: Database, brandId: string, id: string, told: Told, now: Date): Promise<void> => {
   await db
     .updateTable('webhook_endpoint')
-    .set({ enabled: false, disabled_at: now, disabled_reason: reason })
+    .set({ enabled: false, disabled_at: now, disabled_told: JSON.stringify(told) })
     .where('brand_id', '=', brandId)
     .where('id', '=', id)
     .execute()

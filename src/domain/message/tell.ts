@@ -1,3 +1,4 @@
+import type { Told } from '../../contract.ts'
 import { chartSvg, spark } from './chart.ts'
 import { causeLine, factsOf, wholeFacts } from './facts.ts'
 import { counted, dateIn, listIn, numberIn, percentIn, quoted } from './figures.ts'
@@ -128,9 +129,9 @@ export const tellTest = (brand: string, { language }: Hand): Story => {
   return bare(fill(test.title, { brand }), [fill(test.line, { brand })], fill(foot, { brand }))
 }
 
-export const tellDisabled = ({ brand, name, reason }: { brand: string; name: string; reason: string }, { language }: Hand): Story => {
+export const tellDisabled = ({ brand, name, reason }: { brand: string; name: string; reason: Told }, { language }: Hand): Story => {
   const { disabled, foot } = WORDS[language]
-  return bare(fill(disabled.title, { brand, name }), [fill(disabled.line, { reason })], fill(foot, { brand }))
+  return bare(fill(disabled.title, { brand, name }), [fill(disabled.line, { reason: reason[language] })], fill(foot, { brand }))
 }
 
 /** A source that died, fell silent or is well again. */

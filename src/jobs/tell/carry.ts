@@ -1,3 +1,4 @@
+import { alike, CollectorError, type Told } from '../../contract.ts'
 import type { Delivery } from '../../db/delivery/delivery.ts'
 import { liveSecrets, type Endpoint } from '../../db/delivery/endpoint.ts'
 import { postToChat } from '../../net/chat.ts'
@@ -17,17 +18,23 @@ export interface Carrying {
 export type Carried = Sent & { requestHeaders: Record<string, string> }
 
 /** An attempt that never left. */
-export const unsent = (error: string): Carried => ({ ok: false, durationMs: 0, responseExcerpt: '', error, gone: false, requestHeaders: {} })
+export const unsent = (told: Told): Carried => ({ ok: false, durationMs: 0, responseExcerpt: '', told, gone: false, requestHeaders: {} })
+
+const STOPPED: Told = { es: 'Marea se detuvo antes de que el receptor respondiera. Lo intenta otra vez.', en: 'Marea was stopped before the receiver answered. It tries again.' }
+const NO_ADDRESS: Told = { es: 'El chat no tiene dirección. Añádelo otra vez.', en: 'The chat has no address. Add it again.' }
+const NO_MAIL: Told = { es: 'Marea no tiene servidor de correo. Define MAREA_SMTP_URL y MAREA_MAIL_FROM y vuelve a iniciarla.', en: 'Marea has no mail server. Set MAREA_SMTP_URL and MAREA_MAIL_FROM and start it again.' }
 
 /** One attempt of a delivery by its endpoint's channel. Never throws. */
 export const carry = async (deps: Deps, endpoint: Endpoint, delivery: Delivery, carrying: Carrying): Promise<Carried> => {
   try {
     const secrets = (endpoint.channel === 'webhook' ? liveSecrets(endpoint, deps.now()) : endpoint.secrets).map(secret => deps.sealer.open(secret))
     const carried = await BY[endpoint.channel](deps, { endpoint, delivery, secrets, ...carrying })
-    return { ...carried, responseExcerpt: masked(carried.responseExcerpt, endpoint, secrets), ...(carried.error && { error: masked(carried.error, endpoint, secrets) }) }
+    const mask = (text: string): string => masked(text, endpoint, secrets)
+    return { ...carried, responseExcerpt: mask(carried.responseExcerpt), ...(carried.told && { told: { es: mask(carried.told.es), en: mask(carried.told.en) } }) }
   } catch (error) {
     // A receiver that hangs must not keep the process from stopping; what it may have taken it knows by its id.
-    return unsent(carrying.signal?.aborted ? 'Marea was stopped before the receiver answered. It tries again.' : (error as Error).message)
+    if (carrying.signal?.aborted) return unsent(STOPPED)
+    return unsent(error instanceof CollectorError ? error.told : alike((error as Error).message))
   }
 }
 
@@ -40,12 +47,12 @@ const byWebhook = async ({ door, now }: Deps, { endpoint, delivery, secrets, tim
 
 const byChat = async ({ door, now }: Deps, { delivery, secrets, timeoutMs, signal, line }: Load): Promise<Carried> => {
   const [url] = secrets
-  if (url === undefined) return unsent('The chat has no address. Add it again.')
+  if (url === undefined) return unsent(NO_ADDRESS)
   return { ...(await postToChat(door, { url, body: delivery.body, now: now().getTime(), timeoutMs, line, ...(signal && { signal }) })), requestHeaders: { 'content-type': 'application/json' } }
 }
 
 const byMail = async ({ mailer }: Deps, { delivery, timeoutMs, signal }: Load): Promise<Carried> => {
-  if (!mailer) return unsent('Marea has no mail server. Set MAREA_SMTP_URL and MAREA_MAIL_FROM and start it again.')
+  if (!mailer) return unsent(NO_MAIL)
   const mail = JSON.parse(delivery.body) as Omit<Mail, 'id'>
   return { ...(await mailer.send({ ...mail, id: delivery.messageId }, { signal, timeoutMs })), requestHeaders: { to: mail.to.join(', '), subject: mail.subject } }
 }

@@ -104,13 +104,13 @@ const attempt = async ({ deps, signal, timeoutMs, record }: Carrier, { endpoint,
   await record({
     brandId: delivery.brandId, endpointId: delivery.endpointId, deliveryId: delivery.id, heldBy, end,
     attempt: {
-      number, attemptedAt, durationMs: Math.round(sent.durationMs), status: sent.status ?? null, error: sent.error ?? null,
+      number, attemptedAt, durationMs: Math.round(sent.durationMs), status: sent.status ?? null, told: sent.told ?? null,
       requestHeaders: sent.requestHeaders, responseHeaders: sent.responseHeaders ?? {}, responseExcerpt: sent.responseExcerpt || null,
     },
     retryAt: sent.ok || isCut || sent.refused ? null : retryAt(endpoint, end, attemptedAt),
     counts: !isCut && !sent.refused,
   })
-  if (end.status !== 'delivered') deps.log.warn({ event: delivery.event, attempt: number, error: sent.error }, end.status === 'failed' ? 'A message was given up' : 'A message could not be delivered yet')
+  if (end.status !== 'delivered') deps.log.warn({ event: delivery.event, attempt: number, error: sent.told?.en }, end.status === 'failed' ? 'A message was given up' : 'A message could not be delivered yet')
   const since = endpoint.failingSince ?? attemptedAt
   if (sent.gone) await turnOff(deps, endpoint, { status: sent.status })
   else if (!sent.ok && !isCut && attemptedAt.getTime() - since.getTime() >= DISABLE_AFTER_MS) await turnOff(deps, endpoint, { since })

@@ -26,7 +26,7 @@ export const viewDeliveries = async (db: Database, brand: Brand, { limit, sinkUr
       deliveredAt: row.deliveredAt,
       nextAttemptAt: row.nextAttemptAt,
       lastStatus: lasts[i]?.status ?? null,
-      lastError: lasts[i]?.error ?? null,
+      lastTold: lasts[i]?.told ?? null,
       test: row.test,
       replayAction: row.status === 'pending' ? null : `${homePath(brand.slug)}/deliveries/${row.id}/replay`,
     })),

@@ -21,7 +21,7 @@ export const loadSent = async (db: Database, brand: Brand, { query, endpointId }
 
 const viewSent = async (db: Database, { brandId, endpointId, ...row }: Delivery, endpoints: Endpoint[]): Promise<SentView> => {
   const last = (await listAttempts(db, brandId, row.id)).at(-1)
-  return { ...row, endpointId, endpointName: endpoints.find(({ id }) => id === endpointId)?.name ?? '', lastStatus: last?.status ?? null, lastError: last?.error ?? null }
+  return { ...row, endpointId, endpointName: endpoints.find(({ id }) => id === endpointId)?.name ?? '', lastStatus: last?.status ?? null, lastTold: last?.told ?? null }
 }
 
 /** One message with its bytes and every attempt; undefined: it is no longer there. */

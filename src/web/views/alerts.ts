@@ -143,7 +143,7 @@ export interface SentView extends Pick<Delivery, 'id' | 'event' | 'status' | 'at
   endpointName: string
   endpointId: string
   lastStatus: number | null
-  lastError: string | null
+  lastTold: Told | null
 }
 
 export interface SentData {

@@ -1,3 +1,5 @@
+import type { Told } from '../../contract.ts'
+
 export interface DeliveryView {
   id: string
   event: string
@@ -9,7 +11,7 @@ export interface DeliveryView {
   nextAttemptAt: Date | null
   /** What the last attempt met: a status code, or why there was none. */
   lastStatus: number | null
-  lastError: string | null
+  lastTold: Told | null
   test: boolean
   replayAction: string | null
 }

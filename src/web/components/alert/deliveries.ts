@@ -4,6 +4,7 @@ import type { Deliveries, DeliveryView } from '../../views/deliveries.ts'
 import { safeUrl, tame } from '../../text.ts'
 import type { Translator } from '../../translator.ts'
 import { offer, dotted, exactly, heading, name, state } from '../index/parts.ts'
+import { spoken } from '../spoken.ts'
 import { CASE_NEWS } from './case-news.ts'
 
 /** Notifications sent to other systems: each with what became of it. */
@@ -37,7 +38,7 @@ export const outcome = ({ status, attempts, nextAttemptAt }: Pick<DeliveryView, 
   return html`<b class="call">${t.say('delivery.retry', { when: t.when(nextAttemptAt, now) })}</b>`
 }
 
-export const reason = ({ lastStatus, lastError }: Pick<DeliveryView, 'lastStatus' | 'lastError'>, { t }: PageContext): Html | string | null => {
+export const reason = ({ lastStatus, lastTold }: Pick<DeliveryView, 'lastStatus' | 'lastTold'>, { t }: PageContext): Html | string | null => {
   if (lastStatus !== null) return t.say('delivery.status', { status: String(lastStatus) })
-  return lastError === null ? null : html`<bdi>${tame(lastError)}</bdi>`
+  return lastTold === null ? null : spoken(lastTold, t)
 }

@@ -6,6 +6,7 @@ import { first, type Refused } from '../../form.ts'
 import { channelsPath } from '../../links.ts'
 import type { Translator } from '../../translator.ts'
 import { area, checks, input, select } from '../form.ts'
+import { spoken } from '../spoken.ts'
 import { CASE_NEWS } from './case-news.ts'
 import { dotted, exactly, name, offer, when } from '../index/parts.ts'
 
@@ -25,8 +26,8 @@ export const endpointRow = (endpoint: Endpoint, context: BrandContext): Html => 
 /** How it is: well, failing since, or off and why. */
 export const health = (endpoint: Endpoint, context: BrandContext): Html => {
   const { t, now } = context
-  const { enabled, disabledAt, disabledReason, failures, failingSince, retryAt } = endpoint
-  if (!enabled) return html`<p><b class="call">${t.say('endpoint.off')}</b>${disabledAt ? html` · ${exactly(disabledAt, context)}` : null}${disabledReason ? html`<br><bdi>${disabledReason}</bdi>` : null}</p>`
+  const { enabled, disabledAt, disabledTold, failures, failingSince, retryAt } = endpoint
+  if (!enabled) return html`<p><b class="call">${t.say('endpoint.off')}</b>${disabledAt ? html` · ${exactly(disabledAt, context)}` : null}${disabledTold ? html`<br>${spoken(disabledTold, t)}` : null}</p>`
   if (failures > 0 && failingSince) return html`<p><b class="call">${t.say('endpoint.failing', { count: failures })}</b> ${when(failingSince, context)}${retryAt && retryAt > now ? html` · ${t.say('endpoint.retry', { when: t.when(retryAt, now) })}` : null}</p>`
   return html`<p class="quiet">${t.say('endpoint.well')}</p>`
 }

@@ -3,6 +3,7 @@ import type { Attempt } from '../../../db/delivery/attempt.ts'
 import { alertTabs } from '../../components/alert/tabs.ts'
 import { happening, outcome } from '../../components/alert/deliveries.ts'
 import { dotted, exactly, heading, name, offer } from '../../components/index/parts.ts'
+import { spoken } from '../../components/spoken.ts'
 import { sentFilter, sentList } from '../../components/alert/sent.ts'
 import type { BrandContext, Html } from '../../context.ts'
 import { layout } from '../../layout.ts'
@@ -28,9 +29,9 @@ export const deliveryPage = ({ sent, body: bytes, attempts, isAwake }: DeliveryD
   return layout({ title: t.say('alerts.tab.deliveries'), section: 'alerts', body, live: sent.status === 'pending' }, context)
 }
 
-const attemptRow = ({ number, attemptedAt, durationMs, status, error, requestHeaders, responseHeaders, responseExcerpt }: Attempt, context: BrandContext): Html => {
+const attemptRow = ({ number, attemptedAt, durationMs, status, told, requestHeaders, responseHeaders, responseExcerpt }: Attempt, context: BrandContext): Html => {
   const { t } = context
-  const answer = status !== null ? t.say('delivery.status', { status: String(status) }) : error === null ? '' : html`<bdi>${tame(error)}</bdi>`
+  const answer = status !== null ? t.say('delivery.status', { status: String(status) }) : told === null ? '' : spoken(told, t)
   return html`<li><h3>${t.say('sent.attempt', { number })}</h3><p class="facts"><span>${dotted([exactly(attemptedAt, context), t.say('sent.took', { ms: durationMs }), html`<b>${answer}</b>`])}</span></p>
     <details><summary>${t.say('sent.exchange')}</summary><h4>${t.say('sent.request')}</h4><pre class="bytes" tabindex="0">${tame(headersOf(requestHeaders))}</pre><h4>${t.say('sent.response')}</h4><pre class="bytes" tabindex="0">${tame([headersOf(responseHeaders), responseExcerpt ?? ''].filter(part => part !== '').join('\n\n')) || t.say('sent.noResponse')}</pre></details></li>`
 }
