@@ -1,3 +1,4 @@
+import type { Told } from '../../src/contract.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordAttempts } from '../../src/db/delivery/attempt.ts'
 import { listDeliveries } from '../../src/db/delivery/delivery.ts'
@@ -138,15 +139,19 @@ describe('the pages of alerts', () => {
     expect((await go(delivery)).text).toContain('webhook.test')
     const told = { es: 'El servidor <b>no</b> respondió.', en: 'The server <b>did not</b> answer.' }
     await store.db.updateTable('webhook_endpoint').set({ held_by: 'us' }).where('id', '=', endpoint!.id).execute()
-    await recordAttempts(store.db, [{
+    const note = (number: number, status: number | null, told: Told): Promise<void> => recordAttempts(store.db, [{
       brandId: story.brand.id, endpointId: endpoint!.id, deliveryId: delivery.split('/').at(-1)!, heldBy: 'us', end: { status: 'failed' }, retryAt: null, counts: false,
-      attempt: { number: 1, attemptedAt: NOW, durationMs: 5, status: null, told, requestHeaders: {}, responseHeaders: {}, responseExcerpt: null },
+      attempt: { number, attemptedAt: NOW, durationMs: 5, status, told, requestHeaders: {}, responseHeaders: {}, responseExcerpt: null },
     }])
+    await note(1, null, told)
     for (const page of ['', '/deliveries', path, delivery]) {
       const [es, en] = [(await go(page)).text, (await go(page, { language: 'en' })).text]
       expect([es.includes('El servidor &lt;b&gt;no&lt;/b&gt; respondió.'), es.includes('The server')], page).toEqual([true, false])
       expect([en.includes('The server &lt;b&gt;did not&lt;/b&gt; answer.'), en.includes('El servidor')], page).toEqual([true, false])
     }
+    await note(2, 307, { es: 'Respondió 307: dale su dirección final.', en: 'It answered 307: give it its final address.' })
+    const attempts = (await go(delivery)).text
+    expect([attempts.includes('respondió 307'), attempts.includes('dale su dirección final'), attempts.includes('final address')]).toEqual([true, true, false])
     const mail = await go('/channels', { form: [['name', 'Correo'], ['channel', 'email'], ['to', 'ana@nogal.example, luis@']] })
     expect(mail.text).toContain('«luis@» no es una dirección de correo')
   })

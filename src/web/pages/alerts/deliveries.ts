@@ -31,8 +31,8 @@ export const deliveryPage = ({ sent, body: bytes, attempts, isAwake }: DeliveryD
 
 const attemptRow = ({ number, attemptedAt, durationMs, status, told, requestHeaders, responseHeaders, responseExcerpt }: Attempt, context: BrandContext): Html => {
   const { t } = context
-  const answer = status !== null ? t.say('delivery.status', { status: String(status) }) : told === null ? '' : spoken(told, t)
-  return html`<li><h3>${t.say('sent.attempt', { number })}</h3><p class="facts"><span>${dotted([exactly(attemptedAt, context), t.say('sent.took', { ms: durationMs }), html`<b>${answer}</b>`])}</span></p>
+  const answer = status === null ? null : html`<b>${t.say('delivery.status', { status: String(status) })}</b>`
+  return html`<li><h3>${t.say('sent.attempt', { number })}</h3><p class="facts"><span>${dotted([exactly(attemptedAt, context), t.say('sent.took', { ms: durationMs }), answer])}</span></p>${told === null ? null : html`<p>${spoken(told, t)}</p>`}
     <details><summary>${t.say('sent.exchange')}</summary><h4>${t.say('sent.request')}</h4><pre class="bytes" tabindex="0">${tame(headersOf(requestHeaders))}</pre><h4>${t.say('sent.response')}</h4><pre class="bytes" tabindex="0">${tame([headersOf(responseHeaders), responseExcerpt ?? ''].filter(part => part !== '').join('\n\n')) || t.say('sent.noResponse')}</pre></details></li>`
 }
 
