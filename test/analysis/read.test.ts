@@ -147,7 +147,7 @@ describe('marea analyze', () => {
   it('answers line by line, says what is wrong with a bad one, and goes on', async () => {
     const answers = await run(['\uFEFF{"id":"a","text":"Lo recomiendo"}\r', '', '{"text":', '{"id":7,"text":3}', '{"text":"Pésimo"}', '{"id":null,"text":"Bien","lang":null,"rating":null}'])
     expect(answers).toMatchObject([
-      { id: 'a', language: 'es', moments: [{ key: 'umot', polarity: 'positive', evidence: [[0, 13]] }] },
+      { id: 'a', language: 'es', moments: expect.arrayContaining([expect.objectContaining({ key: 'umot', polarity: 'positive', evidence: [[0, 13]] })]) },
       { line: 3, error: expect.stringContaining('not JSON') },
       { line: 4, id: 7, error: expect.stringContaining('text') },
       { id: 5 },

@@ -94,6 +94,25 @@ describe('the features of a text', () => {
   })
 })
 
+describe('how a text begins and ends', () => {
+  const factsOf = (text: string): Set<number> => {
+    const { whole } = featuredOf(text)
+    return new Set(whole.hashes.subarray(whole.apart, whole.size))
+  }
+  const onlyIn = (one: string, other: string): number => [...factsOf(one)].filter(hash => !factsOf(other).has(hash)).length
+
+  it('is told, in whichever order the same words stand', () => {
+    expect(onlyIn('El verde de aquella tela fue excelente, pero el azul de la otra un asco', 'El azul de la otra tela fue un asco, pero el verde de aquella excelente')).toBeGreaterThanOrEqual(3)
+    expect(onlyIn('El verde de aquella tela fue excelente, pero el azul de la otra un asco', 'El rojo de aquella tela fue excelente, pero el gris de la otra un asco')).toBe(0)
+  })
+
+  it('tells the words of a title from the same ones further on', () => {
+    expect(onlyIn('Martes. Doce hojas de un papel de color verde', 'Jueves. Doce hojas de un papel de color verde')).toBe(1)
+    expect(onlyIn('Martes y doce hojas de un papel de color verde', 'Jueves y doce hojas de un papel de color verde')).toBe(0)
+    expect(onlyIn('Martes. Doce', 'Jueves. Doce')).toBe(0)
+  })
+})
+
 describe('kinds of writing', () => {
   const HOTEL = ['La habitación olía a humedad', 'Desayuno en la terraza del hotel', 'La piscina y la recepción', 'Una habitación con vistas']
   const SHOP = ['La batería dura poco', 'El cable llegó suelto', 'Carga el teléfono en una hora', 'La pantalla y la batería']

@@ -49,7 +49,7 @@ export const readMomentExamples = (data: string, { split, labels, openOnly = fal
 }
 
 const toExample = ({ id, lang, text, stars, sentiment, moments, outcome, needs_response }: Row, set: TextSet): Example => ({
-  id, set: shortName(set.name), text, language: lang as ReadLanguage, kind: set.kind, tone: sentiment ?? 'neutral', ...starsOf(stars),
+  id, set: shortName(set.name), text, language: lang as ReadLanguage, kind: set.kind, tone: sentiment ?? 'neutral', ...starsOf(stars), ...aidOf(set),
   full: { moments: moments ?? {}, outcome: outcome ?? 'none', needsResponse: needs_response ?? false },
 })
 

@@ -127,6 +127,8 @@ const shuffle = (order: Uint32Array, next: () => number): void => {
 
 // So few weights lie further out that cutting them off costs less than spreading the others thin.
 const KEPT_SHARE = 0.9999
+// Finer steps than these say no more of a weight, but pack worse.
+const LEVELS = 100
 
 /** Learnt weights as bytes, each output with its own scale. */
 export const quantise = ({ shape, outputs, weights, follows }: Learnt): LinearModel => {
@@ -136,8 +138,8 @@ export const quantise = ({ shape, outputs, weights, follows }: Learnt): LinearMo
     const sizes: number[] = []
     for (let i = k; i < weights.length; i += outputs) if (weights[i] !== 0) sizes.push(Math.abs(weights[i]!))
     const largest = Float32Array.from(sizes).sort()[Math.floor((sizes.length - 1) * KEPT_SHARE)] ?? 1
-    scales[k] = largest / 127
-    for (let i = k; i < weights.length; i += outputs) bytes[i] = Math.max(-127, Math.min(127, Math.round(weights[i]! / scales[k]!)))
+    scales[k] = largest / LEVELS
+    for (let i = k; i < weights.length; i += outputs) bytes[i] = Math.max(-LEVELS, Math.min(LEVELS, Math.round(weights[i]! / scales[k]!)))
   }
   return { bits: shape.bits, outputs, weights: bytes, split: 0, scales, follows }
 }

@@ -14,6 +14,8 @@ const PRESENT_WEIGHT = 1.5
 // How far rare tones of a set are lifted towards an equal share, and at most how much one text may weigh.
 const TONE_BALANCE = 0.7
 const MAX_WEIGHT = 6
+// General posts that people labelled are few beside those that were read: each counts twice, found on texts held apart.
+const TWICE = new Set(['umsab-es', 'umsab-pt'])
 // Some texts are learnt without saying what kind they are: pushed and imported ones often do not say it.
 const KIND_UNKNOWN = 0.2
 
@@ -75,6 +77,7 @@ const toneTruths = (examples: Example[]): Truth[] => {
   const shares = new Map([...counts].map(([set, list]) => [set, TONES.map(tone => list.filter(example => example.tone === tone).length / list.length)]))
   return examples.map(({ set, tone, full }) => {
     const share = shares.get(full ? 'read' : set)![TONES.indexOf(tone)]!
-    return { answers: Int8Array.of(TONES.indexOf(tone)), weights: Float32Array.of(Math.min(MAX_WEIGHT, (1 / 3 / share) ** TONE_BALANCE)) }
+    const weight = Math.min(MAX_WEIGHT, (1 / 3 / share) ** TONE_BALANCE) * (!full && TWICE.has(set) ? 2 : 1)
+    return { answers: Int8Array.of(TONES.indexOf(tone)), weights: Float32Array.of(weight) }
   })
 }

@@ -53,6 +53,10 @@ const OTHER_SETS: TextSet[] = [
   { name: 'customers/reclame-aqui-pt', kind: 'review', licence: RESEARCH, open: false },
   { name: 'customers/reddit-telco-pe-es', kind: 'social', licence: RESEARCH, open: false },
   { name: 'customers/spotifycares-twcs-en', kind: 'social', licence: 'CC BY-NC-SA 4.0', open: false },
+  { name: 'customers/amazon-reviews-es', kind: 'review', licence: 'none stated, of a corpus for research', open: false, isAid: true },
+  { name: 'customers/amazon-reviews-pt', kind: 'review', licence: 'Apache-2.0 of the repository, terms of the shop', open: true, isAid: true },
+  { name: 'customers/bank-apps-pt', kind: 'review', licence: NONE, open: true, isAid: true },
+  { name: 'customers/uruguay-hotels-es', kind: 'review', licence: NONE, open: true, isAid: true },
 ]
 
 const NONE_STATED = 'none stated, terms of the platform'
@@ -67,10 +71,21 @@ const POST_SETS: TextSet[] = [
   { name: 'posts/politics-es', kind: 'social', licence: NONE_STATED, open: true, isAid: true },
   { name: 'posts/outages-es', kind: 'social', licence: 'MIT, terms of the platform', open: true, isAid: true },
   { name: 'posts/emoji-es', kind: 'social', licence: 'Apache-2.0, terms of the platform', open: true, isAid: true },
+  { name: 'posts/affect-2018-es', kind: 'social', licence: RESEARCH, open: false, isAid: true },
+  { name: 'posts/comments-es', kind: 'social', licence: NONE_STATED, open: true, isAid: true },
+  { name: 'posts/airlines-es', kind: 'social', licence: 'GPL-3.0 of the repository, terms of the platform', open: true, isAid: true },
+  { name: 'posts/hate-uy-es', kind: 'social', licence: NONE_STATED, open: true, isAid: true },
+  { name: 'posts/politicians-es', kind: 'social', licence: NONE_STATED, open: true, isAid: true },
   { name: 'posts/told-pt', kind: 'social', licence: 'CC BY-SA 4.0', open: true, isAid: true },
   { name: 'posts/emotions-pt', kind: 'social', licence: NONE_STATED, open: true, isAid: true },
   { name: 'posts/posts-2013-pt', kind: 'social', licence: NONE_STATED, open: true, isAid: true },
   { name: 'posts/bluesky-pt', kind: 'social', licence: 'MIT, terms of the platform', open: true, isAid: true },
+  { name: 'posts/hashtags-2016-pt', kind: 'social', licence: NONE_STATED, open: true, isAid: true },
+  { name: 'posts/hashtags-2017-pt', kind: 'social', licence: NONE_STATED, open: true, isAid: true },
+  { name: 'posts/moods-pt', kind: 'social', licence: 'GPL-3.0 of the repository, terms of the platform', open: true, isAid: true },
+  { name: 'posts/keywords-pt', kind: 'social', licence: NONE_STATED, open: true, isAid: true },
+  { name: 'posts/irony-pt', kind: 'social', licence: 'MIT, terms of the platform', open: true, isAid: true },
+  { name: 'posts/emoticons-pt', kind: 'social', licence: 'MIT, terms of the platform', open: true, isAid: true },
   { name: 'posts/brand-pt', kind: 'social', licence: NONE_STATED, open: true, isAid: true },
 ]
 

@@ -19,7 +19,7 @@ export interface Telling {
 }
 
 /** Raised when the features change: weights trained on other ones are refused. */
-export const FEATURES_VERSION = 2
+export const FEATURES_VERSION = 3
 
 const MIN_SEGMENT = 3
 // Keeps the weights of segments apart from those of whole texts.
@@ -51,6 +51,7 @@ export const featuresOf = (passage: Passage, tokens: Token[], telling: Telling, 
   const room = fresh ? newRoom(capacity) : sharedRoom(capacity)
   const whole = stretch(tokens, { from: 0, to: tokens.length, folds, salt: 0, signs, room })
   addTones(whole, passage, tokens.length)
+  addCourse(whole, passage, tokens)
   if (mark !== undefined) addFact(whole, named(`mark ${mark}`))
   const segments = bounds.map(([from, to], i) => {
     const segment = stretch(tokens, { from, to, folds, salt: SEGMENT_SALT, signs, room })
@@ -181,6 +182,29 @@ const addTones = (features: Features, { tones, clauseTones }: Passage, count: nu
   fact(`worst ${Math.round(worst * 3)}`)
   fact(`size ${Math.min(8, Math.round(Math.log2(1 + count)))}`)
 }
+
+// A first clause of so few words and signs, with more after it, is a title or a verdict.
+const OPENING = { most: 4, after: 3 }
+const OPENS = hashText('^opens')
+
+// Hashes by what they tell of: tones in thirds from −3, and which way a text of one or more clauses turns.
+const THIRDS = [-3, -2, -1, 0, 1, 2, 3]
+const BEGINS = THIRDS.map(third => hashText(`^begins ${third}`))
+const ENDS = THIRDS.map(third => hashText(`^ends ${third}`))
+const TURNS = [false, true].map(isMany => ['-', '0', '+'].map(first => ['-', '0', '+'].map(last => hashText(`^turns ${first}${last} ${isMany}`))))
+
+/** How a text begins and ends: reviews open with their verdict, and what comes last weighs more than what it takes back. */
+const addCourse = (whole: Features, { clauseTones }: Passage, tokens: Token[]): void => {
+  const [first, last] = [clauseTones[0] ?? 0, clauseTones.at(-1) ?? 0]
+  addFact(whole, BEGINS[Math.round(first * 3) + 3]!)
+  addFact(whole, ENDS[Math.round(last * 3) + 3]!)
+  addFact(whole, TURNS[clauseTones.length > 1 ? 1 : 0]![sideOf(first) + 1]![sideOf(last) + 1]!)
+  let [size, opening] = [0, OPENS]
+  for (; size <= OPENING.most && tokens[size]?.clause === 0; size++) opening = mixHashes(opening, tokens[size]!.word.hash)
+  if (size > 0 && size <= OPENING.most && tokens.length > size + OPENING.after) addFact(whole, opening)
+}
+
+const sideOf = (tone: number): number => (tone > 0.2 ? 1 : tone < -0.2 ? -1 : 0)
 
 const step = (sum: number): number => Math.min(6, Math.round(Math.log2(1 + sum * 4)))
 
