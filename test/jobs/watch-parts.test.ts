@@ -39,7 +39,7 @@ describe.each(STORES)('the watch over parts of a brand on $kind', ({ open }) => 
   const say = (brand: Brand, source: Source, texts: string[], hour: number, place?: string) =>
     ingest(deps, { brand, source }, { mentions: texts.map((text): Mention => ({ externalId: `p${++count}`, kind: 'review', text, ...(place !== undefined && { place }), publishedAt: new Date(START + hour * HOUR_MS + 60_000).toISOString() })) })
   const atHour = (hour: number, minutes = 30): void => deps.setTime(new Date(START + hour * HOUR_MS + minutes * 60_000))
-  const COMPLAINTS = ['Llegó tarde y roto.', 'Pésimo servicio, nadie contesta.', 'Muy mala calidad, se rompió.', 'Horrible, no lo compren.']
+  const COMPLAINTS = ['Llegó tarde y roto.', 'Pésimo servicio, nadie contesta.', 'Muy mala calidad, una pena.', 'Muy feo, no lo compren.']
   const many = (number: number): string[] => Array.from({ length: number }, (_, i) => `${COMPLAINTS[i % 4]!} (${count}-${i})`)
   const praise = (number: number): string[] => Array.from({ length: number }, (_, i) => `Todo perfecto, muy bien. (${count}-${i})`)
 
