@@ -130,8 +130,10 @@ const check = async (form: HTMLFormElement, field: HTMLTextAreaElement): Promise
   asking = new AbortController()
   const asked = field.value
   const response = await fetch(`${api}/answers/check`, { method: 'POST', signal: asking.signal, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ mentionId: pane().dataset['mention'], text: asked }) }).catch(() => null)
-  if (!response?.ok || field.value !== asked || !form.isConnected) return
-  const { warnings, length } = (await response.json()) as Checked
+  // More typing may cut the answer short when half of it has come.
+  const checked = response?.ok ? ((await response.json().catch(() => null)) as Checked | null) : null
+  if (!checked || field.value !== asked || !form.isConnected) return
+  const { warnings, length } = checked
   showLength(form, length)
   form.querySelector('[data-warnings]')?.replaceChildren(...warnings.filter(({ code }) => code !== 'empty').map(({ blocks, told }) => {
     const line = Object.assign(document.createElement('p'), { className: 'notice small' })
