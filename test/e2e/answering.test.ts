@@ -108,6 +108,17 @@ describe('answering from the inbox, in a browser', () => {
     await expect.poll(() => ana.locator('#reply').inputValue()).toBe('Teo, esto lo propone el modelo de lenguaje.')
     await ana.locator('#reply').fill('Teo, corregimos el cierre del carrito en la versión 5.2, que está en la tienda desde hoy.')
     await ana.locator('[data-warnings] .notice', { hasText: 'Casi las mismas palabras' }).waitFor()
+    // What comes of a check may be cut off half-way: the page takes it for no fault.
+    await ana.evaluate(`(() => {
+      const real = fetch
+      globalThis.fetch = async (input, init) => {
+        if (!String(input).endsWith('/answers/check')) return await real(input, init)
+        globalThis.isCut = true
+        return new Response(new ReadableStream({ start: stream => stream.error(new DOMException('cut off', 'AbortError')) }))
+      }
+    })()`)
+    await ana.locator('#reply').fill('Teo, esto se queda a medias.')
+    await expect.poll(() => ana.evaluate('globalThis.isCut === true')).toBe(true)
     await ana.locator('#reply').fill('')
     await ana.context().close()
   }, 60_000)

@@ -8,14 +8,13 @@ import { MOMENT_GROUPS, STORED_OUTCOMES, TONES } from '../trained/outputs.ts'
 import { tokensOf, type Token } from '../trained/tokens.ts'
 import { randomFrom, type Truth } from './learn.ts'
 import type { Example } from './examples.ts'
+import { shortName, TONE_SETS } from './sets.ts'
 
 // A moment that is there weighs more than one that is not: most are rare.
 const PRESENT_WEIGHT = 1.5
 // How far rare tones of a set are lifted towards an equal share, and at most how much one text may weigh.
 const TONE_BALANCE = 0.7
 const MAX_WEIGHT = 6
-// General posts that people labelled are few beside those that were read: each counts twice, found on texts held apart.
-const TWICE = new Set(['umsab-es', 'umsab-pt'])
 // Some texts are learnt without saying what kind they are: pushed and imported ones often do not say it.
 const KIND_UNKNOWN = 0.2
 
@@ -71,13 +70,15 @@ const momentTruth = ({ full }: Example): Truth => {
   return { answers, weights }
 }
 
+const COUNTS = new Map(TONE_SETS.map(({ name, counts = 1 }) => [shortName(name), counts]))
+
 /** Tones that are rare in their set weigh more: sets differ in how many people were content. */
 const toneTruths = (examples: Example[]): Truth[] => {
   const counts = Map.groupBy(examples, ({ set, full }) => (full ? 'read' : set))
   const shares = new Map([...counts].map(([set, list]) => [set, TONES.map(tone => list.filter(example => example.tone === tone).length / list.length)]))
   return examples.map(({ set, tone, full }) => {
     const share = shares.get(full ? 'read' : set)![TONES.indexOf(tone)]!
-    const weight = Math.min(MAX_WEIGHT, (1 / 3 / share) ** TONE_BALANCE) * (!full && TWICE.has(set) ? 2 : 1)
+    const weight = Math.min(MAX_WEIGHT, (1 / 3 / share) ** TONE_BALANCE) * (full ? 1 : (COUNTS.get(set) ?? 1))
     return { answers: Int8Array.of(TONES.indexOf(tone)), weights: Float32Array.of(weight) }
   })
 }

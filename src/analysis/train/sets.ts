@@ -11,10 +11,15 @@ export interface TextSet {
   open: boolean
   /** Teaches tone beside the kinds of writing that readings are judged on: neither a genre nor how sure to be is learnt from it. */
   isAid?: true
+  /** How much each of its texts weighs beside those of other sets; 1 where it is left out. */
+  counts?: number
 }
 
 const NONE = 'none stated'
 const RESEARCH = 'research or evaluation only'
+
+// General posts that people labelled are few beside those that were read: each counts twice, found on texts held apart.
+const FEW = { counts: 2 }
 
 /** Sets whose tone is labelled, by people or by stars. */
 export const TONE_SETS: TextSet[] = [
@@ -31,8 +36,8 @@ export const TONE_SETS: TextSet[] = [
   { name: 'sentiment/tweets-mg-pt', kind: 'social', licence: NONE, open: true },
   { name: 'sentiment/uci-sentences-en', kind: 'review', licence: 'CC BY 4.0', open: true },
   { name: 'sentiment/umsab-en', kind: 'social', licence: 'Apache-2.0, Twitter terms', open: true },
-  { name: 'sentiment/umsab-es', kind: 'social', licence: 'Apache-2.0, Twitter terms', open: true },
-  { name: 'sentiment/umsab-pt', kind: 'social', licence: 'Apache-2.0, Twitter terms', open: true },
+  { name: 'sentiment/umsab-es', kind: 'social', licence: 'Apache-2.0, Twitter terms', open: true, ...FEW },
+  { name: 'sentiment/umsab-pt', kind: 'social', licence: 'Apache-2.0, Twitter terms', open: true, ...FEW },
   { name: 'sentiment/b2w-reviews-pt', kind: 'review', licence: 'CC BY-NC-SA 4.0', open: false, isAid: true },
   { name: 'customers/trustpilot-es', kind: 'review', licence: RESEARCH, open: false },
   { name: 'customers/pccomponentes-es', kind: 'review', licence: RESEARCH, open: false },

@@ -26,6 +26,7 @@ const MIN_SEGMENT = 3
 const SEGMENT_SALT = 0x51ed2701
 // Weight of facts about a stretch beside its words, found on development texts.
 const FACT = 0.5
+const SIDES = ['-', '0', '+']
 const SALT = { pair: 0x2545f491, negated: 0x6c8e9cf5 }
 const BIAS = hashText('^bias')
 const NAMES = new Map<string, number>()
@@ -108,7 +109,7 @@ const namesOf = (value: Sign, passage: Passage, from: number): string[] => {
   const name = `${value.moment} ${value.polarity}`
   if (value.polarity !== 'any') return [name]
   const tone = passage.clauseTones[clauseAt(passage, from)]!
-  return [name, `${name}${tone > 0.2 ? '+' : tone < -0.2 ? '-' : '0'}`]
+  return [name, `${name}${SIDES[sideOf(tone) + 1]}`]
 }
 
 interface Stretch {
@@ -191,7 +192,7 @@ const OPENS = hashText('^opens')
 const THIRDS = [-3, -2, -1, 0, 1, 2, 3]
 const BEGINS = THIRDS.map(third => hashText(`^begins ${third}`))
 const ENDS = THIRDS.map(third => hashText(`^ends ${third}`))
-const TURNS = [false, true].map(isMany => ['-', '0', '+'].map(first => ['-', '0', '+'].map(last => hashText(`^turns ${first}${last} ${isMany}`))))
+const TURNS = [false, true].map(isMany => SIDES.map(first => SIDES.map(last => hashText(`^turns ${first}${last} ${isMany}`))))
 
 /** How a text begins and ends: reviews open with their verdict, and what comes last weighs more than what it takes back. */
 const addCourse = (whole: Features, { clauseTones }: Passage, tokens: Token[]): void => {
