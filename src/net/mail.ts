@@ -64,7 +64,6 @@ const BEFELL: Record<string, Told> = {
   ESOCKET: { es: 'la conexión falló', en: 'the connection failed' },
   ECONNECTION: { es: 'cortó la conexión', en: 'it closed the connection' },
   ETLS: { es: 'no se pone de acuerdo en el cifrado', en: 'it does not agree on encryption' },
-  ETIMEDOUT: LATE,
 }
 
 type Failure = Error & { code?: string; responseCode?: number; response?: string }
@@ -82,6 +81,8 @@ const failureOf = (error: Failure): Omit<Sent, 'durationMs'> => {
 const whyOf = (error: Failure): Told => {
   if (error instanceof CollectorError) return error.told
   const { code = '', message, response = '' } = error
+  // Its clocks and ours run equally long, and whichever is first says the same.
+  if (code === 'ETIMEDOUT') return LATE
   const said = (response || message).replace(/\s+/g, ' ').trim().slice(0, 300)
   const befell = response === '' ? BEFELL[code] : undefined
   return befell ? { es: `${befell.es} (${said})`, en: `${befell.en} (${said})` } : alike(said)
