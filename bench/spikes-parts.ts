@@ -32,7 +32,7 @@ for (const variant of values.variants.split(',') as Variant[]) {
       const sensitivity = values.sensitivity as Sensitivity
       const told = [watch(split.whole, { sensitivity }).alerts, watchFamily(split, sensitivity)]
       told.forEach((alerts, row) => {
-        rows[row]!.cases.push({ rate, waves: [...world.waves, ...split.locals], alerts })
+        rows[row]!.cases.push({ rate, waves: [...world.waves, ...split.locals], rushes: world.rushes, alerts })
         rows[row]!.local.push(...foundLocal(split.locals, alerts))
       })
     }

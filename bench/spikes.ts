@@ -33,11 +33,11 @@ const round = (value: number, digits = 0): string => (Number.isFinite(value) ? v
 
 const HEAD = '| brands | detector | false / 90 d (worst rate) | found | ×2 / ×3 / ×5 / ×10+ | within 3 h | median delay step / ramp | waves |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |'
 const rowOf = (what: string, who: string, cases: Case[]): string => {
-  const { false: wrong, worst, found, byTimes, early, delay, waves } = figuresOf(cases)
-  return `| ${what} | ${who} | ${round(wrong, 2)} (${round(worst, 2)}) | ${round(found)} % | ${[...byTimes.values()].map(share => round(share)).join(' / ')} | ${round(early)} % | ${delay.step} / ${delay.ramp} h | ${waves} |`
+  const { false: wrong, worst, rushes, found, byTimes, early, delay, waves } = figuresOf(cases)
+  return `| ${what} | ${who} | ${round(wrong, 2)} (${round(worst, 2)})${rushes > 0 ? `, ${round(rushes, 2)} of them rushes` : ''} | ${round(found)} % | ${[...byTimes.values()].map(share => round(share)).join(' / ')} | ${round(early)} % | ${delay.step} / ${delay.ramp} h | ${waves} |`
 }
 
-const caseOf = (world: World, alerts: Case['alerts']): Case => ({ rate: world.rate, waves: world.waves, alerts })
+const caseOf = (world: World, alerts: Case['alerts']): Case => ({ rate: world.rate, waves: world.waves, rushes: world.rushes, alerts })
 
 /** A row of ours, and of the prototype at as many false alerts where there is one. */
 const compare = (what: string, worlds: () => Generator<World>, { from = 0, peer }: { from?: number; peer?: Peer | undefined } = {}): void => {

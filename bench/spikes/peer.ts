@@ -53,6 +53,7 @@ const KINDS = { neg: 'negative', vol: 'volume', past: 'past' } as const
 const worldOf = ({ rate, events, arr, up }: Simulated): World => ({
   rate,
   waves: events.map(({ kind, start, dur, mult, shape, excess }) => ({ kind: KINDS[kind], start, hours: dur, times: mult, shape, excess })),
+  rushes: [],
   isUp: Array.from(up, Boolean),
   arrivals: arr.map(flat => Array.from({ length: flat.length / 3 }, (_, i) => [flat[3 * i]!, flat[3 * i + 1]!, flat[3 * i + 2]!])),
 })

@@ -17,9 +17,17 @@ export interface Wave {
   excess: number
 }
 
+export interface Rush {
+  start: number
+  hours: number
+  times: number
+}
+
 export interface World {
   rate: number
   waves: Wave[]
+  /** Hours in which more of everything was said, by chance of life: no wave, but a rush that may be told as one. */
+  rushes: Rush[]
   /** Whether the collector ran, by hour. */
   isUp: boolean[]
   /** What arrives, by hour: [event hour, negative, other]. */
@@ -38,16 +46,17 @@ export const createWorld = (seed: string, { rate, variant, isLate = true }: { ra
   const { waves, extra, volume } = wavesOf(dice, usual, rate)
   const negative: number[] = []
   const other: number[] = []
+  const rushes: Rush[] = []
   const answered = new Float64Array(HOURS + 48)
   for (let hour = 0; hour < HOURS; hour++) {
-    const busy = volume[hour]! * (variant === 'bursts' ? burst(dice, hour) : 1)
+    const busy = volume[hour]! * (variant === 'bursts' ? burst(dice, hour, rushes) : 1)
     const promoted = variant === 'campaigns' && hour % 168 === 60 + (hour % 5) ? 3 : 1
     negative[hour] = dice.count(usual[hour]! * mood[hour]! * busy, spread) + dice.count(extra[hour]!, 0.1) + dice.count(answered[hour]!)
     other[hour] = dice.count((usual[hour]! * (1 - share) * others[hour]! * busy * promoted) / share, spread) + dice.count(extra[hour]! * 0.3, 0.1)
     // Every complaint draws answers over the next hours, and those draw others.
     if (variant === 'cascades') for (let later = 1; later <= 12; later++) answered[hour + later]! += (negative[hour]! * 0.25 * 0.75 ** later) / 2.9
   }
-  return { rate, waves, ...deliver(dice, { negative, other }, { isLate, variant }) }
+  return { rate, waves, rushes, ...deliver(dice, { negative, other }, { isLate, variant }) }
 }
 
 const rhythmOf = (dice: Dice, { rate, variant }: { rate: number; variant: Variant }): Float64Array => {
@@ -83,14 +92,14 @@ const moodsOf = (dice: Dice): [Float64Array, Float64Array] => {
 
 const drift = (dice: Dice, before: number, keep: number): number => keep * before + Math.sqrt(1 - keep * keep) * dice.normal()
 
-let left = { hours: 0, times: 1 }
 /** Now and then everything is talked about for some hours. */
-const burst = (dice: Dice, hour: number): number => {
-  if (hour === 0) left = { hours: 0, times: 1 }
-  if (left.hours === 0 && dice.next() < 1 / 250) left = { hours: dice.whole(1, 8), times: dice.between(1.5, 4) }
-  if (left.hours === 0) return 1
-  left.hours -= 1
-  return left.times
+const burst = (dice: Dice, hour: number, rushes: Rush[]): number => {
+  const last = rushes.at(-1)
+  if (last && hour < last.start + last.hours) return last.times
+  if (dice.next() >= 1 / 250) return 1
+  const rush = { start: hour, hours: dice.whole(1, 8), times: dice.between(1.5, 4) }
+  rushes.push(rush)
+  return rush.times
 }
 
 const wavesOf = (dice: Dice, usual: Float64Array, rate: number): { waves: Wave[]; extra: Float64Array; volume: Float64Array } => {
