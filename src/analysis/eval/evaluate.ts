@@ -3,7 +3,7 @@ import type { Reading } from '../../domain/reading/reading.ts'
 import type { ReadOpinion } from '../read.ts'
 import type { Example } from '../train/examples.ts'
 import type { Peer } from './peers.ts'
-import { calibrationError, classScores, f1Of, macroF1, newConfusion, type ClassScore, type Confusion, type Counts } from './score.ts'
+import { calibrationByChance, calibrationError, classScores, f1Of, macroF1, newConfusion, type ClassScore, type Confusion, type Counts } from './score.ts'
 
 export interface ToneScore {
   set: string
@@ -14,6 +14,8 @@ export interface ToneScore {
   classes: ClassScore[]
   confusion: Confusion
   calibrationError: number
+  /** What so few texts show of it where every chance is true. */
+  calibrationByChance: number
   unsureShare: number
 }
 
@@ -40,6 +42,7 @@ export const evaluateTone = async (set: string, examples: Example[], read: ReadO
   const readings = examples.map(({ text, language, kind }) => read({ text, lang: language, kind }))
   const confusion = newConfusion(POLARITIES.length)
   examples.forEach(({ tone }, i) => confusion[POLARITIES.indexOf(tone)]![POLARITIES.indexOf(readings[i]!.sentiment.label ?? 'neutral')]! += 1)
+  const claims = readings.map(({ sentiment }, i) => ({ chance: sentiment.confidence, right: sentiment.label === examples[i]!.tone }))
   const byReader: Record<string, number> = { marea: macroF1(confusion, POLARITIES) }
   for (const peer of peers) {
     const theirs = newConfusion(POLARITIES.length)
@@ -54,7 +57,8 @@ export const evaluateTone = async (set: string, examples: Example[], read: ReadO
   return {
     set, language: examples[0]!.language, texts: examples.length, macroF1: byReader, confusion,
     classes: classScores(confusion, POLARITIES),
-    calibrationError: calibrationError(readings.map(({ sentiment }, i) => ({ chance: sentiment.confidence, right: sentiment.label === examples[i]!.tone }))),
+    calibrationError: calibrationError(claims),
+    calibrationByChance: calibrationByChance(claims),
     unsureShare: readings.filter(({ sentiment }) => sentiment.unsure).length / readings.length,
   }
 }

@@ -15,7 +15,7 @@ export const reportOf = ({ tone, moments, speed }: Evaluation): string => {
   const readers = [...new Set(tone.flatMap(({ macroF1 }) => Object.keys(macroF1)))]
   return [
     '## Tone: macro-F1 × 100, the stars not told',
-    table(['set', 'language', 'texts', ...readers, 'calibration error', 'unsure'], tone.map(({ set, language, texts, macroF1, calibrationError, unsureShare }) => [set, language, String(texts), ...readers.map(reader => percent(macroF1[reader])), calibrationError.toFixed(3), `${percent(unsureShare)} %`])),
+    table(['set', 'language', 'texts', ...readers, 'calibration error', 'of it by chance', 'unsure'], tone.map(({ set, language, texts, macroF1, calibrationError, calibrationByChance, unsureShare }) => [set, language, String(texts), ...readers.map(reader => percent(macroF1[reader])), calibrationError.toFixed(3), calibrationByChance.toFixed(3), `${percent(unsureShare)} %`])),
     '## Tone, class by class: precision / recall / F1 × 100',
     table(['set', ...tone[0]!.classes.map(({ label }) => label), 'confusion (rows: truth)'], tone.map(({ set, classes, confusion }) => [set, ...classes.map(({ precision, recall, f1 }) => `${percent(precision)} / ${percent(recall)} / ${percent(f1)}`), confusion.map(row => row.join(' ')).join(' · ')])),
     '## Moments, F1 × 100',

@@ -36,8 +36,14 @@ export const f1Of = ({ hits, said, real }: Counts): number => (hits === 0 ? 0 : 
 
 const BINS = 10
 
+/** A chance somebody stated, and whether it came so. */
+export interface Claim {
+  chance: number
+  right: boolean
+}
+
 /** Expected calibration error in ten bins of equal width (Naeini 2015): how far chances are from what happened, 0…1. */
-export const calibrationError = (claims: Array<{ chance: number; right: boolean }>): number => {
+export const calibrationError = (claims: Claim[]): number => {
   const bins = Array.from({ length: BINS }, () => ({ count: 0, chance: 0, right: 0 }))
   for (const { chance, right } of claims) {
     const bin = bins[Math.min(BINS - 1, Math.floor(chance * BINS))]!
@@ -46,4 +52,11 @@ export const calibrationError = (claims: Array<{ chance: number; right: boolean 
     bin.right += Number(right)
   }
   return bins.reduce((sum, { chance, right }) => sum + Math.abs(chance - right), 0) / Math.max(1, claims.length)
+}
+
+/** What `calibrationError` is on average where every chance is true: so few texts miss by so much. The mean of the absolute value of a normal of each bin's variance. */
+export const calibrationByChance = (claims: Claim[]): number => {
+  const variances = new Array<number>(BINS).fill(0)
+  for (const { chance } of claims) variances[Math.min(BINS - 1, Math.floor(chance * BINS))]! += chance * (1 - chance)
+  return variances.reduce((sum, variance) => sum + Math.sqrt((2 / Math.PI) * variance), 0) / Math.max(1, claims.length)
 }
