@@ -1,6 +1,7 @@
 import type { Features } from './feature-list.ts'
 import type { Featured } from './features.ts'
 import { leadersOf, placeOf, type LinearModel } from './linear-model.ts'
+import { addRows } from './row-sums.ts'
 import type { Token } from './tokens.ts'
 import { sumsOfWords, type WordSums } from './word-sums.ts'
 
@@ -60,9 +61,10 @@ const sumsOf = (model: LinearModel, features: Features, { tokens, from: first, t
   // Words and pairs have one value in common, and so have letter groups: whole bytes are summed, and multiplied once at the end.
   const bytes = new Int32Array(count)
   const letters = new Int32Array(count)
+  const rows = { hashes, mask, start, width, count }
   if (to > from) addWords(sumsOfWords(model, features), { tokens, from, to, first, outputs }, bytes, letters)
-  for (let f = 0; f < folds.length; f++) addRows(bytes, { hashes, from: 0, to: pairs, fold: folds[f]!, mask, weights, start, width })
-  addRows(bytes, { hashes, from: pairs, to: apart, fold: 0, mask, weights, start, width })
+  for (let f = 0; f < folds.length; f++) addRows(weights, { ...rows, from: 0, to: pairs, mark: folds[f]! }, bytes, 0)
+  addRows(weights, { ...rows, from: pairs, to: apart, mark: 0 }, bytes, 0)
   const sums: number[] = []
   for (let k = 0; k < count; k++) sums.push(byLetters * letters[k]! + byWord * bytes[k]!)
   for (const fold of folds) {
@@ -73,39 +75,6 @@ const sumsOf = (model: LinearModel, features: Features, { tokens, from: first, t
     }
   }
   return sums
-}
-
-interface Rows {
-  hashes: Uint32Array
-  from: number
-  to: number
-  fold: number
-  mask: number
-  weights: Int8Array | Float32Array
-  start: number
-  width: number
-}
-
-/** Adds the rows of these features, one weight for each sum. */
-const addRows = (sums: Int32Array, { hashes, from, to, fold, mask, weights, start, width }: Rows): void => {
-  if (sums.length === 3) {
-    // Tone: sums kept at hand instead of in a list, twice as fast.
-    let [a, b, c] = [0, 0, 0]
-    for (let i = from; i < to; i++) {
-      const row = ((hashes[i]! ^ fold) & mask) * width + start
-      a += weights[row]!
-      b += weights[row + 1]!
-      c += weights[row + 2]!
-    }
-    sums[0]! += a
-    sums[1]! += b
-    sums[2]! += c
-    return
-  }
-  for (let i = from; i < to; i++) {
-    const row = ((hashes[i]! ^ fold) & mask) * width + start
-    for (let k = 0; k < sums.length; k++) sums[k]! += weights[row + k]!
-  }
 }
 
 const addWords = (sums: WordSums, { tokens, from, to, first, outputs }: { tokens: Token[]; from: number; to: number; first: number; outputs: number }, words: Int32Array, letters: Int32Array): void => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
 import { z } from 'zod'
 import { FEATURES_VERSION } from './features.ts'
-import { leadersOf, type LinearModel } from './linear-model.ts'
+import { leadersOf, placeOf, sizeOf, type LinearModel } from './linear-model.ts'
 
 const headerSchema = z.object({ features: z.number(), bits: z.number().int().min(8).max(22), outputs: z.number().int().min(1).max(256), scales: z.array(z.number()), follows: z.array(z.number().int()) })
 
@@ -24,12 +24,11 @@ const lengthOf = ({ length }: Uint8Array): Buffer => {
 }
 
 /** Rows of all outputs, as they are stored, in two tables: of the first outputs, and of the others. */
-const layOut = (stored: Uint8Array, { outputs, split, weights }: { outputs: number; split: number; weights: Int8Array }): void => {
-  const rest = outputs - split
-  let [first, second] = [0, (stored.length / outputs) * split]
-  for (let row = 0; row < stored.length; row += outputs) {
-    for (let k = 0; k < split; k++) weights[first++] = stored[row + k]!
-    for (let k = 0; k < rest; k++) weights[second++] = stored[row + split + k]!
+const layOut = (stored: Uint8Array, model: Pick<LinearModel, 'bits' | 'outputs' | 'split'> & { weights: Int8Array }): void => {
+  const { outputs, weights } = model
+  for (let k = 0; k < outputs; k++) {
+    const { start, width } = placeOf(model, k)
+    for (let row = 0, at = k; at < stored.length; row++, at += outputs) weights[start + row * width] = stored[at]!
   }
 }
 
@@ -45,9 +44,9 @@ export const readModel = (path: string): LinearModel => {
     const size = 2 ** header.bits * header.outputs
     if (bytes.length - end !== size) throw new Error(`it holds ${bytes.length - end} weights where ${size} belong`)
     // In memory that threads can share, and without the rest of the file.
-    const weights = new Int8Array(new SharedArrayBuffer(size))
     const split = leadersOf(header)
-    layOut(bytes.subarray(end), { outputs: header.outputs, split, weights })
+    const weights = new Int8Array(new SharedArrayBuffer(sizeOf({ ...header, split })))
+    layOut(bytes.subarray(end), { ...header, split, weights })
     return { ...header, split, scales: Float32Array.from(scales), weights }
   } catch (error) {
     throw new Error(`${path} cannot be used: ${(error as Error).message}. Restore it, or train again: npm run -s marea -- train`, { cause: error })

@@ -1,6 +1,7 @@
 import type { Features } from './feature-list.ts'
 import { mixHashes } from './hash.ts'
-import type { LinearModel } from './linear-model.ts'
+import { placeOf, type LinearModel } from './linear-model.ts'
+import { addRows } from './row-sums.ts'
 import { MOST_WORDS, timesForgotten, type Word } from './word.ts'
 
 /**
@@ -65,14 +66,13 @@ const twiceAsLong = (table: Int16Array): Int16Array => {
   return longer
 }
 
-const fillRow = ({ bits, outputs, weights, split }: LinearModel, { salt, folds, letterFolds }: Pick<Features, 'salt' | 'folds' | 'letterFolds'>, { word, table, at }: { word: Word; table: Int16Array; at: number }): void => {
-  const mask = 2 ** bits - 1
-  const addTo = (start: number, hash: number): void => {
-    const row = hash & mask
-    for (let k = 0; k < split; k++) table[start + k]! += weights[row * split + k]!
-    const [rest, from] = [outputs - split, (mask + 1) * split + row * (outputs - split)]
-    for (let k = 0; k < rest; k++) table[start + split + k]! += weights[from + k]!
+const fillRow = (model: LinearModel, { salt, folds, letterFolds }: Pick<Features, 'salt' | 'folds' | 'letterFolds'>, { word, table, at }: { word: Word; table: Int16Array; at: number }): void => {
+  const { outputs, split, bits, weights } = model
+  const itself = Uint32Array.of(word.hash)
+  for (const [first, end] of [[0, split], [split, outputs]] as const) {
+    if (first === end) continue
+    const rows = { ...placeOf(model, first), mask: 2 ** bits - 1, from: 0, count: end - first }
+    for (const fold of folds) addRows(weights, { ...rows, hashes: itself, to: 1, mark: salt ^ fold }, table, at + first)
+    for (const fold of letterFolds) addRows(weights, { ...rows, hashes: word.letters, to: word.letters.length, mark: salt ^ fold }, table, at + outputs + first)
   }
-  for (const fold of folds) addTo(at, word.hash ^ salt ^ fold)
-  for (const fold of letterFolds) for (const group of word.letters) addTo(at + outputs, group ^ salt ^ fold)
 }
