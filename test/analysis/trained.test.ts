@@ -54,6 +54,13 @@ describe('learning', () => {
     expect(score(model, featuredOf('El horario es muy bueno los lunes. Pero la mesa llegó rota')).picked[0]).toBe(1)
   })
 
+  it('leaves out the weights of fewest steps where it is told to, and changes no other', () => {
+    const learnt = learn(rows, truths, SHAPE, LEARNING)
+    const [all, some] = [quantise(learnt, 16), quantise(learnt, 16, 2)]
+    expect(all.weights.some(weight => Math.abs(weight) === 1)).toBe(true)
+    expect([...some.weights]).toEqual([...all.weights].map(weight => (Math.abs(weight) < 2 ? 0 : weight)))
+  })
+
   it('gives the same weights for the same seed', () => {
     const [one, two, other] = [3, 3, 4].map(seed => packModel(quantise(learn(rows, truths, SHAPE, { ...LEARNING, seed }))))
     expect(two).toEqual(one)

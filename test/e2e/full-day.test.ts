@@ -44,7 +44,7 @@ const POSTS = {
   threat: post('mu-threat', 'murmullo', 'Eva Campos', 28, 'El repartidor de Casa Nogal me amenazó con golpearme en la puerta de mi casa. Tengo miedo de que vuelva.'),
   price: post('mu-price', 'murmullo', 'Olga Luna', 31, '¿Casa Nogal entrega sofás en Toledo y cuánto cuesta el envío?'),
   drawer: post('fo-drawer', 'foro', 'Hugo Peña', 35, 'El cajón de la cómoda de Casa Nogal llegó roto y llevo dos semanas pidiendo que lo cambien.'),
-  fabric: post('fo-fabric', 'foro', 'Sara Moya', 38, '¿Saben si Casa Nogal tiene el sillón Aliso en tela azul? Me lo quiero comprar.'),
+  fabric: post('fo-fabric', 'foro', 'Sara Moya', 38, '¿Alguien sabe si Casa Nogal tiene el sillón Aliso en tela azul? Estoy pensando en comprarlo.'),
   store: post('vc-store', 'vozcliente', 'Inés Roca', 42, 'En la tienda me atendieron de mala gana y la lámpara vino rota.', 2),
   silent: post('op-silent', 'opinometro', 'Pau Serra', 46, 'El colchón se hundió al mes y la garantía no responde.', 2),
   praise: post('op-praise', 'opinometro', 'Gala Mora', 50, 'Una maravilla de estantería, llegó antes de tiempo y el montaje fue perfecto. Muchas gracias.', 5),
@@ -77,7 +77,7 @@ const LEDGER: Record<Name, Expected> = {
   charge1: complaint(), charge2: complaint({ outcome: 'lost', reopened: true }), charge3: complaint(), gone: complaint(),
   crash: complaint({ outcome: 'recovered', remedy: 'Versión 5.2', isResolved: true }), login: complaint(), late: complaint({ outcome: 'recovered' }),
   threat: complaint({ remedy: 'Otro repartidor', isResolved: true }), price: owed('other', 'buying'), drawer: complaint({ outcome: 'kept', remedy: 'Cajón nuevo' }),
-  fabric: owed('other', 'buying'), store: complaint(), silent: owed('review', 'complaint'), praise: { tier: 'thanks', wants: 'other', isOwed: false },
+  fabric: owed('other', 'buying'), store: owed('review', 'complaint'), silent: owed('review', 'complaint'), praise: { tier: 'thanks', wants: 'other', isOwed: false },
 }
 
 const SAVED = 'Hola, {nombre}: te devolvimos los 900 euros de tu sofá hoy, porque el retraso fue error nuestro. Folio {folio}.'

@@ -127,19 +127,23 @@ const shuffle = (order: Uint32Array, next: () => number): void => {
 
 // So few weights lie further out that cutting them off costs less than spreading the others thin.
 const KEPT_SHARE = 0.9999
-// Finer steps than these say no more of a weight, but pack worse.
+
+// Steps of a stored weight to either side. Finer ones say no more of it, but pack worse.
 const LEVELS = 100
 
-/** Learnt weights as bytes, each output with its own scale. */
-export const quantise = ({ shape, outputs, weights, follows }: Learnt): LinearModel => {
+/** Learnt weights as bytes of −levels to levels (at most 127), each output with its own scale; those of fewer steps than `least` are left out. */
+export const quantise = ({ shape, outputs, weights, follows }: Learnt, levels = LEVELS, least = 1): LinearModel => {
   const scales = new Float32Array(outputs)
   const bytes = new Int8Array(weights.length)
   for (let k = 0; k < outputs; k++) {
     const sizes: number[] = []
     for (let i = k; i < weights.length; i += outputs) if (weights[i] !== 0) sizes.push(Math.abs(weights[i]!))
     const largest = Float32Array.from(sizes).sort()[Math.floor((sizes.length - 1) * KEPT_SHARE)] ?? 1
-    scales[k] = largest / LEVELS
-    for (let i = k; i < weights.length; i += outputs) bytes[i] = Math.max(-LEVELS, Math.min(LEVELS, Math.round(weights[i]! / scales[k]!)))
+    scales[k] = largest / levels
+    for (let i = k; i < weights.length; i += outputs) {
+      const steps = Math.round(weights[i]! / scales[k]!)
+      bytes[i] = Math.abs(steps) < least ? 0 : Math.max(-levels, Math.min(levels, steps))
+    }
   }
   return { bits: shape.bits, outputs, weights: bytes, split: 0, scales, follows }
 }
