@@ -2,7 +2,7 @@
  * How early spikes are found and how often nothing is taken for one: the detector as it runs in service over invented brands,
  * six rates from one complaint in twenty hours to two thousand an hour, eight weeks of history and ninety days that are judged.
  *
- *   node bench/spikes.ts [--seed judged] [--brands 10] [--sensitivity quarter] [--variants plain,clock]
+ *   node bench/spikes.ts [--seed judged,unseen] [--brands 10] [--sensitivity quarter] [--variants plain,clock]
  *   node bench/spikes.ts --bench <folder> [--seed judged] [--brands 40] [--only late,cold,real,marked]
  *
  * The second form runs over a folder with a simulator, a prototype and real volumes (`sim.mjs`, `detectors.mjs`, `nab.mjs`,
@@ -26,7 +26,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: 'late,cold,real,marked' },
   },
 })
-const { seed } = values
+const seeds = values.seed.split(',')
 const sensitivity = values.sensitivity as Sensitivity
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const round = (value: number, digits = 0): string => (Number.isFinite(value) ? value.toFixed(digits) : '–')
@@ -60,21 +60,22 @@ const compare = (what: string, worlds: () => Generator<World>, { from = 0, peer 
 }
 const notes: string[] = []
 
-const eachRate = function* (brands: number, worldAt: (rate: number, i: number) => World): Generator<World> {
-  for (const rate of RATES) for (let i = 0; i < brands; i++) yield worldAt(rate, i)
+/** So many brands of each rate and seed. */
+const eachRate = function* (brands: number, worldAt: (seed: string, rate: number, i: number) => World): Generator<World> {
+  for (const seed of seeds) for (const rate of RATES) for (let i = 0; i < brands; i++) yield worldAt(seed, rate, i)
 }
 
 const inventedBrands = (): void => {
   const brands = Number(values.brands ?? 10)
   say(HEAD)
-  for (const variant of values.variants.split(',') as Variant[]) compare(variant, () => eachRate(brands, (rate, i) => createWorld(`${seed} ${i}`, { rate, variant })))
+  for (const variant of values.variants.split(',') as Variant[]) compare(variant, () => eachRate(brands, (seed, rate, i) => createWorld(`${seed} ${i}`, { rate, variant })))
 }
 
 const watchReal = (cases: RealCase[], told: Sensitivity): RealCase[] => cases.map(one => ({ ...one, alerts: watch(one, { sensitivity: told, start: one.startMs }).alerts }))
 
 const realBrands = (peer: Peer): void => {
   say('\n| real volumes, waves put in | detector | false / 90 d | found | waves |\n| --- | --- | ---: | ---: | ---: |')
-  const whole = realCases(peer, seed)
+  const whole = seeds.flatMap(seed => realCases(peer, seed))
   for (const [what, cases, make] of [['with the others', whole, peer.prototype], ['counts only', whole.map(withoutOthers), peer.prototypeOfCounts]] as const) {
     const row = (who: string, some: RealCase[]): void => {
       const { found, waves } = foundOfReal(some)
@@ -104,18 +105,18 @@ const simulatedBrands = async (folder: string): Promise<void> => {
   const peer = await loadPeer(folder)
   const brands = Number(values.brands ?? 40)
   const only = values.only.split(',')
-  const simulated = () => eachRate(brands, (rate, i) => peer.simulate(`${seed}:${i}`, rate, true))
+  const simulated = () => eachRate(brands, (seed, rate, i) => peer.simulate(`${seed}:${i}`, rate, true))
   say(HEAD)
   if (only.includes('late')) compare('late arrivals, outages', simulated, { peer })
   if (only.includes('cold')) compare('7 days of history', simulated, { peer, from: HISTORY - 7 * 24 })
   for (const variant of only.filter((name): name is Variant => (VARIANTS as readonly string[]).includes(name))) {
-    compare(variant, () => eachRate(brands, (rate, i) => createWorld(`${seed} ${i}`, { rate, variant })), { peer })
+    compare(variant, () => eachRate(brands, (seed, rate, i) => createWorld(`${seed} ${i}`, { rate, variant })), { peer })
   }
   if (only.includes('real')) realBrands(peer)
   if (only.includes('marked')) marked(peer)
 }
 
-say(`Seed ${seed}, at most one false alarm a ${sensitivity}.\n`)
+say(`Seed ${seeds.join(', ')}; at most one false alarm a ${sensitivity}.\n`)
 if (values.bench === undefined) inventedBrands()
 else await simulatedBrands(values.bench)
 say(`\n${notes.join('\n')}`)
