@@ -56,6 +56,7 @@ export const figuresOf = (cases: Case[]): Figures => {
   }
 }
 
+/** Alerts a brand and 90 days that no wave explains; of them only those that are counted. */
 export const falseOf = (cases: Case[], isCounted: (alert: Alert, one: Case) => boolean = () => true): number => {
   let [alerts, hours] = [0, 0]
   for (const one of cases) {

@@ -17,11 +17,7 @@ export interface Wave {
   excess: number
 }
 
-export interface Rush {
-  start: number
-  hours: number
-  times: number
-}
+export type Rush = Pick<Wave, 'start' | 'hours' | 'times'>
 
 export interface World {
   rate: number
