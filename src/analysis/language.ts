@@ -1,62 +1,61 @@
 import { eld } from 'eld/extrasmall'
+import type { Word } from '../domain/language/words.ts'
 import { isRead, LANGUAGES, type ReadLanguage } from './read-language.ts'
 
-// Short words that tell the three apart where statistics have too little to go by.
-const TELLING: Record<ReadLanguage, Set<string>> = {
-  es: new Set('el los las una unos muy pero porque cuando donde esta este estan hay ya yo mi mis lo con sin por y bueno buena malo mala gracias llego llegar nunca todo bien mal es nada pesimo excelente vuelvo volvere compren aqui ni una les ustedes ellos desde hace dias cobraron funciona'.split(' ')),
-  en: new Set('the and is are was were this that it my your with for not very but they you have had i of to in on good bad great love never thanks works'.split(' ')),
-  pt: new Set('nao muito uma com meu minha foi esta voce voces obrigado obrigada chegou ainda bom boa otimo produto mais isso esse ja pra ate tudo o os um do da no na recomendo veio ruim'.split(' ')),
+// Folded words that stand in one of the three alone and hardly in their neighbours (Catalan, Italian, French, German): `el`, `la` or `com` tell nothing.
+const TELLING: Record<ReadLanguage, string> = {
+  es: `y los las muy hay ya yo fue tiene tienen tengo sus sin bueno buena buenos buenas mejor peor cuando donde cual mucho mucha muchas gracias siempre nunca nadie hace hacer tambien asi
+    puede puedo pueden hasta eso ese esa estos ahora estan estoy estaba aunque unos unas ademas despues mis hoy otro otra mismo pues nuestro nuestra hola usted ustedes ellos ella hemos
+    habia quiero dicen creo cosas desde entonces sino aqui ningun llego bien malo mala pesimo pesima encanta excelentes fueron tuve
+    servicio atencion calidad comida lugar precio precios personal habitacion pedido envio tienda cuenta ciudad`,
+  en: `the and my you this with have that but what how just from get if your when there they would very does did only been because which should could their them any think why great thanks
+    good never these those don't can't i'm it's didn't doesn't i've won't were will help work works use time day love service order account`,
+  pt: `nao muito muita muitos uma um em tem eu ja meu minha meus minhas bem bom boa pra ate sao otimo otima estou tudo ainda ao pelo pela isso esse porem tenho nem fica tive melhor vezes
+    depois tambem voce voces vc hoje alem vou veio sendo eles ele ela faz pouco pode outro tinha coisa ruim foi foram sem os obrigado obrigada gostei comprei chegou adorei amei otimos pessimo pessima mim agora assim entao
+    ninguem fazer fiz estao nossa gente servico atendimento qualidade produto produtos recomendo entrega loja preco conta`,
 }
 
-// Beyond this many characters more text does not change the verdict.
-const ENOUGH = 400
-
-/** The language of a text: two letters, or null where nobody could tell. A stated language is believed for short texts. */
-export const languageOf = (text: string, folded: string[], stated?: string): string | null => {
-  const hint = stated?.slice(0, 2).toLowerCase()
-  if (folded.length === 0) return hint && isRead(hint) ? hint : null
-  const { language: told, isClear } = tellingLanguage(folded)
-  if (folded.length < 4) return isRead(hint ?? null) ? hint! : (told ?? shortLanguage(text))
-  // Where the words tell it plainly, or agree with the source, statistics need not be asked.
-  if (told !== null && (isClear || told === hint)) return told
-  const detected = detect(text.length > ENOUGH ? text.slice(0, ENOUGH) : text)
-  if (isRead(detected.language) && (told === null || told === detected.language)) return detected.language
-  if (told !== null && (!detected.reliable || isRead(detected.language))) return told
-  if (isRead(hint ?? null) && !detected.reliable) return hint!
-  return detected.language || told
-}
-
-// Neighbours of Spanish and Portuguese that short texts are taken for, and how close a second place may come to win.
-const NEIGHBOURS = new Set(['gl', 'ca', 'it', 'ro', 'eu', 'fr'])
-const CLOSE = 0.8
-
-/** Two or three words without a telling one: the statistics' guess, where they trust it themselves and it is a language we read. */
-const shortLanguage = (text: string): ReadLanguage | null => {
-  const { language, reliable } = detect(text)
-  return reliable && isRead(language) ? language : null
-}
-
-const detect = (text: string): { language: string; reliable: boolean } => {
-  const result = eld.detect(text)
-  if (!NEIGHBOURS.has(result.language)) return { language: result.language, reliable: result.isReliable() }
-  const scores = result.getScores()
-  const near = LANGUAGES.filter(language => (scores[language] ?? 0) >= CLOSE * (scores[result.language] ?? 1)).toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))[0]
-  return near ? { language: near, reliable: false } : { language: result.language, reliable: result.isReliable() }
-}
-
-// So many telling words of one language, and so many times those of the next, are plain.
-const CLEAR = { words: 5, times: 3 }
-
-// More words than this tell nothing new.
-const ASKED = 60
 /** Which languages a telling word belongs to: one look-up for all of them. */
 const TELLS = new Map<string, ReadLanguage[]>()
-for (const language of LANGUAGES) for (const word of TELLING[language]) TELLS.set(word, [...(TELLS.get(word) ?? []), language])
+for (const language of LANGUAGES) for (const word of TELLING[language].split(/\s+/)) TELLS.set(word, [...(TELLS.get(word) ?? []), language])
 
-const tellingLanguage = (folded: string[]): { language: ReadLanguage | null; isClear: boolean } => {
+// So many different telling words of one language, or so large a share of all words, and so many times those of the next, are plain: statistics need not be asked.
+const CLEAR = { words: 3, share: 0.25, times: 3 }
+// More words, and more characters, change no verdict.
+const ENOUGH = { words: 60, characters: 400 }
+// Of fewer words than this the source's word is worth more than statistics.
+const FEW = 4
+// Handles and addresses are in no language.
+const NO_WORDS = /@\S+|https?:\S+/g
+
+/** The language of a text: two letters, or null where nobody could tell. A stated language is believed for short texts, and where statistics are not sure. */
+export const languageOf = (text: string, words: Word[], stated?: string): string | null => {
+  const hint = stated?.slice(0, 2).toLowerCase() ?? null
+  if (words.length === 0) return isRead(hint) ? hint : null
+  const spoken = text.replace(NO_WORDS, address => ' '.repeat(address.length))
+  const { told, isClear } = tellingLanguage(words.filter(({ start }) => spoken[start] !== ' '))
+  if (told !== null && (isClear || told === hint)) return told
+  const isShort = words.length < FEW
+  if (isShort && isRead(hint)) return hint
+  const detected = eld.detect(spoken.slice(0, ENOUGH.characters))
+  const language = detected.language || null
+  if (isShort && !isRead(language)) return told
+  if (detected.isReliable()) return language
+  return told ?? (isRead(language) || !isRead(hint) ? language : hint)
+}
+
+const tellingLanguage = (words: Word[]): { told: ReadLanguage | null; isClear: boolean } => {
   const counts: Record<ReadLanguage, number> = { es: 0, en: 0, pt: 0 }
-  for (let i = 0; i < folded.length && i < ASKED; i++) for (const language of TELLS.get(folded[i]!) ?? []) counts[language] += 1
+  const met = new Set<string>()
+  for (let i = 0; i < words.length && i < ENOUGH.words; i++) {
+    const { text, mark } = words[i]!
+    const languages = mark === '' ? TELLS.get(text) : undefined
+    if (languages === undefined || met.has(text)) continue
+    met.add(text)
+    for (const language of languages) counts[language] += 1
+  }
   const [first, second] = LANGUAGES.toSorted((a, b) => counts[b] - counts[a])
   const [most, next] = [counts[first!], counts[second!]]
-  return { language: most > next ? first! : null, isClear: most >= CLEAR.words && most >= CLEAR.times * next }
+  const isMuch = most >= CLEAR.words || most >= CLEAR.share * words.length
+  return { told: most > next ? first! : null, isClear: isMuch && most >= CLEAR.times * next }
 }

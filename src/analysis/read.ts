@@ -33,7 +33,7 @@ export const createReader = (resources: Resources, { unsureBelow = UNSURE_BELOW 
 
 const readText = (resources: Resources, { text, lang, kind, rating }: Opinion, unsureBelow: number): Reading => {
   const opening = wordsOf(text.slice(0, TELLS_LANGUAGE))
-  const language = languageOf(text, opening.map(word => word.text), lang)
+  const language = languageOf(text, opening, lang)
   if (!isRead(language)) return unread(resources, language)
   const words = text.length <= TELLS_LANGUAGE ? opening : wordsOf(text)
   const passage = takeApart({ text, words, language, rating }, resources)

@@ -12,7 +12,7 @@ export interface Resources extends Rules {
 }
 
 /** Bumped when the reader itself reads differently. */
-const READER = 'reader-3'
+const READER = 'reader-4'
 
 /** Everything the reader needs from config/, the models shared where another thread has loaded them. Throws naming the file and the place of what does not fit. */
 export const loadResources = (root: string, shared?: TrainedModels): Resources => {

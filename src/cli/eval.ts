@@ -1,4 +1,5 @@
 import { evaluateMoments, evaluateTone, measureSpeed } from '../analysis/eval/evaluate.ts'
+import { evaluateLanguages } from '../analysis/eval/languages.ts'
 import { loadPeers } from '../analysis/eval/peers.ts'
 import { reportOf, type Evaluation } from '../analysis/eval/report.ts'
 import { createReader } from '../analysis/read.ts'
@@ -21,6 +22,6 @@ export const evalVerb = async ({ data, json, rulesOnly }: { data: string; json: 
   }
   const judged = readMomentExamples(data, { split: 'dev' })
   const moments = [evaluateMoments('all', judged, read), ...['es', 'en', 'pt'].map(language => evaluateMoments(language, judged.filter(example => example.language === language), read))]
-  const evaluation = { tone, moments, speed: await measureSpeed(toned, read, peers) }
+  const evaluation = { tone, moments, languages: evaluateLanguages(data), speed: await measureSpeed(toned, read, peers) }
   print(json ? evaluation : reportOf(evaluation))
 }

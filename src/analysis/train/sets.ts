@@ -128,7 +128,7 @@ export const readRows = (path: string): Row[] =>
     })
 
 /** Where its texts are; undefined: not at hand. Sets that nobody divided are all for training. */
-export const pathOf = (data: string, { name }: TextSet, split: 'train' | 'dev'): string | undefined => {
+export const pathOf = (data: string, { name }: Pick<TextSet, 'name'>, split: 'train' | 'dev'): string | undefined => {
   const isWhole = name.startsWith('customers/') || name.startsWith('posts/')
   const path = join(data, name, isWhole ? 'all.ndjson' : `${split}.ndjson`)
   return existsSync(path) && !(isWhole && split === 'dev') ? path : undefined
