@@ -6,8 +6,10 @@ import { isRead, LANGUAGES, type ReadLanguage } from './read-language.ts'
 const TELLING: Record<ReadLanguage, string> = {
   es: `y los las muy hay ya yo fue tiene tienen tengo sus sin bueno buena buenos buenas mejor peor cuando donde cual mucho mucha muchas gracias siempre nunca nadie hace hacer tambien asi
     puede puedo pueden hasta eso ese esa estos ahora estan estoy estaba aunque unos unas ademas despues mis hoy otro otra mismo pues nuestro nuestra hola usted ustedes ellos ella hemos
-    habia quiero dicen creo cosas desde entonces sino aqui ningun llego bien malo mala pesimo pesima encanta excelentes fueron tuve
-    servicio atencion calidad comida lugar precio precios personal habitacion pedido envio tienda cuenta ciudad`,
+    habia quiero dicen creo cosas desde entonces sino llego bien malo mala pesimo pesima encanta excelentes fueron tuve
+    servicio atencion calidad comida lugar precio precios personal habitacion pedido envio tienda cuenta ciudad
+    recomiendo recomendable volver tienes hacen hecho dinero noche noches viaje limpio limpia amable amables increible ubicacion habitaciones desayuno calle mientras nuevo nueva cuatro verdad alguien luego
+    demasiado sido lejos gusta gusto algun alguna ningun ninguna estas estos pasar pero`,
   en: `the and my you this with have that but what how just from get if your when there they would very does did only been because which should could their them any think why great thanks
     good never these those don't can't i'm it's didn't doesn't i've won't were will help work works use time day love service order account`,
   pt: `nao muito muita muitos uma um em tem eu ja meu minha meus minhas bem bom boa pra ate sao otimo otima estou tudo ainda ao pelo pela isso esse porem tenho nem fica tive melhor vezes
@@ -23,35 +25,36 @@ for (const language of LANGUAGES) for (const word of TELLING[language].split(/\s
 const CLEAR = { words: 3, share: 0.25, times: 3 }
 // More words, and more characters, change no verdict.
 const ENOUGH = { words: 60, characters: 400 }
-// Of fewer words than this the source's word is worth more than statistics.
-const FEW = 4
+// Of fewer words than this the source's word is worth more than statistics, and without one they are asked for our three alone.
+const FEW = { stated: 8, unstated: 4 }
 // Handles and addresses are in no language.
-const NO_WORDS = /@\S+|https?:\S+/g
+const ADDRESSES = /@\S+|https?:\S+/g
 
 /** The language of a text: two letters, or null where nobody could tell. A stated language is believed for short texts, and where statistics are not sure. */
 export const languageOf = (text: string, words: Word[], stated?: string): string | null => {
   const hint = stated?.slice(0, 2).toLowerCase() ?? null
   if (words.length === 0) return isRead(hint) ? hint : null
-  const spoken = text.replace(NO_WORDS, address => ' '.repeat(address.length))
-  const { told, isClear } = tellingLanguage(words.filter(({ start }) => spoken[start] !== ' '))
+  const spoken = withoutAddresses(text)
+  const { told, isClear } = tellingLanguage(spoken === text ? words : words.filter(({ start }) => spoken[start] !== ' '))
   if (told !== null && (isClear || told === hint)) return told
-  const isShort = words.length < FEW
-  if (isShort && isRead(hint)) return hint
+  if (words.length < FEW.stated && isRead(hint)) return hint
   const detected = eld.detect(spoken.slice(0, ENOUGH.characters))
   const language = detected.language || null
-  if (isShort && !isRead(language)) return told
+  if (words.length < FEW.unstated && !isRead(language)) return told
   if (detected.isReliable()) return language
   return told ?? (isRead(language) || !isRead(hint) ? language : hint)
 }
 
+const withoutAddresses = (text: string): string => (text.includes('@') || text.includes('http') ? text.replace(ADDRESSES, address => ' '.repeat(address.length)) : text)
+
 const tellingLanguage = (words: Word[]): { told: ReadLanguage | null; isClear: boolean } => {
   const counts: Record<ReadLanguage, number> = { es: 0, en: 0, pt: 0 }
-  const met = new Set<string>()
+  const met: string[] = []
   for (let i = 0; i < words.length && i < ENOUGH.words; i++) {
     const { text, mark } = words[i]!
     const languages = mark === '' ? TELLS.get(text) : undefined
-    if (languages === undefined || met.has(text)) continue
-    met.add(text)
+    if (languages === undefined || met.includes(text)) continue
+    met.push(text)
     for (const language of languages) counts[language] += 1
   }
   const [first, second] = LANGUAGES.toSorted((a, b) => counts[b] - counts[a])

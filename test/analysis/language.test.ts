@@ -39,6 +39,8 @@ describe('the language of a text', () => {
   it('believes the source of short texts, and not against a long one', () => {
     expect(told('Top', 'pt')).toBe('pt')
     expect(told('Lámpara', 'es-MX')).toBe('es')
+    expect(told('Todo fantástico, hotel fantástico', 'es')).toBe('es')
+    expect(told('The best mojito and guava bar', 'es')).toBe('en')
     expect(told('Die Lampe kam kaputt an, und niemand antwortet auf meine Nachrichten', 'es')).toBe('de')
     expect(told('', 'es')).toBe('es')
   })
