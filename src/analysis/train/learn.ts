@@ -78,7 +78,7 @@ const keepCommon = (rows: Featured[], minTexts: number): Featured[] => {
   const keep = ({ hashes, values, size }: Features): Features => {
     const at: number[] = []
     for (let i = 0; i < size; i++) if (counts[hashes[i]! & (SKETCH - 1)]! >= minTexts) at.push(i)
-    return { hashes: Uint32Array.from(at, i => hashes[i]!), values: Float32Array.from(at, i => values[i]!), tokens: NONE, size: at.length, pairs: 0, apart: 0, from: 0, to: 0, byLetters: 0, byWord: 1, salt: 0, folds: AS_LISTED, letterFolds: AS_LISTED }
+    return { hashes: Uint32Array.from(at, i => hashes[i]!), values: Float32Array.from(at, i => values[i]!), tokens: NONE, size: at.length, pairs: 0, apart: 0, from: 0, to: 0, byLetters: 0, byWord: 1, salt: 0, folds: AS_LISTED, letterFolds: AS_LISTED, isListed: true }
   }
   return rows.map(({ whole, segments }) => ({ tokens: [], whole: keep(whole), segments: segments.map(keep) }))
 }

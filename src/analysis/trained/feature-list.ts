@@ -1,5 +1,9 @@
 import type { Token } from './tokens.ts'
 
+// Found on development texts.
+/** Weight of a fact about a stretch beside its words. */
+export const FACT = 0.5
+
 /** Hashed features of a stretch of text: parallel lists, in use up to `size`. Its single words and their letter groups are not listed: models sum them a word at a time. */
 export interface Features {
   /** Unfolded 32-bit hashes; a model folds them to its own table. */
@@ -16,6 +20,8 @@ export interface Features {
   to: number
   byWord: number
   byLetters: number
+  /** Every feature is listed with a value of its own, for training: none is summed as one of its kind. */
+  isListed?: true
   salt: number
   /** What features are XORed with, each counting once for every one: nought for what holds in general, others for ways of writing. */
   folds: readonly number[]
@@ -23,7 +29,7 @@ export interface Features {
   letterFolds: readonly number[]
 }
 
-export type Stretched = Pick<Features, 'from' | 'to' | 'byLetters' | 'byWord' | 'salt' | 'folds' | 'letterFolds'>
+export type Stretched = Pick<Features, 'from' | 'to' | 'byLetters' | 'byWord' | 'salt' | 'folds' | 'letterFolds' | 'isListed'>
 
 /** What holds in general is folded with nothing. */
 export const IN_GENERAL = [0]
@@ -60,7 +66,7 @@ export const listed = (features: Features, tokens: Token[]): Features => {
   const words = tokens.slice(from, to).map(({ word }) => word)
   const letters = words.reduce((sum, word) => sum + word.letters.length, 0)
   const room = (size + words.length) * folds.length + letters * letterFolds.length
-  const all = takeRoom(newRoom(room), room, { from: 0, to: 0, byLetters, byWord, salt, folds: IN_GENERAL, letterFolds: IN_GENERAL })
+  const all = takeRoom(newRoom(room), room, { from: 0, to: 0, byLetters, byWord, salt, folds: IN_GENERAL, letterFolds: IN_GENERAL, isListed: true })
   for (let i = 0; i < size; i++) for (const fold of i < pairs || i >= apart ? folds : IN_GENERAL) add(all, hashes[i]! ^ fold, values[i]!, -1)
   for (const { hash, letters: groups } of words) {
     for (const fold of folds) add(all, hash ^ salt ^ fold, byWord, -1)

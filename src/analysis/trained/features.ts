@@ -1,6 +1,6 @@
 import { clauseAt, type Passage } from '../passage.ts'
 import type { Sign } from '../rules/book.ts'
-import { add, IN_GENERAL, newRoom, sharedRoom, takeRoom, type Features, type Room } from './feature-list.ts'
+import { add, FACT, IN_GENERAL, newRoom, sharedRoom, takeRoom, type Features, type Room } from './feature-list.ts'
 import { hashText, mixHashes } from './hash.ts'
 import { markIn } from './stated-mark.ts'
 import type { Token } from './tokens.ts'
@@ -24,8 +24,6 @@ export const FEATURES_VERSION = 3
 const MIN_SEGMENT = 3
 // Keeps the weights of segments apart from those of whole texts.
 const SEGMENT_SALT = 0x51ed2701
-// Weight of facts about a stretch beside its words, found on development texts.
-const FACT = 0.5
 const SIDES = ['-', '0', '+']
 const SALT = { pair: 0x2545f491, negated: 0x6c8e9cf5 }
 const BIAS = hashText('^bias')

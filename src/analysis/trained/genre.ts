@@ -1,5 +1,5 @@
 import { hashText } from './hash.ts'
-import type { Features } from './feature-list.ts'
+import { FACT, type Features } from './feature-list.ts'
 import type { Telling } from './features.ts'
 import { score } from './linear.ts'
 import type { LinearModel } from './linear-model.ts'
@@ -17,7 +17,6 @@ export interface Genres {
   names: Record<string, string[]>
 }
 
-const FACT = 0.5
 const NO_TOKENS = Int32Array.of(-1, -1)
 
 /** The words of a text, and what its source says of it. */

@@ -1,4 +1,4 @@
-import type { Features } from './feature-list.ts'
+import { FACT, type Features } from './feature-list.ts'
 import type { Featured } from './features.ts'
 import { leadersOf, placeOf, type LinearModel } from './linear-model.ts'
 import { addRows } from './row-sums.ts'
@@ -53,42 +53,47 @@ interface Summing {
 }
 
 const sumsOf = (model: LinearModel, features: Features, { tokens, from: first, to: end }: Summing): number[] => {
-  const { bits, outputs, weights } = model
+  const { bits, weights } = model
   const { start, width } = placeOf(model, first)
-  const { hashes, values, size, pairs, apart, byWord, from, to, byLetters, folds } = features
+  const { hashes, values, size, pairs, apart, byWord, from, to, byLetters, folds, isListed } = features
   const mask = 2 ** bits - 1
   const count = end - first
-  // Words and pairs have one value in common, and so have letter groups: whole bytes are summed, and multiplied once at the end.
+  // Words and pairs have one value in common, and so have letter groups, and facts: whole bytes are summed, and multiplied once at the end.
   const bytes = new Int32Array(count)
   const letters = new Int32Array(count)
   const rows = { hashes, mask, start, width, count }
-  if (to > from) addWords(sumsOfWords(model, features), { tokens, from, to, first, outputs }, bytes, letters)
+  if (to > from) addWords(sumsOfWords(model, features, first), { tokens, from, to, first }, bytes, letters)
   for (let f = 0; f < folds.length; f++) addRows(weights, { ...rows, from: 0, to: pairs, mark: folds[f]! }, bytes, 0)
   addRows(weights, { ...rows, from: pairs, to: apart, mark: 0 }, bytes, 0)
+  const facts = new Int32Array(count)
+  if (!isListed) for (let f = 0; f < folds.length; f++) addRows(weights, { ...rows, from: apart, to: size, mark: folds[f]! }, facts, 0)
   const sums: number[] = []
-  for (let k = 0; k < count; k++) sums.push(byLetters * letters[k]! + byWord * bytes[k]!)
+  for (let k = 0; k < count; k++) sums.push(byLetters * letters[k]! + byWord * bytes[k]! + FACT * facts[k]!)
+  if (!isListed) return sums
   for (const fold of folds) {
     for (let i = apart; i < size; i++) {
       const row = ((hashes[i]! ^ fold) & mask) * width + start
-      const value = values[i]!
-      for (let k = 0; k < count; k++) sums[k]! += weights[row + k]! * value
+      for (let k = 0; k < count; k++) sums[k]! += weights[row + k]! * values[i]!
     }
   }
   return sums
 }
 
-const addWords = (sums: WordSums, { tokens, from, to, first, outputs }: { tokens: Token[]; from: number; to: number; first: number; outputs: number }, words: Int32Array, letters: Int32Array): void => {
+const addWords = (sums: WordSums, { tokens, from, to, first }: { tokens: Token[]; from: number; to: number; first: number }, words: Int32Array, letters: Int32Array): void => {
+  const count = sums.to - sums.from
   for (let i = from; i < to; i++) {
-    const at = sums.rowOf(tokens[i]!.word) + first
+    const at = sums.rowOf(tokens[i]!.word) + first - sums.from
     const { table } = sums
-    for (let k = 0; k < words.length; k++) words[k]! += table[at + k]!
-    for (let k = 0; k < letters.length; k++) letters[k]! += table[at + outputs + k]!
+    for (let k = 0; k < words.length; k++) {
+      words[k]! += table[at + k]!
+      letters[k]! += table[at + count + k]!
+    }
   }
 }
 
 /** What each token in [from, to) adds to the outputs weighted by `direction`, as part of these stretches. */
 export const contributions = (model: LinearModel, { tokens }: Featured, parts: Features[], { direction, from, to }: { direction: Float64Array; from: number; to: number }): Float64Array => {
-  const { bits, outputs, weights, scales } = model
+  const { bits, weights, scales } = model
   const mask = 2 ** bits - 1
   const shares = new Float64Array(to - from)
   const asked = [...direction.keys()].filter(k => direction[k] !== 0)
@@ -106,10 +111,16 @@ export const contributions = (model: LinearModel, { tokens }: Featured, parts: F
       }
       shares[token - from]! += share * part.values[i]!
     }
-    const words = sumsOfWords(model, part)
-    for (let i = from; i < to; i++) {
-      const at = words.rowOf(tokens[i]!.word)
-      for (let a = 0; a < asked.length; a++) shares[i - from]! += (words.table[at + asked[a]!]! * byWord + words.table[at + outputs + asked[a]!]! * byLetters) * factors[a]!
+    for (const sums of new Set(asked.map(k => sumsOfWords(model, part, k)))) {
+      const count = sums.to - sums.from
+      for (let i = from; i < to; i++) {
+        const at = sums.rowOf(tokens[i]!.word) - sums.from
+        const { table } = sums
+        for (let a = 0; a < asked.length; a++) {
+          const k = asked[a]!
+          if (k >= sums.from && k < sums.to) shares[i - from]! += (table[at + k]! * byWord + table[at + count + k]! * byLetters) * factors[a]!
+        }
+      }
     }
   }
   return shares
