@@ -45,7 +45,7 @@ const changesOf = ({ sentiment, moment = [], outcome, needsResponse, confirm = f
   ...(sentiment === undefined ? [] : [{ field: 'sentiment' as const, value: oneOf(sentiment, POLARITIES, '--sentiment') }]),
   ...moment.map((text): Change => {
     const [name = '', polarity = ''] = text.split('=')
-    if (!isMoment(name)) throw new Error(`--moment ${text}: write it as moment=polarity, such as failure=negative.`)
+    if (!isMoment(name) || polarity === '') throw new Error(`--moment ${text}: write it as moment=polarity, such as failure=negative.`)
     return { field: 'moment', moment: name, value: polarity === 'none' ? null : oneOf(polarity, POLARITIES, '--moment') }
   }),
   ...(outcome === undefined ? [] : [{ field: 'outcome' as const, value: oneOf(outcome, [...OUTCOMES], '--outcome') }]),

@@ -69,7 +69,7 @@ interface Point {
   stand: Stand
 }
 
-/** Counts judgements, oldest first. Of several about one part of one reading the last word counts. */
+/** Counts judgements, oldest first. Of several about one part of one reading the last word counts; a yes to the whole is about what nobody had set right by then. */
 export const agreementOf = (judgements: Judgement[]): Agreement => {
   const points = pointsOf(judgements)
   const languages = [...Map.groupBy(points, point => point.language)]
@@ -83,9 +83,12 @@ export const agreementOf = (judgements: Judgement[]): Agreement => {
 
 const pointsOf = (judgements: Judgement[]): Point[] => {
   const last = new Map<string, Point>()
+  const set = new Set<string>()
   for (const { mentionId, revision, said, ...word } of judgements) {
     const reading = `${mentionId} ${revision} ${said.version}`
     for (const [part, value] of wordsOf(word, said)) {
+      if (word.field !== 'confirm') set.add(`${mentionId} ${revision} ${part}`)
+      else if (set.has(`${mentionId} ${revision} ${part}`)) continue
       last.set(`${reading} ${part}`, { reading, part, language: said.language, version: said.version, stand: standOf(part, value, said) })
     }
   }
@@ -96,7 +99,8 @@ const pointsOf = (judgements: Judgement[]): Point[] => {
 const wordsOf = ({ field, moment, value }: Pick<Judgement, 'field' | 'moment' | 'value'>, said: Said): Array<[Part, string | null]> => {
   if (field === 'moment') return [[moment!, value]]
   if (field !== 'confirm') return [[field, value]]
-  return PARTS.filter(part => part !== 'sentiment' || said.sentiment !== null).map(part => [part, saidOf(part, said)])
+  // Of a text in a language that is not read the reader said nothing.
+  return said.sentiment === null ? [] : PARTS.map(part => [part, saidOf(part, said)])
 }
 
 const standOf = (part: Part, value: string | null, said: Said): Stand => {

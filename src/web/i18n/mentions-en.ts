@@ -5,7 +5,7 @@ import type { mentionsEs } from './mentions-es.ts'
 export const mentionsEn: Record<keyof typeof mentionsEs, Message> = {
   'fix': 'Correct',
   'fix.unsure': 'Confirm or correct',
-  'fix.confirm': 'Read well',
+  'fix.confirm': 'The reading is right',
   'fix.none': 'Nothing',
   'fix.absent': 'not there',
   'fix.outcome': 'What it foretells',

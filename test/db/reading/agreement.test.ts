@@ -64,16 +64,18 @@ const counted = (reading: Reading | null, notes: Note[]) => {
   const moments: Record<string, string> = {}
   const face = { sentiment: reading?.sentiment.label ?? null, outcome: reading?.outcome.label ?? 'none', needsResponse: reading?.needsResponse.value ?? false, moments }
   for (const { key, polarity, unsure } of reading?.moments ?? []) if (!unsure) moments[key] = polarity
-  for (const { word, seen } of notes) {
+  for (const [at, { word, seen }] of notes.entries()) {
     if (word.field === 'sentiment') face.sentiment = word.value as typeof face.sentiment
     if (word.field === 'outcome') face.outcome = word.value as typeof face.outcome
     if (word.field === 'needs_response') face.needsResponse = word.value === 'true'
     if (word.field === 'moment') moments[word.moment!] = word.value ?? ''
     if (word.field !== 'confirm') continue
-    face.sentiment = seen!.sentiment.label ?? face.sentiment
-    face.outcome = seen!.outcome.label
-    face.needsResponse = seen!.needsResponse.value
-    for (const key of MOMENTS) moments[key] = seen!.moments.find(one => one.key === key)?.polarity ?? ''
+    // A yes to the whole leaves what was set right before it.
+    const isSet = (part: string) => notes.slice(0, at).some(note => note.word.field !== 'confirm' && (note.word.moment ?? note.word.field) === part)
+    if (!isSet('sentiment')) face.sentiment = seen!.sentiment.label ?? face.sentiment
+    if (!isSet('outcome')) face.outcome = seen!.outcome.label
+    if (!isSet('needs_response')) face.needsResponse = seen!.needsResponse.value
+    for (const key of MOMENTS) if (!isSet(key)) moments[key] = seen!.moments.find(one => one.key === key)?.polarity ?? ''
   }
   for (const key of MOMENTS) if (!moments[key]) delete moments[key]
   return { ...face, moments, corrected: notes.some(({ word }) => word.field !== 'confirm') }
@@ -82,6 +84,7 @@ const counted = (reading: Reading | null, notes: Note[]) => {
 /** Counts the notebook by hand: the last word on each part of each reading, against what was seen. */
 const recount = (notes: Note[]) => {
   const last = new Map<string, { reading: string; part: string; result: string }>()
+  const set = new Set<string>()
   const judge = (note: Note & { seen: Reading }, part: string, value: string | null) => {
     const reading = [note.mentionId, note.revision, note.seen.version].join()
     const moment = note.seen.moments.find(({ key }) => key === part)
@@ -94,7 +97,8 @@ const recount = (notes: Note[]) => {
     const { field, moment, value } = note.word
     if (field === 'discount' || !hasSeen(note)) continue
     if (field !== 'confirm') judge(note, moment ?? field, value)
-    else for (const part of ['sentiment', ...MOMENTS, 'outcome', 'needs_response']) if (part !== 'sentiment' || note.seen.sentiment.label !== null) judge(note, part, 'as read')
+    else if (note.seen.sentiment.label !== null) for (const part of ['sentiment', ...MOMENTS, 'outcome', 'needs_response']) if (!set.has([note.mentionId, note.revision, part].join())) judge(note, part, 'as read')
+    if (field !== 'confirm') set.add([note.mentionId, note.revision, moment ?? field].join())
   }
   const results = [...last.values()]
   const count = (parts: readonly string[]) => {

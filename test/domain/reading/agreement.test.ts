@@ -12,6 +12,13 @@ const judge = (word: Partial<Judgement>, more: Partial<Said> = {}): Judgement =>
 const times = (count: number, make: () => Judgement): Judgement[] => Array.from({ length: count }, make)
 
 describe('agreement', () => {
+  it('takes a yes to the whole for what nobody had set right before it', () => {
+    const word = judge({ field: 'outcome', value: 'lost' })
+    const { readings, fields } = agreementOf([word, { ...judge({}), mentionId: word.mentionId }])
+    expect(readings).toMatchObject({ judged: 1, agreed: 0 })
+    expect(fields).toMatchObject({ outcome: { judged: 1, agreed: 0 }, sentiment: { judged: 1, agreed: 1 } })
+  })
+
   it('counts the reader’s own value, or a yes to all, as agreement and another value as disagreement', () => {
     const { readings, fields, moments } = agreementOf([
       judge({}),
@@ -53,7 +60,8 @@ describe('agreement', () => {
   it('takes the last word of several about one part of one reading', () => {
     const one = { mentionId: 'one' }
     const wrong = judge({ ...one, field: 'moment', moment: 'umot', value: 'negative' })
-    expect(agreementOf([wrong, judge(one)]).readings).toMatchObject({ judged: 1, agreed: 1 })
+    const right = judge({ ...one, field: 'moment', moment: 'umot', value: null })
+    expect(agreementOf([wrong, right, judge(one)]).readings).toMatchObject({ judged: 1, agreed: 1 })
     expect(agreementOf([judge(one), wrong]).readings).toMatchObject({ judged: 1, agreed: 0 })
     expect(agreementOf([wrong, judge(one, { version: 'two' }), judge({ ...one, revision: 2 })])).toMatchObject({
       readings: { judged: 3, agreed: 2 },

@@ -53,6 +53,19 @@ describe('a person’s word', () => {
     )
   })
 
+  it('that all is right leaves what people had set right before', () => {
+    const words: Correction[] = [
+      { ...bound, field: 'sentiment', value: 'positive' },
+      { ...bound, field: 'moment', moment: 'smot', value: null },
+      { ...bound, field: 'moment', moment: 'umot', value: 'positive' },
+      { ...bound, field: 'outcome', value: 'lost' },
+      confirmed(reading),
+    ]
+    expect(verdictOf(reading, words)).toMatchObject({ sentiment: 'positive', moments: { failure: 'negative', umot: 'positive' }, outcome: 'lost', needsResponse: true, corrected: true })
+    expect(verdictOf(reading, words).moments).not.toHaveProperty('smot')
+    expect(verdictOf(reading, [confirmed(reading), ...words.slice(0, -1)])).toEqual(verdictOf(reading, words))
+  })
+
   it('that a text is neutral takes no strength from a text read as neutral', () => {
     const mild = { ...reading, sentiment: { label: 'neutral' as const, score: 0.1, confidence: 0.6, evidence: [] } }
     expect(verdictOf(mild, [{ ...bound, field: 'sentiment', value: 'neutral' }]).score).toBe(0.1)
