@@ -128,8 +128,11 @@ const quotesOf = async (db: Deps['db'], brand: Brand, points: Array<{ ids: strin
 }
 
 const quoteOf = ({ text }: MentionView, evidence: Span[]): string => {
-  const start = Math.max(0, (evidence[0]?.[0] ?? 0) - QUOTE_BEFORE)
-  const end = start + QUOTE_CHARACTERS
+  const near = Math.max(0, (evidence[0]?.[0] ?? 0) - QUOTE_BEFORE)
+  // Between words, where one ends near enough.
+  const start = near === 0 ? 0 : near + (/^\S{0,24}\s+/.exec(text.slice(near))?.[0].length ?? 0)
+  const most = start + QUOTE_CHARACTERS
+  const end = most >= text.length ? most : most - (/\s+\S{0,24}$/.exec(text.slice(start, most))?.[0].length ?? 0)
   return `${start > 0 ? '…' : ''}${text.slice(start, end).toWellFormed()}${end < text.length ? '…' : ''}`
 }
 
