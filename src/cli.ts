@@ -66,7 +66,7 @@ sources
   .option('--all', 'keep everything the feeds say, not only what matches the brand’s query', false)
   .action(async (brand: string, options) => (await import('./cli/sources.ts')).addSourcesVerb(brand, options))
 sources.command('find <site>').description('the feeds of a site: a page, a YouTube channel, a subreddit, a profile on Mastodon').action(async (site: string) => (await import('./cli/sources.ts')).findSourcesVerb(site))
-program.command('analyze').description('read NDJSON {id?, text, lang?, kind?, rating?} from stdin; answer NDJSON').action(async () => (await import('./cli/analyze.ts')).analyzeVerb())
+program.command('analyze').description('read NDJSON {id?, text, title?, lang?, kind?, rating?} from stdin; answer NDJSON').action(async () => (await import('./cli/analyze.ts')).analyzeVerb())
 program
   .command('eval')
   .description('hold the reader and its peers against labelled texts')

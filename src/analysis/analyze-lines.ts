@@ -5,6 +5,7 @@ import type { ReaderPool } from './pool.ts'
 const opinionSchema = z.object({
   id: z.union([z.string(), z.number()]).nullish(),
   text: z.string(),
+  title: z.string().nullish(),
   lang: z.string().nullish(),
   kind: z.string().nullish(),
   rating: z.number().min(1).max(5).nullish(),
@@ -22,7 +23,7 @@ interface Line {
 const BATCH = 1000
 
 /**
- * Reads NDJSON lines `{id?, text, lang?, kind?, rating?}` into objects for NDJSON: a reading with its id (the line number
+ * Reads NDJSON lines `{id?, text, title?, lang?, kind?, rating?}` into objects for NDJSON: a reading with its id (the line number
  * where there is none), or `{line, id?, error}`; the rest goes on. Blank lines and a BOM are passed over.
  */
 export async function* analyzeLines(lines: AsyncIterable<string>, pool: Pick<ReaderPool, 'read'>): AsyncIterable<object> {
@@ -54,7 +55,7 @@ const parseLine = (text: string, line: number): Line => {
 }
 
 /** Exports write null where they have nothing. */
-const withoutNulls = ({ text, lang, kind, rating }: z.infer<typeof opinionSchema>): Opinion => ({ text, ...(lang != null && { lang }), ...(kind != null && { kind }), ...(rating != null && { rating }) })
+const withoutNulls = ({ text, title, lang, kind, rating }: z.infer<typeof opinionSchema>): Opinion => ({ text, ...(title != null && { title }), ...(lang != null && { lang }), ...(kind != null && { kind }), ...(rating != null && { rating }) })
 
 const idOf = (value: unknown): Id | undefined => {
   const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined

@@ -7,6 +7,9 @@ export const UNSURE_BELOW = 0.55
 /** A moment more likely absent than present is named, but not counted. */
 export const MOMENT_SURE = 0.5
 
+/** Nor is one whose polarity is more likely another than that which is named. */
+export const POLARITY_SURE = 0.5
+
 /** Chance left to a tone that the stars gainsay. */
 export const CONTRADICTED = 0.5
 

@@ -17,6 +17,9 @@ const TELLING: Record<ReadLanguage, string> = {
     ninguem fazer fiz estao nossa gente servico atendimento qualidade produto produtos recomendo entrega loja preco conta`,
 }
 
+// Letters and signs that tell as much as a word.
+const SIGNS: Array<[ReadLanguage, RegExp]> = [['es', /[¿¡ñ]/i], ['pt', /[ãõ]/i]]
+
 /** Which languages a telling word belongs to: one look-up for all of them. */
 const TELLS = new Map<string, ReadLanguage[]>()
 for (const language of LANGUAGES) for (const word of TELLING[language].split(/\s+/)) TELLS.set(word, [...(TELLS.get(word) ?? []), language])
@@ -30,24 +33,44 @@ const FEW = { stated: 8, unstated: 4 }
 // Handles and addresses are in no language.
 const ADDRESSES = /@\S+|https?:\S+/g
 
-/** The language of a text: two letters, or null where nobody could tell. A stated language is believed for short texts, and where statistics are not sure. */
-export const languageOf = (text: string, words: Word[], stated?: string): string | null => {
+/** What is known of a text's language before it is looked at. */
+export interface Stated {
+  /** BCP 47 or two letters, as the source says. */
+  lang?: string | undefined
+  /** Two letters each: what its brand is spoken of in. */
+  likely?: readonly string[] | undefined
+}
+
+/** The language of a text: two letters, or null where nobody could tell. A stated language is believed for short texts, and where statistics are not sure; a likely one where it is nearly as likely as theirs. */
+export const languageOf = (text: string, words: Word[], { lang: stated, likely = [] }: Stated = {}): string | null => {
   const hint = stated?.slice(0, 2).toLowerCase() ?? null
   if (words.length === 0) return isRead(hint) ? hint : null
   const spoken = withoutAddresses(text)
-  const { told, isClear } = tellingLanguage(spoken === text ? words : words.filter(({ start }) => spoken[start] !== ' '))
+  const { told, isClear } = tellingLanguage(spoken, spoken === text ? words : words.filter(({ start }) => spoken[start] !== ' '))
   if (told !== null && (isClear || told === hint)) return told
   if (words.length < FEW.stated && isRead(hint)) return hint
   const detected = eld.detect(spoken.slice(0, ENOUGH.characters))
   const language = detected.language || null
+  if (words.length < FEW.stated && told === null && !isRead(language)) {
+    const near = nearest(detected.getScores(), likely)
+    if (near !== null) return near
+  }
   if (words.length < FEW.unstated && !isRead(language)) return told
   if (detected.isReliable()) return language
   return told ?? (isRead(language) || !isRead(hint) ? language : hint)
 }
 
+// A likely language may be so much less likely than another.
+const NEAR = 0.8
+
+const nearest = (scores: Record<string, number>, likely: readonly string[]): string | null => {
+  const [best] = likely.filter(isRead).toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
+  return best !== undefined && (scores[best] ?? 0) >= NEAR * Math.max(0.1, ...Object.values(scores)) ? best : null
+}
+
 const withoutAddresses = (text: string): string => (text.includes('@') || text.includes('http') ? text.replace(ADDRESSES, address => ' '.repeat(address.length)) : text)
 
-const tellingLanguage = (words: Word[]): { told: ReadLanguage | null; isClear: boolean } => {
+const tellingLanguage = (spoken: string, words: Word[]): { told: ReadLanguage | null; isClear: boolean } => {
   const counts: Record<ReadLanguage, number> = { es: 0, en: 0, pt: 0 }
   const met: string[] = []
   for (let i = 0; i < words.length && i < ENOUGH.words; i++) {
@@ -57,6 +80,8 @@ const tellingLanguage = (words: Word[]): { told: ReadLanguage | null; isClear: b
     met.push(text)
     for (const language of languages) counts[language] += 1
   }
+  const opening = spoken.slice(0, ENOUGH.characters)
+  for (const [language, signs] of SIGNS) if (signs.test(opening)) counts[language] += 1
   const [first, second] = LANGUAGES.toSorted((a, b) => counts[b] - counts[a])
   const [most, next] = [counts[first!], counts[second!]]
   const isMuch = most >= CLEAR.words || most >= CLEAR.share * words.length

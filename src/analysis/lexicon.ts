@@ -87,4 +87,5 @@ export const EMOJI = new Map<string, number>(
     '😡': -1, '😠': -0.8, '🤬': -1, '😤': -0.6, '👎': -0.8, '😢': -0.5, '😭': -0.5, '😞': -0.6, '😔': -0.5, '😒': -0.6, '🙄': -0.6, '🤮': -1, '🤢': -0.9, '💩': -0.9, '😑': -0.4, '😩': -0.6, '😫': -0.6, '☹': -0.6, '🙁': -0.4, '💔': -0.7, '🤦': -0.6, '😱': -0.4, '🤡': -0.8,
   }),
 )
-export const EMOJI_PATTERN = /\p{Extended_Pictographic}/gu
+/** An emoji with all that belongs to it: how it is drawn, skin, and those it is joined with. */
+export const EMOJI_PATTERN = /\p{Extended_Pictographic}(?:[\uFE0E\uFE0F\u20E3]|\p{Emoji_Modifier}|\u200D\p{Extended_Pictographic})*/gu

@@ -3,7 +3,7 @@ import { wordsOf } from '../domain/language/words.ts'
 import { UNSURE_BELOW } from './doubt.ts'
 import { needsResponseOf, outcomeOf } from './rules/foretold.ts'
 import { languageOf } from './language.ts'
-import { isRead } from './read-language.ts'
+import { isRead, LANGUAGES } from './read-language.ts'
 import { momentsOf } from './rules/moments.ts'
 import { takeApart, type Passage } from './passage.ts'
 import type { Resources } from './resources.ts'
@@ -31,10 +31,10 @@ export const createReader = (resources: Resources, { unsureBelow = UNSURE_BELOW 
   return shiftBack(readText(resources, { ...opinion, text: text.slice(0, MAX_CHARACTERS) }, unsureBelow), shift)
 }
 
-const readText = (resources: Resources, { text, lang, kind, rating }: Opinion, unsureBelow: number): Reading => {
+const readText = (resources: Resources, { text, lang, likely, kind, rating }: Opinion, unsureBelow: number): Reading => {
   const opening = wordsOf(text.slice(0, TELLS_LANGUAGE))
-  const language = languageOf(text, opening, lang)
-  if (!isRead(language)) return unread(resources, language)
+  const language = languageOf(text, opening, { lang, likely })
+  if (!isRead(language)) return readWordless({ text: opening.length === 0 ? text : '', kind, rating }, { resources, language, unsureBelow })
   const words = text.length <= TELLS_LANGUAGE ? opening : wordsOf(text)
   const passage = takeApart({ text, words, language, rating }, resources)
   const verdicts = resources.trained && passage.words.length > 0 ? readTrained(passage, resources.trained, { language, kind, unsureBelow }) : readByRules(passage, kind, unsureBelow)
@@ -49,6 +49,19 @@ const readByRules = (passage: Passage, kind: string | undefined, unsureBelow: nu
   return { sentiment, moments, outcome, needsResponse: needsResponseOf(passage, sentiment, { moments, outcome }) }
 }
 
+interface Wordless {
+  resources: Resources
+  language: string | null
+  unsureBelow: number
+}
+
+/** What emoji and stars say where there are no words, or none that we read. */
+const readWordless = ({ text, kind, rating }: Pick<Opinion, 'text' | 'kind' | 'rating'>, { resources, language, unsureBelow }: Wordless): Reading => {
+  const passage = takeApart({ text, language: LANGUAGES[0], rating }, resources)
+  if (passage.tones.length === 0 && passage.stars === undefined) return unread(resources, language)
+  return { language, ...readByRules(passage, kind, unsureBelow), version: resources.version }
+}
+
 /** No verdict rather than a guess. */
 const unread = ({ version }: Resources, language: string | null): Reading => ({
   language,
@@ -61,7 +74,8 @@ const unread = ({ version }: Resources, language: string | null): Reading => ({
 
 const shiftBack = (reading: Reading, shift: number): Reading => {
   if (shift === 0) return reading
-  const moved = (spans: Span[]): Span[] => spans.flatMap(([start, end]): Span[] => (end > shift ? [[Math.max(0, start - shift), end - shift]] : []))
+  // What stands mostly in the title says nothing by the few words of the text that it reaches into.
+  const moved = (spans: Span[]): Span[] => spans.flatMap(([start, end]): Span[] => (end - shift > shift - start ? [[Math.max(0, start - shift), end - shift]] : []))
   const moments = reading.moments.map(moment => {
     const evidence = moved(moment.evidence)
     return { ...moment, evidence }

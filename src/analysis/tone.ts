@@ -54,7 +54,7 @@ const MAX_EMOJI = 6
 export const emojiTones = (text: string, words: Word[]): Tone[] => {
   const tones: Tone[] = []
   for (const match of text.matchAll(EMOJI_PATTERN)) {
-    const value = EMOJI.get(match[0])
+    const value = EMOJI.get(String.fromCodePoint(match[0].codePointAt(0)!))
     if (value === undefined) continue
     const next = words.findIndex(word => word.start > match.index)
     tones.push({ value, span: [match.index, match.index + match[0].length], word: Math.max(0, (next < 0 ? words.length : next) - 1) })

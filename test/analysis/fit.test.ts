@@ -4,7 +4,7 @@ import { fitDecisions, type Judged } from '../../src/analysis/train/fit.ts'
 import type { Example } from '../../src/analysis/train/examples.ts'
 import { AT, TONES } from '../../src/analysis/trained/outputs.ts'
 
-const OUTPUTS = AT.polarity + 18
+const OUTPUTS = AT.polarity(6)
 const SMOT = 2
 const WHICH: Polarity[] = ['negative', 'neutral', 'positive']
 
@@ -18,13 +18,14 @@ const examples = Array.from({ length: 60 }, (_, i) => exampleOf(i))
 const judgeMoments = (right: number): Judged[] =>
   examples.map((example, i) => {
     const sums = new Float64Array(OUTPUTS)
-    sums[AT.polarity + 3 * SMOT + ((i % 3) + (i < right ? 0 : 1)) % 3] = 1
+    const said = (i % 3 + (i < right ? 0 : 1)) % 3
+    sums.set([said === 0 ? 1 : said === 1 ? -1 : 0, said === 2 ? 1 : said === 1 ? -1 : 0], AT.polarity(SMOT))
     return { example, sums, way: 'es/review' }
   })
 const judgeTone = (isRight: boolean): Judged[] =>
   examples.map((example, i) => ({ example, sums: TONES.map((_, k) => (k === (i % 3 + (isRight ? 0 : 1)) % 3 ? 2 : 0)), way: 'es/review' }))
 
-const weightOf = (moments: Judged[], tone: Judged[]): number => fitDecisions(moments, tone).tone.besidePolarity
+const weightOf = (moments: Judged[], tone: Judged[]): number => fitDecisions(moments, tone).polarity.tone
 
 describe('how much the tone of a text weighs for the polarity of a moment', () => {
   it('is the more, the better it knows', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { languageOf } from '../../src/analysis/language.ts'
 import { wordsOf } from '../../src/domain/language/words.ts'
 
-const told = (text: string, stated?: string) => languageOf(text, wordsOf(text), stated)
+const told = (text: string, stated?: string) => languageOf(text, wordsOf(text), { lang: stated })
 
 describe('the language of a text', () => {
   it.each([
@@ -43,6 +43,20 @@ describe('the language of a text', () => {
     expect(told('The best mojito and guava bar', 'es')).toBe('en')
     expect(told('Die Lampe kam kaputt an, und niemand antwortet auf meine Nachrichten', 'es')).toBe('de')
     expect(told('', 'es')).toBe('es')
+  })
+
+  it('tells by letters and signs that stand in one alone', () => {
+    expect(told('¿Hacéis envíos a Canarias?')).toBe('es')
+    expect(told('Pilha a preço de leilão')).toBe('pt')
+  })
+
+  it('takes a short text for what its brand is spoken of in where that is nearly as likely, a long one or a clear one never', () => {
+    const likely = (text: string) => languageOf(text, wordsOf(text), { likely: ['es'] })
+    expect([told('La casa es bonita'), likely('La casa es bonita')]).toEqual(['ca', 'es'])
+    expect(likely('Sopa fría, pan duro')).toBe('es')
+    expect(likely('Great lamp')).toBe('en')
+    expect(likely('Der Tisch kam kaputt an')).toBe('de')
+    expect(likely('La lampada è arrivata rotta e per ora non risponde nessuno, una vergogna')).toBe('it')
   })
 
   it('tells none of what has no words, or only unknown ones', () => {

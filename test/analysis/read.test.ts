@@ -92,7 +92,7 @@ describe('the trained reader', () => {
 
   it('is unsure of a moment that is more likely absent, and says so', () => {
     const readings = [...MOMENTS_TOLD, ...FORETOLD].map(([text, kind]) => read({ text, kind }))
-    for (const { moments } of readings) for (const { score, unsure } of moments) expect(unsure === true).toBe(score < 0.5)
+    for (const { moments } of readings) for (const { score, unsure } of moments) if (score < 0.5) expect(unsure).toBe(true)
   })
 })
 
@@ -118,6 +118,47 @@ describe('the reader', () => {
       }),
       { numRuns: 1500 },
     )
+  })
+
+  it('never cuts what is seen as one sign', () => {
+    const seen = fc.constantFrom('pésimo servicio', 'nadie contesta', 'la mesa llegó rota', 'encantada', '😡', '👍🏽', '👨‍👩‍👧', '❤️', '🇪🇸🇪🇸', 'cafe\u0301', ' ', '. ', ', y ', '¿', '!')
+    const letters = new Intl.Segmenter('es')
+    fc.assert(
+      fc.property(fc.array(seen, { minLength: 3, maxLength: 25 }).map(parts => parts.join('')), text => {
+        const { sentiment, moments } = read({ text, lang: 'es', kind: 'review' })
+        const edges = new Set([text.length, ...[...letters.segment(text)].map(({ index }) => index)])
+        for (const [start, end] of [sentiment, ...moments].flatMap(({ evidence }) => evidence)) expect([edges.has(start), edges.has(end)], text.slice(start, end)).toEqual([true, true])
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('shows words that can be read alone: no end of another sentence, no joining word at an edge, no denial without its “no”', () => {
+    const shown = ['Comprar en la tienda un sábado es una tortura de colas y de gritos que no acaba nunca y no se lo deseo a nadie', 'El mapa del camión no se mueve desde hace dos semanas y el chat de soporte no contesta nunca a nadie de los que escriben',
+      'Llevo tres años con ellos y nunca me han fallado en nada de lo que les he pedido desde el primer día de contrato', 'They took eleven days to send a parcel that was never packed and the courier would not answer the phone or the door bell',
+      'A entrega demorou duas semanas e o suporte nunca me respondeu uma única vez desde o começo do mês de maio'].flatMap(text => {
+      const { sentiment, moments } = read({ text, kind: 'review' })
+      return [sentiment, ...moments].flatMap(({ evidence }) => evidence).map(([start, end]) => text.slice(start, end))
+    })
+    expect(shown.length).toBeGreaterThan(8)
+    for (const words of shown) {
+      expect(words).not.toMatch(/^(y|e|o|and|or|pero|but|que)\b|\b(y|e|un|una|and|or|the|de|me|uma|que)$/i)
+      expect(words).not.toMatch(/^(contesta|se mueve|han fallado|me han fallado|respondeu|me respondeu|answer|packed) /)
+    }
+  })
+
+  it('reads moments, outcome and needs-response together with the stars', () => {
+    const of = (rating: number) => read({ text: 'El mapa del pedido no se mueve y no sé dónde está', kind: 'review', rating })
+    expect(of(1).needsResponse.score).toBeGreaterThan(of(5).needsResponse.score)
+    expect(of(1).outcome).not.toEqual(of(5).outcome)
+  })
+
+  it('says by emoji and stars what words of no known language do not, and nothing without either', () => {
+    expect(read({ text: '😡' })).toMatchObject({ language: null, sentiment: { label: 'negative', evidence: [[0, 2]] }, moments: [] })
+    expect(read({ text: '', rating: 5 }).sentiment).toMatchObject({ label: 'positive', evidence: [] })
+    expect(read({ text: 'Sehr schön, gerne wieder', rating: 1 })).toMatchObject({ language: 'de', sentiment: { label: 'negative', evidence: [] }, moments: [] })
+    expect(read({ text: 'Sehr schön, gerne wieder' }).sentiment).toMatchObject({ label: null, unsure: true })
+    expect(read({ text: '' }).sentiment).toMatchObject({ label: null, unsure: true })
   })
 
   it('takes any one character a million times', () => {
@@ -153,5 +194,6 @@ describe('marea analyze', () => {
       { id: 5 },
       { id: 6, language: 'es' },
     ])
+    expect(await run(['{"title":"Pésimo servicio","text":"Martes."}'])).toMatchObject([{ id: 1, language: 'es', sentiment: { label: 'negative' } }])
   })
 })

@@ -17,7 +17,8 @@ export const fitDecisions = (read: Judged[], toned: Judged[]): Omit<Decisions, '
   moments: fitMoments(read),
   outcome: fitOutcome(read),
   needsResponse: fitYesNo(read.map(({ sums }) => sums[AT.needsResponse]!), read.map(({ example }) => example.full!.needsResponse)),
-  tone: { ...fitTone(toned, read), besidePolarity: fitPolarity(read, toned) },
+  tone: fitTone(toned, read),
+  polarity: fitPolarity(read, toned),
 })
 
 /** Platt's line (1999) from sums to chances, and the chance from which "yes" gives the best F1. */
@@ -92,7 +93,7 @@ const fitOutcome = (read: Judged[]): Decisions['outcome'] => {
 // Fewer texts than this of one way of writing say too little of it alone.
 const ENOUGH = 250
 
-const fitTone = (all: Judged[], read: Judged[]): Omit<Decisions['tone'], 'besidePolarity'> => {
+const fitTone = (all: Judged[], read: Judged[]): Decisions['tone'] => {
   const sumsOf = ({ sums }: Judged) => Array.from(sums)
   const truthOf = ({ example }: Judged) => TONES.indexOf(example.tone)
   const heat = rounded(bestOf(range(0.2, 2, 0.05), value => -all.reduce((loss, judged) => loss - Math.log(chancesOf(sumsOf(judged), value)[truthOf(judged)]! + 1e-9), 0)))
@@ -104,8 +105,8 @@ const fitTone = (all: Judged[], read: Judged[]): Omit<Decisions['tone'], 'beside
   return { heat, sure: { ...Object.fromEntries(ways), any: line(all) }, stars, wordsBesideStars }
 }
 
-/** How much the tone of a text weighs beside what is said of its moments: by the texts that both models were kept from. */
-const fitPolarity = (read: Judged[], toned: Judged[]): number => {
+/** How much the tone of a text weighs beside what is said of its moments, and how sure both are: by the texts that both models were kept from. */
+const fitPolarity = (read: Judged[], toned: Judged[]): Decisions['polarity'] => {
   const toneOf = new Map(toned.map(({ example: { text }, sums }) => [text, sums]))
   const told = read.flatMap(({ example, sums }) =>
     MOMENTS.flatMap((moment, i) => {
@@ -113,7 +114,9 @@ const fitPolarity = (read: Judged[], toned: Judged[]): number => {
       return polarity && tone ? [{ sums, moment: i, tone, truth: TONES.indexOf(polarity) }] : []
     }))
   const loss = (weight: number, heat: number): number => told.reduce((sum, { sums, moment, tone, truth }) => sum - Math.log(chancesOf(polaritySums(sums, moment, { tone, weight }), heat)[truth]! + 1e-9), 0)
-  return rounded(bestOf(range(0, 1.5, 0.1), weight => -Math.min(...range(0.4, 1.4, 0.2).map(heat => loss(weight, heat)))))
+  const heatFor = (weight: number): number => bestOf(HEATS, heat => -loss(weight, heat))
+  const tone = bestOf(range(0, 1.5, 0.1), weight => -loss(weight, heatFor(weight)))
+  return { tone: rounded(tone), heat: rounded(heatFor(tone)) }
 }
 
 /** How far the winner is ahead of the next. */
@@ -142,4 +145,5 @@ const range = (from: number, to: number, step: number): number[] => Array.from({
 // Half-way is where a lone guess would stand; what is rare is worth naming a little earlier, never on a whim.
 const CUTS = range(0.33, 0.55, 0.01)
 const bestOf = (values: number[], worth: (value: number) => number): number => values.map(value => ({ value, worth: worth(value) })).reduce((best, next) => (next.worth > best.worth ? next : best)).value
+const HEATS = range(0.2, 2, 0.1)
 const rounded = (value: number): number => Number(value.toFixed(4))

@@ -20,7 +20,7 @@ export interface LearntGenres extends Genres {
 export const learnGenres = (examples: Example[], rows: Featured[], seed: number): LearntGenres => {
   const names = namesOf(examples)
   const genres = examples.map(({ set, language }) => (names[language]!.includes(set) ? set : REST))
-  const shape: Shape = { bits: BITS, groups: [Math.max(...Object.values(names).map(list => list.length))], follows: [0] }
+  const shape: Shape = { bits: BITS, groups: [{ of: Math.max(...Object.values(names).map(list => list.length)) }], follows: [0] }
   const truths = examples.map(({ language }, i): Truth => ({ answers: Int8Array.of(names[language]!.indexOf(genres[i]!)), weights: Float32Array.of(1) }))
   const half = examples.map(({ text }) => hashText(text) % 2)
   const learnFrom = (isWanted: (i: number) => boolean): Learnt => {

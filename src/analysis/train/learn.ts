@@ -3,6 +3,7 @@ import type { Features } from '../trained/feature-list.ts'
 import type { Featured } from '../trained/features.ts'
 import { score } from '../trained/linear.ts'
 import type { LinearModel } from '../trained/linear-model.ts'
+import { sumsIn, toneSums, type Group } from '../trained/outputs.ts'
 import { createTable, descend, judge, weightsOf, type Shape } from './table.ts'
 
 /** The truth about one text: for each group the right answer (0…size−1, or 0/1), −1 where nobody told, and what it weighs. */
@@ -99,15 +100,18 @@ const AS_IT_IS = [1, 0] as const
 const errorsOf = (sums: Float64Array, { answers, weights }: Truth, { groups }: Shape): Float64Array => {
   const errors = new Float64Array(sums.length)
   let from = 0
-  for (const [g, size] of groups.entries()) {
-    const answer = answers[g]!
-    if (answer >= 0) {
-      const chances = size === 1 ? [chanceOf(AS_IT_IS, sums[from]!)] : chancesOf(sums.subarray(from, from + size))
-      for (let k = 0; k < size; k++) errors[from + k] = (chances[k]! - (size === 1 ? answer : Number(answer === k))) * weights[g]!
-    }
-    from += size
+  for (const [g, group] of groups.entries()) {
+    const to = from + sumsIn(group)
+    if (answers[g]! >= 0) errors.set(errorsIn(group, sums.subarray(from, to), answers[g]!).map(error => error * weights[g]!), from)
+    from = to
   }
   return errors
+}
+
+const errorsIn = (group: Group, sums: Float64Array, answer: number): number[] => {
+  if (group === 'yes or no') return [chanceOf(AS_IT_IS, sums[0]!) - answer]
+  const errors = chancesOf(group === 'tone' ? toneSums(sums) : sums).map((chance, k) => chance - Number(answer === k))
+  return group === 'tone' ? [errors[0]!, errors[2]!] : errors
 }
 
 /** A generator of its own, so that a training is the same on every machine (Numerical Recipes' constants). */
@@ -131,8 +135,8 @@ const KEPT_SHARE = 0.9999
 // Steps of a stored weight to either side. Finer ones say no more of it, but pack worse.
 const LEVELS = 100
 
-/** Learnt weights as bytes of −levels to levels (at most 127), each output with its own scale; those of fewer steps than `least` are left out. */
-export const quantise = ({ shape, outputs, weights, follows }: Learnt, levels = LEVELS, least = 1): LinearModel => {
+/** Learnt weights as bytes of −levels to levels (at most 127), each output with its own scale. */
+export const quantise = ({ shape, outputs, weights, follows }: Learnt, levels = LEVELS): LinearModel => {
   const scales = new Float32Array(outputs)
   const bytes = new Int8Array(weights.length)
   for (let k = 0; k < outputs; k++) {
@@ -140,10 +144,7 @@ export const quantise = ({ shape, outputs, weights, follows }: Learnt, levels = 
     for (let i = k; i < weights.length; i += outputs) if (weights[i] !== 0) sizes.push(Math.abs(weights[i]!))
     const largest = Float32Array.from(sizes).sort()[Math.floor((sizes.length - 1) * KEPT_SHARE)] ?? 1
     scales[k] = largest / levels
-    for (let i = k; i < weights.length; i += outputs) {
-      const steps = Math.round(weights[i]! / scales[k]!)
-      bytes[i] = Math.abs(steps) < least ? 0 : Math.max(-levels, Math.min(levels, steps))
-    }
+    for (let i = k; i < weights.length; i += outputs) bytes[i] = Math.max(-levels, Math.min(levels, Math.round(weights[i]! / scales[k]!)))
   }
   return { bits: shape.bits, outputs, weights: bytes, split: 0, scales, follows }
 }

@@ -2,7 +2,7 @@ import { MOMENTS } from '../../domain/journey/moments.ts'
 import { takeApart, type Passage } from '../passage.ts'
 import type { Rules } from '../rules/book.ts'
 import { listed } from '../trained/feature-list.ts'
-import { featuresOf, type Featured } from '../trained/features.ts'
+import { addStars, featuresOf, type Featured } from '../trained/features.ts'
 import { genreFeatures, inGenre } from '../trained/genre.ts'
 import { MOMENT_GROUPS, STORED_OUTCOMES, TONES } from '../trained/outputs.ts'
 import { tokensOf, type Token } from '../trained/tokens.ts'
@@ -17,6 +17,8 @@ const TONE_BALANCE = 0.7
 const MAX_WEIGHT = 6
 // Some texts are learnt without saying what kind they are: pushed and imported ones often do not say it.
 const KIND_UNKNOWN = 0.2
+// And most texts have no stars: those that have them are learnt without as often as with.
+const STARS_UNKNOWN = 0.5
 
 /** Texts as a model learns them, each with its truth. */
 export interface Prepared {
@@ -45,8 +47,10 @@ export const prepareTone = (examples: Example[], rules: Rules, { kinds, genres }
 
 export const prepareMoments = (examples: Example[], rules: Rules, seed: number): Prepared => {
   const kinds = kindsTold(examples, seed)
+  const next = randomFrom(seed)
   const rows = examples.map((example, i) => {
     const { tokens, whole, segments } = featuresOf(...partsOf(example, rules), { language: example.language, kind: kinds[i] })
+    if (example.stars !== undefined && next() >= STARS_UNKNOWN) addStars(whole, (example.stars - 3) / 2)
     return { tokens: [], whole: listed(whole, tokens), segments: segments.map(segment => listed(segment, tokens)) }
   })
   return { rows, truths: examples.map(momentTruth) }

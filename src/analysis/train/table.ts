@@ -1,10 +1,11 @@
 import type { Features } from '../trained/feature-list.ts'
 import type { Featured } from '../trained/features.ts'
+import { sumsIn, type Group } from '../trained/outputs.ts'
 
-/** What a model has to tell: groups of outputs, one output (yes or no) or several (one of them). */
+/** What a model has to tell. */
 export interface Shape {
   bits: number
-  groups: number[]
+  groups: Group[]
   /** For each group the group whose segment it looks at; itself where it chooses its own. */
   follows: number[]
 }
@@ -23,7 +24,7 @@ export interface Table {
 }
 
 export const createTable = (shape: Shape): Table => {
-  const outputs = shape.groups.reduce((sum, size) => sum + size, 0)
+  const outputs = shape.groups.reduce((sum, group) => sum + sumsIn(group), 0)
   const rows = new Float32Array(2 ** shape.bits * 2 * outputs)
   for (let at = outputs; at < rows.length; at += 2 * outputs) rows.fill(FIRST_SUM, at, at + outputs)
   return { rows, mask: 2 ** shape.bits - 1, outputs, follows: followsOf(shape) }
@@ -62,8 +63,8 @@ const sumUp = ({ rows, mask, outputs }: Table, { hashes, values, size }: Feature
 }
 
 const followsOf = ({ groups, follows }: Shape): number[] => {
-  const first = groups.map((_, g) => groups.slice(0, g).reduce((sum, size) => sum + size, 0))
-  return groups.flatMap((size, g) => Array.from({ length: size }, (_, k) => (follows[g] === g ? first[g]! + k : first[follows[g]!]!)))
+  const first = groups.map((_, g) => groups.slice(0, g).reduce((sum, group) => sum + sumsIn(group), 0))
+  return groups.flatMap((group, g) => Array.from({ length: sumsIn(group) }, (_, k) => (follows[g] === g ? first[g]! + k : first[follows[g]!]!)))
 }
 
 interface Descent {

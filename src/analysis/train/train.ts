@@ -7,11 +7,12 @@ import { hashText } from '../trained/hash.ts'
 import { score } from '../trained/linear.ts'
 import type { LinearModel } from '../trained/linear-model.ts'
 import { packModel } from '../trained/model-file.ts'
-import { MOMENT_FOLLOWS, MOMENT_GROUPS } from '../trained/outputs.ts'
+import { MOMENT_FOLLOWS, MOMENT_GROUPS, toneSums } from '../trained/outputs.ts'
 import { fitDecisions, type Judged } from './fit.ts'
 import { learnGenres } from './genres.ts'
 import { learn, meanOf, quantise, scoreRaw, type Learnt } from './learn.ts'
 import { genreRow, kindsTold, partsOf, prepareMoments, prepareTone, type Prepared } from './prepare.ts'
+import type { Shape } from './table.ts'
 import { readJudged, readMomentExamples, readPosts, readToneExamples, type Example } from './examples.ts'
 
 export interface TrainOptions {
@@ -37,13 +38,12 @@ export interface Trained {
 }
 
 // Found on development texts.
-const TONE = { bits: 21, groups: [3], follows: [0] }
-const TONE_LEARNING = { epochs: 5, rate: 0.035, minTexts: 2 }
-const MOMENTS_SHAPE = { bits: 19, groups: MOMENT_GROUPS, follows: MOMENT_FOLLOWS }
+const TONE: Shape = { bits: 21, groups: ['tone'], follows: [0] }
+const TONE_LEARNING = { epochs: 5, rate: 0.05, minTexts: 2 }
+const MOMENTS_SHAPE: Shape = { bits: 19, groups: MOMENT_GROUPS, follows: MOMENT_FOLLOWS }
 const MOMENTS_LEARNING = { epochs: 5, rate: 0.1, minTexts: 4 }
-// Steps of a stored weight to either side: finer ones pack worse, and say no more of texts held out. A moment's weights of one step are left out: a quarter of the file.
+// Steps of a stored weight to either side: finer ones pack worse, and say no more of texts held out.
 const LEVELS = { tone: 48, moments: 16 }
-const LEAST_OF_MOMENTS = 2
 const RUNS = 3
 // Share of texts held apart to fit the decisions about tone on, in hundredths: of those whose tone alone is known, and of those read for all.
 const APART = { toned: 8, read: 20 }
@@ -68,7 +68,7 @@ export const train = async (options: TrainOptions): Promise<Trained> => {
   const judgeTone = (example: Example, genre: string | undefined): Judged => {
     const { language, kind } = example
     const { tokens, whole } = featuresOf(...partsOf(example, rules), { language, kind })
-    return { example, way: `${language}/${kind}`, sums: score(tones.trial, { tokens, whole: inGenre(whole, language, genre), segments: [] }).sums }
+    return { example, way: `${language}/${kind}`, sums: toneSums(score(tones.trial, { tokens, whole: inGenre(whole, language, genre), segments: [] }).sums) }
   }
   const toned = toneExamples.flatMap((example, i) => (isApart(example) && !example.isAid ? [judgeTone(example, genres.guessed[i])] : []))
   const decisions = fitDecisions(judgeByFolds(momentExamples, moments, options), toned)
@@ -77,7 +77,7 @@ export const train = async (options: TrainOptions): Promise<Trained> => {
     const seed = options.seed + run
     return learnMoments(run === 0 ? moments : prepareMoments(momentExamples, rules, seed), { seed, onProgress })
   })
-  const models = { tone: tones.whole, moments: quantise(whole, LEVELS.moments, LEAST_OF_MOMENTS) }
+  const models = { tone: tones.whole, moments: quantise(whole, LEVELS.moments) }
   mkdirSync(out, { recursive: true })
   writeFileSync(join(out, 'tone.bin'), packModel(models.tone))
   writeFileSync(join(out, 'moments.bin'), packModel(models.moments))

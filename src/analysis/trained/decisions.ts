@@ -18,9 +18,9 @@ export const decisionsSchema = z.object({
     /** Log-chances of negative, neutral, positive for 1…5 stars, and how much the words weigh beside them. */
     stars: z.array(z.tuple([z.number(), z.number(), z.number()])).length(5),
     wordsBesideStars: z.number(),
-    /** How much the tone of the whole text weighs beside what is said of a moment, for that moment's polarity. */
-    besidePolarity: z.number().default(0),
   }),
+  /** Of a moment that is there: how much the tone of the whole text weighs beside what is said of it, and how sure the sums are together. */
+  polarity: z.object({ tone: z.number(), heat: z.number() }),
 })
 export type Decisions = z.infer<typeof decisionsSchema>
 

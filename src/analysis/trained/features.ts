@@ -18,8 +18,8 @@ export interface Telling {
   kind: string | undefined
 }
 
-/** Raised when the features change: weights trained on other ones are refused. */
-export const FEATURES_VERSION = 3
+/** Raised when features or outputs change: weights trained on other ones are refused. */
+export const FEATURES_VERSION = 4
 
 const MIN_SEGMENT = 3
 // Keeps the weights of segments apart from those of whole texts.
@@ -76,6 +76,13 @@ const segmentsOf = (tokens: Token[]): Array<readonly [number, number]> => {
   }
   if (tokens.length > from) bounds.push([from, tokens.length])
   return bounds
+}
+
+const NAMED_STARS = [1, 2, 3, 4, 5].map(stars => hashText(`^stars ${stars}`))
+
+/** Adds what the author gave, −1…1 (one to five stars), for the moments: they are read together with it. Tone has a place of its own for stars, and learns without. */
+export const addStars = (whole: Features, stars: number | undefined): void => {
+  if (stars !== undefined) addFact(whole, NAMED_STARS[Math.round(2 * stars) + 2]!)
 }
 
 /** What the rules met, by the token where a phrase begins: hashes of moment and polarity. */

@@ -17,14 +17,14 @@ export const leadersOf = ({ follows }: Pick<LinearModel, 'follows'>): number => 
   return first < 0 ? follows.length : first
 }
 
-/** Where the weights of an output lie: `start + row × width`. Rows of the two tables begin at every fourth byte, so that four weights are read at once. */
+/** Where the weights of an output lie: `start + row × width`. Rows of the two tables begin at every fourth byte, or every second, so that as many weights are read at once. */
 export const placeOf = ({ bits, outputs, split }: Pick<LinearModel, 'bits' | 'outputs' | 'split'>, output: number): { start: number; width: number } => {
   if (split === 0) return { start: output, width: outputs }
-  if (output < split) return { start: output, width: inFours(split) }
-  return { start: 2 ** bits * inFours(split) + output - split, width: inFours(outputs - split) }
+  if (output < split) return { start: output, width: widthFor(split) }
+  return { start: 2 ** bits * widthFor(split) + output - split, width: widthFor(outputs - split) }
 }
 
-const inFours = (count: number): number => 4 * Math.ceil(count / 4)
+const widthFor = (count: number): number => (count <= 2 ? 2 : 4 * Math.ceil(count / 4))
 
 /** Bytes of both tables. */
-export const sizeOf = ({ bits, outputs, split }: Pick<LinearModel, 'bits' | 'outputs' | 'split'>): number => 2 ** bits * (inFours(split) + inFours(outputs - split))
+export const sizeOf = ({ bits, outputs, split }: Pick<LinearModel, 'bits' | 'outputs' | 'split'>): number => 2 ** bits * (widthFor(split) + (outputs === split ? 0 : widthFor(outputs - split)))

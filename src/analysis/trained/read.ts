@@ -1,16 +1,16 @@
 import { MOMENTS, type Polarity } from '../../domain/journey/moments.ts'
 import type { MomentReading, Reading, Span } from '../../domain/reading/reading.ts'
 import type { Passage } from '../passage.ts'
-import { CONTRADICTED, MOMENT_SURE } from '../doubt.ts'
+import { CONTRADICTED, MOMENT_SURE, POLARITY_SURE } from '../doubt.ts'
 import { clamp, round } from '../numbers.ts'
 import { mergeSpans } from '../spans.ts'
 import { chanceOf, chancesOf, largest, type Decisions } from './decisions.ts'
 import { decisiveSpan, decisiveSpans } from './evidence.ts'
-import { featuresOf, type Featured, type Telling } from './features.ts'
+import { addStars, featuresOf, type Featured, type Telling } from './features.ts'
 import { genreOf, inGenre } from './genre.ts'
 import { score, type Scored } from './linear.ts'
 import type { TrainedModels } from './models.ts'
-import { AT, STORED_OUTCOMES, TONES } from './outputs.ts'
+import { AT, STORED_OUTCOMES, TONES, toneSums } from './outputs.ts'
 import { tokensOf } from './tokens.ts'
 
 /** Everything looked at while one text is read. */
@@ -21,7 +21,7 @@ interface View {
   /** The same text once more for its genre. */
   inGenre: Featured
   moments: Scored
-  tone: Float64Array
+  tone: [number, number, number]
   way: string
 }
 
@@ -37,11 +37,12 @@ export const readTrained = (passage: Passage, models: TrainedModels, { language,
   const tokens = tokensOf(passage)
   const featured = featuresOf(passage, tokens, { language, kind }, { fresh: false })
   const whole = inGenre(featured.whole, language, genreOf(models.genres, tokens, { language, kind }))
+  addStars(featured.whole, passage.stars)
   const view: View = {
     passage, models, featured,
     inGenre: { ...featured, whole },
     moments: score(models.moments, featured, (leader, sum) => isNamed(models.decisions, leader, sum)),
-    tone: score(models.tone, { tokens, whole, segments: [] }).sums,
+    tone: toneSums(score(models.tone, { tokens, whole, segments: [] }).sums),
     way: `${language}/${kind === undefined || kind === 'review' || kind === 'survey' ? 'review' : 'social'}`,
   }
   return { sentiment: sentimentOf(view, unsureBelow), moments: momentsOf(view), outcome: outcomeOf(view), needsResponse: needsResponseOf(view) }
@@ -63,19 +64,21 @@ const sentimentOf = ({ passage, models, inGenre: featured, tone, way }: View, un
   const likely = starred ? chances[winner]! : chanceOf(sure[way] ?? sure.any!, first! - next!)
   // Stars and words that contradict each other leave doubt about both.
   const confidence = passage.stars !== undefined && passage.stars * (largest(sums) - 1) < 0 ? Math.min(likely, CONTRADICTED) : likely
-  const direction = Float64Array.from(TONES, (_, k) => (k === winner ? 1 : -0.5))
   return {
     label: TONES[winner]!,
     score: round(clamp(chances[2]! - chances[0]!)),
     confidence: round(confidence),
-    evidence: decisiveSpans(models.tone, featured, direction),
+    evidence: decisiveSpans(models.tone, featured, Float64Array.from(towards(winner))),
     ...(confidence < unsureBelow && { unsure: true as const }),
   }
 }
 
+/** Which way the two sums of a tone go where this one is meant and the others are not. */
+const towards = (tone: number): [number, number] => [tone === 0 ? 1 : -0.5, tone === 2 ? 1 : -0.5]
+
 /** What is said of a moment, and beside it the tone of the whole text: far more texts taught that one. */
 export const polaritySums = (moments: ArrayLike<number>, moment: number, { tone, weight }: { tone: ArrayLike<number>; weight: number }): number[] =>
-  TONES.map((_, k) => moments[AT.polarity + TONES.length * moment + k]! + weight * tone[k]!)
+  toneSums(moments, AT.polarity(moment)).map((sum, k) => sum + weight * tone[k]!)
 
 const momentsOf = (view: View): MomentReading[] =>
   MOMENTS.flatMap((key, i): MomentReading[] => {
@@ -83,15 +86,18 @@ const momentsOf = (view: View): MomentReading[] =>
     const segment = view.moments.picked[AT.presence + i]!
     if (segment < 0 || !isNamed(view.models.decisions, i, sum)) return []
     const chance = chanceOf(view.models.decisions.moments[key].line, sum)
-    const polarity = TONES[largest(polaritySums(view.moments.sums, i, { tone: view.tone, weight: view.models.decisions.tone.besidePolarity }))]!
-    return [{ key, polarity, score: round(chance), evidence: momentEvidence(view, { moment: i, segment, polarity }), ...(chance < MOMENT_SURE && { unsure: true as const }) }]
+    const { tone, heat } = view.models.decisions.polarity
+    const polarities = chancesOf(polaritySums(view.moments.sums, i, { tone: view.tone, weight: tone }), heat)
+    const polarity = TONES[largest(polarities)]!
+    const isSure = chance >= MOMENT_SURE && polarities[largest(polarities)]! >= POLARITY_SURE
+    return [{ key, polarity, score: round(chance), evidence: momentEvidence(view, { moment: i, segment, polarity }), ...(!isSure && { unsure: true as const }) }]
   })
 
 /** The words of the moment's best segment, and the phrases of the rules that say the same elsewhere. */
 const momentEvidence = ({ passage, models, featured }: View, { moment, segment, polarity }: { moment: number; segment: number; polarity: Polarity }): Span[] => {
   const direction = new Float64Array(models.moments.outputs)
   direction[AT.presence + moment] = 1
-  direction[AT.polarity + 3 * moment + TONES.indexOf(polarity)] = 0.5
+  direction.set(towards(TONES.indexOf(polarity)).map(share => share / 2), AT.polarity(moment))
   const spans = [decisiveSpan(models.moments, featured, { segment, direction })]
   for (const { value, from, to } of passage.hits) {
     if (value.kind === 'moment' && value.moment === MOMENTS[moment] && isTold(value.polarity, polarity)) spans.push([passage.words[from]!.start, passage.words[to - 1]!.end])

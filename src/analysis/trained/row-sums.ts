@@ -18,9 +18,12 @@ export interface Rows {
 /** Adds the rows of all these features to the sums from `at` on. */
 export const addRows = (weights: Int8Array | Float32Array, rows: Rows, sums: Int16Array | Int32Array, at: number): void => {
   const { hashes, from, to, mark, mask, start, width, count } = rows
-  if (IS_LITTLE && (start | width) % 4 === 0 && weights instanceof Int8Array) {
-    for (let first = from; first < to; first += MOST_AT_ONCE) addFours(foursOf(weights), rows, { first, end: Math.min(to, first + MOST_AT_ONCE) }, sums, at)
-    return
+  if (IS_LITTLE && weights instanceof Int8Array) {
+    if ((start | width) % 4 === 0) {
+      for (let first = from; first < to; first += MOST_AT_ONCE) addFours(viewsOf(weights).fours, rows, { first, end: Math.min(to, first + MOST_AT_ONCE) }, sums, at)
+      return
+    }
+    if (width === 2 && start % 2 === 0) return addPairs(viewsOf(weights).pairs, rows, sums, at)
   }
   for (let i = from; i < to; i++) {
     const row = start + ((hashes[i]! ^ mark) & mask) * width
@@ -52,12 +55,31 @@ const addFours = (weights: Int32Array, { hashes, mark, mask, start, width, count
   }
 }
 
-const fours = new WeakMap<Int8Array, Int32Array>()
+/** Rows of two bytes, each read as one number. */
+const addPairs = (weights: Int16Array, { hashes, from, to, mark, mask, start, count }: Rows, sums: Int16Array | Int32Array, at: number): void => {
+  let [low, high] = [0, 0]
+  for (let i = from; i < to; i++) {
+    const bytes = weights[(start >>> 1) + ((hashes[i]! ^ mark) & mask)]!
+    low += (bytes << 24) >> 24
+    high += bytes >> 8
+  }
+  sums[at]! += low
+  if (count > 1) sums[at + 1]! += high
+}
 
-const foursOf = (weights: Int8Array): Int32Array => {
-  const known = fours.get(weights)
+/** The same bytes in numbers of four and of two. */
+interface Views {
+  fours: Int32Array
+  pairs: Int16Array
+}
+
+const views = new WeakMap<Int8Array, Views>()
+
+const viewsOf = (weights: Int8Array): Views => {
+  const known = views.get(weights)
   if (known) return known
-  const made = new Int32Array(weights.buffer, weights.byteOffset, weights.length >>> 2)
-  fours.set(weights, made)
+  const { buffer, byteOffset, length } = weights
+  const made = { fours: new Int32Array(buffer, byteOffset, length >>> 2), pairs: new Int16Array(buffer, byteOffset, length >>> 1) }
+  views.set(weights, made)
   return made
 }

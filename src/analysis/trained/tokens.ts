@@ -1,3 +1,4 @@
+import { EMOJI_PATTERN } from '../lexicon.ts'
 import type { Passage } from '../passage.ts'
 import { makeRoom, signFor, wordFor, type Word } from './word.ts'
 
@@ -12,7 +13,7 @@ export interface Token {
   end: number
 }
 
-const SIGN = /\p{Extended_Pictographic}|[!?¡¿]+|\.{2,}|…/gu
+const SIGN = new RegExp(`${EMOJI_PATTERN.source}|[!?¡¿]+|\\.{2,}|…`, 'gu')
 // How many words a negation colours.
 const NEGATION_REACH = 4
 // What lies beyond adds nothing that the first thousands of words have not said.
@@ -54,9 +55,11 @@ const pushSigns = (tokens: Token[], text: string, { from, to, clause }: { from: 
   let count = 0
   for (const { 0: sign, index } of text.slice(from, Math.min(to, from + 200)).matchAll(SIGN)) {
     if (++count > MAX_SIGNS) return
-    tokens.push({ word: signFor(sign.slice(0, 3)), negated: false, clause, start: from + index, end: from + index + sign.length })
+    tokens.push({ word: signFor(isPicture(sign) ? String.fromCodePoint(sign.codePointAt(0)!) : sign.slice(0, 3)), negated: false, clause, start: from + index, end: from + index + sign.length })
   }
 }
+
+const isPicture = (sign: string): boolean => /^\p{Extended_Pictographic}/u.test(sign)
 
 const isShouted = (text: string, start: number, end: number): boolean => {
   if (end - start < 4) return false

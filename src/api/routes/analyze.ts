@@ -8,12 +8,13 @@ import type { Services } from '../services.ts'
 const opinion = z.object({
   id: z.union([z.string(), z.number()]).nullish(),
   text: z.string(),
+  title: z.string().nullish().describe('Read as the first sentence; evidence points into the text alone'),
   lang: z.string().max(35).nullish(),
   kind: z.string().max(50).nullish(),
   rating: z.number().min(1).max(5).nullish().describe('Stars, 1 to 5'),
 })
 /** Exports write null where they have nothing. */
-const withoutNulls = ({ text, lang, kind, rating }: z.infer<typeof opinion>): Opinion => ({ text, ...(lang != null && { lang }), ...(kind != null && { kind }), ...(rating != null && { rating }) })
+const withoutNulls = ({ text, title, lang, kind, rating }: z.infer<typeof opinion>): Opinion => ({ text, ...(title != null && { title }), ...(lang != null && { lang }), ...(kind != null && { kind }), ...(rating != null && { rating }) })
 const answer = z.union([
   reading.extend({ id: z.union([z.string(), z.number()]) }),
   z.object({ line: z.number().int(), id: z.union([z.string(), z.number()]).optional(), error: z.string() }),

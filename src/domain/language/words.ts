@@ -9,8 +9,8 @@ export interface Word {
   end: number
 }
 
-// Letters, digits and marks; an apostrophe inside joins (d'Olmo, don't), as does an underscore (handles).
-const WORD = /[#@]?[\p{L}\p{N}\p{M}_]+(?:['’][\p{L}\p{N}\p{M}_]+)*/gu
+// Letters, digits and the marks on them (one that comes first belongs to an emoji before it); an apostrophe inside joins (d'Olmo, don't), as does an underscore (handles).
+const WORD = /[#@]?[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*(?:['’][\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*)*/gu
 const PLAIN = /^[a-z0-9]+$/
 
 /** Lower case without accents and other marks; one kind of apostrophe. */

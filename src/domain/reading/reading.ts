@@ -10,6 +10,8 @@ export interface Opinion {
   title?: string
   /** BCP 47 or two letters, when known. */
   lang?: string
+  /** Two letters each: what its brand is spoken of in, for short texts whose language nobody states. */
+  likely?: readonly string[]
   /** `review`, `post`, `comment` … */
   kind?: string
   /** 1–5, when the source gives stars. Evidence, not the verdict. */

@@ -38,7 +38,7 @@ export interface Target {
 
 /** Reads a page: before its transaction opens, so that no connection waits for it. */
 export const readPage = async (deps: Deps, { brand, source }: Target, page: Page): Promise<PreparedBatch> => {
-  const { prepared, problems } = await prepare(page.mentions, { reader: deps.reader, now: deps.now(), query: queryOf(brand, source), ownerOf: ownVoice(brand) })
+  const { prepared, problems } = await prepare(page.mentions, { reader: deps.reader, now: deps.now(), query: queryOf(brand, source), languages: brand.languages, ownerOf: ownVoice(brand) })
   const readings = await ownFloor(deps, brand, prepared.map(({ mention, reading }) => ({ text: mention.text, reading })))
   return { prepared: prepared.map((item, i) => ({ ...item, reading: readings[i]! })), problems }
 }

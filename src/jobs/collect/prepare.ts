@@ -12,6 +12,8 @@ export interface Preparing {
   now: Date
   /** Only what matches is about the brand; undefined: everything is. */
   query: Query | undefined
+  /** Two letters each: what the brand is spoken of in. */
+  languages?: readonly string[]
   /** Tells the brand's own voice from everybody else's. */
   ownerOf?: (author: Author | undefined) => OwnerBy | null
 }
@@ -33,7 +35,7 @@ const FIRST_YEAR = 1900
 const MAX_AHEAD_MS = 86_400_000
 
 /** Checks mentions at the door, masks personal data, reads them in one batch and matches them with the brand's query. */
-export const prepare = async (mentions: Mention[], { reader, now, query, ownerOf = () => null }: Preparing): Promise<PreparedBatch> => {
+export const prepare = async (mentions: Mention[], { reader, now, query, languages, ownerOf = () => null }: Preparing): Promise<PreparedBatch> => {
   const problems: Told[] = []
   const checked = mentions.flatMap((mention, i) => check(mention, i, { now, problems }))
   const masked = checked.map(maskMention)
@@ -46,6 +48,7 @@ export const prepare = async (mentions: Mention[], { reader, now, query, ownerOf
       ...((!about[i] || owners[i] !== null) && { aside: true }),
       ...(title !== undefined && { title }),
       ...(language !== undefined && { lang: language }),
+      ...(languages && { likely: languages }),
       ...(rating !== undefined && { rating: starsOf(rating) }),
     })),
   )

@@ -40,9 +40,14 @@ const untilNothingMoves = async (deps: Deps, { signal, untilMs, next, only }: Re
 
 const rereadBatch = async (deps: Deps, batch: Unread[], only: string | undefined): Promise<number> => {
   if (batch.length === 0) return 0
+  const brands = new Map<string, Brand>()
+  for (const brandId of new Set(batch.map(one => one.brandId))) {
+    const brand = await findBrandById(deps.db, brandId)
+    if (brand) brands.set(brandId, brand)
+  }
   const readings = await deps.reader.read(
-    batch.map(({ title, text, kind, statedLanguage, rating }) => ({
-      text, kind, ...(title !== null && { title }), ...(statedLanguage !== null && { lang: statedLanguage }), ...(rating && { rating: starsOf(rating) }),
+    batch.map(({ brandId, title, text, kind, statedLanguage, rating }) => ({
+      text, kind, likely: brands.get(brandId)?.languages ?? [], ...(title !== null && { title }), ...(statedLanguage !== null && { lang: statedLanguage }), ...(rating && { rating: starsOf(rating) }),
     })),
   )
   const read = batch.flatMap(({ brandId, id, revision, text }, i) => {
@@ -51,7 +56,7 @@ const rereadBatch = async (deps: Deps, batch: Unread[], only: string | undefined
   })
   let done = 0
   for (const [brandId, items] of Map.groupBy(read, item => item.brandId)) {
-    const brand = await findBrandById(deps.db, brandId)
+    const brand = brands.get(brandId)
     if (!brand) continue
     const readings = await ownFloor(deps, brand, items.map(({ text, reread: { reading } }) => ({ text, reading })))
     done += await storeBatch(deps, brand, items.map(({ reread }, i) => ({ ...reread, reading: readings[i]! })))
