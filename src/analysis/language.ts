@@ -2,19 +2,19 @@ import { eld } from 'eld/extrasmall'
 import type { Word } from '../domain/language/words.ts'
 import { isRead, LANGUAGES, type ReadLanguage } from './read-language.ts'
 
-// Folded words that stand in one of the three alone and hardly in their neighbours (Catalan, Italian, French, German): `el`, `la` or `com` tell nothing.
+// Folded words of one of the three that hardly stand in the others, nor in their neighbours (Catalan, Italian, French, German): `el`, `la`, `nunca` or `com` tell nothing.
 const TELLING: Record<ReadLanguage, string> = {
-  es: `y los las muy hay ya yo fue tiene tienen tengo sus sin bueno buena buenos buenas mejor peor cuando donde cual mucho mucha muchas gracias siempre nunca nadie hace hacer tambien asi
+  es: `y los las muy hay ya yo fue tiene tienen tengo sus sin bueno buena buenos buenas mejor peor cuando donde cual mucho mucha muchas gracias siempre nadie hace hacer tambien asi
     puede puedo pueden hasta eso ese esa estos ahora estan estoy estaba aunque unos unas ademas despues mis hoy otro otra mismo pues nuestro nuestra hola usted ustedes ellos ella hemos
-    habia quiero dicen creo cosas desde entonces sino llego bien malo mala pesimo pesima encanta excelentes fueron tuve
-    servicio atencion calidad comida lugar precio precios personal habitacion pedido envio tienda cuenta ciudad
+    habia quiero dicen creo cosas entonces sino llego bien malo pesimo pesima encanta excelentes fueron tuve
+    servicio atencion calidad precio precios habitacion envio tienda cuenta ciudad
     recomiendo recomendable volver tienes hacen hecho dinero noche noches viaje limpio limpia amable amables increible ubicacion habitaciones desayuno calle mientras nuevo nueva cuatro verdad alguien luego
-    demasiado sido lejos gusta gusto algun alguna ningun ninguna estas estos pasar pero`,
+    demasiado sido lejos gusta algun alguna ningun ninguna estas pasar pero`,
   en: `the and my you this with have that but what how just from get if your when there they would very does did only been because which should could their them any think why great thanks
-    good never these those don't can't i'm it's didn't doesn't i've won't were will help work works use time day love service order account`,
+    good never these those don't can't i'm it's didn't doesn't i've won't were will help work works use day love account`,
   pt: `nao muito muita muitos uma um em tem eu ja meu minha meus minhas bem bom boa pra ate sao otimo otima estou tudo ainda ao pelo pela isso esse porem tenho nem fica tive melhor vezes
-    depois tambem voce voces vc hoje alem vou veio sendo eles ele ela faz pouco pode outro tinha coisa ruim foi foram sem os obrigado obrigada gostei comprei chegou adorei amei otimos pessimo pessima mim agora assim entao
-    ninguem fazer fiz estao nossa gente servico atendimento qualidade produto produtos recomendo entrega loja preco conta`,
+    depois tambem voce voces vc hoje alem vou veio sendo eles ele faz pouco pode outro tinha coisa ruim foi foram sem obrigado obrigada gostei comprei chegou adorei amei otimos mim agora assim entao
+    ninguem fazer fiz estao nossa servico atendimento qualidade produto produtos recomendo loja preco `,
 }
 
 // Letters and signs that tell as much as a word.
@@ -26,6 +26,8 @@ for (const language of LANGUAGES) for (const word of TELLING[language].split(/\s
 
 // So many different telling words of one language, or so large a share of all words, and so many times those of the next, are plain: statistics need not be asked.
 const CLEAR = { words: 3, share: 0.25, times: 3 }
+// Against what the source says a single word is not enough.
+const AGAINST = 2
 // More words, and more characters, change no verdict.
 const ENOUGH = { words: 60, characters: 400 }
 // Of fewer words than this the source's word is worth more than statistics, and without one they are asked for our three alone.
@@ -41,21 +43,25 @@ export interface Stated {
   likely?: readonly string[] | undefined
 }
 
-/** The language of a text: two letters, or null where nobody could tell. A stated language is believed for short texts, and where statistics are not sure; a likely one where it is nearly as likely as theirs. */
+/**
+ * The language of a text: two letters, or null where nobody could tell. One of ours that the source states is believed for short texts, and where
+ * statistics are not sure; where it states none, short texts are in a likely one if that is nearly as likely as what statistics say.
+ */
 export const languageOf = (text: string, words: Word[], { lang: stated, likely = [] }: Stated = {}): string | null => {
   const hint = stated?.slice(0, 2).toLowerCase() ?? null
-  if (words.length === 0) return isRead(hint) ? hint : null
   const spoken = withoutAddresses(text)
-  const { told, isClear } = tellingLanguage(spoken, spoken === text ? words : words.filter(({ start }) => spoken[start] !== ' '))
-  if (told !== null && (isClear || told === hint)) return told
-  if (words.length < FEW.stated && isRead(hint)) return hint
+  const said = spoken === text ? words : words.filter(({ start }) => spoken[start] !== ' ')
+  if (said.length === 0) return isRead(hint) ? hint : null
+  const { told, count, isClear } = tellingLanguage(spoken, said)
+  if (told !== null && (told === hint || (isClear && (!isRead(hint) || count >= AGAINST)))) return told
+  if (said.length < FEW.stated && isRead(hint)) return hint
   const detected = eld.detect(spoken.slice(0, ENOUGH.characters))
   const language = detected.language || null
-  if (words.length < FEW.stated && told === null && !isRead(language)) {
+  if (said.length < FEW.stated && told === null && hint === null && !isRead(language)) {
     const near = nearest(detected.getScores(), likely)
     if (near !== null) return near
   }
-  if (words.length < FEW.unstated && !isRead(language)) return told
+  if (said.length < FEW.unstated && !isRead(language)) return told
   if (detected.isReliable()) return language
   return told ?? (isRead(language) || !isRead(hint) ? language : hint)
 }
@@ -65,12 +71,13 @@ const NEAR = 0.8
 
 const nearest = (scores: Record<string, number>, likely: readonly string[]): string | null => {
   const [best] = likely.filter(isRead).toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
-  return best !== undefined && (scores[best] ?? 0) >= NEAR * Math.max(0.1, ...Object.values(scores)) ? best : null
+  const score = scores[best ?? ''] ?? 0
+  return best !== undefined && score > 0 && score >= NEAR * Math.max(...Object.values(scores)) ? best : null
 }
 
 const withoutAddresses = (text: string): string => (text.includes('@') || text.includes('http') ? text.replace(ADDRESSES, address => ' '.repeat(address.length)) : text)
 
-const tellingLanguage = (spoken: string, words: Word[]): { told: ReadLanguage | null; isClear: boolean } => {
+const tellingLanguage = (spoken: string, words: Word[]): { told: ReadLanguage | null; count: number; isClear: boolean } => {
   const counts: Record<ReadLanguage, number> = { es: 0, en: 0, pt: 0 }
   const met: string[] = []
   for (let i = 0; i < words.length && i < ENOUGH.words; i++) {
@@ -85,5 +92,5 @@ const tellingLanguage = (spoken: string, words: Word[]): { told: ReadLanguage | 
   const [first, second] = LANGUAGES.toSorted((a, b) => counts[b] - counts[a])
   const [most, next] = [counts[first!], counts[second!]]
   const isMuch = most >= CLEAR.words || most >= CLEAR.share * words.length
-  return { told: most > next ? first! : null, isClear: isMuch && most >= CLEAR.times * next }
+  return { told: most > next ? first! : null, count: most, isClear: isMuch && most >= CLEAR.times * next }
 }

@@ -87,5 +87,8 @@ export const EMOJI = new Map<string, number>(
     '😡': -1, '😠': -0.8, '🤬': -1, '😤': -0.6, '👎': -0.8, '😢': -0.5, '😭': -0.5, '😞': -0.6, '😔': -0.5, '😒': -0.6, '🙄': -0.6, '🤮': -1, '🤢': -0.9, '💩': -0.9, '😑': -0.4, '😩': -0.6, '😫': -0.6, '☹': -0.6, '🙁': -0.4, '💔': -0.7, '🤦': -0.6, '😱': -0.4, '🤡': -0.8,
   }),
 )
-/** An emoji with all that belongs to it: how it is drawn, skin, and those it is joined with. */
-export const EMOJI_PATTERN = /\p{Extended_Pictographic}(?:[\uFE0E\uFE0F\u20E3]|\p{Emoji_Modifier}|\u200D\p{Extended_Pictographic})*/gu
+/** An emoji with all that belongs to it: marks, skin, what flag it is, and those it is joined with. */
+export const EMOJI_PATTERN = /\p{Extended_Pictographic}(?:[\p{M}\p{Emoji_Modifier}\u{E0020}-\u{E007F}]|\u200D\p{Extended_Pictographic})*/gu
+
+/** The sign itself, however it is drawn: what tones are known of. */
+export const plainEmoji = (emoji: string): string => String.fromCodePoint(emoji.codePointAt(0)!)

@@ -34,14 +34,14 @@ export const createReader = (resources: Resources, { unsureBelow = UNSURE_BELOW 
 const readText = (resources: Resources, { text, lang, likely, kind, rating }: Opinion, unsureBelow: number): Reading => {
   const opening = wordsOf(text.slice(0, TELLS_LANGUAGE))
   const language = languageOf(text, opening, { lang, likely })
-  if (!isRead(language)) return readWordless({ text: opening.length === 0 ? text : '', kind, rating }, { resources, language, unsureBelow })
+  if (!isRead(language) || opening.length === 0) return readWordless({ text, kind, rating }, { resources, language, unsureBelow })
   const words = text.length <= TELLS_LANGUAGE ? opening : wordsOf(text)
   const passage = takeApart({ text, words, language, rating }, resources)
-  const verdicts = resources.trained && passage.words.length > 0 ? readTrained(passage, resources.trained, { language, kind, unsureBelow }) : readByRules(passage, kind, unsureBelow)
+  const verdicts = resources.trained ? readTrained(passage, resources.trained, { language, kind, unsureBelow }) : readByRules(passage, kind, unsureBelow)
   return { language, ...verdicts, version: resources.version }
 }
 
-/** What rules and lexicons say: the reader where there are no models, and of texts without words. */
+/** What rules and lexicons say: the reader where there are no models, and of emoji and stars alone. */
 const readByRules = (passage: Passage, kind: string | undefined, unsureBelow: number): Pick<Reading, 'sentiment' | 'moments' | 'outcome' | 'needsResponse'> => {
   const sentiment = sentimentOf(passage, { unsureBelow })
   const moments = momentsOf(passage, sentiment, kind)
@@ -57,7 +57,7 @@ interface Wordless {
 
 /** What emoji and stars say where there are no words, or none that we read. */
 const readWordless = ({ text, kind, rating }: Pick<Opinion, 'text' | 'kind' | 'rating'>, { resources, language, unsureBelow }: Wordless): Reading => {
-  const passage = takeApart({ text, language: LANGUAGES[0], rating }, resources)
+  const passage = takeApart({ text, words: [], language: LANGUAGES[0], rating }, resources)
   if (passage.tones.length === 0 && passage.stars === undefined) return unread(resources, language)
   return { language, ...readByRules(passage, kind, unsureBelow), version: resources.version }
 }

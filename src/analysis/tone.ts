@@ -1,7 +1,7 @@
 import type { Span } from '../domain/reading/reading.ts'
 import type { Word } from '../domain/language/words.ts'
 import type { Clause } from './clauses.ts'
-import { EMOJI, EMOJI_PATTERN, type Lexicon } from './lexicon.ts'
+import { EMOJI, EMOJI_PATTERN, plainEmoji, type Lexicon } from './lexicon.ts'
 
 /** A word or sign that carries tone: −1.5…1.5, negation and emphasis taken in. */
 export interface Tone {
@@ -54,7 +54,7 @@ const MAX_EMOJI = 6
 export const emojiTones = (text: string, words: Word[]): Tone[] => {
   const tones: Tone[] = []
   for (const match of text.matchAll(EMOJI_PATTERN)) {
-    const value = EMOJI.get(String.fromCodePoint(match[0].codePointAt(0)!))
+    const value = EMOJI.get(plainEmoji(match[0]))
     if (value === undefined) continue
     const next = words.findIndex(word => word.start > match.index)
     tones.push({ value, span: [match.index, match.index + match[0].length], word: Math.max(0, (next < 0 ? words.length : next) - 1) })

@@ -21,7 +21,7 @@ export const evalVerb = async ({ data, json, rulesOnly }: { data: string; json: 
     say(`${set}: ${examples.length} texts`)
   }
   // Sets are small: what chances are worth is seen better in all texts of a language together.
-  for (const [, examples] of Map.groupBy(toned, ({ language }) => language)) tone.push(await evaluateTone('all', examples, read, []))
+  for (const examples of Map.groupBy(toned, ({ language }) => language).values()) tone.push(await evaluateTone('all', examples, read, []))
   const judged = readMomentExamples(data, { split: 'dev' })
   const moments = [evaluateMoments('all', judged, read), ...['es', 'en', 'pt'].map(language => evaluateMoments(language, judged.filter(example => example.language === language), read))]
   const evaluation = { tone, moments, languages: evaluateLanguages(data), speed: await measureSpeed(toned, read, peers) }

@@ -13,6 +13,7 @@ describe('the language of a text', () => {
     ['Termostato de alta qualidade, funciona perfeitamente com a caldeira', 'pt'],
     ['Qual é o valor da energia por mês neste ventilador', 'pt'],
     ['Restaurante bom', 'pt'],
+    ['Pedido errado, não recebi', 'pt'],
     ['Boa tarde, para usar por módulos separados', 'pt'],
     ['No ground crew at the gate when we landed', 'en'],
     ['No, it has no effect, still scrambled', 'en'],
@@ -41,6 +42,8 @@ describe('the language of a text', () => {
     expect(told('Lámpara', 'es-MX')).toBe('es')
     expect(told('Todo fantástico, hotel fantástico', 'es')).toBe('es')
     expect(told('The best mojito and guava bar', 'es')).toBe('en')
+    for (const text of ['Nunca mais', 'Lugar lindo', 'Comida fria', 'Top https://t.example/a/b/c/d/e/f']) expect(told(text, 'pt'), text).toBe('pt')
+    for (const text of ['Entrega rápida', 'Gente maravillosa', 'Great', 'Personal atento']) expect(told(text, 'es'), text).toBe('es')
     expect(told('Die Lampe kam kaputt an, und niemand antwortet auf meine Nachrichten', 'es')).toBe('de')
     expect(told('', 'es')).toBe('es')
   })
@@ -55,6 +58,7 @@ describe('the language of a text', () => {
     expect([told('La casa es bonita'), likely('La casa es bonita')]).toEqual(['ca', 'es'])
     expect(likely('Sopa fría, pan duro')).toBe('es')
     expect(likely('Great lamp')).toBe('en')
+    expect(languageOf('La casa es bonita', wordsOf('La casa es bonita'), { lang: 'ca', likely: ['es'] })).toBe('ca')
     expect(likely('Der Tisch kam kaputt an')).toBe('de')
     expect(likely('La lampada è arrivata rotta e per ora non risponde nessuno, una vergogna')).toBe('it')
   })

@@ -92,7 +92,16 @@ describe('the trained reader', () => {
 
   it('is unsure of a moment that is more likely absent, and says so', () => {
     const readings = [...MOMENTS_TOLD, ...FORETOLD].map(([text, kind]) => read({ text, kind }))
-    for (const { moments } of readings) for (const { score, unsure } of moments) if (score < 0.5) expect(unsure).toBe(true)
+    const moments = readings.flatMap(reading => reading.moments)
+    for (const { score, unsure } of moments) if (score < 0.5) expect(unsure).toBe(true)
+    expect(moments.some(({ score }) => score < 0.5)).toBe(true)
+    expect(moments.filter(({ unsure }) => !unsure).length).toBeGreaterThan(moments.length / 2)
+  })
+
+  it('is unsure of a moment that is there whose polarity is more likely another', () => {
+    const texts = ['Una silla', 'Mi compra', 'La mesa es como es', 'Fui a la tienda y compré la mesa', 'La mesa llegó, ni bien ni mal, y la silla regular', 'Rápido pero caro', 'Bonita y frágil', 'Bien el sofá, mal la mesa, bien la silla, mal el trato']
+    const moments = texts.flatMap(text => read({ text, kind: 'review' }).moments)
+    expect(moments.some(({ score, unsure }) => score >= 0.5 && unsure)).toBe(true)
   })
 })
 
@@ -121,7 +130,7 @@ describe('the reader', () => {
   })
 
   it('never cuts what is seen as one sign', () => {
-    const seen = fc.constantFrom('pésimo servicio', 'nadie contesta', 'la mesa llegó rota', 'encantada', '😡', '👍🏽', '👨‍👩‍👧', '❤️', '🇪🇸🇪🇸', 'cafe\u0301', ' ', '. ', ', y ', '¿', '!')
+    const seen = fc.constantFrom('pésimo servicio', 'nadie contesta', 'la mesa llegó rota', 'encantada', '😡', '👍🏽', '👨‍👩‍👧', '❤️', '🇪🇸🇪🇸', 'cafe\u0301', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', ' ', '. ', ', y ', '¿', '!')
     const letters = new Intl.Segmenter('es')
     fc.assert(
       fc.property(fc.array(seen, { minLength: 3, maxLength: 25 }).map(parts => parts.join('')), text => {
@@ -140,7 +149,10 @@ describe('the reader', () => {
       const { sentiment, moments } = read({ text, kind: 'review' })
       return [sentiment, ...moments].flatMap(({ evidence }) => evidence).map(([start, end]) => text.slice(start, end))
     })
+    const whole = (text: string) => read({ text, kind: 'review' }).sentiment.evidence.map(([start, end]) => text.slice(start, end))
     expect(shown.length).toBeGreaterThan(8)
+    expect(whole('Más caro imposible')).toContain('Más caro imposible')
+    expect(whole('It would not turn on')).toContain('It would not turn on')
     for (const words of shown) {
       expect(words).not.toMatch(/^(y|e|o|and|or|pero|but|que)\b|\b(y|e|un|una|and|or|the|de|me|uma|que)$/i)
       expect(words).not.toMatch(/^(contesta|se mueve|han fallado|me han fallado|respondeu|me respondeu|answer|packed) /)

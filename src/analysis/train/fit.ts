@@ -114,6 +114,7 @@ const fitPolarity = (read: Judged[], toned: Judged[]): Decisions['polarity'] => 
       return polarity && tone ? [{ sums, moment: i, tone, truth: TONES.indexOf(polarity) }] : []
     }))
   const loss = (weight: number, heat: number): number => told.reduce((sum, { sums, moment, tone, truth }) => sum - Math.log(chancesOf(polaritySums(sums, moment, { tone, weight }), heat)[truth]! + 1e-9), 0)
+  if (told.length === 0) return { tone: 0, heat: 1 }
   const heatFor = (weight: number): number => bestOf(HEATS, heat => -loss(weight, heat))
   const tone = bestOf(range(0, 1.5, 0.1), weight => -loss(weight, heatFor(weight)))
   return { tone: rounded(tone), heat: rounded(heatFor(tone)) }

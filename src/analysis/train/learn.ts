@@ -6,7 +6,7 @@ import type { LinearModel } from '../trained/linear-model.ts'
 import { sumsIn, toneSums, type Group } from '../trained/outputs.ts'
 import { createTable, descend, judge, weightsOf, type Shape } from './table.ts'
 
-/** The truth about one text: for each group the right answer (0…size−1, or 0/1), −1 where nobody told, and what it weighs. */
+/** The truth about one text: for each group the right answer (0…n−1, 0/1, or 0…2 of a tone), −1 where nobody told, and what it weighs. */
 export interface Truth {
   answers: Int8Array
   weights: Float32Array

@@ -17,7 +17,7 @@ const LEFT = { before: 2, after: 4 }
 export const decisiveSpan = (model: LinearModel, featured: Featured, { segment, direction }: { segment: number; direction: Float64Array }): Span => {
   const { tokens, whole, segments } = featured
   const { from, to } = segments[segment]!
-  if (to - from <= GLANCE) return spanOf(tokens, trim(tokens, from, to))
+  if (to - from <= GLANCE) return spanOf(tokens, trim(tokens, [from, to], to))
   const shares = contributions(model, featured, [segments[segment]!, whole], { direction, from, to })
   return spanOf(tokens, readable(tokens, bestWindow(shares), { from, to }))
 }
@@ -30,19 +30,20 @@ const readable = (tokens: Token[], [start, end]: [number, number], { from, to }:
   // A beginning cut off from its own is the end of what was said before.
   for (let i = Math.min(first + FEWEST, last - FEWEST) - 1; i >= first && first > from; i--) if (JOINING.has(tokens[i]!.word.hash)) first = i + 1
   // What is denied stands with its negation.
-  while (first > from && tokens[first]!.negated) first -= 1
-  return trim(tokens, first, last)
+  while (first > from && (tokens[first]!.negated || tokens[first]!.start === tokens[first - 1]!.start)) first -= 1
+  return trim(tokens, [first, last], to)
 }
 
 const hashesOf = (words: string): Set<number> => new Set(words.split(' ').map(hashText))
-// What joins says nothing where it begins or ends what is shown, nor does what leads to a word that is not shown.
-const JOINING = hashesOf('y e o u pero mas que and or but so ¿ ¡ .. ... …')
-const LEADING_ON = hashesOf('y e o u pero mas que and or but so ¿ ¡ .. ... … el la los las un una de del en con por para al the a an of in on with for to as os do da dos das em com um uma se me te le nos lo no not nao')
+// What joins says nothing where it begins what is shown, nor does what leads on to a word that was cut off.
+const JOINS = 'y e o u pero and or but .. ... …'
+const JOINING = hashesOf(JOINS)
+const LEADING_ON = hashesOf(`${JOINS} mas que so ¿ ¡ el la los las un una de del en con por para al the a an of in on with for to as os do da dos das em com um uma se me te le nos lo no not nao`)
 
-const trim = (tokens: Token[], first: number, last: number): [number, number] => {
+const trim = (tokens: Token[], [first, last]: [number, number], segmentEnd: number): [number, number] => {
   let [from, to] = [first, last]
   while (to - from > 1 && JOINING.has(tokens[from]!.word.hash)) from += 1
-  while (to - from > 1 && LEADING_ON.has(tokens[to - 1]!.word.hash)) to -= 1
+  if (to < segmentEnd) while (to - from > 1 && LEADING_ON.has(tokens[to - 1]!.word.hash)) to -= 1
   return [from, to]
 }
 

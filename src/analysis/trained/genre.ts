@@ -49,7 +49,7 @@ const folds = new Map<string, number>()
 
 /** A whole text with its features once more for its genre. */
 export const inGenre = (whole: Features, language: string, genre: string | undefined): Features => {
-  if (genre === undefined) return whole
+  if (genre === undefined) return { ...whole }
   const name = `${language}/${genre}`
   const fold = folds.get(name) ?? hashText(`^in genre ${name}`)
   folds.set(name, fold)

@@ -25,7 +25,15 @@ export const loadModels = (folder: string): TrainedModels | undefined => {
   if (missing.length > 0) throw new Error(`${folder} lacks ${missing.join(' and ')}: restore all of ${FILES.join(', ')}, or remove them all to read by rules alone.`)
   const hash = createHash('sha256')
   for (const file of FILES) hash.update(readFileSync(join(folder, file)))
-  const decisions = decisionsSchema.parse(JSON.parse(readFileSync(join(folder, 'decisions.json'), 'utf8')))
   const [tone, moments, genre] = FILES.slice(0, 3).map(file => readModel(join(folder, file)))
+  const decisions = readDecisions(join(folder, 'decisions.json'))
   return { tone: tone!, moments: moments!, genres: { model: genre!, names: decisions.genres }, decisions, digest: hash.digest('hex') }
+}
+
+const readDecisions = (path: string): Decisions => {
+  try {
+    return decisionsSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch (error) {
+    throw new Error(`${path} cannot be used: it is damaged, or of another version of Marea. Restore it, or train again: npm run -s marea -- train`, { cause: error })
+  }
 }

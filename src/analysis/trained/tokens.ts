@@ -1,4 +1,4 @@
-import { EMOJI_PATTERN } from '../lexicon.ts'
+import { EMOJI_PATTERN, plainEmoji } from '../lexicon.ts'
 import type { Passage } from '../passage.ts'
 import { makeRoom, signFor, wordFor, type Word } from './word.ts'
 
@@ -55,7 +55,7 @@ const pushSigns = (tokens: Token[], text: string, { from, to, clause }: { from: 
   let count = 0
   for (const { 0: sign, index } of text.slice(from, Math.min(to, from + 200)).matchAll(SIGN)) {
     if (++count > MAX_SIGNS) return
-    tokens.push({ word: signFor(isPicture(sign) ? String.fromCodePoint(sign.codePointAt(0)!) : sign.slice(0, 3)), negated: false, clause, start: from + index, end: from + index + sign.length })
+    tokens.push({ word: signFor(isPicture(sign) ? plainEmoji(sign) : sign.slice(0, 3)), negated: false, clause, start: from + index, end: from + index + sign.length })
   }
 }
 

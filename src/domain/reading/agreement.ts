@@ -83,12 +83,13 @@ export const agreementOf = (judgements: Judgement[]): Agreement => {
 
 const pointsOf = (judgements: Judgement[]): Point[] => {
   const last = new Map<string, Point>()
-  const set = new Set<string>()
+  const corrected = new Set<string>()
   for (const { mentionId, revision, said, ...word } of judgements) {
     const reading = `${mentionId} ${revision} ${said.version}`
     for (const [part, value] of wordsOf(word, said)) {
-      if (word.field !== 'confirm') set.add(`${mentionId} ${revision} ${part}`)
-      else if (set.has(`${mentionId} ${revision} ${part}`)) continue
+      const about = `${mentionId} ${revision} ${part}`
+      if (word.field !== 'confirm') corrected.add(about)
+      else if (corrected.has(about)) continue
       last.set(`${reading} ${part}`, { reading, part, language: said.language, version: said.version, stand: standOf(part, value, said) })
     }
   }
@@ -99,7 +100,7 @@ const pointsOf = (judgements: Judgement[]): Point[] => {
 const wordsOf = ({ field, moment, value }: Pick<Judgement, 'field' | 'moment' | 'value'>, said: Said): Array<[Part, string | null]> => {
   if (field === 'moment') return [[moment!, value]]
   if (field !== 'confirm') return [[field, value]]
-  // Of a text in a language that is not read the reader said nothing.
+  // Of what it did not read the reader said nothing.
   return said.sentiment === null ? [] : PARTS.map(part => [part, saidOf(part, said)])
 }
 

@@ -40,11 +40,9 @@ const UNREAD: Verdict = {
   corrected: false,
 }
 
-/** Lays the corrections, oldest first, over the reading and what the machine found of noise. Moments the reader is unsure of count for nothing until confirmed. */
+/** Lays the corrections, oldest first, over the reading and what the machine found of noise: a yes to the whole below what people set right, before it or after. Moments the reader is unsure of count for nothing until confirmed. */
 export const verdictOf = (reading: Reading | null, corrections: Correction[] = [], noise: Pick<Noise, 'percent' | 'reason'> = NO_NOISE): Verdict =>
-  corrections.reduce<Verdict>((verdict, correction, i) => (correction.field === 'confirm' ? confirm(verdict, correction.said, corrections.slice(0, i)) : correct(verdict, correction)), {
-    ...(reading === null ? UNREAD : machineVerdict(reading)), discountPercent: noise.percent, discountReason: noise.reason,
-  })
+  corrections.toSorted((a, b) => Number(b.field === 'confirm') - Number(a.field === 'confirm')).reduce(applyCorrection, { ...(reading === null ? UNREAD : machineVerdict(reading)), discountPercent: noise.percent, discountReason: noise.reason })
 
 const machineVerdict = ({ sentiment, moments, aspects, outcome, needsResponse }: Reading): Verdict => ({
   sentiment: sentiment.label,
@@ -60,7 +58,8 @@ const machineVerdict = ({ sentiment, moments, aspects, outcome, needsResponse }:
   corrected: false,
 })
 
-const correct = (verdict: Verdict, correction: Exclude<Correction, { field: 'confirm' }>): Verdict => {
+const applyCorrection = (verdict: Verdict, correction: Correction): Verdict => {
+  if (correction.field === 'confirm') return confirm(verdict, correction.said)
   const corrected = { ...verdict, corrected: true }
   if (correction.field === 'sentiment') return correctSentiment(corrected, correction.value)
   if (correction.field === 'outcome') return { ...corrected, outcome: correction.value }
@@ -72,17 +71,10 @@ const correct = (verdict: Verdict, correction: Exclude<Correction, { field: 'con
   return { ...corrected, moments: inOrder(moments) }
 }
 
-/** Lays what the person saw and found right over the reading of today. What people had set right before was on the screen, and stays. */
-const confirm = (verdict: Verdict, { sentiment, moments, doubtful, outcome, needsResponse }: Said, before: Correction[]): Verdict => {
-  const isSet = (field: Correction['field']): boolean => before.some(correction => correction.field === field)
-  const set = new Set(before.flatMap(correction => (correction.field === 'moment' ? [correction.moment] : [])))
-  const seen: MomentPolarities = { ...moments, ...doubtful }
-  for (const moment of set) {
-    delete seen[moment]
-    if (verdict.moments[moment] !== undefined) seen[moment] = verdict.moments[moment]
-  }
-  const sure = sentiment === null || isSet('sentiment') ? verdict : correctSentiment(verdict, sentiment)
-  return { ...sure, moments: inOrder(seen), outcome: isSet('outcome') ? verdict.outcome : outcome, needsResponse: isSet('needs_response') ? verdict.needsResponse : needsResponse }
+/** Lays what the person saw and found right over the reading of today. */
+const confirm = (verdict: Verdict, { sentiment, moments, doubtful, outcome, needsResponse }: Said): Verdict => {
+  const sure = sentiment === null ? verdict : correctSentiment(verdict, sentiment)
+  return { ...sure, moments: inOrder({ ...moments, ...doubtful }), outcome, needsResponse }
 }
 
 const correctSentiment = (verdict: Verdict, sentiment: Polarity): Verdict => {

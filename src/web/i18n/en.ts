@@ -108,6 +108,7 @@ export const en: Messages = {
   'moment.umot.short': 'The customer speaks',
   'moment.general.short': 'General',
   'moment.none': 'No moment',
+  'moment.unsure': 'unsure',
   'moment': 'Moment',
 
   'moments.title': 'What keeps you afloat and what pulls you under',

@@ -107,6 +107,7 @@ export const es = {
   'moment.umot.short': 'El cliente habla',
   'moment.general.short': 'General',
   'moment.none': 'Sin momento',
+  'moment.unsure': 'dudoso',
   'moment': 'Momento',
 
   'moments.title': 'Qué te mantiene a flote y qué te hunde',

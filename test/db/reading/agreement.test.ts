@@ -70,8 +70,8 @@ const counted = (reading: Reading | null, notes: Note[]) => {
     if (word.field === 'needs_response') face.needsResponse = word.value === 'true'
     if (word.field === 'moment') moments[word.moment!] = word.value ?? ''
     if (word.field !== 'confirm') continue
-    // A yes to the whole leaves what was set right before it.
-    const isSet = (part: string) => notes.slice(0, at).some(note => note.word.field !== 'confirm' && (note.word.moment ?? note.word.field) === part)
+    // A yes to the whole leaves what people set right.
+    const isSet = (part: string) => notes.slice(0, at).some(note => (note.word.moment ?? note.word.field) === part)
     if (!isSet('sentiment')) face.sentiment = seen!.sentiment.label ?? face.sentiment
     if (!isSet('outcome')) face.outcome = seen!.outcome.label
     if (!isSet('needs_response')) face.needsResponse = seen!.needsResponse.value
@@ -83,8 +83,7 @@ const counted = (reading: Reading | null, notes: Note[]) => {
 
 /** Counts the notebook by hand: the last word on each part of each reading, against what was seen. */
 const recount = (notes: Note[]) => {
-  const last = new Map<string, { reading: string; part: string; result: string }>()
-  const set = new Set<string>()
+  const [last, set] = [new Map<string, { reading: string; part: string; result: string }>(), new Set<string>()]
   const judge = (note: Note & { seen: Reading }, part: string, value: string | null) => {
     const reading = [note.mentionId, note.revision, note.seen.version].join()
     const moment = note.seen.moments.find(({ key }) => key === part)

@@ -65,7 +65,7 @@ export const shortMoment = (key: 'zmot' | 'fmot' | 'smot' | 'relationship' | 'fa
 export const momentLinks = ({ moments, unsure }: Pick<MentionView, 'moments' | 'unsure'>, { t, brand }: BrandContext): Html => {
   const doubt = unsure ? html`${t.say('sentiment.unsure')} · ` : null
   if (moments.length === 0) return html`${doubt}${t.say('moment.none')}`
-  const links = moments.map(({ key, unsure: isUnsure }, i) => html`${i === 0 ? null : ', '}<a class="plain" href="${mentionsPath(brand.slug, { moment: key })}">${shortMoment(key, t)}</a>${isUnsure ? html` (${t.say('sentiment.unsure').toLowerCase()})` : null}`)
+  const links = moments.map(({ key, unsure: isUnsure }, i) => html`${i === 0 ? null : ', '}<a class="plain" href="${mentionsPath(brand.slug, { moment: key })}">${shortMoment(key, t)}</a>${isUnsure ? html` (${t.say('moment.unsure')})` : null}`)
   return html`${doubt}${links}`
 }
 
