@@ -44,6 +44,9 @@ export const takeApart = ({ text, words = wordsOf(text), language, rating }: ToT
   }
 }
 
+/** Stars of −1…1 as a place among one to five, 0…4. */
+export const starPlace = (stars: number): number => Math.round(stars * 2) + 2
+
 // Softens sums: one clear word says most of it.
 const SOFTNESS = 0.8
 

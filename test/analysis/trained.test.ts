@@ -10,6 +10,7 @@ import { createReader } from '../../src/analysis/read.ts'
 import { learnGenres } from '../../src/analysis/train/genres.ts'
 import { learn, quantise, scoreRaw, type Truth } from '../../src/analysis/train/learn.ts'
 import type { Shape } from '../../src/analysis/train/table.ts'
+import { decisiveSpan } from '../../src/analysis/trained/evidence.ts'
 import { listed } from '../../src/analysis/trained/feature-list.ts'
 import { featuresOf, type Featured } from '../../src/analysis/trained/features.ts'
 import { genreFeatures, genreOf, inGenre } from '../../src/analysis/trained/genre.ts'
@@ -80,6 +81,20 @@ describe('a text of many different words', () => {
     const [byWord, byFeature] = [score(model, featuredOf(text)).sums, score(model, listedOf(text)).sums]
     byWord.forEach((sum, k) => expect(sum).toBeCloseTo(byFeature[k]!, 3))
     expect(byWord.some(sum => Math.abs(sum) > 0.05)).toBe(true)
+  })
+})
+
+describe('the words that are shown', () => {
+  it('stand with the negation before them', () => {
+    const model = quantise(learn(rows, truths, SHAPE, LEARNING))
+    const shown = (text: string): string => {
+      const featured = featuredOf(text)
+      const [start, end] = decisiveSpan(model, featured, { segment: 0, direction: Float64Array.of(1, 0, 0) })
+      return text.slice(start, end)
+    }
+    const around = (words: string) => `aquel armario enorme del salón del fondo ${words} durante todos aquellos años de mudanzas continuas`
+    expect(shown(around('llegó rota'))).toMatch(/llegó rota/)
+    for (const words of ['nunca jamás llegó rota', 'no nos llegó rota', 'NUNCA NOS LLEGÓ ROTA']) expect(shown(around(words)), words).toContain(words)
   })
 })
 

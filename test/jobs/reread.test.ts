@@ -51,4 +51,14 @@ describe.each(STORES)('reading again on $kind', ({ open }) => {
     expect(await rereadAll({ ...deps, reader: other })).toBe(0)
     expect(await rereadAll(deps)).toBe(0)
   })
+
+  it('reads short texts in what the brand is spoken of in, when they come and again later', async () => {
+    const languages = async (id: string) => (await store.db.selectFrom('mention').select('language').where('brand_id', '=', id).execute()).map(row => row.language)
+    const spoken = await Promise.all([['es'], ['en']].map(list => saveBrand(store.db, { slug: newId(), name: 'Casa Nogal', languages: list })))
+    for (const brand of spoken) await ingest(deps, { brand, source: await pushSource(store.db, brand.id, 'push') }, { mentions: [{ externalId: 'm', kind: 'review', text: 'La casa es bonita' }] })
+    expect(await Promise.all(spoken.map(({ id }) => languages(id)))).toEqual([['es'], ['ca']])
+    await store.db.updateTable('mention').set({ read_version: 'old', language: 'xx' }).execute()
+    await rereadAll(deps)
+    expect(await Promise.all(spoken.map(({ id }) => languages(id)))).toEqual([['es'], ['ca']])
+  })
 })

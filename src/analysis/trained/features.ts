@@ -1,4 +1,4 @@
-import { clauseAt, type Passage } from '../passage.ts'
+import { clauseAt, starPlace, type Passage } from '../passage.ts'
 import type { Sign } from '../rules/book.ts'
 import { add, FACT, IN_GENERAL, newRoom, sharedRoom, takeRoom, type Features, type Room } from './feature-list.ts'
 import { hashText, mixHashes } from './hash.ts'
@@ -82,7 +82,7 @@ const NAMED_STARS = [1, 2, 3, 4, 5].map(stars => hashText(`^stars ${stars}`))
 
 /** Adds what the author gave, −1…1 (one to five stars), for the moments: they are read together with it. Tone has a place of its own for stars, and learns without. */
 export const addStars = (whole: Features, stars: number | undefined): void => {
-  if (stars !== undefined) addFact(whole, NAMED_STARS[Math.round(2 * stars) + 2]!)
+  if (stars !== undefined) addFact(whole, NAMED_STARS[starPlace(stars)]!)
 }
 
 /** What the rules met, by the token where a phrase begins: hashes of moment and polarity. */

@@ -1,4 +1,4 @@
-import { FACT, type Features } from './feature-list.ts'
+import { FACT, IN_GENERAL, type Features } from './feature-list.ts'
 import type { Featured } from './features.ts'
 import { leadersOf, placeOf, type LinearModel } from './linear-model.ts'
 import { addRows } from './row-sums.ts'
@@ -125,5 +125,3 @@ export const contributions = (model: LinearModel, { tokens }: Featured, parts: F
   }
   return shares
 }
-
-const IN_GENERAL = [0]

@@ -1,6 +1,6 @@
 import { MOMENTS, type Polarity } from '../../domain/journey/moments.ts'
 import type { MomentReading, Reading, Span } from '../../domain/reading/reading.ts'
-import type { Passage } from '../passage.ts'
+import { starPlace, type Passage } from '../passage.ts'
 import { CONTRADICTED, MOMENT_SURE, POLARITY_SURE } from '../doubt.ts'
 import { clamp, round } from '../numbers.ts'
 import { mergeSpans } from '../spans.ts'
@@ -56,7 +56,7 @@ const isNamed = ({ moments }: Decisions, moment: number, sum: number): boolean =
 const sentimentOf = ({ passage, models, inGenre: featured, tone, way }: View, unsureBelow: number): Reading['sentiment'] => {
   const { heat, sure, stars, wordsBesideStars } = models.decisions.tone
   const sums = [...tone]
-  const starred = passage.stars === undefined ? undefined : stars[Math.round(passage.stars * 2) + 2]!
+  const starred = passage.stars === undefined ? undefined : stars[starPlace(passage.stars)]!
   const joined = starred ? sums.map((sum, k) => wordsBesideStars * heat * sum + starred[k]!) : sums
   const winner = largest(joined)
   const chances = chancesOf(joined, starred ? 1 : heat)
